@@ -1,0 +1,1 @@
+"""An emulator of annotation platforms, bound to the contracts in openapi/."""
