@@ -1,1 +1,22 @@
 """An emulator of annotation platforms, bound to the contracts in openapi/."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from labelbridge_emulator.app import create_app
+    from labelbridge_emulator.server import Emulator, running, serve
+
+__all__ = ["Emulator", "create_app", "running", "serve"]
+
+_HOMES = {"create_app": "app", "Emulator": "server", "running": "server", "serve": "server"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for: finding a contract needs no web server."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib  # noqa: PLC0415 - lazy like the rest
+
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

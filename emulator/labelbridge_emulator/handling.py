@@ -145,9 +145,13 @@ class Vendor:
         handlers: One for each operation of the spec.
         error: Makes the body of a refusal in the vendor's own shape.
         seeds: Fill a fresh world, by seed name; ``demo`` and ``empty`` at least.
+        faces: Add something to a world, by its name; called with the world and keyword arguments
+            (JSON values, as ``POST /_emulator/{vendor}/{name}`` sends them), they return what they
+            made as JSON and raise ValueError for what they cannot make.
     """
 
     name: str
     handlers: Handlers
     error: Callable[[Refusal], JSON]
     seeds: Mapping[str, Callable[[World], None]]
+    faces: Mapping[str, Callable[..., JSON]] = field(default_factory=dict)

@@ -52,7 +52,7 @@ class Clock:
         self._now = start
 
     def now(self) -> datetime:
-        """The present instant in UTC; each call is a millisecond later, so that things have an order."""
+        """The present instant in UTC; each call is a millisecond later, to give an order."""
         self._now += TICK
         return self._now
 

@@ -1,0 +1,110 @@
+"""The API origin: every vendor under its prefix, and the control routes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import anyio
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.routing import Route
+
+from labelbridge_emulator.answer import json_answer, send_answer
+from labelbridge_emulator.binding import bind
+from labelbridge_emulator.control import control_routes
+from labelbridge_emulator.emulation import Emulation, vendors
+from labelbridge_emulator.handling import Refusal, Vendor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from starlette.types import Receive, Scope, Send
+
+    from labelbridge_emulator.operation import Operation
+
+
+def create_app(emulation: Emulation | None = None) -> Starlette:
+    """The ASGI application of the API origin.
+
+    Args:
+        emulation: What it serves; a new one with the demo seed when None. It is also
+            ``app.state.emulation``.
+
+    Raises:
+        LookupError: A contract's operations and a vendor's handlers are not the same.
+    """
+    emulation = emulation or Emulation()
+    routes: list[Route] = control_routes(emulation)
+    for vendor in vendors():
+        routes += _vendor_routes(emulation, vendor)
+    app = Starlette(routes=routes)
+    app.router.redirect_slashes = False
+    app.router.default = _Nowhere(emulation)
+    app.state.emulation = emulation
+    return app
+
+
+def _vendor_routes(emulation: Emulation, vendor: Vendor) -> Iterator[Route]:
+    served = [operation for operation in bind(vendor.name) if not operation.elsewhere]
+    differing = {operation.id for operation in served} ^ set(vendor.handlers)
+    if differing:
+        raise LookupError(f"{vendor.name}: handlers and contract differ: {sorted(differing)}")
+    by_path: dict[str, list[Operation]] = defaultdict(list)
+    for operation in served:
+        by_path[operation.path].append(operation)
+    for path in sorted(by_path, key=_parameters_last):
+        yield Route(f"/{vendor.name}{path}", _Path(emulation, vendor, by_path[path]))
+
+
+def _parameters_last(path: str) -> list[tuple[bool, str]]:
+    """Sorts ``/{workspace}/stats`` before ``/{workspace}/{project}``, which would take it too."""
+    return [(step.startswith("{"), step) for step in path.split("/")]
+
+
+class _Path:
+    """All methods of one path."""
+
+    def __init__(
+        self, emulation: Emulation, vendor: Vendor, operations: Sequence[Operation]
+    ) -> None:
+        self._emulation = emulation
+        self._vendor = vendor
+        self._operations = {operation.method: operation for operation in operations}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        operation = self._operations.get(request.method)
+        if operation is None:
+            await self._refuse_method(request, send)
+            return
+        body = await request.body()
+        rule = self._emulation.faults.next(operation.id)
+        if rule is not None:
+            await anyio.sleep(rule.delay)
+        answer = self._emulation.answer(self._vendor, operation, request, body, rule)
+        self._emulation.record.add(operation.id, request, answer.status)
+        await send_answer(answer, scope, send, cut=rule is not None and rule.cut)
+
+    async def _refuse_method(self, request: Request, send: Send) -> None:
+        allowed = ", ".join(self._operations)
+        refusal = Refusal(405, f"{request.method} is not allowed here; {allowed} is.")
+        self._emulation.record.add(None, request, 405)
+        answer = json_answer(405, self._vendor.error(refusal), {"allow": allowed})
+        await send_answer(answer, request.scope, send)
+
+
+class _Nowhere:
+    """Answers where there is no path, in the shape of the vendor whose prefix it has, if any."""
+
+    def __init__(self, emulation: Emulation) -> None:
+        self._emulation = emulation
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        self._emulation.record.add(None, request, 404)
+        refusal = Refusal(404, f"There is no path {request.url.path}.")
+        prefix = request.url.path.split("/")[1]
+        shapes = [vendor.error for vendor in vendors() if vendor.name == prefix]
+        body = shapes[0](refusal) if shapes else {"error": refusal.message}
+        await send_answer(json_answer(404, body), scope, send)

@@ -1,0 +1,156 @@
+"""One emulator, without any server: its world, its faults, its record, and how it answers."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import pkgutil
+from functools import cache
+from typing import TYPE_CHECKING
+
+from labelbridge_emulator.answer import Answer, answer_of, json_answer
+from labelbridge_emulator.faults import Faults, Rule
+from labelbridge_emulator.handling import Call, Refusal, Urls, Vendor
+from labelbridge_emulator.record import Record
+from labelbridge_emulator.state import DEFAULT_SEED, World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from starlette.requests import Request
+
+    from labelbridge_emulator.operation import Operation
+
+log = logging.getLogger("labelbridge_emulator")
+
+IN_PROCESS = Urls(
+    hasty="http://emulator.invalid/hasty",
+    roboflow="http://emulator.invalid/roboflow",
+    labelbox="http://emulator.invalid/labelbox",
+    storage="http://storage.invalid",
+)
+"""The URLs of an emulator that no server serves."""
+
+
+@cache
+def vendors() -> Sequence[Vendor]:
+    """Every platform: each package in this one is a vendor's folder."""
+    package = __name__.rpartition(".")[0]
+    search = importlib.import_module(package).__path__
+    names = [module.name for module in pkgutil.iter_modules(search) if module.ispkg]
+    return tuple(importlib.import_module(f"{package}.{name}").VENDOR for name in names)
+
+
+class Emulation:
+    """Everything behind the two origins.
+
+    Args:
+        seed: ``demo`` or ``empty``.
+        api_keys: The keys that are let in; any, if none is named.
+        urls: Where the origins answer, for URLs inside answers.
+
+    Attributes:
+        world: The state.
+        faults: The fault rules in force.
+        record: The requests received.
+        violations: Every answer that broke the contract, in words; empty in a right emulator.
+    """
+
+    def __init__(
+        self, seed: str = DEFAULT_SEED, api_keys: Iterable[str] = (), urls: Urls = IN_PROCESS
+    ) -> None:
+        self.urls = urls
+        self.world = World(vendors(), seed)
+        self.faults = Faults()
+        self.record = Record()
+        self.violations: list[str] = []
+        self._api_keys = frozenset(api_keys)
+
+    def reset(self) -> None:
+        """Start from the seed again: no state, no faults, no record."""
+        self.world.reset()
+        self._forget()
+
+    def seed(self, name: str) -> None:
+        """Start from another seed, likewise.
+
+        Raises:
+            ValueError: There is no such seed.
+        """
+        self.world.seed(name)
+        self._forget()
+
+    def answer(
+        self, vendor: Vendor, operation: Operation, request: Request, body: bytes, rule: Rule | None
+    ) -> Answer:
+        """Answer a request for an operation, struck by a fault rule or not.
+
+        What the vendor answers is held against the contract before a rule edits it; an answer that
+        breaks the contract becomes a 500 that says how.
+        """
+
+        def refused(refusal: Refusal) -> Answer:
+            return json_answer(refusal.status, vendor.error(refusal))
+
+        if rule is not None and rule.stands_in:
+            return rule.answer(refused, operation.success)
+        try:
+            answer = self._handled(vendor, operation, request, body)
+        except Refusal as refusal:
+            answer = refused(refusal)
+        except Exception as error:
+            log.exception("%s failed", operation.id)
+            return self._violated(operation, [f"the handler raised {error!r}"])
+        media_type = answer.media_type.split(";")[0]
+        violations = operation.violations(answer.status, media_type, answer.read())
+        if violations:
+            return self._violated(operation, violations)
+        return answer if rule is None else self.edited(rule, answer)
+
+    def edited(self, rule: Rule, answer: Answer) -> Answer:
+        """A true answer as a fault rule changes it; a rule that cannot change it is a 500."""
+        try:
+            return rule.edited(answer)
+        except ValueError as error:
+            return json_answer(500, {"error": f"fault rule for {rule.operation!r}: {error}"})
+
+    def _handled(
+        self, vendor: Vendor, operation: Operation, request: Request, body: bytes
+    ) -> Answer:
+        key = self._key(operation, request)
+        call = Call(
+            operation=operation.id,
+            path=operation.read_path(request.path_params),
+            query=operation.read_query(request.query_params.multi_items()),
+            body=operation.read_body(body),
+            key=key,
+            urls=self.urls,
+            world=self.world,
+        )
+        with self.world.lock:
+            return answer_of(vendor.handlers[operation.id](call), operation.success)
+
+    def _key(self, operation: Operation, request: Request) -> str:
+        """The key of a request.
+
+        Raises:
+            Refusal: 401, when the operation needs one and it is missing or not let in.
+        """
+        keys = [place.read(request) for place in operation.keys]
+        key = next((each for each in keys if each), "")
+        if operation.keys and not key:
+            raise Refusal(401, "An API key is required.")
+        if operation.keys and self._api_keys and key not in self._api_keys:
+            raise Refusal(401, "This API key does not exist or has been revoked.")
+        return key
+
+    def _violated(self, operation: Operation, violations: list[str]) -> Answer:
+        text = f"{operation.id} broke the contract: {'; '.join(violations)}"
+        log.error("%s", text)
+        self.violations.append(text)
+        return json_answer(500, {"error": text})
+
+    def _forget(self) -> None:
+        self.faults.replace([])
+        self.record.clear()
+        self.violations.clear()

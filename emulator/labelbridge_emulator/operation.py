@@ -1,0 +1,144 @@
+"""One operation of a contract: reads its requests, judges its answers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from labelbridge_emulator.handling import Refusal
+from labelbridge_emulator.parameters import Parameter, read_parameters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from starlette.requests import Request
+
+    from labelbridge_emulator.schemas import Validator
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPlace:
+    """Where a request may carry its key.
+
+    Attributes:
+        where: ``header``, ``query``, or ``bearer`` (a token in the Authorization header).
+        name: The header's or the parameter's name.
+    """
+
+    where: str
+    name: str
+
+    def read(self, request: Request) -> str:
+        """The key, or an empty string."""
+        if self.where == "query":
+            return request.query_params.get(self.name, "").strip()
+        value = request.headers.get(self.name, "").strip()
+        if self.where == "header":
+            return value
+        scheme, _, token = value.partition(" ")
+        return token.strip() if scheme.lower() == "bearer" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation.
+
+    Attributes:
+        id: The operationId.
+        method: In capitals.
+        path: The path template, as in the contract.
+        elsewhere: It has servers of its own, so it is not served under the vendor's prefix.
+        keys: Where its key may be; empty when it needs none.
+        success: Its lowest documented 2xx status.
+        parameters: Path and query parameters.
+        body: Validates the JSON body; None when it takes none.
+        body_required: Whether it refuses a request without one.
+        responses: By status and media type what validates the body; None where any bytes will do.
+    """
+
+    id: str
+    method: str
+    path: str
+    elsewhere: bool
+    keys: Sequence[KeyPlace]
+    success: int
+    parameters: Sequence[Parameter]
+    body: Validator | None
+    body_required: bool
+    responses: Mapping[int, Mapping[str, Validator | None]]
+
+    def read_path(self, raw: Mapping[str, str]) -> dict[str, Any]:
+        """Path parameters by their types.
+
+        Raises:
+            Refusal: 400, naming the parameter.
+        """
+        return read_parameters(self._parameters("path"), raw.items())
+
+    def read_query(self, raw: Sequence[tuple[str, str]]) -> dict[str, Any]:
+        """Query parameters by their types.
+
+        A name that the contract lacks is refused: none of the vendors' SDKs sends one to these
+        operations, and a mistyped filter that is ignored gives wrong data in silence.
+
+        Raises:
+            Refusal: 400, naming the parameter.
+        """
+        parameters = self._parameters("query")
+        keys = {place.name for place in self.keys if place.where == "query"}
+        known = {each.name for each in parameters} | keys
+        for name, _ in raw:
+            if name not in known:
+                raise Refusal(400, f"unknown query parameter {name!r}")
+        return read_parameters(parameters, raw)
+
+    def read_body(self, raw: bytes) -> Any:
+        """The JSON body, whatever Content-Type it came with; None when there is none.
+
+        Raises:
+            Refusal: 400, naming the field and what is wrong with it.
+        """
+        if self.body is None:
+            return None
+        if not raw.strip():
+            if self.body_required:
+                raise Refusal(400, "a JSON body is required")
+            return None
+        try:
+            value = json.loads(raw, parse_constant=_refuse_constant)
+        except (ValueError, RecursionError):
+            raise Refusal(400, "the body is not valid JSON") from None
+        faults = self.body.faults(value)
+        if faults:
+            raise Refusal(400, "invalid body: " + "; ".join(faults))
+        return value
+
+    def violations(self, status: int, media_type: str, content: bytes) -> list[str]:
+        """How an answer differs from what the contract promises; empty when it keeps it."""
+        documented = self.responses.get(status)
+        if documented is None:
+            return [f"status {status} is not documented"]
+        if not content and not documented:
+            return []
+        if media_type not in documented:
+            return [f"a body of type {media_type!r} is not documented for status {status}"]
+        validator = documented[media_type]
+        if validator is None:
+            return []
+        return [fault for each in _values(media_type, content) for fault in validator.faults(each)]
+
+    def _parameters(self, location: str) -> list[Parameter]:
+        return [each for each in self.parameters if each.location == location]
+
+
+def _values(media_type: str, content: bytes) -> Iterator[Any]:
+    """What a response's schema speaks of: the JSON value, or the text."""
+    if media_type == "application/json":
+        yield json.loads(content)
+    else:
+        yield content.decode()
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(f"{name} is not JSON")

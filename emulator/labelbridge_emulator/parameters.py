@@ -1,0 +1,88 @@
+"""Path and query parameters: from the strings of a URL to the types of the contract."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from labelbridge_emulator.handling import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from labelbridge_emulator.schemas import Validator
+
+_INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of an operation.
+
+    Attributes:
+        location: ``path`` or ``query``.
+        types: The JSON types that its values (an array's items) may have.
+        array: Whether it is a list.
+        joined: Whether the list may come joined with commas (``explode: false``).
+    """
+
+    name: str
+    location: str
+    required: bool
+    types: frozenset[str]
+    array: bool
+    joined: bool
+    validator: Validator
+
+    def read(self, values: Sequence[str]) -> Any:
+        """The value that those strings mean; a list's may come repeated, joined or both.
+
+        Raises:
+            Refusal: 400, when it does not fit the contract.
+        """
+        value: Any
+        if self.array:
+            texts = [
+                text for each in values for text in (each.split(",") if self.joined else [each])
+            ]
+            value = [_scalar(text, self.types) for text in texts if text]
+        else:
+            value = _scalar(values[-1], self.types)
+        faults = self.validator.faults(value)
+        if faults:
+            raise Refusal(400, f"invalid {self.location} parameter {self.name!r}: {faults[0]}")
+        return value
+
+
+def read_parameters(
+    parameters: Iterable[Parameter], pairs: Iterable[tuple[str, str]]
+) -> dict[str, Any]:
+    """The values by name; what was not sent is absent.
+
+    Raises:
+        Refusal: 400, when a required one is missing or one does not fit.
+    """
+    sent: dict[str, list[str]] = defaultdict(list)
+    for name, text in pairs:
+        sent[name].append(text)
+    values = {}
+    for parameter in parameters:
+        if parameter.name in sent:
+            values[parameter.name] = parameter.read(sent[parameter.name])
+        elif parameter.required:
+            raise Refusal(400, f"missing {parameter.location} parameter {parameter.name!r}")
+    return values
+
+
+def _scalar(text: str, types: frozenset[str]) -> Any:
+    """A string as the first type it can be; left as it is when it can be none, to be refused."""
+    if "integer" in types and _INTEGER.fullmatch(text):
+        return int(text)
+    if "number" in types and _NUMBER.fullmatch(text):
+        return float(text)
+    if "boolean" in types and text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    return text

@@ -1,0 +1,199 @@
+"""Serving an emulator over HTTP: two origins, one thread."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import threading
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+
+from labelbridge_emulator.app import create_app
+from labelbridge_emulator.emulation import Emulation
+from labelbridge_emulator.handling import Urls
+from labelbridge_emulator.state import DEFAULT_SEED, World
+from labelbridge_emulator.storage import Storage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from labelbridge_emulator.record import Entry
+
+LOOPBACK = "127.0.0.1"
+_GRACE = 1
+"""Seconds that requests under way have when the emulator stops."""
+
+
+class Emulator:
+    """A running emulator: where it answers, and its Python faces.
+
+    Attributes:
+        hasty: Base URL of the Hasty side, without a trailing slash; likewise the others.
+        roboflow: Base URL of the Roboflow side.
+        labelbox: Base URL of the Labelbox side.
+        storage: The storage origin, where signed URLs lead.
+    """
+
+    def __init__(self, emulation: Emulation) -> None:
+        self._emulation = emulation
+        self.hasty = emulation.urls.hasty
+        self.roboflow = emulation.urls.roboflow
+        self.labelbox = emulation.urls.labelbox
+        self.storage = emulation.urls.storage
+
+    @property
+    def world(self) -> World:
+        """The state; hold ``world.lock`` while touching it."""
+        return self._emulation.world
+
+    @property
+    def violations(self) -> list[str]:
+        """Answers that broke the contract, in words; a test asserts that there are none."""
+        return list(self._emulation.violations)
+
+    def requests(self) -> list[Entry]:
+        """The requests received since the last reset, oldest first, storage included."""
+        return self._emulation.record.entries()
+
+    def faults(self, rules: Sequence[Mapping[str, Any]]) -> None:
+        """Put fault rules in force instead of those that are; an empty list clears.
+
+        Raises:
+            ValueError: A rule is not as ``labelbridge_emulator.faults.Rule`` describes it.
+        """
+        self._emulation.faults.replace(rules)
+
+    def reset(self) -> None:
+        """Start from the seed again: no state, no faults, no record."""
+        self._emulation.reset()
+
+    def seed(self, name: str) -> None:
+        """Start from another seed, ``demo`` or ``empty``.
+
+        Raises:
+            ValueError: There is no such seed.
+        """
+        self._emulation.seed(name)
+
+
+@contextmanager
+def running(
+    seed: str = DEFAULT_SEED,
+    api_keys: Iterable[str] = (),
+    host: str = LOOPBACK,
+    port: int = 0,
+    storage_port: int = 0,
+) -> Iterator[Emulator]:
+    """An emulator that answers over HTTP while the block runs.
+
+    Args:
+        seed: ``demo`` or ``empty``.
+        api_keys: The keys that are let in; any, if none is named.
+        host: The address to listen on.
+        port: The port of the API origin; 0 takes a free one.
+        storage_port: The port of the storage origin; 0 takes a free one.
+
+    Raises:
+        OSError: An address cannot be listened on.
+        ValueError: There is no such seed.
+    """
+    with ExitStack() as stack:
+        api_socket = stack.enter_context(_listening(host, port))
+        storage_socket = stack.enter_context(_listening(host, storage_port))
+        api, storage = _url(host, api_socket), _url(host, storage_socket)
+        urls = Urls(f"{api}/hasty", f"{api}/roboflow", f"{api}/labelbox", storage)
+        emulation = Emulation(seed, api_keys, urls)
+        servers = {
+            api_socket: _Server(create_app(emulation)),
+            storage_socket: _Server(Storage(emulation)),
+        }
+        thread = threading.Thread(target=_serve, args=(servers,), name="emulator", daemon=True)
+        thread.start()
+        try:
+            for server in servers.values():
+                server.ready.wait()
+            yield Emulator(emulation)
+        finally:
+            for server in servers.values():
+                server.should_exit = True
+            thread.join()
+
+
+def serve(
+    on_ready: Callable[[Emulator], object],
+    *,
+    host: str = LOOPBACK,
+    port: int = 0,
+    storage_port: int = 0,
+    seed: str = DEFAULT_SEED,
+    api_keys: Iterable[str] = (),
+) -> None:
+    """Run an emulator until the process is interrupted or terminated; for the command line.
+
+    Args:
+        on_ready: Called once, with the running emulator, whose URLs it may print.
+        host: As ``running`` has it; the other arguments likewise.
+        port: The port of the API origin.
+        storage_port: The port of the storage origin.
+        seed: ``demo`` or ``empty``.
+        api_keys: The keys that are let in.
+
+    Raises:
+        OSError: An address cannot be listened on.
+        ValueError: There is no such seed.
+    """
+    stop = threading.Event()
+    before = {
+        number: signal.signal(number, lambda *_: stop.set())
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        with running(seed, api_keys, host, port, storage_port) as emulator:
+            on_ready(emulator)
+            stop.wait()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+class _Server(uvicorn.Server):
+    """A server that tells when it answers."""
+
+    def __init__(self, app: Any) -> None:
+        config = uvicorn.Config(
+            app,
+            http="h11",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,  # a logged URL would hold a key
+            timeout_graceful_shutdown=_GRACE,
+        )
+        super().__init__(config)
+        self.ready = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+
+def _serve(servers: Mapping[socket.socket, _Server]) -> None:
+    async def both() -> None:
+        await asyncio.gather(*(each.serve(sockets=[sock]) for sock, each in servers.items()))
+
+    asyncio.run(both())
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A listening socket: clients may connect even before the server accepts."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=128)
+
+
+def _url(host: str, sock: socket.socket) -> str:
+    """The URL of a listening socket; one that listens everywhere is reached on loopback."""
+    name = {"0.0.0.0": LOOPBACK, "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+    return f"http://{f'[{name}]' if ':' in name else name}:{sock.getsockname()[1]}"

@@ -1,0 +1,95 @@
+"""The storage origin: signed URLs take and give the bytes of uploads and exports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import anyio
+from starlette.requests import ClientDisconnect, Request
+
+from labelbridge_emulator.answer import Answer, send_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.types import Receive, Scope, Send
+
+    from labelbridge_emulator.emulation import Emulation
+    from labelbridge_emulator.faults import Rule
+    from labelbridge_emulator.state import World
+
+_OPERATIONS = {"PUT": "storage.put", "GET": "storage.get", "HEAD": "storage.get"}
+
+
+class Storage:
+    """The ASGI application of the storage origin.
+
+    It asks for no key and takes whatever headers come: a signature is all that opens an object.
+    Errors are XML, as object stores answer them.
+    """
+
+    def __init__(self, emulation: Emulation) -> None:
+        self._emulation = emulation
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        request = Request(scope, receive)
+        operation = _OPERATIONS.get(request.method)
+        rule = self._emulation.faults.next(operation) if operation else None
+        if rule is not None:
+            await anyio.sleep(rule.delay)
+        try:
+            answer = await self._answer(request, operation, rule)
+        except ClientDisconnect:
+            return
+        self._emulation.record.add(operation, request, answer.status)
+        await send_answer(answer, scope, send, cut=rule is not None and rule.cut)
+
+    async def _answer(self, request: Request, operation: str | None, rule: Rule | None) -> Answer:
+        if operation is None:
+            allowed = ", ".join(_OPERATIONS)
+            return _error(405, "MethodNotAllowed", {"allow": allowed})
+        if rule is not None and rule.stands_in:
+            await _drained(request)
+            return rule.answer(lambda refusal: _error(refusal.status, "InternalError"), 200)
+        answer = await self._true_answer(request)
+        return answer if rule is None else self._emulation.edited(rule, answer)
+
+    async def _true_answer(self, request: Request) -> Answer:
+        world = self._emulation.world
+        key = request.url.path.removeprefix("/")
+        if not _allowed(world, request, key):
+            await _drained(request)
+            return _error(403, "AccessDenied")
+        if request.method == "PUT":
+            return await self._put(request, world, key)
+        stored = world.files.get(key)
+        if stored is None:
+            return _error(404, "NoSuchKey")
+        return Answer(200, stored, stored.content_type or "application/octet-stream")
+
+    async def _put(self, request: Request, world: World, key: str) -> Answer:
+        """Take a body of any length; one that breaks off stores nothing."""
+        with world.files.create(key, request.headers.get("content-type", "")) as target:
+            async for chunk in request.stream():
+                target.write(chunk)
+        return Answer(200)
+
+
+def _allowed(world: World, request: Request, key: str) -> bool:
+    query = request.query_params
+    method = "GET" if request.method == "HEAD" else request.method
+    return world.files.allows(method, key, query.get("Expires", ""), query.get("Signature", ""))
+
+
+async def _drained(request: Request) -> None:
+    """Read a body that nobody wants, so that its sender gets to read the answer."""
+    async for _ in request.stream():
+        pass
+
+
+def _error(status: int, code: str, headers: Mapping[str, str] | None = None) -> Answer:
+    content = f"<?xml version='1.0' encoding='UTF-8'?><Error><Code>{code}</Code></Error>"
+    return Answer(status, content.encode(), "application/xml", headers or {})
