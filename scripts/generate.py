@@ -1,7 +1,8 @@
-"""Regenerate generated/ from openapi/ with the pinned generator: `python scripts/generate.py [--check]`.
+"""Regenerate generated/ from openapi/ with the pinned generator: `generate.py [--check]`.
 
-Everything is made in a temporary folder first; generated/ changes only when all platforms have succeeded.
-With --check nothing is written: what is missing, extra or different (a hand edit too) is listed and the exit status is 1.
+Everything is made in a temporary folder first; generated/ changes only when all platforms have
+succeeded. With --check nothing is written: every file that is missing, extra or different (by a
+hand edit too) is listed, and the exit status is 1.
 """
 
 import json
@@ -34,7 +35,7 @@ class GenerationError(Exception):
 
 
 def installed_package() -> Path:
-    """The generator's package folder, after making sure that its environment is what the pins say."""
+    """Find the generator, after making sure that its environment is exactly what is pinned."""
     site = next(ENVIRONMENT.glob("lib/python*/site-packages"), None)
     if site is None:
         raise GenerationError("the generator is not installed: run `make .envs/generator/.ok`")
@@ -68,7 +69,7 @@ def generate_vendor(vendor: str, upstream: Path, scratch: Path, out: Path) -> No
     # The generator drops extensions: what a template needs of them is handed over as a file.
     facts = json.dumps(idempotency(YAML(typ="safe").load(spec)))
     (templates / "operations.jinja").write_text(f"{{% set idempotent = {facts} %}}\n")
-    command = [ENVIRONMENT / "bin" / "openapi-python-client", "generate"]
+    command: list[str | Path] = [ENVIRONMENT / "bin" / "openapi-python-client", "generate"]
     command += ["--path", spec, "--config", OPENAPI / f"{vendor}.config.yaml", "--output-path", out]
     command += ["--meta", "none", "--overwrite", "--fail-on-warning"]
     command += ["--custom-template-path", templates]

@@ -1,1 +1,1 @@
-"""Plans and models of the platforms, generated from their contracts; use the labelbridge package."""
+"""Plans and models of the platforms, generated from their contracts; labelbridge uses them."""

@@ -1,0 +1,300 @@
+"""Check the contracts in openapi/: OpenAPI 3.1 itself, and the rules of openapi/README.md.
+
+Each rule is a function that yields findings as `(place, what is wrong and what to do)`. All
+findings of all contracts are printed as `file: place: text`; with any, the exit status is 1.
+"""
+
+import datetime as dt
+import json
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import jsonschema_rs
+import yaml
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from ruamel.yaml import YAML
+
+OPENAPI = Path(__file__).resolve().parent.parent / "openapi"
+METHODS = ("get", "put", "post", "delete", "patch")
+VERBS = r"(check|create|delete|download|execute|get|list|replace|search|set|update)"
+# Where schemas stand inside a schema: alone, in a list, in a map. `if` and the like only restrict.
+ONE, MANY, NAMED = ("items", "additionalProperties"), ("oneOf", "anyOf", "allOf"), ("properties",)
+
+Finding = tuple[str, str]
+Node = dict[str, Any]
+
+
+class Operation(NamedTuple):
+    """An operation, and the place to name in a finding."""
+
+    place: str
+    node: Node
+    parameters: list[Node]
+
+
+class Media(NamedTuple):
+    """A request or response body in one media type, and where it stands."""
+
+    place: str
+    side: str
+    type: str
+    node: Node
+
+
+class Contract:
+    """One contract, read as YAML 1.2."""
+
+    def __init__(self, text: str) -> None:
+        """Read the contract from its YAML text."""
+        self.text = text
+        self.document: Node = YAML(typ="safe").load(text)
+
+    def resolve(self, node: Node) -> Node:
+        """Follow `$ref`s within the file to what they mean."""
+        while "$ref" in node:
+            target: Any = self.document
+            for part in node["$ref"].removeprefix("#/").split("/"):
+                target = target[part.replace("~1", "/").replace("~0", "~")]
+            node = target
+        return node
+
+    def operations(self) -> Iterator[Operation]:
+        """Yield every operation in the order of the file."""
+        for path, item in self.document["paths"].items():
+            for method in METHODS:
+                if method in item:
+                    node = item[method]
+                    both = [*item.get("parameters", []), *node.get("parameters", [])]
+                    place = str(node.get("operationId", f"{method.upper()} {path}"))
+                    yield Operation(place, node, [self.resolve(p) for p in both])
+
+    def media(self) -> Iterator[Media]:
+        """Yield every request and response body of every operation."""
+        for place, node, _ in self.operations():
+            body = self.resolve(node.get("requestBody", {}))
+            for kind, media in body.get("content", {}).items():
+                yield Media(f"{place} request", "request", kind, media)
+            for status, response in node.get("responses", {}).items():
+                for kind, media in self.resolve(response).get("content", {}).items():
+                    yield Media(f"{place} {status}", "response", kind, media)
+
+    def schemas(self, side: str | None = None) -> Iterator[tuple[str, Node]]:
+        """Yield each schema that the bodies of one side (or anything) reach, once, with a place."""
+        seen: set[int] = set()
+        for media in self.media():
+            if side in (None, media.side):
+                yield from self._walk(media.node.get("schema", {}), media.place, seen)
+        if side is None:
+            for operation in self.operations():
+                for p in operation.parameters:
+                    place = f"{operation.place} {p['name']}"
+                    yield from self._walk(p.get("schema", {}), place, seen)
+            for name, schema in self.document.get("components", {}).get("schemas", {}).items():
+                yield from self._walk(schema, name, seen)
+
+    def _walk(self, schema: Any, place: str, seen: set[int]) -> Iterator[tuple[str, Node]]:
+        if isinstance(schema, dict) and "$ref" in schema:
+            place, schema = schema["$ref"].rpartition("/")[2], self.resolve(schema)
+        if not isinstance(schema, dict) or id(schema) in seen:
+            return
+        seen.add(id(schema))
+        yield place, schema
+        for key in ONE:
+            yield from self._walk(schema.get(key), f"{place}/{key}", seen)
+        for key in MANY:
+            for number, inner in enumerate(schema.get(key, [])):
+                yield from self._walk(inner, f"{place}/{key}/{number}", seen)
+        for key in NAMED:
+            for name, inner in schema.get(key, {}).items():
+                yield from self._walk(inner, f"{place}/{name}", seen)
+
+    def errors(self, schema: Node, value: Any) -> Iterator[str]:
+        """Say how a value breaks a schema of this contract, formats included."""
+        whole = {"components": self.document.get("components", {}), **schema}
+        validator = jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+        for error in validator.iter_errors(value):
+            path = "/".join(map(str, error.instance_path))
+            yield f"{path or 'the whole'}: {error.message}"
+
+
+def structure(contract: Contract) -> Iterator[Finding]:
+    """The file is OpenAPI 3.1."""
+    for error in OpenAPIV31SpecValidator(contract.document).iter_errors():
+        yield "/".join(map(str, error.absolute_path)) or "file", f"not OpenAPI 3.1: {error.message}"
+
+
+def yaml_dialects(contract: Contract) -> Iterator[Finding]:
+    """YAML 1.1 and 1.2 read the file alike: a plain no, on, 1e3 or date would split its readers."""
+
+    def compare(new: Any, old: Any, place: str) -> Iterator[Finding]:
+        if isinstance(new, dict) and isinstance(old, dict) and list(new) == list(old):
+            for key in new:
+                if not isinstance(key, str):
+                    yield f"{place}/{key}", "the key is no string: quote it"
+                yield from compare(new[key], old[key], f"{place}/{key}")
+        elif isinstance(new, list) and isinstance(old, list) and len(new) == len(old):
+            for number, pair in enumerate(zip(new, old, strict=True)):
+                yield from compare(*pair, f"{place}/{number}")
+        elif type(new) is not type(old) or new != old:
+            yield place or "file", "YAML 1.1 and 1.2 read this differently: quote it"
+        elif isinstance(new, dt.date):
+            yield place, "YAML reads this as a date: quote it"
+
+    yield from compare(contract.document, yaml.safe_load(contract.text), "")
+
+
+def operation_ids(contract: Contract) -> Iterator[Finding]:
+    """OperationIds are verb_noun and unique: they name modules."""
+    seen: set[str] = set()
+    for place, node, _ in contract.operations():
+        name = str(node.get("operationId", ""))
+        if not re.fullmatch(VERBS + "(_[a-z]+)+", name):
+            yield place, f"operationId must be verb_noun, with a verb of {VERBS}"
+        if name in seen:
+            yield place, "operationId is used twice: rename one"
+        seen.add(name)
+
+
+def tags(contract: Contract) -> Iterator[Finding]:
+    """An operation has one tag, its resource, and the file describes it."""
+    known = {tag["name"] for tag in contract.document.get("tags", [])}
+    for place, node, _ in contract.operations():
+        own = node.get("tags", [])
+        if len(own) != 1:
+            yield place, f"has {len(own)} tags: give it one, its resource"
+        for tag in set(own) - known:
+            yield place, f"tag {tag!r} is not described: add it to the file's tags"
+
+
+def evidence(contract: Contract) -> Iterator[Finding]:
+    """An operation says where it comes from and how sure that is."""
+    for place, node, _ in contract.operations():
+        confidence = node.get("x-confidence")
+        if not node.get("x-source"):
+            yield (
+                place,
+                "x-source is missing: name the document and line, or the SDK's file and line",
+            )
+        if confidence not in ("high", "medium", "low"):
+            yield place, "x-confidence must be high, medium or low"
+        if confidence == "low" and not node.get("x-confidence-reason"):
+            yield place, "x-confidence is low: say why in x-confidence-reason"
+
+
+def statuses(contract: Contract) -> Iterator[Finding]:
+    """Answers have concrete statuses: anything else would parse a proxy's page as an answer."""
+    for place, node, _ in contract.operations():
+        for status in node.get("responses", {}):
+            if not re.fullmatch(r"[1-5]\d\d", str(status)):
+                yield place, f"response {status!r}: write the concrete statuses"
+
+
+def examples(contract: Contract) -> Iterator[Finding]:
+    """Each JSON body has examples, and each example is valid."""
+    for place, _, kind, node in contract.media():
+        found = media_examples(contract, kind, node)
+        if not found:
+            yield place, f"{kind} has no example: add one, best a document's sample"
+        for name, values in found.items():
+            for value in values:
+                for error in contract.errors(node.get("schema", {}), value):
+                    yield place, f"example {name!r} is not valid: {error}"
+
+
+def media_examples(contract: Contract, kind: str, node: Node) -> dict[str, list[Any]]:
+    """Collect the examples of a body by name, each as the JSON values that it holds."""
+    named = {name: contract.resolve(e)["value"] for name, e in node.get("examples", {}).items()}
+    if "example" in node:
+        named["example"] = node["example"]
+    if kind == "application/x-ndjson":
+        return {
+            name: [json.loads(row) for row in text.splitlines()] for name, text in named.items()
+        }
+    return {name: [value] for name, value in named.items()}
+
+
+def enum_names(contract: Contract) -> Iterator[Finding]:
+    """Enum values stay apart as Python names: of twins the generator silently drops one."""
+    for place, schema in contract.schemas():
+        names = defaultdict(list)
+        for value in schema.get("enum", []):
+            if isinstance(value, str):
+                names["_".join(re.findall(r"\w+", value.replace("_", " "))).upper()].append(value)
+        for twins in names.values():
+            if len(twins) > 1:
+                yield place, f"enum values {twins} become one name: add x-enum-varnames"
+
+
+def nullable_enums(contract: Contract) -> Iterator[Finding]:
+    """A nullable enum is a component beside null: inline it becomes three classes."""
+    for place, schema in contract.schemas():
+        kind = schema.get("type")
+        null = isinstance(kind, list) and "null" in kind
+        if "enum" in schema and (null or None in schema["enum"]):
+            yield place, 'nullable enum: make it a component and use oneOf [$ref, {type: "null"}]'
+
+
+def query_arrays(contract: Contract) -> Iterator[Finding]:
+    """Array parameters say that they are joined by commas."""
+    for place, _, parameters in contract.operations():
+        for p in parameters:
+            array = "array" in str(contract.resolve(p["schema"]).get("type"))
+            joined = p.get("style") == "form" and p.get("explode") is False
+            if p["in"] == "query" and array and not joined:
+                yield place, f"array parameter {p['name']}: add style: form and explode: false"
+
+
+def component_names(contract: Contract) -> Iterator[Finding]:
+    """Component names differ by more than case: of twins the generator drops one."""
+    names = defaultdict(list)
+    for name in contract.document.get("components", {}).get("schemas", {}):
+        names[re.sub(r"[\W_]", "", name).lower()].append(name)
+    for twins in names.values():
+        if len(twins) > 1:
+            yield twins[0], f"schemas {twins} become one class: rename one"
+
+
+def closed_requests(contract: Contract) -> Iterator[Finding]:
+    """Objects of requests are closed, so that a misspelt key is an error."""
+    for place, schema in contract.schemas("request"):
+        if "properties" in schema and schema.get("additionalProperties") is not False:
+            yield place, "request object is open: add additionalProperties: false"
+        elif schema.get("type") == "object" and "additionalProperties" not in schema:
+            yield place, "request object has no properties: say what additionalProperties are"
+
+
+def open_responses(contract: Contract) -> Iterator[Finding]:
+    """Objects of responses are open, and promise no format that a document's own samples break."""
+    for place, schema in contract.schemas("response"):
+        if schema.get("additionalProperties") is False:
+            yield place, "response object is closed: platforms add fields, let them"
+        if schema.get("format") in ("email", "uri"):
+            yield place, f"response has format {schema['format']}: real answers break it, drop it"
+
+
+RULES: tuple[Callable[[Contract], Iterator[Finding]], ...] = (
+    yaml_dialects, structure, component_names, operation_ids, tags, evidence, statuses,
+    query_arrays, examples, enum_names, nullable_enums, closed_requests, open_responses,
+)  # fmt: skip
+
+
+def findings(path: Path) -> list[str]:
+    """Apply every rule to one contract file."""
+    contract = Contract(path.read_text())
+    return [f"{path.name}: {place}: {text}" for rule in RULES for place, text in rule(contract)]
+
+
+def main() -> int:
+    """Check all contracts, print what is wrong and return the exit status."""
+    paths = [p for p in sorted(OPENAPI.glob("*.yaml")) if not p.name.endswith(".config.yaml")]
+    found = [line for path in paths for line in findings(path)]
+    print(*found, sep="\n", end="\n" if found else "")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
