@@ -6,10 +6,10 @@ from typing import Any, Self
 
 
 class OpenEnum(StrEnum):
-    """An enum that lets through a value newer than the contract, instead of failing the whole answer that holds it.
+    """An enum that lets a value newer than the contract through, so that its answer can be read.
 
-    An unknown value is an instance with that value and name; equal ones are equal, not identical. It is not among
-    `__members__`, and iteration doesn't yield it.
+    An unknown value is an instance that has the value as its name. Equal ones are equal, though
+    not identical; it is not among `__members__`, and iteration doesn't yield it.
     """
 
     @classmethod

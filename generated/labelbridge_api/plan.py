@@ -18,12 +18,13 @@ class Plan(Generic[T_co]):
         operation: the operation's id in the contract.
         method: the HTTP method in capitals.
         path: the path template, `/v1/projects/{project_id}`, without host.
-        success: status of each successful answer to the type its JSON holds: a model, `list[Model]`, a union, `None` for an
-            answer without body, `bytes` for one that is not JSON.
+        success: the status of each successful answer to the type of its JSON: a model,
+            `list[Model]`, a union; `None` if it has no body, `bytes` if it is not JSON.
         idempotent: whether sending it twice does no more than sending it once.
-        path_parameters: values of the template's names, not yet percent-encoded.
-        query: parameters in the platform's names, JSON-ready, lists as lists; what is not given is absent.
-        body: a JSON-ready value, UNSET when there is none.
+        path_parameters: values for the names in `path`, not yet percent-encoded.
+        query: JSON-ready values by the platform's names; lists stay lists, and what is not given
+            is absent.
+        body: a JSON-ready value, or UNSET.
     """
 
     operation: str

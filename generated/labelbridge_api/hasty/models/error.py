@@ -17,7 +17,7 @@ class Error:
     code: str | Unset = UNSET
     """ Name of the kind of error. """
     message: str | Unset = UNSET
-    """ What is wrong """
+    """ What is wrong, in words. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -38,6 +38,7 @@ class ExportRequest:
     export_name: str | Unset = UNSET
     """ Name of the archive. """
     semantic_format: None | SemanticFormat | Unset = UNSET
+    """ How semantic_png tells classes apart. Counts for that format. """
     labels_order: list[LabelsOrder] | None | Unset = UNSET
     """ What decides which label is drawn over which. Counts for images. """
 

@@ -19,9 +19,9 @@ class Job:
     id: UUID | Unset = UNSET
     """ Id of the job. """
     type: str | Unset = UNSET
-    """ What it does. Sets no export apart from other jobs. """
+    """ What it does. The document shows COPY_PROJECT for an export too. """
     status: str | Unset = UNSET
-    """ INIT at first, DONE when its result is there; others are not documented. """
+    """ INIT at first, DONE when its result is there. Others are not documented. """
     started_by: UUID | Unset = UNSET
     """ The user who started it. """
     project_id: UUID | Unset = UNSET

@@ -39,9 +39,9 @@ class KeypointClass:
     norder: float | None | Unset = UNSET
     """ Its place among the keypoints, a fraction if need be. """
     editor_x: float | Unset = UNSET
-    """ Where the editor of schemas shows it """
+    """ Where the editor of schemas shows it, from the left. """
     editor_y: float | Unset = UNSET
-    """ Where the editor of schemas shows it """
+    """ Where the editor of schemas shows it, from the top. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -17,6 +17,7 @@ class Label:
     """A label on an image."""
 
     bbox: list[int] | None | Unset = UNSET
+    """ Its box. """
     class_id: UUID | Unset = UNSET
     """ Its label class. """
     created_on: datetime.datetime | Unset = UNSET
@@ -28,7 +29,9 @@ class Label:
     id: UUID | Unset = UNSET
     """ Id of the label. """
     mask: list[int] | None | Unset = UNSET
+    """ Its mask inside the box. """
     polygon: list[list[int]] | None | Unset = UNSET
+    """ Its outline. """
     tool_used: None | str | Unset = UNSET
     """ What drew it: a ToolUsed, or one that is newer. """
     updated_on: datetime.datetime | Unset = UNSET

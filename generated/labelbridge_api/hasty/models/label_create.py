@@ -16,13 +16,17 @@ class LabelCreate:
     """A label to draw."""
 
     bbox: list[int] | None | Unset = UNSET
+    """ Its box. """
     class_id: UUID | Unset = UNSET
     """ Its label class. """
     external_event_id: None | str | Unset = UNSET
     """ Id of the event that drew it. """
     mask: list[int] | None | Unset = UNSET
+    """ Its mask; needs a box. """
     polygon: list[list[int]] | None | Unset = UNSET
+    """ Its outline. """
     tool_used: None | ToolUsed | Unset = UNSET
+    """ What drew it. """
     z_index: int | None | Unset = UNSET
     """ Its layer, higher is nearer. """
     border_mask: None | str | Unset = UNSET

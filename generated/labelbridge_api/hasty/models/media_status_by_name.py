@@ -14,7 +14,8 @@ class MediaStatusByName:
     """A status by the name that every project has for it."""
 
     status: DefaultStatusWrite
-    """ Statuses that can be set; the platform alone sets AUTO-LABELLED. """
+    """ Statuses that a client can set. AUTO-LABELLED is not among them, though the vendor's SDK lets it through;
+    the SDK's own help does not name it either. """
 
     def to_dict(self) -> dict[str, Any]:
         status = self.status.value

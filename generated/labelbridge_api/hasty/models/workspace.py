@@ -29,13 +29,13 @@ class Workspace:
     is_public: bool | Unset = UNSET
     """ Whether everyone can see it. """
     is_default: bool | Unset = UNSET
-    """ Whether it is the caller's own first workspace. """
+    """ Whether it is the default one. """
     background_color: None | str | Unset = UNSET
     """ Colour behind the logo. """
     subscription: str | Unset = UNSET
-    """ Name of the plan """
+    """ Name of the plan, such as basic. """
     parked_on: datetime.datetime | None | Unset = UNSET
-    """ When it was put aside, null for one in use. """
+    """ When it was put aside. """
     user_role: str | Unset = UNSET
     """ What the caller is in it, such as Owner. """
     allow_support: bool | Unset = UNSET

@@ -43,8 +43,7 @@ def plan(
 ) -> Plan[LabelList]:
     """Create labels on an image
 
-    Draws labels, many in one request. The body is a bare array, the answer a wrapper that is not paged, its items
-    in the order of the request (the SDK takes the first one for the label it sent).
+    Draws labels, many in one request. The body is a bare array, the answer a wrapper that is not paged.
     """
 
     kwargs = _get_kwargs(
