@@ -1,1 +1,41 @@
-"""Bridge to annotation platforms: one typed client, sync and async, for Hasty, Roboflow and Labelbox."""
+"""One typed client for annotation platforms, sync and async: Hasty, Roboflow, Labelbox.
+
+    from labelbridge import Hasty
+
+    with Hasty() as hasty:
+        project = hasty.projects.create(name="Traffic")
+
+What is imported here is loaded when it is first used, so that a program pays only for the platform
+it talks to.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from labelbridge._codec import NULL
+    from labelbridge._version import __version__
+    from labelbridge.hasty import AsyncHasty, Hasty
+
+_HOMES = {
+    "NULL": "labelbridge._codec",
+    "__version__": "labelbridge._version",
+    "AsyncHasty": "labelbridge.hasty",
+    "Hasty": "labelbridge.hasty",
+}
+
+__all__ = ["NULL", "AsyncHasty", "Hasty", "__version__"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

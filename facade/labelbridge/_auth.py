@@ -1,0 +1,86 @@
+"""The one place that sends a key.
+
+The key is added in a transport, below everything of httpx that logs or keeps requests: the request
+that httpx logs at INFO and attaches to its errors never holds it. Signed URLs are secrets too,
+while they live: their query takes the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
+
+import httpx
+
+from labelbridge._vendor import Credential, Secret
+
+SIGNED: Final = "labelbridge.signed_query"
+"""Name of the request extension that carries the query of a signed URL past httpx's log."""
+
+Rewrite = Callable[[httpx.Request], httpx.Request]
+
+
+def adding_key(credential: Credential, secret: Secret) -> Rewrite:
+    """Return a rewrite that gives each request of the platform's client its key."""
+    return partial(_with_key, credential, secret)
+
+
+def _with_key(credential: Credential, secret: Secret, request: httpx.Request) -> httpx.Request:
+    headers, url = request.headers.copy(), request.url
+    if credential.place == "header":
+        headers[credential.name] = credential.prefix + secret.reveal()
+    else:
+        url = url.copy_merge_params({credential.name: secret.reveal()})
+    return _copy(request, url, headers)
+
+
+def unsigned(url: str) -> tuple[httpx.URL, dict[str, Any]]:
+    """Split a signed URL into what may be seen and the request extension that carries the rest."""
+    whole = httpx.URL(url)
+    return whole.copy_with(query=None, fragment=None), {SIGNED: whole.query} if whole.query else {}
+
+
+def adding_signature(request: httpx.Request) -> httpx.Request:
+    """Rewrite a request to the whole signed URL."""
+    query: bytes = request.extensions.get(SIGNED, b"")
+    return _copy(
+        request, request.url.copy_with(query=query) if query else request.url, request.headers
+    )
+
+
+def _copy(request: httpx.Request, url: httpx.URL, headers: httpx.Headers) -> httpx.Request:
+    extensions = {name: value for name, value in request.extensions.items() if name != SIGNED}
+    return httpx.Request(
+        request.method, url, headers=headers, stream=request.stream, extensions=extensions
+    )
+
+
+class RewritingTransport(httpx.BaseTransport):
+    """Sends each request as `rewrite` makes it."""
+
+    def __init__(self, inner: httpx.BaseTransport, rewrite: Rewrite) -> None:
+        self._inner, self._rewrite = inner, rewrite
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send the rewritten request."""
+        return self._inner.handle_request(self._rewrite(request))
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._inner.close()
+
+
+class AsyncRewritingTransport(httpx.AsyncBaseTransport):
+    """Sends each request as `rewrite` makes it, async."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport, rewrite: Rewrite) -> None:
+        self._inner, self._rewrite = inner, rewrite
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send the rewritten request."""
+        return await self._inner.handle_async_request(self._rewrite(request))
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._inner.aclose()

@@ -1,0 +1,289 @@
+"""The drivers: they run flows, and nothing else does I/O.
+
+There are two, sync and async, with the same methods. What they share (retries, requests,
+redirections, the meaning of answers) lives elsewhere without I/O, so that only the calls themselves
+are written twice.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Generator
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import anyio
+import httpx
+from anyio.to_thread import run_sync
+
+from labelbridge._auth import unsigned
+from labelbridge._flow import (
+    Attempt,
+    Destination,
+    Download,
+    Flow,
+    Inspect,
+    Now,
+    Open,
+    Remote,
+    Send,
+    Sleep,
+    Step,
+    Upload,
+)
+from labelbridge._retry import retrying
+from labelbridge._rows import RowReader
+from labelbridge._wire import STORAGE, Fetch, Finish, Wire, operation_of
+from labelbridge.errors import ConfigurationError, LabelbridgeError
+from labelbridge.files import CHUNK, is_folder, part_of
+from labelbridge.options import RetryPolicy
+
+T = TypeVar("T")
+
+_GET: Final = f"{STORAGE}.get"
+_PUT: Final = f"{STORAGE}.put"
+
+
+def _reader(opened: Open[T]) -> RowReader[T]:
+    return RowReader(
+        opened.row, operation=operation_of(opened.at), required=isinstance(opened.at, str)
+    )
+
+
+class Driver:
+    """Runs flows, blocking."""
+
+    def __init__(
+        self, wire: Wire, policy: RetryPolicy, api: httpx.Client, storage: httpx.Client
+    ) -> None:
+        self._wire, self._policy = wire, policy
+        self._api, self._storage = api, storage
+
+    def run(self, flow: Flow[T]) -> T:
+        """Run a flow to its end and return its value."""
+        return self._play(flow)
+
+    def _play(self, steps: Generator[Step | Fetch | Finish, Any, T]) -> T:
+        outcome: Any = None
+        error: LabelbridgeError | None = None
+        try:
+            while True:
+                step = steps.throw(error) if error else steps.send(outcome)
+                outcome, error = None, None
+                try:
+                    outcome = self._do(step)
+                except LabelbridgeError as raised:
+                    error = raised
+        except StopIteration as stop:
+            value: T = stop.value
+            return value
+        finally:
+            steps.close()
+
+    def _do(self, step: Step | Fetch | Finish) -> Any:
+        match step:
+            case Sleep():
+                return time.sleep(step.seconds)
+            case Now():
+                return time.monotonic()
+            case Inspect():
+                return step.source.facts()
+            case Destination():
+                return is_folder(step.to)
+            case Attempt():
+                return self._attempt(step.step)
+            case Fetch():
+                return self._fetch(step)
+            case Finish():
+                return step.response.read() if step.read else step.response.close()
+            case _:
+                return self._play(retrying(step, self._policy))
+
+    def _attempt(self, step: Remote) -> Any:
+        if self._api.is_closed:
+            raise ConfigurationError(
+                f"this client of {self._wire.vendor.name} is closed; make a new one"
+            )
+        match step:
+            case Send():
+                with self._wire.translating(step.plan.operation):
+                    response = self._api.request(**self._wire.request(step.plan))
+                return self._wire.result(step.plan, response)
+            case Upload():
+                return self._upload(step)
+            case Download():
+                return self._download(step)
+            case Open():
+                with self._wire.translating(operation_of(step.at)):
+                    return self._play(self._wire.opening(step.at))
+
+    def _fetch(self, step: Fetch) -> httpx.Response:
+        if isinstance(step.source, str):
+            bare, extensions = unsigned(step.source)
+            return self._storage.send(
+                self._storage.build_request("GET", bare, extensions=extensions), stream=True
+            )
+        return self._api.send(
+            self._api.build_request(**self._wire.request(step.source)), stream=True
+        )
+
+    def _upload(self, step: Upload) -> None:
+        with self._wire.translating(_PUT), step.source.open() as file:
+            url, extensions = unsigned(step.url)
+            content = iter(lambda: file.read(CHUNK), b"")
+            headers = {"Content-Length": str(step.source.facts().size)}
+            response = self._storage.put(
+                url, content=content, headers=headers, extensions=extensions
+            )
+        if not response.is_success:
+            raise self._wire.refusal(_PUT, response, vendor=STORAGE)
+
+    def _download(self, step: Download) -> Path:
+        part = part_of(step.to)
+        with self._wire.translating(_GET):
+            response = self._play(self._wire.opening(step.url))
+            try:
+                with part.open("xb") as file:
+                    for piece in response.iter_bytes(CHUNK):
+                        file.write(piece)
+                return part.replace(step.to)
+            finally:
+                response.close()
+                part.unlink(missing_ok=True)
+
+    def rows(self, flow: Flow[Open[T]]) -> Generator[T]:
+        """Open what the flow says, and yield its rows; closed when the iterator is."""
+        opened = self.run(flow)
+        reader = _reader(opened)
+        response: httpx.Response = self._do(opened)
+        try:
+            with self._wire.translating(operation_of(opened.at)):
+                for piece in response.iter_bytes(CHUNK):
+                    yield from reader.feed(piece)
+            yield from reader.feed(b"", last=True)
+        finally:
+            response.close()
+
+
+class AsyncDriver:
+    """Runs flows without blocking the event loop: files are read and written in threads."""
+
+    def __init__(
+        self, wire: Wire, policy: RetryPolicy, api: httpx.AsyncClient, storage: httpx.AsyncClient
+    ) -> None:
+        self._wire, self._policy = wire, policy
+        self._api, self._storage = api, storage
+
+    async def run(self, flow: Flow[T]) -> T:
+        """Run a flow to its end and return its value."""
+        return await self._play(flow)
+
+    async def _play(self, steps: Generator[Step | Fetch | Finish, Any, T]) -> T:
+        outcome: Any = None
+        error: LabelbridgeError | None = None
+        try:
+            while True:
+                step = steps.throw(error) if error else steps.send(outcome)
+                outcome, error = None, None
+                try:
+                    outcome = await self._do(step)
+                except LabelbridgeError as raised:
+                    error = raised
+        except StopIteration as stop:
+            value: T = stop.value
+            return value
+        finally:
+            steps.close()
+
+    async def _do(self, step: Step | Fetch | Finish) -> Any:
+        match step:
+            case Sleep():
+                return await anyio.sleep(step.seconds)
+            case Now():
+                return time.monotonic()
+            case Inspect():
+                return await run_sync(step.source.facts)
+            case Destination():
+                return await run_sync(is_folder, step.to)
+            case Attempt():
+                return await self._attempt(step.step)
+            case Fetch():
+                return await self._fetch(step)
+            case Finish():
+                return await (step.response.aread() if step.read else step.response.aclose())
+            case _:
+                return await self._play(retrying(step, self._policy))
+
+    async def _attempt(self, step: Remote) -> Any:
+        if self._api.is_closed:
+            raise ConfigurationError(
+                f"this client of {self._wire.vendor.name} is closed; make a new one"
+            )
+        match step:
+            case Send():
+                with self._wire.translating(step.plan.operation):
+                    response = await self._api.request(**self._wire.request(step.plan))
+                return self._wire.result(step.plan, response)
+            case Upload():
+                return await self._upload(step)
+            case Download():
+                return await self._download(step)
+            case Open():
+                with self._wire.translating(operation_of(step.at)):
+                    return await self._play(self._wire.opening(step.at))
+
+    async def _fetch(self, step: Fetch) -> httpx.Response:
+        if isinstance(step.source, str):
+            bare, extensions = unsigned(step.source)
+            return await self._storage.send(
+                self._storage.build_request("GET", bare, extensions=extensions), stream=True
+            )
+        return await self._api.send(
+            self._api.build_request(**self._wire.request(step.source)), stream=True
+        )
+
+    async def _upload(self, step: Upload) -> None:
+        with self._wire.translating(_PUT):
+            async with anyio.wrap_file(await run_sync(step.source.open)) as file:
+                url, extensions = unsigned(step.url)
+                headers = {"Content-Length": str((await run_sync(step.source.facts)).size)}
+                response = await self._storage.put(
+                    url, content=_pieces(file), headers=headers, extensions=extensions
+                )
+        if not response.is_success:
+            raise self._wire.refusal(_PUT, response, vendor=STORAGE)
+
+    async def _download(self, step: Download) -> Path:
+        part = anyio.Path(part_of(step.to))
+        with self._wire.translating(_GET):
+            response = await self._play(self._wire.opening(step.url))
+            try:
+                async with await part.open("xb") as file:
+                    async for piece in response.aiter_bytes(CHUNK):
+                        await file.write(piece)
+                return Path(await part.replace(step.to))
+            finally:
+                with anyio.CancelScope(shield=True):
+                    await response.aclose()
+                    await part.unlink(missing_ok=True)
+
+    async def rows(self, flow: Flow[Open[T]]) -> AsyncGenerator[T]:
+        """Open what the flow says, and yield its rows; closed when the iterator is."""
+        opened = await self.run(flow)
+        reader = _reader(opened)
+        response: httpx.Response = await self._do(opened)
+        try:
+            with self._wire.translating(operation_of(opened.at)):
+                async for piece in response.aiter_bytes(CHUNK):
+                    for row in reader.feed(piece):
+                        yield row
+            for row in reader.feed(b"", last=True):
+                yield row
+        finally:
+            with anyio.CancelScope(shield=True):
+                await response.aclose()
+
+
+async def _pieces(file: anyio.AsyncFile[bytes]) -> AsyncIterator[bytes]:
+    while piece := await file.read(CHUNK):
+        yield piece

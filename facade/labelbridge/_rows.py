@@ -1,0 +1,140 @@
+"""Rows out of bytes that arrive piece by piece, without I/O.
+
+An export is one JSON array, one object, or objects one after another (NDJSON), and may be larger
+than memory. Each row is decoded as soon as its last byte is there, so that a file cut in the middle
+still gives the rows before the cut.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Iterator
+from typing import Final, Generic, Literal, NoReturn, TypeVar
+
+from labelbridge import _codec
+from labelbridge.errors import ResponseFormatError
+
+T = TypeVar("T")
+
+_BLANK: Final = re.compile(r"[ \t\r\n]*")
+_TAIL: Final = 16
+"""An error this close to the end of the text may only mean that the rest has not come yet; no
+token's error is further away."""
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+_DECODER: Final = json.JSONDecoder(parse_constant=_refuse_constant)
+
+
+class RowReader(Generic[T]):
+    """Turns pieces of an export into rows.
+
+    Args:
+        row: Class of a row.
+        operation: What errors call the source.
+        required: Whether a source without any row or array is an error.
+    """
+
+    def __init__(self, row: type[T], *, operation: str, required: bool = False) -> None:
+        self._form, self._operation, self._required = row, operation, required
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        self._text, self._at = "", 0
+        self._waiting: list[str] = []
+        self._wanted = 0
+        self._state: Literal["start", "first", "next", "values", "end"] = "start"
+        self.count = 0
+
+    def feed(self, data: bytes, *, last: bool = False) -> Iterator[T]:
+        """Take the next piece and yield the rows that are whole by now.
+
+        Args:
+            data: The piece; it may be empty.
+            last: There is no further piece.
+
+        Raises:
+            ResponseFormatError: The data is not JSON, or ends in the middle, or a row is not what
+                it should be; with the row's number.
+        """
+        try:
+            self._waiting.append(self._decoder.decode(data, final=last))
+        except UnicodeDecodeError as error:
+            raise self._error(f"is not UTF-8 ({error.reason})") from None
+        if not last and sum(map(len, self._waiting)) < self._wanted:
+            return
+        self._text, self._at, self._wanted = self._text[self._at :] + "".join(self._waiting), 0, 0
+        self._waiting.clear()
+        while self._find_row(last):
+            try:
+                value, self._at = _DECODER.raw_decode(self._text, self._at)
+            except json.JSONDecodeError as error:
+                if not last and self._may_be_cut(error):
+                    # a row longer than what is there: wait until there is twice as much, so that
+                    # the work stays linear
+                    self._wanted = len(self._text) - self._at
+                    return
+                self._fail(error, last=last)
+            except (ValueError, RecursionError) as error:
+                raise self._error(f"cannot be read ({error})") from None
+            self.count += 1
+            self._state = "next" if self._state in {"first", "next"} else "values"
+            yield _codec.structure(value, self._form, operation=self._operation, row=self.count)
+
+    def _find_row(self, last: bool) -> bool:
+        """Move to the first character of the next row; False when it is not there, or there is
+        none.
+        """
+        while (character := self._character()) != "":
+            if self._state == "start":
+                self._state = "first" if character == "[" else "values"
+                self._at += character == "["
+            elif self._state == "end":
+                raise self._error("follows the end of the array")
+            elif self._state in {"first", "next"} and character == "]":
+                self._state, self._at = "end", self._at + 1
+            elif self._state == "next" and character == ",":
+                self._state, self._at = "first", self._at + 1
+                if self._character() == "]":
+                    raise self._error("is missing after a comma")
+            elif self._state == "next":
+                raise self._error(f"is not separated by a comma (there is {character!r})")
+            else:
+                return True
+        if last and (
+            self._state in {"first", "next"} or (self._state == "start" and self._required)
+        ):
+            raise self._error("is missing: the data ends before it")
+        return False
+
+    def _character(self) -> str:
+        blank = _BLANK.match(self._text, self._at)
+        self._at = blank.end() if blank else self._at
+        return self._text[self._at : self._at + 1]
+
+    def _may_be_cut(self, error: json.JSONDecodeError) -> bool:
+        return error.msg.startswith("Unterminated string") or error.pos >= len(self._text) - _TAIL
+
+    def _fail(self, error: json.JSONDecodeError, *, last: bool) -> NoReturn:
+        cut = last and self._may_be_cut(error)
+        raise self._error(
+            "is cut off"
+            if cut
+            else f"is not JSON ({error.msg}, character {error.pos - self._at} of the row)"
+        ) from None
+
+    def _error(self, problem: str) -> ResponseFormatError:
+        row = self.count + 1
+        return ResponseFormatError(
+            f"{self._operation}: row {row} {problem}", operation=self._operation, row=row
+        )
+
+
+def read_rows(pieces: Iterator[bytes], reader: RowReader[T]) -> Iterator[T]:
+    """Yield the rows of all pieces."""
+    for piece in pieces:
+        yield from reader.feed(piece)
+    yield from reader.feed(b"", last=True)

@@ -1,0 +1,128 @@
+"""What distinguishes one platform's wire from another's, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from attrs import Factory, frozen
+
+from labelbridge.errors import ConfigurationError
+
+
+class Secret:
+    """A key. It shows itself in no repr, log or error text; `reveal` hands it to the one place that
+    sends it.
+    """
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def __repr__(self) -> str:
+        return "Secret('***')"
+
+    def reveal(self) -> str:
+        """Return the key itself."""
+        return self._value
+
+    def redact(self, text: str) -> str:
+        """Return the text without the key in it."""
+        return text.replace(self._value, "***")
+
+    def redact_all(self, value: Any) -> Any:
+        """Return JSON without the key in any of its strings."""
+        match value:
+            case str():
+                return self.redact(value)
+            case Mapping():
+                return {
+                    self.redact(str(name)): self.redact_all(item) for name, item in value.items()
+                }
+            case list():
+                return [self.redact_all(item) for item in value]
+            case _:
+                return value
+
+
+@frozen
+class Credential:
+    """Where a platform wants the key.
+
+    Attributes:
+        place: In a header or in the query.
+        name: Name of the header or of the query parameter.
+        prefix: What stands before the key in a header.
+    """
+
+    place: Literal["header", "query"]
+    name: str
+    prefix: str = ""
+
+
+@frozen
+class Vendor:
+    """A platform.
+
+    Attributes:
+        name: Its name, in lower case, as errors carry it.
+        base_url: Its host.
+        credential: Where the key goes.
+        lists: How a list goes into the query: one value joined by commas, or the parameter
+            repeated.
+        graphql_statuses: What the codes of errors inside a 200 answer mean, as a status.
+    """
+
+    name: str
+    base_url: str
+    credential: Credential
+    lists: Literal["comma", "repeat"] = "comma"
+    graphql_statuses: Mapping[str, int] = Factory(dict)
+
+    @property
+    def key_variable(self) -> str:
+        """Name of the environment variable that holds the key."""
+        return f"{self.name.upper()}_API_KEY"
+
+    @property
+    def url_variable(self) -> str:
+        """Name of the environment variable that replaces the host."""
+        return f"{self.name.upper()}_BASE_URL"
+
+    def secret(self, value: str | None, environment: Mapping[str, str]) -> Secret:
+        """Return the key from the argument or the environment, or say which is missing or
+        impossible.
+        """
+        source = "api_key" if value is not None else self.key_variable
+        key = (value if value is not None else environment.get(self.key_variable, "")).strip()
+        if not key:
+            raise ConfigurationError(
+                f"there is no key for {self.name}: give api_key=, or set the environment variable {self.key_variable}"
+            )
+        if not all("!" <= character <= "~" for character in key):
+            raise ConfigurationError(
+                f"{source} (environment variable {self.key_variable}) holds a space, a control character or a letter outside ASCII, as no "
+                f"key of {self.name} does; was it copied whole, and nothing else?"
+            )
+        return Secret(key)
+
+    def url(self, value: str | None, environment: Mapping[str, str]) -> str:
+        """Return the host from the argument, the environment or the contract, checked."""
+        source = "base_url" if value is not None else self.url_variable
+        url = (
+            value if value is not None else environment.get(self.url_variable, "")
+        ).strip() or self.base_url
+        scheme, separator, rest = url.partition("://")
+        host = rest.partition("/")[0]
+        plain = (
+            url.isascii()
+            and url.isprintable()
+            and not any(character in url for character in " ?#@")
+        )
+        if not (separator and scheme in {"http", "https"} and host and plain):
+            raise ConfigurationError(
+                f"{source} (environment variable {self.url_variable}) must be like https://host or https://host/prefix, without a user, a "
+                "query or a fragment"
+            )
+        return url.rstrip("/")

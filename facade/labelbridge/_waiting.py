@@ -1,0 +1,48 @@
+"""Waiting for something on a platform to end: with a deadline, and growing pauses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from labelbridge._check import positive
+from labelbridge._flow import Flow, now, sleep
+from labelbridge.errors import WaitTimeout
+
+T = TypeVar("T")
+
+FIRST_PAUSE: Final = 0.5
+GROWTH: Final = 1.5
+LONGEST_PAUSE: Final = 10.0
+
+
+def wait_until(
+    poll: Callable[[float], Flow[T]],
+    done: Callable[[T], bool],
+    *,
+    what: str,
+    timeout: float,
+    pause: float = FIRST_PAUSE,
+) -> Flow[T]:
+    """Poll until done, and return the last state.
+
+    Args:
+        poll: Asks for the state; it gets the deadline, so that retries within it keep it too.
+        done: Says whether a state is the end. It raises when the end is a bad one.
+        what: What is waited for, for the error's text.
+        timeout: Seconds until the wait gives up.
+        pause: Seconds before the second poll; later pauses grow by half, up to ten seconds.
+
+    Raises:
+        WaitTimeout: The deadline passed; it carries the last state.
+    """
+    limit = (yield from now()) + positive("timeout", timeout)
+    while not done(state := (yield from poll(limit))):
+        if (yield from now()) + pause > limit:
+            raise WaitTimeout(
+                f"{what} did not end within {timeout:g} s; its last state: {state!r:.500}",
+                last=state,
+            )
+        yield from sleep(pause)
+        pause = min(pause * GROWTH, LONGEST_PAUSE)
+    return state

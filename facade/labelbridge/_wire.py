@@ -1,0 +1,245 @@
+"""Requests made and answers read, without I/O: what both drivers share."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, Final, TypeVar
+from urllib.parse import quote, urlencode
+
+import httpx
+import msgspec
+from attrs import frozen
+from labelbridge_api.plan import Plan
+
+from labelbridge import _codec
+from labelbridge._retry import retry_after_seconds
+from labelbridge._vendor import Secret, Vendor
+from labelbridge.errors import (
+    ApiError,
+    ConnectionFailed,
+    LabelbridgeError,
+    RequestTimeout,
+    ResponseFormatError,
+    api_error_class,
+)
+
+T = TypeVar("T")
+_SNIPPET: Final = 500
+_REDIRECTS: Final = 3
+
+STORAGE: Final = "storage"
+"""What errors call the host of signed URLs."""
+
+Source = Plan[Any] | str
+"""Where data comes from: an operation of the platform, or a signed URL."""
+
+
+def operation_of(source: Source) -> str:
+    """Return the name of the operation, as errors carry it."""
+    return f"{STORAGE}.get" if isinstance(source, str) else source.operation
+
+
+@frozen
+class Fetch:
+    """Begin to get something: the outcome is an answer whose body is still to be read."""
+
+    source: Source
+
+
+@frozen
+class Finish:
+    """Be done with an answer: read its body, or just close it."""
+
+    response: httpx.Response
+    read: bool
+
+
+Exchange = Generator[Fetch | Finish, Any, httpx.Response]
+
+
+@frozen
+class Wire:
+    """How one client talks to its platform.
+
+    Attributes:
+        vendor: The platform.
+        secret: The client's key, to keep it out of texts.
+    """
+
+    vendor: Vendor
+    secret: Secret
+
+    def request(self, plan: Plan[Any]) -> dict[str, Any]:
+        """Return the arguments of `httpx.Client.build_request` for an operation."""
+        arguments: dict[str, Any] = {"method": plan.method, "url": self._path(plan)}
+        if plan.body is not msgspec.UNSET:
+            arguments["content"] = _codec.encode(plan.body)
+            arguments["headers"] = {"Content-Type": "application/json"}
+        return arguments
+
+    def _path(self, plan: Plan[Any]) -> str:
+        path = plan.path.format_map(
+            {name: quote(value, safe="") for name, value in plan.path_parameters.items()}
+        )
+        pairs = [pair for name, value in plan.query.items() for pair in self._pairs(name, value)]
+        return f"{path}?{urlencode(pairs, quote_via=quote, safe=',:')}" if pairs else path
+
+    def _pairs(self, name: str, value: Any) -> list[tuple[str, str]]:
+        if not isinstance(value, list):
+            return [(name, _text(value))]
+        texts = [_text(item) for item in value]
+        if self.vendor.lists == "repeat":
+            return [(name, text) for text in texts]
+        return [(name, ",".join(texts))]
+
+    def result(self, plan: Plan[T], response: httpx.Response) -> T:
+        """Return what an answer, read to its end, means.
+
+        Raises:
+            ApiError: The platform refused.
+            ResponseFormatError: The answer is not what the contract says.
+        """
+        status = response.status_code
+        if not response.is_success:
+            raise self.refusal(plan.operation, response)
+        # another 2xx than the documented one means the same thing
+        form = plan.success.get(status, next(iter(plan.success.values())))
+        if form is None:
+            return None  # type: ignore[return-value]  # the operation's type is None then
+        if form is bytes:
+            return response.content  # type: ignore[return-value]  # the operation's type is bytes then
+        try:
+            value = _codec.parse(response.content, operation=plan.operation)
+            self._raise_graphql_error(plan.operation, value, response)
+            return _codec.structure(value, form, operation=plan.operation)  # type: ignore[no-any-return]  # form is T's own
+        except ResponseFormatError as error:
+            raise ResponseFormatError(
+                self.secret.redact(str(error)), operation=plan.operation
+            ) from None
+
+    def opening(self, source: Source) -> Exchange:
+        """Get an answer whose body is still to be read. Redirections are followed, never with the
+        key: they go to signed URLs.
+
+        Raises:
+            ApiError: The platform refused.
+        """
+        response: httpx.Response = yield Fetch(source)
+        for _ in range(_REDIRECTS):
+            if not response.has_redirect_location:
+                break
+            yield Finish(response, read=False)
+            response = yield Fetch(str(response.url.join(response.headers["Location"])))
+        if response.is_success:
+            return response
+        yield Finish(response, read=True)
+        raise self.refusal(
+            operation_of(source), response, vendor=STORAGE if isinstance(source, str) else None
+        )
+
+    @contextmanager
+    def translating(self, operation: str) -> Iterator[None]:
+        """Turn what httpx raises into errors of labelbridge, whose texts hold no secret."""
+        try:
+            yield
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+            raise self._failure(operation, error) from None
+
+    def refusal(
+        self, operation: str, response: httpx.Response, *, vendor: str | None = None
+    ) -> ApiError:
+        """Return the error that an answer with an error status stands for."""
+        try:
+            body: Any = msgspec.json.decode(response.content)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            body = response.content[:_SNIPPET].decode("utf-8", "replace")
+        code, message = _said(body)
+        return self._error(operation, response, response.status_code, code, message, body, vendor)
+
+    def _raise_graphql_error(self, operation: str, body: Any, response: httpx.Response) -> None:
+        """Raise what a GraphQL answer says in its `errors`: its status is 200 all the same."""
+        if not self.vendor.graphql_statuses or not isinstance(body, dict) or not body.get("errors"):
+            return
+        code, message = _said(body)
+        status = self.vendor.graphql_statuses.get(code or "", 400)
+        raise self._error(operation, response, status, code, message, body, None)
+
+    def _error(
+        self,
+        operation: str,
+        response: httpx.Response,
+        status: int,
+        code: str | None,
+        message: str | None,
+        body: Any,
+        vendor: str | None,
+    ) -> ApiError:
+        redact = self.secret.redact
+        return api_error_class(status)(
+            redact(message or response.reason_phrase or "the platform says no more"),
+            vendor=vendor or self.vendor.name,
+            operation=operation,
+            status=status,
+            code=redact(code) if code else None,
+            request_id=response.headers.get("X-Request-ID"),
+            retry_after=retry_after_seconds(response.headers.get("Retry-After"), datetime.now(UTC)),
+            body=self.secret.redact_all(body),
+        )
+
+    def _failure(self, operation: str, error: Exception) -> LabelbridgeError:
+        """Return the error that an exception of httpx stands for."""
+        text = self.secret.redact(str(error)) or type(error).__name__
+        match error:
+            case httpx.TimeoutException():
+                return RequestTimeout(
+                    f"{self.vendor.name} {operation}: no answer in time ({type(error).__name__})"
+                )
+            case httpx.DecodingError():
+                return ResponseFormatError(
+                    f"{operation}: the answer cannot be decompressed ({text})", operation=operation
+                )
+            case httpx.InvalidURL() | httpx.UnsupportedProtocol():
+                return ResponseFormatError(
+                    f"{operation}: the platform named an address that is none ({text})",
+                    operation=operation,
+                )
+            case _:
+                return ConnectionFailed(f"{self.vendor.name} {operation}: {text}")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def _said(body: Any) -> tuple[str | None, str | None]:
+    """Find code and message in an error body. Platforms write them in six shapes, one alone writes
+    four.
+
+    `{code, message}`, `{error: "text"}`, `{error: "code", message}`, `{error: {message, type}}`,
+    `{message}`, `{errors: [{message, extensions: {code}}]}`, and text that is not JSON.
+    """
+    match body:
+        case {"errors": [{**first}, *_]}:
+            extensions = first.get("extensions")
+            code = extensions.get("code") if isinstance(extensions, Mapping) else None
+            return _string(code), _string(first.get("message"))
+        case {"error": {**inner}}:
+            return _string(inner.get("code") or inner.get("type")), _string(inner.get("message"))
+        case {"error": str(code), "message": message}:
+            return code, _string(message)
+        case {"error": error}:
+            return None, _string(error)
+        case {**flat}:
+            return _string(flat.get("code")), _string(flat.get("message"))
+        case str(text):
+            return None, " ".join(text.split())[:200] or None
+        case _:
+            return None, None
+
+
+def _string(value: Any) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,141 @@
+"""Files on their way to a platform: where their bytes come from, and what they are."""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+from secrets import token_hex
+from typing import BinaryIO, Final
+
+from attrs import field, frozen
+
+from labelbridge.errors import InvalidArgument
+
+CHUNK: Final = 1 << 20
+"""Bytes that are read or written at a time: no file is ever whole in memory."""
+
+HEAD: Final = 32
+"""Bytes that tell a file's format."""
+
+FileInput = str | os.PathLike[str] | bytes | bytearray | memoryview
+"""A path, or the bytes themselves."""
+
+FileTarget = str | os.PathLike[str]
+"""Where a download goes."""
+
+
+@frozen
+class FileSource:
+    """A file to send: a path, or bytes in memory. It can be opened again for each try.
+
+    Attributes:
+        name: Its name without folders; the default name on the platform.
+        path: Where it lies, or None.
+        data: Its bytes, or None.
+    """
+
+    name: str
+    path: Path | None = None
+    data: bytes | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(cls, value: FileInput, *, argument: str, name: str | None = None) -> FileSource:
+        """Return a source for a path or for bytes, and complain under the argument's name."""
+        if isinstance(value, bytes | bytearray | memoryview):
+            if name is None:
+                raise InvalidArgument(
+                    "filename",
+                    f"is needed when {argument} is bytes: there is no path to take it from",
+                )
+            return cls(name, data=bytes(value))
+        if isinstance(value, str | os.PathLike):
+            path = Path(value)
+            return cls(path.name if name is None else name, path=path)
+        raise InvalidArgument(argument, f"must be a path or bytes, not {type(value).__name__}")
+
+    def open(self) -> BinaryIO:
+        """Open it for reading from its first byte."""
+        return self.path.open("rb") if self.path else io.BytesIO(self.data or b"")
+
+    def facts(self) -> FileFacts:
+        """Read its size and its first bytes. Blocks: drivers call it."""
+        if self.path and not self.path.is_file():
+            problem = "is a folder; give a file" if self.path.is_dir() else "does not exist"
+            raise InvalidArgument("file", f"{self.path} {problem}")
+        try:
+            with self.open() as opened:
+                head = opened.read(HEAD)
+                size = opened.seek(0, os.SEEK_END)
+        except OSError as error:
+            raise InvalidArgument(
+                "file", f"{self.path} cannot be read: {error.strerror}"
+            ) from error
+        return FileFacts(size, head)
+
+
+@frozen
+class FileFacts:
+    """What a look at a file told.
+
+    Attributes:
+        size: Bytes.
+        head: The first bytes, at most `HEAD`.
+    """
+
+    size: int
+    head: bytes
+
+    @property
+    def image_format(self) -> str | None:
+        """Name of the image format that the first bytes tell, None when they tell none."""
+        for offset, magic, name in _IMAGE_MAGIC:
+            if self.head[offset : offset + len(magic)] == magic:
+                return name
+        return None
+
+
+_IMAGE_MAGIC: Final = (
+    (0, b"\xff\xd8\xff", "JPEG"),
+    (0, b"\x89PNG\r\n\x1a\n", "PNG"),
+    (0, b"GIF87a", "GIF"),
+    (0, b"GIF89a", "GIF"),
+    (0, b"BM", "BMP"),
+    (0, b"II*\0", "TIFF"),
+    (0, b"MM\0*", "TIFF"),
+    (0, b"II+\0", "TIFF"),
+    (0, b"MM\0+", "TIFF"),
+    (8, b"WEBP", "WEBP"),
+    (4, b"ftypavif", "AVIF"),
+    (4, b"ftypheic", "HEIC"),
+    (4, b"ftypheix", "HEIC"),
+    (4, b"ftypmif1", "HEIF"),
+    (0, b"\0\0\0\x0cjP  \r\n\x87\n", "JPEG2000"),
+)
+
+
+def image(facts: FileFacts, *, argument: str, name: str) -> None:
+    """Refuse what cannot be an image: nothing at all, or bytes that no image format begins with."""
+    if facts.size == 0:
+        raise InvalidArgument(argument, f"{name} is empty")
+    if facts.image_format is None:
+        raise InvalidArgument(
+            argument,
+            f"{name} is not an image: it begins with {facts.head[:8]!r}, as no known image format does",
+        )
+
+
+def is_folder(to: Path) -> bool:
+    """Say whether `to` is a folder, and refuse a place where no file can be made. Blocks: drivers
+    call it.
+    """
+    if to.is_dir():
+        return True
+    if not to.parent.is_dir():
+        raise InvalidArgument("to", f"the folder {to.parent} does not exist")
+    return False
+
+
+def part_of(to: Path) -> Path:
+    """Return the name under which a download lies beside its goal until it is whole."""
+    return to.with_name(f".{to.name}.{token_hex(4)}.part")

@@ -1,0 +1,112 @@
+"""Projects: where images, classes and labels live."""
+
+from __future__ import annotations
+
+from labelbridge_api.hasty.api.projects import (
+    create_project,
+    delete_project,
+    get_project,
+    list_projects,
+    update_project,
+)
+from labelbridge_api.hasty.models import Project, ProjectContentType, ProjectInput
+
+from labelbridge import _check as check
+from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._check import Id
+from labelbridge._codec import Null, request
+from labelbridge._flow import Flow, send
+from labelbridge.hasty._listing import page
+from labelbridge.pagination import Fetch
+
+
+class _Projects:
+    @listing
+    def list(self, *, name: str | None = None) -> Fetch[Project]:
+        """List the projects that the key may see.
+
+        Args:
+            name: Only projects whose name contains this, in any case.
+        """
+        return lambda offset, limit: page(list_projects.plan(offset=offset, limit=limit, name=name))
+
+    @operation
+    def get(self, project_id: Id) -> Flow[Project]:
+        """Return one project.
+
+        Raises:
+            NotFound: There is none with this id.
+        """
+        return send(get_project.plan(check.uuid("project_id", project_id)))
+
+    @operation
+    def create(
+        self,
+        *,
+        name: str,
+        workspace_id: Id | Null | None = None,
+        description: str | Null | None = None,
+        content_type: ProjectContentType | str | None = None,
+    ) -> Flow[Project]:
+        """Make a project.
+
+        Args:
+            name: Its name.
+            workspace_id: The workspace it shall be in.
+            description: What it is for.
+            content_type: IMAGES, VIDEOS or URLDATA; the platform takes IMAGES when none is given.
+        """
+        body = request(
+            ProjectInput,
+            {
+                "name": name,
+                "workspace_id": workspace_id,
+                "description": description,
+                "content_type": content_type,
+            },
+        )
+        return send(create_project.plan(body=body))
+
+    @operation
+    def update(
+        self,
+        project_id: Id,
+        *,
+        name: str,
+        workspace_id: Id | Null | None = None,
+        description: str | Null | None = None,
+        content_type: ProjectContentType | str | None = None,
+    ) -> Flow[Project]:
+        """Change a project. What is not given stays as it is; the platform wants the name each
+        time.
+
+        Args:
+            project_id: The project.
+            name: Its name, new or old.
+            workspace_id: The workspace to move it to.
+            description: What it is for; NULL removes it.
+            content_type: IMAGES, VIDEOS or URLDATA.
+        """
+        body = request(
+            ProjectInput,
+            {
+                "name": name,
+                "workspace_id": workspace_id,
+                "description": description,
+                "content_type": content_type,
+            },
+        )
+        return send(update_project.plan(check.uuid("project_id", project_id), body=body))
+
+    @operation
+    def delete(self, project_id: Id) -> Flow[None]:
+        """Delete a project with all that is in it."""
+        return send(delete_project.plan(check.uuid("project_id", project_id)))
+
+
+class Projects(_Projects, Sync):
+    """The projects of a workspace."""
+
+
+class AsyncProjects(_Projects, Async):
+    """The projects of a workspace, async."""

@@ -1,0 +1,64 @@
+"""The knobs of a client, with their defaults, in one place."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from attrs import field, frozen
+from attrs.validators import ge, gt, instance_of
+
+
+def _positive(default: float) -> float:
+    return field(default=default, converter=float, validator=gt(0))
+
+
+@frozen
+class Timeout:
+    """How long one request may take, in seconds. A plain number stands for all but `connect`.
+
+    Attributes:
+        connect: To open a connection.
+        read: Between two pieces of an answer.
+        write: Between two pieces of a request.
+        pool: To get a free connection of the client's own.
+    """
+
+    connect: float = _positive(10.0)
+    read: float = _positive(60.0)
+    write: float = _positive(60.0)
+    pool: float = _positive(60.0)
+
+    @classmethod
+    def of(cls, value: float | Timeout) -> Timeout:
+        """Return `value` as a Timeout."""
+        if isinstance(value, Timeout):
+            return value
+        return cls(connect=min(value, 10.0), read=value, write=value, pool=value)
+
+
+@frozen
+class RetryPolicy:
+    """When and how a failed request is tried again. What counts as worth a retry may change between
+    versions.
+
+    Only idempotent operations are retried, and only after a failure that may pass: no connection, a
+    broken answer, a timeout, 408, 425, 429, 500, 502, 503, 504 and the 52x of proxies. The wait
+    doubles from `base` up to `cap`, of which a random half is waited (so that many clients do not
+    come back at once); a Retry-After of the platform is the least that is waited.
+
+    Attributes:
+        attempts: Tries in all, the first included; 1 means no retry.
+        base: Seconds of the first wait.
+        cap: Seconds of the longest wait, Retry-After excepted.
+        total: Seconds after the first try after which none is begun, however long the platform asks
+            to wait.
+    """
+
+    attempts: int = field(default=4, validator=[instance_of(int), ge(1)])
+    base: float = _positive(0.5)
+    cap: float = _positive(30.0)
+    total: float = _positive(120.0)
+
+
+NO_RETRY: Final = RetryPolicy(attempts=1)
+"""Every request is sent once."""
