@@ -38,7 +38,8 @@ def vendors() -> Sequence[Vendor]:
     package = __name__.rpartition(".")[0]
     search = importlib.import_module(package).__path__
     names = [module.name for module in pkgutil.iter_modules(search) if module.ispkg]
-    return tuple(importlib.import_module(f"{package}.{name}").VENDOR for name in names)
+    modules = [importlib.import_module(f"{package}.{name}") for name in names]
+    return tuple(module.VENDOR for module in modules if hasattr(module, "VENDOR"))
 
 
 class Emulation:

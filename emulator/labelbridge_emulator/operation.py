@@ -79,8 +79,9 @@ class Operation:
     def read_query(self, raw: Sequence[tuple[str, str]]) -> dict[str, Any]:
         """Query parameters by their types.
 
-        A name that the contract lacks is refused: none of the vendors' SDKs sends one to these
-        operations, and a mistyped filter that is ignored gives wrong data in silence.
+        A name that the contract lacks is refused where a 400 is documented: the vendors' SDKs send
+        none, and a mistyped filter that is ignored gives wrong data in silence. An operation
+        without a 400 has nothing to refuse, so there it is ignored.
 
         Raises:
             Refusal: 400, naming the parameter.
@@ -89,7 +90,7 @@ class Operation:
         keys = {place.name for place in self.keys if place.where == "query"}
         known = {each.name for each in parameters} | keys
         for name, _ in raw:
-            if name not in known:
+            if name not in known and 400 in self.responses:
                 raise Refusal(400, f"unknown query parameter {name!r}")
         return read_parameters(parameters, raw)
 

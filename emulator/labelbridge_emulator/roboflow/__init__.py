@@ -1,0 +1,44 @@
+"""The Roboflow side of the emulator: one module a resource, ``state`` for the data behind them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from labelbridge_emulator.handling import Handlers, Vendor
+from labelbridge_emulator.roboflow import (
+    batches,
+    faces,
+    insights,
+    jobs,
+    projects,
+    seeds,
+    workspaces,
+)
+
+if TYPE_CHECKING:
+    from labelbridge_emulator.handling import JSON, Refusal
+
+
+def _error(refusal: Refusal) -> JSON:
+    """Three of the shapes that the vendor's SDK reads: with a code, of a wrong key, plain."""
+    if refusal.code is not None:
+        return {"error": refusal.code, "message": refusal.message}
+    if refusal.status == 401:
+        return {"error": {"message": refusal.message, "type": "OAuthException"}}
+    return {"error": refusal.message}
+
+
+VENDOR = Vendor(
+    name="roboflow",
+    handlers=Handlers(
+        workspaces.handlers, projects.handlers, batches.handlers, jobs.handlers, insights.handlers
+    ),
+    error=_error,
+    seeds={"demo": seeds.demo, "empty": seeds.empty},
+    faces={
+        "members": faces.add_member,
+        "batches": faces.add_batch,
+        "activity": faces.add_activity,
+        "work": faces.work,
+    },
+)

@@ -1,0 +1,47 @@
+"""Batches: images as they were uploaded, from which jobs take theirs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from labelbridge_emulator.handling import JSON, Call, Handlers, Refusal
+from labelbridge_emulator.roboflow.state import firestore_time, project_of
+
+if TYPE_CHECKING:
+    from labelbridge_emulator.roboflow.state import Batch, Project
+
+handlers = Handlers()
+
+
+@handlers("list_batches")
+def list_batches(call: Call) -> JSON:
+    """All batches of the project, also those whose images are all taken."""
+    return {"batches": [batch_json(batch) for batch in project_of(call).batches.values()]}
+
+
+@handlers("get_batch")
+def get_batch(call: Call) -> JSON:
+    """One batch, bare as documented."""
+    return batch_json(find_batch(project_of(call), call.path["batch_id"]))
+
+
+def find_batch(project: Project, batch_id: str) -> Batch:
+    """A batch of the project.
+
+    Raises:
+        Refusal: 404, when there is none of that id.
+    """
+    if batch_id not in project.batches:
+        raise Refusal(404, "Batch not found")
+    return project.batches[batch_id]
+
+
+def batch_json(batch: Batch) -> JSON:
+    """A batch in the platform's own field names."""
+    return {
+        "id": batch.id,
+        "name": batch.name,
+        "images": batch.images,
+        "numJobs": batch.jobs,
+        "uploaded": firestore_time(batch.uploaded),
+    }

@@ -1,0 +1,110 @@
+"""Annotation insights: what labelers did in a range of days, counted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+from labelbridge_emulator.handling import JSON, Call, Handlers
+from labelbridge_emulator.roboflow.state import Activity, workspace_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from labelbridge_emulator.roboflow.state import Workspace
+
+handlers = Handlers()
+
+FIRST_DAY = date(2023, 8, 1)
+"""There is no data of earlier days, says the document."""
+
+
+@handlers("get_insights")
+def get_insights(call: Call) -> JSON:
+    """One row for each labeler and project with activity in the range, and the totals.
+
+    Both days of the range are counted themselves, which no document says or denies. A project or a
+    labeler that does not exist is a filter that nothing fits. The labelers listed are those of the
+    rows.
+    """
+    workspace = workspace_of(call)
+    groups: dict[tuple[str, str], list[Activity]] = defaultdict(list)
+    for each in filter(_Filter(workspace, call), workspace.activity):
+        groups[each.project, each.labeler].append(each)
+    names = {project.id: project.name for project in workspace.projects.values()}
+    people = {member.id: member for member in workspace.members.values()}
+    labelers = dict.fromkeys(labeler for _, labeler in groups)
+    total = _sums(each for group in groups.values() for each in group)
+    return {
+        "data": [
+            {
+                "projectId": project,
+                "projectName": names[project],
+                "workspaceId": workspace.id,
+                "labelerId": labeler,
+                **_sums(group),
+            }
+            for (project, labeler), group in groups.items()
+        ],
+        "labelers": [
+            {"id": each, "displayName": people[each].name, "email": people[each].email}
+            for each in labelers
+        ],
+        "stats": {
+            "numImagesLabeled": total["imagesLabeled"],
+            "numBoxesDrawn": total["boxesDrawn"],
+            "numImagesMarkedNull": total["markedNull"],
+            "totalImagesUsingModelAssist": total["modelAssisted"],
+            "approvalRate": total["approvalRate"],
+        },
+    }
+
+
+class _Filter:
+    """Whether an activity is asked for.
+
+    ``projectId`` is the project's document id; ``project``, of a later edition of the document, its
+    slug.
+    """
+
+    def __init__(self, workspace: Workspace, call: Call) -> None:
+        query = call.query
+        self._start = date.fromisoformat(query["startDate"]) if "startDate" in query else date.min
+        self._end = date.fromisoformat(query["endDate"]) if "endDate" in query else date.max
+        self._labeler = query.get("userId")
+        self._projects = {
+            each.id
+            for each in workspace.projects.values()
+            if query.get("projectId", each.id) == each.id
+            and query.get("project", each.slug) == each.slug
+        }
+
+    def __call__(self, activity: Activity) -> bool:
+        return (
+            self._start <= activity.day <= self._end
+            and activity.project in self._projects
+            and self._labeler in (None, activity.labeler)
+        )
+
+
+def _sums(activity: Iterable[Activity]) -> dict[str, JSON]:
+    """The counts of some activity under the names of a row, and the rate that they give."""
+    listed = list(activity)
+    approved = sum(each.approved for each in listed)
+    rejected = sum(each.rejected for each in listed)
+    return {
+        "imagesLabeled": sum(each.images_labeled for each in listed),
+        "boxesDrawn": sum(each.boxes_drawn for each in listed),
+        "markedNull": sum(each.marked_null for each in listed),
+        "modelAssisted": sum(each.model_assisted for each in listed),
+        "approved": approved,
+        "rejected": rejected,
+        "approvalRate": _rate(approved, rejected),
+    }
+
+
+def _rate(approved: int, rejected: int) -> float | None:
+    """Percent with two decimals; None where nothing was reviewed, which no document shows."""
+    reviewed = approved + rejected
+    return round(100 * approved / reviewed, 2) if reviewed else None

@@ -1,0 +1,94 @@
+"""Annotation jobs: images of a batch, assigned to a labeler and a reviewer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from labelbridge_emulator.handling import JSON, Call, Handlers, Refusal
+from labelbridge_emulator.roboflow.batches import find_batch
+from labelbridge_emulator.roboflow.state import Job, firestore_time, project_of, workspace_of
+
+if TYPE_CHECKING:
+    from labelbridge_emulator.roboflow.state import Project, Workspace
+
+handlers = Handlers()
+
+NO_INSTRUCTIONS = "No instructions provided"
+
+
+@handlers("list_jobs")
+def list_jobs(call: Call) -> JSON:
+    """All jobs of the project."""
+    workspace, project = workspace_of(call), project_of(call)
+    return {"jobs": [job_json(workspace, project, job) for job in project.jobs.values()]}
+
+
+@handlers("get_job")
+def get_job(call: Call) -> JSON:
+    """One job, bare as documented."""
+    workspace, project = workspace_of(call), project_of(call)
+    if call.path["job_id"] not in project.jobs:
+        raise Refusal(404, "Job not found")
+    return job_json(workspace, project, project.jobs[call.path["job_id"]])
+
+
+@handlers("create_job")
+def create_job(call: Call) -> JSON:
+    """Move images out of a batch into a new job.
+
+    The batch gives what it has: the document's own answer counts fewer images than its request
+    asked for. A count that is left out or null, as the vendor's SDK sends it, takes all. A batch
+    without images and a count below 1 are refused, since there would be nothing to assign. Labeler
+    and reviewer have to be members of the workspace, as the document on annotation jobs demands.
+    """
+    workspace, project, body = workspace_of(call), project_of(call), call.body
+    batch = find_batch(project, body["batch"])
+    for field in ("labelerEmail", "reviewerEmail"):
+        if body[field] not in workspace.members:
+            raise Refusal(
+                400, f"{field} is not a member of this workspace.", code="validation_error"
+            )
+    wanted = body.get("num_images")
+    if wanted is not None and wanted < 1:
+        raise Refusal(400, "num_images must be at least 1.", code="validation_error")
+    if batch.images == 0:
+        raise Refusal(400, "The batch has no images left.", code="validation_error")
+    taken = batch.images if wanted is None else min(wanted, batch.images)
+    batch.images -= taken
+    batch.jobs += 1
+    job = Job(
+        id=call.world.ids.document(),
+        name=body.get("name") or f"{batch.name}: Job {batch.jobs}",
+        batch=batch.id,
+        labeler=body["labelerEmail"],
+        reviewer=body["reviewerEmail"],
+        instructions=body.get("instructionText") or NO_INSTRUCTIONS,
+        created_by="API",
+        created=call.world.clock.now(),
+        images=taken,
+        unannotated=taken,
+    )
+    project.jobs[job.id] = job
+    return job_json(workspace, project, job)
+
+
+def job_json(workspace: Workspace, project: Project, job: Job) -> JSON:
+    """A job in the platform's own field names."""
+    return {
+        "id": job.id,
+        "name": job.name,
+        "status": job.status,
+        "project": project.id,
+        "sourceBatch": f"{project.id}/{job.batch}",
+        "owner": workspace.owner,
+        "createdBy": job.created_by,
+        "labeler": job.labeler,
+        "reviewer": job.reviewer,
+        "instructionsText": job.instructions,
+        "numImages": job.images,
+        "annotated": job.annotated,
+        "unannotated": job.unannotated,
+        "approved": job.approved,
+        "rejected": job.rejected,
+        "created": firestore_time(job.created),
+    }

@@ -1,0 +1,29 @@
+"""The key check that every client starts with, and the workspace itself."""
+
+from __future__ import annotations
+
+from labelbridge_emulator.handling import JSON, Call, Handlers
+from labelbridge_emulator.roboflow.projects import project_json, workspace_json
+from labelbridge_emulator.roboflow.state import State, workspace_of
+
+handlers = Handlers()
+
+
+@handlers("check_key")
+@handlers("check_key_post")
+def check_key(call: Call) -> JSON:
+    """What a key opens."""
+    return {
+        "welcome": "Welcome to the Roboflow API.",
+        "instructions": "You are successfully authenticated.",
+        "docs": "https://docs.roboflow.com",
+        "workspace": call.world.of(State).home().slug,
+    }
+
+
+@handlers("get_workspace")
+def get_workspace(call: Call) -> JSON:
+    """The workspace with all its projects."""
+    workspace = workspace_of(call)
+    projects = [project_json(workspace, project) for project in workspace.projects.values()]
+    return {"workspace": {**workspace_json(workspace), "projects": projects}}
