@@ -73,8 +73,11 @@ def generate_vendor(vendor: str, upstream: Path, scratch: Path, out: Path) -> No
     command += ["--path", spec, "--config", OPENAPI / f"{vendor}.config.yaml", "--output-path", out]
     command += ["--meta", "none", "--overwrite", "--fail-on-warning"]
     command += ["--custom-template-path", templates]
-    # The hooks must find the environment's ruff, and no other.
-    environment = os.environ | {"PATH": f"{ENVIRONMENT / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+    # The hooks must find the environment's ruff; a plain traceback ends in its reason.
+    environment = os.environ | {
+        "PATH": f"{ENVIRONMENT / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "TYPER_STANDARD_TRACEBACK": "1",
+    }
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise GenerationError(f"{vendor}: {done.stdout}{done.stderr}")

@@ -11,8 +11,8 @@ def plan(
 ) -> Plan[Job]:
     """Get an export job
 
-    The state of an export. When `status` is DONE, `meta.url` is where the archive lies: another host, which wants
-    no API key.
+    The state of an export. When `status` is DONE, `meta.url` is where the archive lies: another host, which wants no
+    API key.
     """
 
     return Plan(

@@ -143,8 +143,7 @@ def plan(
 ) -> Plan[ImageOffset]:
     """Get the position of an image in a list
 
-    Where an image stands in the list that list_images gives for the same filters: the offset at which to ask for
-    it.
+    Where an image stands in the list that list_images gives for the same filters: the offset at which to ask for it.
     """
 
     kwargs = _get_kwargs(

@@ -43,9 +43,9 @@ def plan(
 ) -> Plan[None]:
     """Set the status of an image
 
-    Moves an image in the workflow, by the name of a default status or by the id of any status. The document's
-    table asks for `status` and its sample sends `status_id`: one tab of a choice each. AUTO-LABELLED can be read
-    and filtered by, not set. No body comes back.
+    Moves an image in the workflow, by the name of a default status or by the id of any status. The document's table
+    asks for `status` and its sample sends `status_id`: one tab of a choice each. AUTO-LABELLED can be read and filtered
+    by, not set. No body comes back.
     """
 
     kwargs = _get_kwargs(

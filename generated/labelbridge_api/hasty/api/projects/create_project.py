@@ -31,8 +31,8 @@ def plan(
 ) -> Plan[Project]:
     """Create a project
 
-    Makes a project in the workspace that the body names. The kind of its content is fixed here; the vendor's SDK
-    leaves `content_type` out for image projects, so IMAGES is the server's own choice.
+    Makes a project in the workspace that the body names. The kind of its content is fixed here; the vendor's SDK leaves
+    `content_type` out for image projects, so IMAGES is the server's own choice.
     """
 
     kwargs = _get_kwargs(

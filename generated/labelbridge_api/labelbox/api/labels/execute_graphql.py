@@ -40,14 +40,12 @@ def plan(
           }
         }
 
-    and the file is ready when `shouldPoll` is false and `downloadUrl` is not null. Of the two filters
-    `labelCreatedAt` takes
-    labels that were created in the range, `lastActivityAt` those with a label, review, workflow, issue, comment
-    or
-    metadata change in it. A bound is `YYYY-MM-DD` or `YYYY-MM-DD hh:mm:ss`, and is left out when open; in which
-    time zone it is read
-    is not documented. The names of the filters' input types are not known, so filters are written as literals,
-    not
+    and the file is ready when `shouldPoll` is false and `downloadUrl` is not null. Of the two filters `labelCreatedAt`
+    takes
+    labels that were created in the range, `lastActivityAt` those with a label, review, workflow, issue, comment or
+    metadata change in it. A bound is `YYYY-MM-DD` or `YYYY-MM-DD hh:mm:ss`, and is left out when open; in which time
+    zone it is read
+    is not documented. The names of the filters' input types are not known, so filters are written as literals, not
     as variables.
 
     Errors mostly come with status 200 and an `errors` list; which one it is says `extensions.code`.
