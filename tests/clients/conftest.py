@@ -1,0 +1,20 @@
+"""What the tests of all clients share: one emulator, as new for each test."""
+
+from collections.abc import Iterator
+
+import pytest
+from labelbridge_emulator.server import Emulator, running
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Emulator]:
+    with running() as started:
+        yield started
+
+
+@pytest.fixture
+def emulator(server: Emulator) -> Iterator[Emulator]:
+    """An emulator at its seed; whatever it answers must keep to the contract."""
+    server.reset()
+    yield server
+    assert server.violations == []
