@@ -99,9 +99,7 @@ class listing(_Method[P, Fetch[T]]):  # noqa: N801 - it is read as a decorator
 
 
 class stream(_Method[P, Flow[Open[T]]]):  # noqa: N801 - it is read as a decorator
-    """A method that returns rows; the flow says where they are, the driver opens, iterates and
-    closes them.
-    """
+    """A method that returns rows: the flow says where they are, the driver reads them."""
 
     @overload
     def __get__(self, instance: Sync, owner: type | None = None) -> Callable[P, Rows[T]]: ...

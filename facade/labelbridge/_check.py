@@ -1,5 +1,6 @@
-"""Checks of arguments before any request: each returns the value in the form that is sent, or
-raises InvalidArgument.
+"""Checks of arguments before any request.
+
+Each returns the value in the form that is sent, or raises InvalidArgument.
 """
 
 from __future__ import annotations
@@ -79,9 +80,7 @@ def positive(argument: str, value: object) -> float:
 
 
 def day(argument: str, value: str | date | None) -> date | None:
-    """Return a day; a string is `YYYY-MM-DD`, a datetime is the day it falls on (in UTC if it is
-    aware).
-    """
+    """Return a day: a string is `YYYY-MM-DD`, a datetime the day it falls on (in UTC if aware)."""
     if value is None:
         return None
     if isinstance(value, datetime):
@@ -98,9 +97,7 @@ def day(argument: str, value: str | date | None) -> date | None:
 
 
 def moment(argument: str, value: str | date | None) -> str | None:
-    """Return an instant as `YYYY-MM-DD` or `YYYY-MM-DD hh:mm:ss`; an aware datetime goes out as
-    UTC.
-    """
+    """Return `YYYY-MM-DD` or `YYYY-MM-DD hh:mm:ss`; an aware datetime goes out as UTC."""
     if value is None:
         return None
     if isinstance(value, datetime):
@@ -121,8 +118,9 @@ def moment(argument: str, value: str | date | None) -> str | None:
 
 
 def ordered(first: str, start: str | date | None, second: str, end: str | date | None) -> None:
-    """Refuse a range that ends before it starts. A day without a time, compared with a time, is its
-    first moment.
+    """Refuse a range that ends before it starts.
+
+    A day and a moment are compared as days: what a platform means by the end of a day is its own.
     """
     if start is not None and end is not None and str(end) < str(start)[: len(str(end))]:
         raise InvalidArgument(second, f"({end}) is before {first} ({start})")

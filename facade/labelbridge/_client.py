@@ -44,15 +44,14 @@ class _Settings:
         return cls(wire, vendor.url(base_url, os.environ), Timeout.of(timeout))
 
     def arguments(self) -> dict[str, Any]:
-        """Return what both httpx clients are made with. Redirections are the driver's: it knows
-        where the key may go.
-        """
+        """Return what both httpx clients are made with."""
         limits = httpx.Timeout(
             connect=self.timeout.connect,
             read=self.timeout.read,
             write=self.timeout.write,
             pool=self.timeout.pool,
         )
+        # redirections are the driver's: it knows where the key may go
         return {
             "timeout": limits,
             "headers": {"User-Agent": f"labelbridge/{__version__}"},
@@ -61,8 +60,9 @@ class _Settings:
 
 
 def _proxies() -> dict[str, str | None]:
-    """Return the proxies of the environment, as httpx's patterns of URLs; httpx reads them only for
-    transports of its own.
+    """Return the proxies of the environment, as httpx's patterns of URLs.
+
+    httpx itself reads the environment only for transports that it makes.
     """
     found = getproxies()
     exceptions = [host.strip().lstrip("*.") for host in found.pop("no", "").split(",")]
@@ -73,8 +73,9 @@ def _proxies() -> dict[str, str | None]:
 
 
 class SyncClient(Sync):
-    """A client that blocks. Use it in a `with`, or close it: it keeps connections open between
-    requests.
+    """A client that blocks.
+
+    Use it in a `with`, or close it: it keeps connections open between requests.
 
     Args:
         api_key: The key; None takes the environment variable `<VENDOR>_API_KEY`.

@@ -1,5 +1,4 @@
-"""Decoding and encoding, decided in this one module: (bytes, type) into a model, and what users
-write into a request.
+"""Decoding and encoding, decided in this one module.
 
 Answers are read tolerantly, as they come from platforms whose contracts were reconstructed: unknown
 keys are kept, an unknown value of an enum is let through, a property that is missing or null where
@@ -9,11 +8,11 @@ strictly: an unknown key or a wrong type is an InvalidArgument.
 
 from __future__ import annotations
 
+import re
 import types
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from enum import Enum
-from functools import cache
 from typing import Any, Final, Protocol, Self, TypeGuard, TypeVar, Union, get_args, get_origin
 
 import attrs
@@ -85,14 +84,16 @@ def structure(value: Any, form: Any, *, operation: str, row: int | None = None) 
             return form.from_dict(value)
         except _UNREADABLE as error:
             raise ResponseFormatError(
-                f"{operation}{_at(row)}: the answer does not fit {form.__name__}: {type(error).__name__}: {error}",
+                f"{operation}{_at(row)}: the answer does not fit {form.__name__}: "
+                f"{type(error).__name__}: {error}",
                 operation=operation,
                 row=row,
             ) from None
     if isinstance(form, type) and not _is_model(form) and isinstance(value, form):
         return value
     raise ResponseFormatError(
-        f"{operation}{_at(row)}: the answer is {_kind(value)}, where {getattr(form, '__name__', form)} was expected",
+        f"{operation}{_at(row)}: the answer is {_kind(value)}, "
+        f"where {getattr(form, '__name__', form)} was expected",
         operation=operation,
         row=row,
     )
@@ -147,36 +148,53 @@ def request(model: type[T], values: Mapping[str, Any], *, argument: str = "") ->
         InvalidArgument: A key is unknown, or a value has the wrong type.
     """
     try:
-        unknown = sorted(set(values) - _field_names(model))
-        if unknown:
-            raise InvalidArgument(
-                unknown[0], f"is unknown{_nearest(unknown[0], _field_names(model))}"
-            )
+        _refuse_unknown_keys(values, model)
         given = {name: _plain(value) for name, value in values.items() if value is not None}
         try:
             made = msgspec.convert(given, model)
         except msgspec.ValidationError as error:
             raise _invalid(str(error)) from None
-        _refuse_unknown_members(made)
+        _refuse_unknown_parts(given, made)
     except InvalidArgument as error:
         raise (error.within(argument) if argument else error) from None
     return made
 
 
-@cache
-def _field_names(model: Hashable) -> frozenset[str]:
-    return frozenset(item.name for item in attrs.fields(model) if item.init)  # type: ignore[arg-type]  # a class, hashable for the cache
+def _refuse_unknown_keys(values: Mapping[str, Any], model: type) -> None:
+    known = [item.name for item in attrs.fields(model) if item.init]
+    for name in values:
+        if name not in known:
+            raise InvalidArgument(name, f"is unknown{_nearest(name, known)}")
 
 
-def _nearest(name: str, known: frozenset[str]) -> str:
+def _refuse_unknown_parts(given: Any, made: Any) -> None:
+    """Refuse what msgspec lets pass: keys of nested objects and values of enums not in the contract."""
+    if isinstance(made, list):
+        for index, (part, one) in enumerate(zip(given, made, strict=True)):
+            _within(f"[{index}]", part, one)
+    elif attrs.has(type(made)) and isinstance(given, Mapping):
+        _refuse_unknown_keys(given, type(made))
+        for name, part in given.items():
+            _within(name, part, getattr(made, name))
+    elif isinstance(made, Enum) and made.name not in type(made).__members__:
+        known = ", ".join(str(member.value) for member in type(made))
+        raise InvalidArgument("", f"{made.value!r} is unknown; known are {known}")
+
+
+def _within(name: str, given: Any, made: Any) -> None:
+    try:
+        _refuse_unknown_parts(given, made)
+    except InvalidArgument as error:
+        raise error.within(name) from None
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
     near = get_close_matches(name, known, n=1)
     return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(known))}"
 
 
 def _plain(value: Any) -> Any:
-    """Return what a user gave as JSON types: NULL as None, arrays and numbers of numpy as Python's
-    own.
-    """
+    """Return what a user gave as JSON types: NULL as None, numpy's arrays as lists."""
     if value is NULL:
         return None
     if isinstance(value, Mapping):
@@ -189,18 +207,12 @@ def _plain(value: Any) -> Any:
 
 
 def _invalid(message: str) -> InvalidArgument:
-    """Turn msgspec's "Expected `int`, got `str` - at `$.bbox[0]`" into an error that names the
-    argument.
-    """
+    """Name the argument that "Expected `int`, got `str` - at `$.bbox[0]`" of msgspec is about."""
+    if missing := re.fullmatch(
+        r"Object missing required field `(.+?)`(?: - at `\$(.*)`)?", message
+    ):
+        error = InvalidArgument(missing[1], "is required")
+        return error.within(missing[2].removeprefix(".")) if missing[2] else error
     problem, _, place = message.partition(" - at `")
     name = place.rstrip("`").removeprefix("$").removeprefix(".")
     return InvalidArgument(name or "value", problem[:1].lower() + problem[1:])
-
-
-def _refuse_unknown_members(made: Any) -> None:
-    for item in attrs.fields(type(made)):
-        value = getattr(made, item.name)
-        for one in value if isinstance(value, list) else [value]:
-            if isinstance(one, Enum) and one.name not in type(one).__members__:
-                known = ", ".join(str(member.value) for member in type(one))
-                raise InvalidArgument(item.name, f"{one.value!r} is unknown; known are {known}")

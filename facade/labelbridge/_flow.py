@@ -42,8 +42,9 @@ class Upload:
 
 @frozen
 class Download:
-    """Get a signed URL into a file, without the key. The outcome is the file's path; a failure
-    leaves no file behind.
+    """Get a signed URL into a file, without the key; the outcome is its path.
+
+    A failure leaves no file behind.
     """
 
     url: str
@@ -53,9 +54,7 @@ class Download:
 
 @frozen
 class Open(Generic[T]):
-    """Open rows for reading: an operation's answer (`plan`) or a signed URL. `row` is the class of
-    one row.
-    """
+    """Open rows for reading, each of class `row`: an operation's answer, or a signed URL."""
 
     at: Plan[Any] | str
     row: type[T]
@@ -83,9 +82,7 @@ class Now:
 
 @frozen
 class Destination:
-    """Look at where a download shall go. The outcome says whether it is a folder; no such place is
-    an InvalidArgument.
-    """
+    """Look at where a download shall go; the outcome says whether it is a folder."""
 
     to: Path
 
@@ -131,9 +128,7 @@ def upload(url: str, source: FileSource) -> Flow[None]:
 
 
 def destination(to: FileTarget, *, name: str | None = None) -> Flow[Path]:
-    """Return the path of the file that a download shall become: `to` itself, or the file `name` in
-    the folder `to`.
-    """
+    """Return the file that a download shall become: `to`, or the file `name` in the folder `to`."""
     path = Path(to)
     if not (yield Destination(path)):
         return path

@@ -20,13 +20,15 @@ _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, *range(520, 531)})
 def retrying(
     step: Remote, policy: RetryPolicy, random: Callable[[], float] = _random.random
 ) -> Flow[Any]:
-    """Perform a remote step, again where the policy says so, and return its outcome or raise its
-    last error.
+    """Perform a remote step, again where the policy says so.
 
     Args:
         step: What to do.
         policy: How often and how long.
         random: A number from 0 to 1 for the jitter of each wait.
+
+    Returns:
+        The step's outcome; the last error is raised when there is none.
     """
     began: float = yield Now()
     limit = began + policy.total

@@ -68,7 +68,7 @@ class RowReader(Generic[T]):
             return
         self._text, self._at, self._wanted = self._text[self._at :] + "".join(self._waiting), 0, 0
         self._waiting.clear()
-        while self._find_row(last):
+        while self._find_row(last=last):
             try:
                 value, self._at = _DECODER.raw_decode(self._text, self._at)
             except json.JSONDecodeError as error:
@@ -84,10 +84,8 @@ class RowReader(Generic[T]):
             self._state = "next" if self._state in {"first", "next"} else "values"
             yield _codec.structure(value, self._form, operation=self._operation, row=self.count)
 
-    def _find_row(self, last: bool) -> bool:
-        """Move to the first character of the next row; False when it is not there, or there is
-        none.
-        """
+    def _find_row(self, *, last: bool) -> bool:
+        """Move to the next row's first character; False when it is not there yet, or never."""
         while (character := self._character()) != "":
             if self._state == "start":
                 self._state = "first" if character == "[" else "values"

@@ -11,9 +11,7 @@ from labelbridge.errors import ConfigurationError
 
 
 class Secret:
-    """A key. It shows itself in no repr, log or error text; `reveal` hands it to the one place that
-    sends it.
-    """
+    """A key, which shows itself in no repr, log or error text."""
 
     __slots__ = ("_value",)
 
@@ -24,7 +22,7 @@ class Secret:
         return "Secret('***')"
 
     def reveal(self) -> str:
-        """Return the key itself."""
+        """Return the key itself, for the one place that sends it."""
         return self._value
 
     def redact(self, text: str) -> str:
@@ -91,19 +89,19 @@ class Vendor:
         return f"{self.name.upper()}_BASE_URL"
 
     def secret(self, value: str | None, environment: Mapping[str, str]) -> Secret:
-        """Return the key from the argument or the environment, or say which is missing or
-        impossible.
-        """
+        """Return the key from the argument, else the environment, checked."""
         source = "api_key" if value is not None else self.key_variable
         key = (value if value is not None else environment.get(self.key_variable, "")).strip()
         if not key:
             raise ConfigurationError(
-                f"there is no key for {self.name}: give api_key=, or set the environment variable {self.key_variable}"
+                f"there is no key for {self.name}: give api_key=, or set the environment variable "
+                f"{self.key_variable}"
             )
         if not all("!" <= character <= "~" for character in key):
             raise ConfigurationError(
-                f"{source} (environment variable {self.key_variable}) holds a space, a control character or a letter outside ASCII, as no "
-                f"key of {self.name} does; was it copied whole, and nothing else?"
+                f"{source} (environment variable {self.key_variable}) holds a space, a control "
+                f"character or a letter outside ASCII, as no key of {self.name} does; was it copied "
+                "whole, and nothing else?"
             )
         return Secret(key)
 
@@ -122,7 +120,7 @@ class Vendor:
         )
         if not (separator and scheme in {"http", "https"} and host and plain):
             raise ConfigurationError(
-                f"{source} (environment variable {self.url_variable}) must be like https://host or https://host/prefix, without a user, a "
-                "query or a fragment"
+                f"{source} (environment variable {self.url_variable}) must be like https://host or "
+                "https://host/prefix, without a user, a query or a fragment"
             )
         return url.rstrip("/")

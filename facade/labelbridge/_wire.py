@@ -120,8 +120,9 @@ class Wire:
             ) from None
 
     def opening(self, source: Source) -> Exchange:
-        """Get an answer whose body is still to be read. Redirections are followed, never with the
-        key: they go to signed URLs.
+        """Get an answer whose body is still to be read.
+
+        Redirections are followed, never with the key: they go to signed URLs.
 
         Raises:
             ApiError: The platform refused.
@@ -216,8 +217,7 @@ def _text(value: Any) -> str:
 
 
 def _said(body: Any) -> tuple[str | None, str | None]:
-    """Find code and message in an error body. Platforms write them in six shapes, one alone writes
-    four.
+    """Find code and message in an error body; platforms write them in many shapes.
 
     `{code, message}`, `{error: "text"}`, `{error: "code", message}`, `{error: {message, type}}`,
     `{message}`, `{errors: [{message, extensions: {code}}]}`, and text that is not JSON.

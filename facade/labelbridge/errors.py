@@ -33,8 +33,9 @@ class LabelbridgeError(Exception):
 
 
 class ConfigurationError(LabelbridgeError):
-    """A client cannot be made: its key or its host is missing or impossible. The text names the
-    variable, never the value.
+    """A client cannot be made: its key or its host is missing or impossible.
+
+    The text names the variable, never the value.
     """
 
 
@@ -56,7 +57,7 @@ class InvalidArgument(LabelbridgeError, ValueError):  # noqa: N818 - errors are 
 
     def within(self, prefix: str) -> Self:
         """Return the same error for an argument that is a part of another, `prefix`."""
-        joint = "" if self.argument.startswith("[") else "."
+        joint = "." if self.argument and not self.argument.startswith("[") else ""
         return type(self)(f"{prefix}{joint}{self.argument}", self.problem)
 
 
@@ -160,7 +161,7 @@ class ResponseFormatError(LabelbridgeError):
         self.row = row
 
 
-class _WithState(LabelbridgeError):
+class _WithState(LabelbridgeError):  # noqa: N818
     """An error that carries the last state of what was waited for, in `last`."""
 
     def __init__(self, message: str = "", *, last: Any = None) -> None:

@@ -121,14 +121,12 @@ def image(facts: FileFacts, *, argument: str, name: str) -> None:
     if facts.image_format is None:
         raise InvalidArgument(
             argument,
-            f"{name} is not an image: it begins with {facts.head[:8]!r}, as no known image format does",
+            f"{name} is not an image: it begins with {facts.head[:8]!r}, as no image format does",
         )
 
 
 def is_folder(to: Path) -> bool:
-    """Say whether `to` is a folder, and refuse a place where no file can be made. Blocks: drivers
-    call it.
-    """
+    """Say whether `to` is a folder, and refuse a place in no folder. Blocks: drivers call it."""
     if to.is_dir():
         return True
     if not to.parent.is_dir():

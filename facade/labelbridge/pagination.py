@@ -65,9 +65,7 @@ def _checked(size: int) -> int:
 
 
 class Pager(Generic[T]):
-    """A list on the platform. Iterate it for its items: `for image in
-    client.images.list(project_id)`.
-    """
+    """A list on the platform: `for image in client.images.list(project_id)`."""
 
     def __init__(self, driver: Driver, fetch: Fetch[T]) -> None:
         self._driver, self._fetch = driver, fetch
@@ -100,9 +98,7 @@ class Pager(Generic[T]):
 
 
 class AsyncPager(Generic[T]):
-    """A list on the platform. Iterate it for its items: `async for image in
-    client.images.list(project_id)`.
-    """
+    """A list on the platform: `async for image in client.images.list(project_id)`."""
 
     def __init__(self, driver: AsyncDriver, fetch: Fetch[T]) -> None:
         self._driver, self._fetch = driver, fetch

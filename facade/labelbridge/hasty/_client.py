@@ -27,6 +27,4 @@ class Hasty(_Resources, SyncClient):
 
 
 class AsyncHasty(_Resources, AsyncClient):
-    """Client of Hasty for async code. The key is `api_key`, else the environment variable
-    HASTY_API_KEY.
-    """
+    """Client of Hasty for async code; the key as for Hasty."""

@@ -77,12 +77,11 @@ class _Projects:
         description: str | Null | None = None,
         content_type: ProjectContentType | str | None = None,
     ) -> Flow[Project]:
-        """Change a project. What is not given stays as it is; the platform wants the name each
-        time.
+        """Change a project; what is not given stays as it is.
 
         Args:
             project_id: The project.
-            name: Its name, new or old.
+            name: Its name, new or old: the platform wants it each time.
             workspace_id: The workspace to move it to.
             description: What it is for; NULL removes it.
             content_type: IMAGES, VIDEOS or URLDATA.
