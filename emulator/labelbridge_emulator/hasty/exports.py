@@ -1,0 +1,141 @@
+"""Export jobs. The archive is made when the job is, from what is stored at that moment."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from labelbridge_emulator.handling import Handlers, Refusal
+from labelbridge_emulator.hasty.answers import instant
+from labelbridge_emulator.hasty.formats import coco, images, json_v1_1, pascal, semantic_png, yolo
+from labelbridge_emulator.hasty.formats.archive import Archive, Selection
+from labelbridge_emulator.hasty.image_sources import public_url
+from labelbridge_emulator.hasty.lookups import export_of, project_of, state_of
+from labelbridge_emulator.hasty.state import Export
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from labelbridge_emulator.handling import JSON, Call
+    from labelbridge_emulator.hasty.state import Image, LabelClass, Project
+
+handlers = Handlers()
+
+POLLS = 1
+"""How often a job is INIT when asked for, before it is DONE."""
+
+WRITERS = {
+    "images": images.write,
+    "json_coco": coco.write,
+    "json_v1.1": json_v1_1.write,
+    "pascal": pascal.write,
+    "semantic_png": semantic_png.write,
+    "yolo": yolo.write,
+}
+
+
+@handlers("create_export")
+def create_export(call: Call) -> JSON:
+    """Start an export; ``export_name`` is ``export`` unless given, as the vendor's SDK assumes."""
+    project = project_of(call)
+    kind: str = call.body["format"]
+    if project.content_type == "VIDEOS" and kind != "json_v1.1":
+        raise Refusal(400, "Projects of videos are exported as json_v1.1 only.")
+    if kind not in WRITERS:
+        raise Refusal(400, f"A project of images has nothing to export as {kind}.")
+    job = Export(
+        id=call.world.ids.uuid(),
+        project=project,
+        name=call.body.get("export_name") or "export",
+        started_by=state_of(call).user(call.key),
+        started_on=call.world.clock.now(),
+    )
+    selection = _select(call, job)
+    with (
+        call.world.files.create(job.file, "application/zip") as target,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as zipped,
+    ):
+        WRITERS[kind](selection, Archive(zipped, job.started_on))
+    project.exports[job.id] = job
+    return _render(call, job)
+
+
+@handlers("get_export")
+def get_export(call: Call) -> JSON:
+    """One export job: INIT the first time, then DONE with a signed URL of the archive."""
+    job = export_of(call)
+    job.polls += 1
+    if job.polls > POLLS and job.completed_on is None:
+        job.completed_on = call.world.clock.now()
+    return _render(call, job)
+
+
+def _select(call: Call, job: Export) -> Selection:
+    body: Mapping[str, Any] = call.body
+    wanted = _ids(body, "class")
+    return Selection(
+        name=job.name,
+        project=job.project,
+        created_on=job.started_on,
+        classes=_in_order(
+            [c for c in job.project.label_classes.values() if not wanted or c.id in wanted]
+        ),
+        images=_images(job.project, body),
+        files=call.world.files,
+        url=(lambda image: public_url(call, image)) if body.get("sign_urls") else None,
+        semantic_format=body.get("semantic_format") or "gs_asc",
+        labels_order=body.get("labels_order") or ["z_index"],
+    )
+
+
+def _images(project: Project, body: Mapping[str, Any]) -> list[Image]:
+    """The images to export.
+
+    Without ``image_status`` those that are DONE, the default of the vendor's SDK
+    (``project.py``, ``export``); an empty list, which that SDK sends for None, asks for all.
+    """
+    datasets, statuses = _ids(body, "dataset_id"), body.get("image_status", ["DONE"])
+    if body.get("tag"):
+        return []  # no image has a tag here
+    start = _moment(body.get("status_start_time"))
+    return [
+        image
+        for image in project.images.values()
+        if (not datasets or image.dataset.id in datasets)
+        and (not statuses or image.status in statuses)
+        and (start is None or image.status_on >= start)
+    ]
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text.upper()) if text else None
+    except ValueError:  # a leap second, say, which the contract lets through
+        raise Refusal(400, f"{text!r} is no moment that can be compared.") from None
+
+
+def _ids(body: Mapping[str, Any], name: str) -> frozenset[str]:
+    return frozenset(id_.lower() for id_ in body.get(name, ()))
+
+
+def _in_order(classes: list[LabelClass]) -> list[LabelClass]:
+    """Classes by their norder, those without one at the end."""
+    return sorted(classes, key=lambda c: (c.norder is None, c.norder or 0))
+
+
+def _render(call: Call, job: Export) -> JSON:
+    done = job.completed_on is not None
+    meta = {"url": call.signed("GET", job.file), "export_name": job.name} if done else {}
+    return {
+        "id": job.id,
+        # The document's sample says COPY_PROJECT, which this is not; other values are unpublished.
+        "type": "EXPORT_PROJECT",
+        "status": "DONE" if done else "INIT",
+        "started_by": job.started_by,
+        "project_id": job.project.id,
+        "started_on": instant(job.started_on),
+        "completed_on": instant(job.completed_on),
+        "meta": meta,
+    }

@@ -1,0 +1,115 @@
+"""What an export takes and the archive it writes into."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from labelbridge_emulator.files import Files, StoredFile
+    from labelbridge_emulator.hasty.state import Image, Label, LabelClass, Project
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """What goes into an export.
+
+    Attributes:
+        name: The export's name.
+        created_on: When the export was started.
+        classes: The label classes, in their order.
+        images: The images, in the order of their import.
+        files: Where their bytes lie.
+        url: Gives the public URL of an image, when URLs were asked for.
+        semantic_format: How pixels tell classes.
+        labels_order: What decides which label is drawn over which.
+    """
+
+    name: str
+    project: Project
+    created_on: datetime
+    classes: Sequence[LabelClass]
+    images: Sequence[Image]
+    files: Files
+    url: Callable[[Image], str] | None
+    semantic_format: str
+    labels_order: Sequence[str]
+
+    @cached_property
+    def numbers(self) -> dict[LabelClass, int]:
+        """The place of each class in the order, from 0."""
+        return {label_class: number for number, label_class in enumerate(self.classes)}
+
+    def labels(self, image: Image) -> list[Label]:
+        """The labels of an image whose class is exported."""
+        return [label for label in image.labels.values() if label.label_class in self.numbers]
+
+    def stem(self, image: Image) -> str:
+        """An image's name without its ending; with it where another image has the same stem."""
+        stem = PurePath(image.name).stem
+        return stem if self._stems[image.dataset, stem] == 1 else image.name
+
+    @cached_property
+    def _stems(self) -> Counter[tuple[object, str]]:
+        return Counter((image.dataset, PurePath(image.name).stem) for image in self.images)
+
+
+class Archive:
+    """A zip file in the making.
+
+    Entries lie in folders, and the names of projects, datasets and images may hold anything: what
+    would make or leave a folder is written as ``_``, a second entry of a name gets a number.
+
+    Args:
+        zipped: The file, open for writing.
+        moment: The time that all entries carry.
+    """
+
+    def __init__(self, zipped: zipfile.ZipFile, moment: datetime) -> None:
+        self._zip = zipped
+        self._moment = moment.timetuple()[:6]
+        self._taken: set[str] = set()
+
+    def text(self, *parts: str, text: str) -> None:
+        """Add a text file; the last part is its name, those before are its folders."""
+        self.data(*parts, data=text.encode("utf-8", "replace"))
+
+    def json(self, *parts: str, value: Any) -> None:
+        """Add a JSON file."""
+        self.text(*parts, text=json.dumps(value, indent=1))
+
+    def data(self, *parts: str, data: bytes) -> None:
+        """Add a file."""
+        self._zip.writestr(self._entry(parts, zipfile.ZIP_DEFLATED), data)
+
+    def copy(self, *parts: str, stored: StoredFile) -> None:
+        """Add a stored file as it is: pictures are compressed already."""
+        entry = self._entry(parts, zipfile.ZIP_STORED)
+        entry.file_size = stored.size
+        with self._zip.open(entry, "w") as target, stored.open() as source:
+            shutil.copyfileobj(source, target)
+
+    def _entry(self, parts: Sequence[str], compression: int) -> zipfile.ZipInfo:
+        path = PurePath("/".join(map(_safe, parts)))
+        name, number = path.as_posix(), 1
+        while name in self._taken:
+            number += 1
+            name = path.with_name(f"{path.stem} ({number}){path.suffix}").as_posix()
+        self._taken.add(name)
+        entry = zipfile.ZipInfo(name, self._moment)
+        entry.compress_type = compression
+        return entry
+
+
+def _safe(part: str) -> str:
+    kept = "".join(c if c.isprintable() and c not in "/\\:" else "_" for c in part)
+    return kept if kept.strip(". ") else "_" * max(len(kept), 1)

@@ -1,0 +1,182 @@
+"""Images of a project: their content, their place and their status."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from labelbridge_emulator.handling import Handlers, Refusal, Reply
+from labelbridge_emulator.hasty.answers import instant, page
+from labelbridge_emulator.hasty.image_filters import matching_images
+from labelbridge_emulator.hasty.image_sources import Content, public_url
+from labelbridge_emulator.hasty.lookups import find, image_of, project_of, state_of
+from labelbridge_emulator.hasty.state import Image
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from labelbridge_emulator.handling import JSON, Call
+    from labelbridge_emulator.hasty.state import Dataset
+
+handlers = Handlers()
+
+
+@handlers("list_images")
+def list_images(call: Call) -> JSON:
+    """Images that pass all filters, in the order of their import."""
+    found = matching_images(project_of(call), call.query)
+    return page(call, found, lambda image: render(call, image))
+
+
+@handlers("create_image")
+def create_image(call: Call) -> JSON:
+    """Import an image; with ``replace`` one of that name gets the new content and keeps its id.
+
+    The answer to an import by URL has no ``dataset_name`` yet, as the vendor's quick start shows.
+    """
+    project = project_of(call)
+    dataset = find(project.datasets, call.body["dataset_id"], "dataset")
+    content = Content(call, project)
+    image = dataset.images.get(content.name) if call.query.get("replace") else None
+    if image is None:
+        image = _add(call, dataset, content)
+    else:
+        _touch(call, image)
+    content.give(image)
+    image.external_id = call.body.get("external_id", image.external_id)
+    return render(call, image) | ({"dataset_name": None} if "url" in call.body else {})
+
+
+@handlers("get_image")
+def get_image(call: Call) -> JSON:
+    """One image."""
+    return render(call, image_of(call))
+
+
+@handlers("replace_image")
+def replace_image(call: Call) -> JSON:
+    """Give an image other content and its name; its labels and status stay."""
+    image = image_of(call)
+    content = Content(call, image.dataset.project)
+    # Only here may a URL come without a name and the image already have one.
+    _place(image, image.dataset, content.name if "filename" in call.body else image.name)
+    content.give(image)
+    image.external_id = call.body.get("external_id", image.external_id)
+    _touch(call, image)
+    return render(call, image)
+
+
+@handlers("update_image")
+def update_image(call: Call) -> JSON:
+    """Rename an image, move it to another dataset, or both; null changes nothing."""
+    image = image_of(call)
+    dataset_id: str | None = call.body.get("dataset_id")
+    datasets = image.dataset.project.datasets
+    dataset = find(datasets, dataset_id, "dataset") if dataset_id else image.dataset
+    _place(image, dataset, call.body.get("filename") or image.name)
+    _touch(call, image)
+    return render(call, image)
+
+
+@handlers("set_image_status")
+def set_image_status(call: Call) -> Reply:
+    """Set the status by its name or by the project's id of it.
+
+    The document's DefaultStatusWrite leaves AUTO-LABELLED out, so its id is refused like its name;
+    that the vendor's SDK lets the name through makes no difference to the server.
+    """
+    image = image_of(call)
+    if "status" in call.body:
+        status = call.body["status"]
+    else:
+        names = {id_: name for name, id_ in image.dataset.project.statuses.items()}
+        status = find(names, call.body["status_id"], "status")
+    if status == "AUTO-LABELLED":
+        raise Refusal(400, "AUTO-LABELLED is set by automated labeling only.")
+    image.status = status
+    image.status_on = _touch(call, image)
+    return Reply()
+
+
+@handlers("get_image_position")
+def get_image_position(call: Call) -> JSON:
+    """How many images stand before this one in the filtered list; 404 when it is not in it."""
+    image = image_of(call)
+    for position, other in enumerate(matching_images(image.dataset.project, call.query)):
+        if other is image:
+            return {"offset": position}
+    raise Refusal(404, f"Image {image.id} is not among those that pass the filters.")
+
+
+@handlers("delete_image")
+def delete_image(call: Call) -> Reply:
+    """Remove an image with its labels and its bytes."""
+    state_of(call).remove_image(image_of(call))
+    return Reply()
+
+
+def _add(call: Call, dataset: Dataset, content: Content) -> Image:
+    _refuse_taken(dataset, content.name)
+    now = call.world.clock.now()
+    image = Image(
+        id=call.world.ids.uuid(),
+        dataset=dataset,
+        name=content.name,
+        facts=content.facts,
+        status="NEW",
+        status_on=now,
+        uploaded_on=now,
+        update_date=now,
+        updated_by=state_of(call).user(call.key),
+        external_id=None,
+    )
+    dataset.images[image.name] = dataset.project.images[image.id] = image
+    return image
+
+
+def _touch(call: Call, image: Image) -> datetime:
+    image.update_date = call.world.clock.now()
+    image.updated_by = state_of(call).user(call.key)
+    return image.update_date
+
+
+def _place(image: Image, dataset: Dataset, name: str) -> None:
+    """Put an image into a dataset under a name."""
+    if dataset.images.get(name) is not image:
+        _refuse_taken(dataset, name)
+        del image.dataset.images[image.name]
+        image.dataset, image.name = dataset, name
+        dataset.images[name] = image
+
+
+def _refuse_taken(dataset: Dataset, name: str) -> None:
+    """File names are unique in a dataset (the vendor's upload guide); the status is HTTP's own."""
+    if name in dataset.images:
+        raise Refusal(409, f"Dataset {dataset.name!r} already has an image named {name!r}.")
+
+
+def render(call: Call, image: Image) -> JSON:
+    """An image as the platform shows it; the thumbnail is the picture itself."""
+    facts, url = image.facts, public_url(call, image)
+    return {
+        "dataset_id": image.dataset.id,
+        "dataset_name": image.dataset.name,
+        "height": facts.height,
+        "id": image.id,
+        "format": facts.format,
+        "mode": facts.mode,
+        "name": image.name,
+        "health_status": "OK",
+        "status": image.status,
+        "status_id": image.dataset.project.statuses[image.status],
+        "is_locked": False,
+        "public_url": url,
+        "thumbnail_url": url,
+        "uploaded_on": instant(image.uploaded_on),
+        "update_date": instant(image.update_date),
+        "updated_by": image.updated_by,
+        "url": url,
+        "width": facts.width,
+        "external_id": image.external_id,
+        "queue_ids": [],
+        "exif": {"orientation": facts.orientation} if facts.orientation else {},
+    }

@@ -1,0 +1,53 @@
+"""Label classes of a project. Names may repeat: the document does not call them unique."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from labelbridge_emulator.handling import Handlers, Reply
+from labelbridge_emulator.hasty.answers import page
+from labelbridge_emulator.hasty.lookups import label_class_of, project_of, state_of
+from labelbridge_emulator.hasty.state import LabelClass
+
+if TYPE_CHECKING:
+    from labelbridge_emulator.handling import JSON, Call
+
+handlers = Handlers()
+
+
+@handlers("list_label_classes")
+def list_label_classes(call: Call) -> JSON:
+    """Label classes in the order of their creation."""
+    return page(call, list(project_of(call).label_classes.values()), asdict)
+
+
+@handlers("create_label_class")
+def create_label_class(call: Call) -> JSON:
+    """A new label class; its fields are the body's."""
+    project = project_of(call)
+    label_class = LabelClass(id=call.world.ids.uuid(), **call.body)
+    project.label_classes[label_class.id] = label_class
+    return asdict(label_class)
+
+
+@handlers("get_label_class")
+def get_label_class(call: Call) -> JSON:
+    """One label class."""
+    return asdict(label_class_of(call))
+
+
+@handlers("update_label_class")
+def update_label_class(call: Call) -> JSON:
+    """Change the fields that the body names."""
+    label_class = label_class_of(call)
+    for name, value in call.body.items():
+        setattr(label_class, name, value)
+    return asdict(label_class)
+
+
+@handlers("delete_label_class")
+def delete_label_class(call: Call) -> Reply:
+    """Remove a label class with its labels: a label without a class cannot be shown."""
+    state_of(call).remove_label_class(project_of(call), label_class_of(call))
+    return Reply()

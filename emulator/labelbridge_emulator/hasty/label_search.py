@@ -1,0 +1,139 @@
+"""Labels across a project, with the names of what they belong to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from labelbridge_emulator.handling import Handlers, Refusal
+from labelbridge_emulator.hasty.answers import page
+from labelbridge_emulator.hasty.image_filters import media_tests
+from labelbridge_emulator.hasty.image_sources import public_url
+from labelbridge_emulator.hasty.lookups import project_of
+
+if TYPE_CHECKING:
+    from labelbridge_emulator.handling import JSON, Call
+    from labelbridge_emulator.hasty.image_filters import Query
+    from labelbridge_emulator.hasty.state import Label
+
+Test = Callable[["Label"], bool]
+
+handlers = Handlers()
+
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+"""The document's examples are 1h, 30m and 3d; seconds and weeks follow them."""
+
+
+@handlers("search_labels")
+def search_labels(call: Call) -> JSON:
+    """Labels of a project that pass all filters, in the order of their creation."""
+    on_image = media_tests(call.query)
+    on_label = [*_people_tests(call.query), *_attribute_tests(call.query), *_time_tests(call)]
+    found = [
+        label
+        for label in project_of(call).labels.values()
+        if all(test(label) for test in on_label) and all(test(label.image) for test in on_image)
+    ]
+    return page(call, found, lambda label: _render(call, label))
+
+
+def _people_tests(query: Query) -> list[Test]:
+    """By class, by who changed a label last, by who made it; no schema of keypoints is here."""
+    tests: list[Test] = []
+    if class_id := query.get("label_class_id", "").lower():
+        tests.append(lambda label: label.label_class.id == class_id)
+    if labeler_id := query.get("labeler_id", "").lower():
+        tests.append(lambda label: label.labeled_by == labeler_id)
+    if author_id := query.get("label_author_id", "").lower():
+        tests.append(lambda label: label.created_by == author_id)
+    if "keypoint_schema_id" in query:
+        tests.append(lambda _: False)
+    return tests
+
+
+def _attribute_tests(query: Query) -> list[Test]:
+    """By the value of an attribute, or by having none.
+
+    The document says that attribute_id and attribute_value need each other; for an attribute of
+    type BOOL the value is bool_attribute_value.
+    """
+    tests: list[Test] = []
+    values = [query[k] for k in ("attribute_value", "bool_attribute_value") if k in query]
+    if ("attribute_id" in query) != bool(values):
+        raise Refusal(400, "attribute_id and a value for it need each other.")
+    if values:
+        attribute_id = query["attribute_id"].lower()
+        tests.append(lambda label: _has(label.attributes.get(attribute_id), values))
+    if absent := query.get("no_attribute_id", "").lower():
+        tests.append(lambda label: label.attributes.get(absent) is None)
+    return tests
+
+
+def _has(stored: Any, wanted: list[Any]) -> bool:
+    """Whether one of the wanted values is the stored one, or among them in a multiple selection."""
+    return any(value in stored if isinstance(stored, list) else value == stored for value in wanted)
+
+
+def _time_tests(call: Call) -> list[Test]:
+    now = call.world.clock.peek()
+    tests: list[Test] = []
+    if created := call.query.get("created_since"):
+        created_within = interval(created)
+        tests.append(lambda label: now - label.created_on <= created_within)
+    if updated := call.query.get("updated_since"):
+        updated_within = interval(updated)
+        tests.append(lambda label: now - label.updated_on <= updated_within)
+    return tests
+
+
+def interval(text: str) -> timedelta:
+    """Read an interval such as ``30m``, ``1h`` or ``3d``.
+
+    Raises:
+        Refusal: 400, it is none.
+    """
+    parts = re.fullmatch(r"(\d{1,6})([smhdw])", text)
+    if parts is None:
+        raise Refusal(400, f"{text!r} is no interval such as 30m, 1h or 3d.")
+    return timedelta(**{UNITS[parts[2]]: int(parts[1])})
+
+
+def _render(call: Call, label: Label) -> JSON:
+    """A label as the project-wide list shows it.
+
+    The thumbnail is the picture itself, so the ``thumb_`` fields repeat the others.
+    """
+    image, dataset = label.image, label.image.dataset
+    return {
+        "id": label.id,
+        "url": public_url(call, image),
+        "class_id": label.label_class.id,
+        "class_name": label.label_class.name,
+        "created_by": label.created_by,
+        "dataset_id": dataset.id,
+        "dataset_name": dataset.name,
+        "image_id": image.id,
+        "image_name": image.name,
+        "image_status": image.status,
+        "status_id": dataset.project.statuses[image.status],
+        "labeled_by": label.labeled_by,
+        "bbox": label.bbox,
+        "polygon": label.polygon,
+        "mask": label.mask,
+        "keypoint_schema_id": None,
+        "keypoint_schema_name": None,
+        "keypoint_classes": [] if call.query.get("add_keypoint_data") else None,
+        "keypoint_labels": label.keypoints,
+        "thumb_bbox": label.bbox,
+        "thumb_polygon": label.polygon,
+        "thumb_mask": label.mask,
+        "thumb_keypoints": _points(label),
+    }
+
+
+def _points(label: Label) -> list[list[int]] | None:
+    if label.keypoints is None:
+        return None
+    return [[point["x"], point["y"]] for point in label.keypoints if {"x", "y"} <= point.keys()]

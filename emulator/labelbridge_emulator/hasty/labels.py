@@ -1,0 +1,164 @@
+"""Labels of an image. Geometry is kept as it comes: the contract alone says what is refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from labelbridge_emulator.handling import Handlers, Refusal, Reply
+from labelbridge_emulator.hasty.answers import instant, listing, page
+from labelbridge_emulator.hasty.lookups import find, image_of, label_of, state_of
+from labelbridge_emulator.hasty.state import Label
+
+if TYPE_CHECKING:
+    from labelbridge_emulator.handling import JSON, Call
+    from labelbridge_emulator.hasty.state import Image, LabelClass
+
+handlers = Handlers()
+
+KEPT = (
+    "bbox",
+    "polygon",
+    "mask",
+    "z_index",
+    "tool_used",
+    "border_mask",
+    "external_id",
+    "external_event_id",
+)
+"""Fields that are stored and shown as they were sent.
+
+A label with a polygon alone keeps a null bbox: the document lets it be null, and the vendor's SDK
+has a function for callers to make one (``label_utils.polygon2box``).
+"""
+
+
+@handlers("get_label")
+def get_label(call: Call) -> JSON:
+    """One label."""
+    return render(call, label_of(call))
+
+
+@handlers("list_labels")
+def list_labels(call: Call) -> JSON:
+    """Labels of an image in the order of their creation."""
+    return page(call, list(image_of(call).labels.values()), lambda label: render(call, label))
+
+
+@handlers("create_labels")
+def create_labels(call: Call) -> JSON:
+    """New labels, all of them or, when one is refused, none."""
+    image = image_of(call)
+    classes = [_class_of(image, item) for item in call.body]
+    labels = [_create(call, image, *pair) for pair in zip(classes, call.body, strict=True)]
+    return listing([render(call, label) for label in labels])
+
+
+@handlers("update_labels")
+def update_labels(call: Call) -> JSON:
+    """Change labels, all of them or none. What an item leaves out stays, what it sets to null goes.
+
+    The vendor's own tests show the null (``tests/test_label.py``: a polygon edited to None is
+    gone).
+    """
+    image = image_of(call)
+    labels = [_label_of(image, item) for item in call.body]
+    classes = [_class_of(image, item, label) for label, item in zip(labels, call.body, strict=True)]
+    for label, label_class, item in zip(labels, classes, call.body, strict=True):
+        label.label_class = label_class
+        label.labeled_by = state_of(call).user(call.key)
+        label.updated_on = call.world.clock.now()
+        _fill(call, label, item)
+    return listing([render(call, label) for label in labels])
+
+
+@handlers("delete_labels")
+def delete_labels(call: Call) -> Reply:
+    """Remove labels, all of them or none."""
+    image = image_of(call)
+    labels = {label.id: label for label in (_label_of(image, item) for item in call.body)}
+    for label in labels.values():
+        state_of(call).remove_label(label)
+    return Reply()
+
+
+def _label_of(image: Image, item: dict[str, Any]) -> Label:
+    """The label that an item names, as the document does (``id``) or as the SDK (``label_id``)."""
+    return find(image.labels, item["id"] if "id" in item else item["label_id"], "label")
+
+
+def _class_of(image: Image, item: dict[str, Any], label: Label | None = None) -> LabelClass:
+    """The class that an item names, else the label's own.
+
+    The document marks nothing as required, but no label is without a class, and the SDK sends none.
+    """
+    if "class_id" in item:
+        return find(image.dataset.project.label_classes, item["class_id"], "label class")
+    if label is None:
+        raise Refusal(400, "A label needs a class_id.")
+    return label.label_class
+
+
+def _create(call: Call, image: Image, label_class: LabelClass, item: dict[str, Any]) -> Label:
+    user, now = state_of(call).user(call.key), call.world.clock.now()
+    label = Label(
+        id=call.world.ids.uuid(),
+        image=image,
+        label_class=label_class,
+        created_by=user,
+        labeled_by=user,
+        created_on=now,
+        updated_on=now,
+    )
+    _fill(call, label, item)
+    state_of(call).add_label(label)
+    return label
+
+
+def _fill(call: Call, label: Label, item: dict[str, Any]) -> None:
+    for name in KEPT:
+        if name in item:
+            setattr(label, name, _whole(item[name]))
+    if "keypoints" in item:
+        label.keypoints = _keypoints(call, label, item["keypoints"])
+
+
+def _whole(value: Any) -> Any:
+    """Numbers as int: to a JSON schema 7.0 is an integer too."""
+    if isinstance(value, list):
+        return [_whole(part) for part in value]
+    return int(value) if isinstance(value, float) else value
+
+
+def _keypoints(
+    call: Call, label: Label, sent: list[dict[str, Any]] | None
+) -> list[dict[str, Any]] | None:
+    """Keypoints as sent, with ids for those without and with who made and changed them when."""
+    if sent is None:
+        return None
+    known = {keypoint["id"]: keypoint for keypoint in label.keypoints or ()}
+    now = instant(label.updated_on)
+    kept = []
+    for keypoint in sent:
+        id_ = keypoint.get("id") or call.world.ids.uuid()
+        made = {"id": id_, "created_by": label.labeled_by, "create_date": now}
+        changed = {"updated_by": label.labeled_by, "update_date": now}
+        kept.append(known.get(id_, made) | keypoint | changed)
+    return kept
+
+
+def render(call: Call, label: Label) -> JSON:
+    """A label as the platform shows it; two of its keys must be asked for."""
+    shown = {
+        "id": label.id,
+        "image_id": label.image.id,
+        "class_id": label.label_class.id,
+        "created_on": instant(label.created_on),
+        "updated_on": instant(label.updated_on),
+        "labeled_by": label.labeled_by,
+        "keypoints": label.keypoints,
+    } | {name: getattr(label, name) for name in KEPT if name != "border_mask"}
+    if call.query.get("include_border_mask"):
+        shown["border_mask"] = label.border_mask
+    if call.query.get("include_errors"):
+        shown["error"] = None  # nothing looks for errors here
+    return shown

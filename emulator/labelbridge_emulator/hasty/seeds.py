@@ -1,0 +1,180 @@
+"""Worlds that the Hasty side starts from; ids are the document's where it shows some."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import PIL.Image
+from PIL import ImageDraw
+
+from labelbridge_emulator.hasty import rle
+from labelbridge_emulator.hasty.image_sources import store
+from labelbridge_emulator.hasty.pictures import Facts
+from labelbridge_emulator.hasty.state import Dataset, Image, Label, LabelClass, State, Workspace
+
+if TYPE_CHECKING:
+    from labelbridge_emulator.hasty.state import Project
+    from labelbridge_emulator.state import World
+
+WORKSPACE = "92874094-a7b8-4cb9-bd33-8d8fc57f3137"
+PROJECT = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
+TRAIN = "e34f765f-cfd9-4789-a575-e083f35ac3f6"
+VALIDATION = "8c4c51f1-f6f3-43bc-b65d-7415e8ef22c0"
+CAR = "3637334b-1584-4941-ba7d-7018635858b9"
+SUN = "54be4e86-fa06-45fc-86e5-29ea93b4a062"
+IMAGE = "84c230fd-5520-4984-8119-37365b66fd80"
+LABEL = "4c9b159b-4b59-492e-a8f9-ca4c2c5cf3ad"
+STATUS_NEW = "4e949624-bc0f-439e-a9f2-25a23938812c"
+OWNER = "8826ee2e-7933-4665-aef2-2393f84a0d05"
+AUTHOR = "ee824cad-d7a6-4f48-87dc-e8461a9201c4"
+REVIEWER = "d1baf75c-3904-4830-9976-a52804316218"
+
+WIDTH, HEIGHT = 320, 200
+HORIZON = 110
+ROAD = [[130, HORIZON], [190, HORIZON], [300, HEIGHT], [20, HEIGHT]]
+
+
+@dataclass(frozen=True, slots=True)
+class Street:
+    """What is to be seen in one of the demo's pictures; boxes are left, top, right, bottom."""
+
+    name: str
+    status: str
+    sun: tuple[int, int, int, int]
+    cars: tuple[tuple[int, int, int, int], ...]
+
+
+TRAIN_STREETS = (
+    Street("street_001.jpg", "DONE", (30, 20, 70, 60), ((60, 130, 130, 175), (180, 120, 225, 150))),
+    Street("street_002.png", "DONE", (240, 15, 290, 65), ((110, 125, 170, 165),)),
+    Street("street_003.jpg", "IN PROGRESS", (140, 10, 176, 46), ((150, 140, 240, 190),)),
+)
+VALIDATION_STREETS = (Street("street_004.png", "NEW", (80, 30, 110, 60), ()),)
+
+
+def demo(world: World) -> None:
+    """A project with two datasets, three label classes and four pictures of streets.
+
+    Three of them are labeled: a box for each car, a polygon for the road, a mask for the sun.
+    """
+    state = _workspace(world)
+    project = state.add_project(
+        id=PROJECT,
+        name="Street scenes",
+        workspace_id=WORKSPACE,
+        owner_id=OWNER,
+        description="Drawn streets to try things on",
+        statuses={"NEW": STATUS_NEW},
+    )
+    road = world.ids.uuid()
+    for label_class in (
+        LabelClass(id=CAR, name="car", color="#e31a1c4d", norder=0),
+        LabelClass(id=SUN, name="sun", color="#ff7f004d", norder=1),
+        LabelClass(id=road, name="road", type="background", color="#1f78b44d", norder=2),
+    ):
+        project.label_classes[label_class.id] = label_class
+    for id_, name, norder, streets in (
+        (TRAIN, "train", 0, TRAIN_STREETS),
+        (VALIDATION, "validation", 1, VALIDATION_STREETS),
+    ):
+        dataset = Dataset(id=id_, project=project, name=name, norder=norder)
+        project.datasets[id_] = dataset
+        for street in streets:
+            image = _add_image(world, dataset, street)
+            if street.status != "NEW":
+                _add_labels(world, image, street, project.label_classes[road])
+
+
+def empty(world: World) -> None:
+    """One workspace with nothing in it."""
+    _workspace(world)
+
+
+def _workspace(world: World) -> State:
+    state = world.of(State)
+    state.workspaces[WORKSPACE] = Workspace(
+        id=WORKSPACE,
+        name="Hasty Workspace",
+        unique_name="hasty_workspace",
+        description="Some description",
+        is_default=True,
+        feature_mounting_buckets=True,
+    )
+    return state
+
+
+def _add_image(world: World, dataset: Dataset, street: Street) -> Image:
+    project = dataset.project
+    now = world.clock.now()
+    kind = "JPEG" if street.name.endswith(".jpg") else "PNG"
+    image = Image(
+        id=world.ids.uuid() if project.images else IMAGE,
+        dataset=dataset,
+        name=street.name,
+        facts=Facts(WIDTH, HEIGHT, kind, "RGB", f"image/{kind.lower()}"),
+        status=street.status,
+        status_on=now,
+        uploaded_on=now,
+        update_date=now,
+        updated_by=OWNER,
+        external_id=None,
+    )
+    dataset.images[image.name] = project.images[image.id] = image
+    target = io.BytesIO()
+    _draw(street).save(target, kind)
+    target.seek(0)
+    store(world.files, image, target)
+    return image
+
+
+def _draw(street: Street) -> PIL.Image.Image:
+    picture = PIL.Image.new("RGB", (WIDTH, HEIGHT), "#9ecae1")
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((0, HORIZON, WIDTH, HEIGHT), fill="#74a35c")
+    pen.polygon([(x, y) for x, y in ROAD], fill="#777777")
+    left, top, right, bottom = street.sun
+    pen.ellipse((left, top, right - 1, bottom - 1), fill="#ffd92f")
+    for left, top, right, bottom in street.cars:
+        roof = (bottom - top) // 3
+        pen.rectangle((left + roof, top, right - 1 - roof, bottom - 1), fill="#b2182b")
+        pen.rectangle((left, top + roof, right - 1, bottom - 1), fill="#d6604d")
+    return picture
+
+
+def _add_labels(world: World, image: Image, street: Street, road: LabelClass) -> None:
+    classes = image.dataset.project.label_classes
+    for car in street.cars:
+        _add_label(world, image, classes[CAR], bbox=list(car), tool_used="bbox")
+    left, top, right, bottom = street.sun
+    disc = PIL.Image.new("L", (right - left, bottom - top))
+    ImageDraw.Draw(disc).ellipse((0, 0, disc.width - 1, disc.height - 1), fill=1)
+    mask = rle.encode(disc.tobytes())
+    _add_label(world, image, classes[SUN], bbox=list(street.sun), mask=mask, tool_used="brush")
+    _add_label(
+        world,
+        image,
+        road,
+        bbox=[20, HORIZON, 300, HEIGHT],
+        polygon=[list(point) for point in ROAD],
+        tool_used="polygon",
+    )
+
+
+def _add_label(world: World, image: Image, label_class: LabelClass, **fields: object) -> None:
+    project: Project = image.dataset.project
+    made = world.clock.now()
+    label = Label(
+        id=world.ids.uuid() if project.labels else LABEL,
+        image=image,
+        label_class=label_class,
+        created_by=AUTHOR,
+        labeled_by=REVIEWER if image.status == "DONE" else AUTHOR,
+        created_on=made,
+        updated_on=made,
+        z_index=len(image.labels),
+    )
+    for name, value in fields.items():
+        setattr(label, name, value)
+    world.of(State).add_label(label)

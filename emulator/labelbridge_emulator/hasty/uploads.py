@@ -1,0 +1,27 @@
+"""Signed URLs to upload to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from labelbridge_emulator.handling import Handlers
+from labelbridge_emulator.hasty.answers import listing
+from labelbridge_emulator.hasty.lookups import project_of
+from labelbridge_emulator.hasty.state import upload_key
+
+if TYPE_CHECKING:
+    from labelbridge_emulator.handling import JSON, Call
+
+handlers = Handlers()
+
+
+@handlers("create_uploads")
+def create_uploads(call: Call) -> JSON:
+    """As many signed URLs as asked for, on the storage origin; each takes a PUT of a file's bytes.
+
+    ``style=resumable`` gives the same URLs: a file sent whole to a resumable session is a PUT too.
+    """
+    project = project_of(call)
+    new = [call.world.ids.uuid() for _ in range(call.query["count"])]
+    project.uploads.update(new)
+    return listing([{"id": u, "url": call.signed("PUT", upload_key(u))} for u in new])
