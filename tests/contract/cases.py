@@ -1,0 +1,154 @@
+"""The contracts' own examples as cases, and how a value goes into a model and out again."""
+
+import datetime as dt
+import re
+import types
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+from labelbridge_api.plan import Plan
+
+from scripts.lint_specs import OPENAPI, Contract, Node
+
+VENDORS = ("hasty", "labelbox", "roboflow")
+CONTRACTS = {vendor: Contract((OPENAPI / f"{vendor}.yaml").read_text()) for vendor in VENDORS}
+DOCUMENTS = Path(__file__).resolve().parents[3] / "shared" / "documents"
+
+
+class Operation(NamedTuple):
+    """One operation of a contract: its node, with path and method, and its resolved parameters."""
+
+    vendor: str
+    name: str
+    method: str
+    path: str
+    node: Node
+    parameters: list[Node]
+
+    @property
+    def make_plan(self) -> Any:
+        """The operation's generated `plan` function."""
+        tag = self.node["tags"][0]
+        return import_module(f"labelbridge_api.{self.vendor}.api.{tag}.{self.name}").plan
+
+    def plan(self, *body: Any) -> Plan[Any]:
+        """Plan the operation with the examples of its parameters and, if not given, its body."""
+        hints = get_type_hints(self.make_plan)
+        examples = {bare(p["name"]): p["example"] for p in self.parameters}
+        if "body" in hints:
+            examples["body"] = body[0] if body else next(b for b in requests(self)).value
+        given = {
+            name: decode(examples[bare(name)], form)
+            for name, form in hints.items()
+            if name != "return"
+        }
+        path = [given.pop(name) for name in list(given)[: self.path.count("{")]]
+        made: Plan[Any] = self.make_plan(*path, **given)
+        return made
+
+
+class Body(NamedTuple):
+    """One example of a body that an operation takes or gives."""
+
+    operation: Operation
+    status: str | None
+    media_type: str
+    schema: Node
+    name: str
+    value: Any
+
+    @property
+    def label(self) -> str:
+        return f"{self.operation.name}-{self.status or 'request'}-{self.name}"
+
+
+def bare(name: str) -> str:
+    """What the platform's and Python's name have in common: projectId, project_id; type, type_."""
+    return re.sub(r"[\W_]", "", name).lower()
+
+
+def operations() -> Iterator[Operation]:
+    """Yield all operations of all contracts."""
+    for vendor, contract in CONTRACTS.items():
+        for path, item in contract.document["paths"].items():
+            for method, node in item.items():
+                if isinstance(node, dict) and "operationId" in node:
+                    both = [*item.get("parameters", []), *node.get("parameters", [])]
+                    parameters = [contract.resolve(p) for p in both]
+                    yield Operation(
+                        vendor, node["operationId"], method.upper(), path, node, parameters
+                    )
+
+
+def bodies() -> Iterator[Body]:
+    """Yield all examples of all bodies."""
+    for operation in operations():
+        contract = CONTRACTS[operation.vendor]
+        contents: list[tuple[str | None, Node]] = [
+            (None, contract.resolve(operation.node.get("requestBody", {})))
+        ]
+        responses = operation.node["responses"].items()
+        contents += [(status, contract.resolve(response)) for status, response in responses]
+        for status, node in contents:
+            for media_type, media in node.get("content", {}).items():
+                named = {
+                    n: contract.resolve(e)["value"] for n, e in media.get("examples", {}).items()
+                }
+                if "example" in media:
+                    named["example"] = media["example"]
+                for name, value in named.items():
+                    schema = media.get("x-item-schema", media["schema"])
+                    yield Body(operation, status, media_type, schema, name, value)
+
+
+def requests(operation: Operation) -> Iterator[Body]:
+    """Yield the examples of one operation's request."""
+    return (b for b in BODIES if b.status is None and b.operation.name == operation.name)
+
+
+OPERATIONS = list(operations())
+BODIES = list(bodies())
+
+
+def decode(value: Any, form: Any) -> Any:
+    """Make JSON into `form`; of a union, the first that gives back the same JSON."""
+    if get_origin(form) in (Union, types.UnionType):
+        fits = (decode(value, one) for one in get_args(form) if fit(value, one))
+        return next(fits)
+    if get_origin(form) is list:
+        return [decode(item, *get_args(form)) for item in value]
+    if hasattr(form, "from_dict"):
+        return form.from_dict(value)
+    return msgspec.convert(value, form)
+
+
+def fit(value: Any, form: Any) -> bool:
+    """Whether a value survives the way into `form` and out again."""
+    try:
+        return same(encode(decode(value, form)), value)
+    except (AttributeError, KeyError, TypeError, ValueError, StopIteration):
+        return False
+
+
+def encode(value: Any) -> Any:
+    """Make models into JSON again."""
+    if isinstance(value, list):
+        return [encode(item) for item in value]
+    return value.to_dict() if hasattr(value, "to_dict") else msgspec.to_builtins(value)
+
+
+def same(one: Any, other: Any) -> bool:
+    """Equality of JSON, where two writings of an instant are equal."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, str) and isinstance(other, str) and one != other:
+        try:
+            return dt.datetime.fromisoformat(one) == dt.datetime.fromisoformat(other)
+        except ValueError:
+            return False
+    return bool(one == other)

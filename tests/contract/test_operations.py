@@ -1,0 +1,35 @@
+"""What a plan says of its operation is what the contract says."""
+
+import pytest
+
+from tests.contract.cases import OPERATIONS, Operation, same
+
+every_operation = pytest.mark.parametrize(
+    "operation", [pytest.param(o, id=f"{o.vendor}-{o.name}") for o in OPERATIONS]
+)
+
+
+@every_operation
+def test_a_plan_has_the_contracts_method_path_and_parameters(operation: Operation) -> None:
+    plan = operation.plan()
+    assert (plan.operation, plan.method, plan.path) == operation[1:4]
+    examples = {p["name"]: (p["in"], p["example"]) for p in operation.parameters}
+    assert same(dict(plan.query), {n: e for n, (where, e) in examples.items() if where == "query"})
+    assert plan.path_parameters == {n: e for n, (where, e) in examples.items() if where == "path"}
+
+
+@every_operation
+def test_a_plan_expects_each_documented_success(operation: Operation) -> None:
+    documented = {int(s) for s in operation.node["responses"] if s.startswith("2")}
+    assert set(operation.plan().success) == documented
+
+
+@every_operation
+def test_a_plan_may_be_repeated_as_its_method_or_the_contract_says(operation: Operation) -> None:
+    safe = operation.method in {"GET", "HEAD", "PUT", "DELETE"}
+    assert operation.plan().idempotent is operation.node.get("x-idempotent", safe)
+
+
+@every_operation
+def test_planning_twice_gives_the_same(operation: Operation) -> None:
+    assert operation.plan() == operation.plan()
