@@ -168,7 +168,7 @@ def _refuse_unknown_keys(values: Mapping[str, Any], model: type) -> None:
 
 
 def _refuse_unknown_parts(given: Any, made: Any) -> None:
-    """Refuse what msgspec lets pass: keys of nested objects and values of enums not in the contract."""
+    """Refuse what msgspec lets pass: unknown keys of nested objects, unknown values of enums."""
     if isinstance(made, list):
         for index, (part, one) in enumerate(zip(given, made, strict=True)):
             _within(f"[{index}]", part, one)

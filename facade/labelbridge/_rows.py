@@ -19,6 +19,9 @@ from labelbridge.errors import ResponseFormatError
 T = TypeVar("T")
 
 _BLANK: Final = re.compile(r"[ \t\r\n]*")
+_NOT_UTF8: Final = re.compile("[\udc80-\udcff]")
+"""What decoding leaves of bytes that are not UTF-8; in place, so that the rows before them are read."""
+
 _TAIL: Final = 16
 """An error this close to the end of the text may only mean that the rest has not come yet; no
 token's error is further away."""
@@ -42,7 +45,7 @@ class RowReader(Generic[T]):
 
     def __init__(self, row: type[T], *, operation: str, required: bool = False) -> None:
         self._form, self._operation, self._required = row, operation, required
-        self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")(errors="surrogateescape")
         self._text, self._at = "", 0
         self._waiting: list[str] = []
         self._wanted = 0
@@ -60,17 +63,14 @@ class RowReader(Generic[T]):
             ResponseFormatError: The data is not JSON, or ends in the middle, or a row is not what
                 it should be; with the row's number.
         """
-        try:
-            self._waiting.append(self._decoder.decode(data, final=last))
-        except UnicodeDecodeError as error:
-            raise self._error(f"is not UTF-8 ({error.reason})") from None
+        self._waiting.append(self._decoder.decode(data, final=last))
         if not last and sum(map(len, self._waiting)) < self._wanted:
             return
         self._text, self._at, self._wanted = self._text[self._at :] + "".join(self._waiting), 0, 0
         self._waiting.clear()
         while self._find_row(last=last):
             try:
-                value, self._at = _DECODER.raw_decode(self._text, self._at)
+                value, end = _DECODER.raw_decode(self._text, self._at)
             except json.JSONDecodeError as error:
                 if not last and self._may_be_cut(error):
                     # a row longer than what is there: wait until there is twice as much, so that
@@ -80,6 +80,9 @@ class RowReader(Generic[T]):
                 self._fail(error, last=last)
             except (ValueError, RecursionError) as error:
                 raise self._error(f"cannot be read ({error})") from None
+            if _NOT_UTF8.search(self._text, self._at, end):
+                raise self._error("is not UTF-8")
+            self._at = end
             self.count += 1
             self._state = "next" if self._state in {"first", "next"} else "values"
             yield _codec.structure(value, self._form, operation=self._operation, row=self.count)

@@ -99,9 +99,9 @@ class Vendor:
             )
         if not all("!" <= character <= "~" for character in key):
             raise ConfigurationError(
-                f"{source} (environment variable {self.key_variable}) holds a space, a control "
-                f"character or a letter outside ASCII, as no key of {self.name} does; was it copied "
-                "whole, and nothing else?"
+                f"{source} (environment variable {self.key_variable}) holds a space, a "
+                f"control character or a letter outside ASCII, as no key of {self.name} does; was "
+                "it copied whole, and nothing else?"
             )
         return Secret(key)
 

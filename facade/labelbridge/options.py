@@ -42,9 +42,9 @@ class RetryPolicy:
 
     What counts as worth a retry may change between versions. Today only idempotent operations are
     retried, and only after a failure that may pass: no connection, half an answer, a timeout, 408,
-    425, 429, 500, 502, 503, 504 and the 52x of proxies. The wait doubles from `base` up to `cap`, of
-    which a random half is waited, so that many clients do not come back at once; a Retry-After of
-    the platform is the least that is waited.
+    425, 429, 500, 502, 503, 504 and the 52x of proxies. The wait doubles from `base` up to `cap`,
+    of which a random half is waited, so that many clients do not come back at once; a Retry-After
+    of the platform is the least that is waited.
 
     Attributes:
         attempts: Tries in all, the first included; 1 means no retry.
