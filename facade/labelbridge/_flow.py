@@ -16,9 +16,8 @@ from attrs import frozen
 from labelbridge.errors import InvalidArgument
 
 if TYPE_CHECKING:
-    from labelbridge_api.plan import Plan
-
     from labelbridge.files import FileFacts, FileSource, FileTarget
+    from labelbridge_api.plan import Plan
 
 T = TypeVar("T")
 

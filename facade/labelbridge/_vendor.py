@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 
 from attrs import Factory, frozen
 
@@ -20,6 +20,9 @@ class Secret:
 
     def __repr__(self) -> str:
         return "Secret('***')"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a key is not to be pickled")
 
     def reveal(self) -> str:
         """Return the key itself, for the one place that sends it."""

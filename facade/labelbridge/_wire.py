@@ -11,7 +11,6 @@ from urllib.parse import quote, urlencode
 import httpx
 import msgspec
 from attrs import frozen
-from labelbridge_api.plan import Plan
 
 from labelbridge import _codec
 from labelbridge._retry import retry_after_seconds
@@ -24,6 +23,7 @@ from labelbridge.errors import (
     ResponseFormatError,
     api_error_class,
 )
+from labelbridge_api.plan import Plan
 
 T = TypeVar("T")
 _SNIPPET: Final = 500

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from labelbridge_api.plan import Plan
 
 from labelbridge._flow import Download, Send, Upload
 from labelbridge._retry import delay, retry_after_seconds, retrying, worth_retrying
@@ -21,6 +20,7 @@ from labelbridge.errors import (
 )
 from labelbridge.files import FileSource
 from labelbridge.options import NO_RETRY, RetryPolicy
+from labelbridge_api.plan import Plan
 from tests.support.by_hand import Hand, replaying
 
 POLICY = RetryPolicy(attempts=4, base=1.0, cap=8.0, total=100.0)

@@ -1,0 +1,132 @@
+"""Decoding answers tolerantly and requests strictly."""
+
+from uuid import UUID
+
+import pytest
+
+from labelbridge import NULL
+from labelbridge._codec import parse, request, structure
+from labelbridge.errors import InvalidArgument, ResponseFormatError
+from labelbridge_api.hasty.models import (
+    ExportRequest,
+    Image,
+    ImagePage,
+    LabelCreate,
+    Project,
+    ProjectInput,
+)
+from labelbridge_api.hasty.types import UNSET
+from labelbridge_api.roboflow.models import Job, JobEnvelope
+
+ID = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
+
+
+def read(value, form):
+    return structure(value, form, operation="get_thing")
+
+
+def test_an_answer_becomes_its_model():
+    project = read({"id": ID, "name": "Traffic", "content_type": "IMAGES"}, Project)
+    assert project == Project(id=UUID(ID), name="Traffic", content_type="IMAGES")
+
+
+def test_what_is_missing_null_or_new_is_tolerated():
+    image = read({"id": None, "width": None, "status": "ARCHIVED", "new_key": [1]}, Image)
+    assert image.id is UNSET
+    assert image.width is UNSET
+    assert image.status == "ARCHIVED"
+    assert image.additional_properties == {"new_key": [1]}
+
+
+def test_an_unknown_value_of_an_enum_is_let_through():
+    assert read({"content_type": "HOLOGRAMS"}, Project).content_type == "HOLOGRAMS"
+
+
+@pytest.mark.parametrize(
+    ("value", "form"),
+    [
+        ([], Project),
+        ("text", Project),
+        (None, Project),
+        ({"id": "no uuid"}, Project),
+        ({"id": 7}, Project),
+        ({"created_on": "yesterday"}, Project),
+        ({"items": {"a": 1}}, ImagePage),
+        ({"items": [7]}, ImagePage),
+        ({"meta": "text"}, ImagePage),
+        ({}, list[Project]),
+        ([{}, 7], list[Project]),
+        ("1", int),
+    ],
+)
+def test_an_answer_of_another_shape_is_a_format_error_that_names_the_operation(value, form):
+    with pytest.raises(ResponseFormatError, match="^get_thing") as caught:
+        read(value, form)
+    assert caught.value.operation == "get_thing"
+
+
+def test_of_several_forms_the_one_that_requires_most_is_tried_first():
+    assert isinstance(read({"job": {"id": "1"}}, Job | JobEnvelope), JobEnvelope)
+    assert isinstance(read({"id": "1"}, Job | JobEnvelope), Job)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"<html>", b"{", b'{"a": NaN}', b"\xff\xfe", b'"\xff"', b"[" * 100_000]
+)
+def test_what_is_not_json_is_a_format_error_that_shows_how_it_begins(content):
+    with pytest.raises(ResponseFormatError, match="the answer is not JSON"):
+        parse(content, operation="get_thing")
+
+
+def test_a_request_leaves_out_none_and_sends_null():
+    made = request(ProjectInput, {"name": "x", "description": NULL, "workspace_id": None})
+    assert made.to_dict() == {"name": "x", "description": None}
+
+
+def test_ids_enums_and_arrays_are_taken_as_users_have_them():
+    numpy = pytest.importorskip("numpy", reason="numpy is an extra")
+    made = request(
+        LabelCreate,
+        {"class_id": ID, "bbox": numpy.array([1, 2, 3, 4]), "mask": (1, numpy.int64(5))},
+    )
+    assert made.to_dict() == {"class_id": ID, "bbox": [1, 2, 3, 4], "mask": [1, 5]}
+    assert request(LabelCreate, {"class_id": UUID(ID)}).class_id == UUID(ID)
+
+
+@pytest.mark.parametrize(
+    ("values", "error"),
+    [
+        ({"bbx": [1]}, r"labels\[3\]\.bbx: is unknown; did you mean 'bbox'\?"),
+        ({"zzz": [1]}, r"labels\[3\]\.zzz: is unknown; known are bbox, border_mask"),
+        ({"bbox": [1, "a", 3, 4]}, r"labels\[3\]\.bbox\[1\]: expected `int`, got `str`"),
+        ({"bbox": [1.5, 2, 3, 4]}, r"labels\[3\]\.bbox\[0\]: expected `int`, got `float`"),
+        (
+            {"keypoints": [{"x": 1, "visble": True}]},
+            r"labels\[3\]\.keypoints\[0\]\.visble: .*'visible'",
+        ),
+        ({"tool_used": "hammer"}, r"labels\[3\]\.tool_used: 'hammer' is unknown; known are api,"),
+        ({"class_id": "x"}, r"labels\[3\]\.class_id: invalid UUID"),
+    ],
+)
+def test_a_wrong_request_names_the_place_and_the_remedy(values, error):
+    with pytest.raises(InvalidArgument, match=f"^{error}"):
+        request(LabelCreate, values, argument="labels[3]")
+
+
+def test_a_missing_field_and_an_unknown_member_are_named():
+    with pytest.raises(InvalidArgument, match="^name: is required$"):
+        request(ProjectInput, {"description": "x"})
+    with pytest.raises(
+        InvalidArgument, match=r"^image_status\[1\]: 'NOPE' is unknown; known are .*DONE"
+    ):
+        request(ExportRequest, {"format": "json_coco", "image_status": ["DONE", "NOPE"]})
+
+
+def test_null_is_refused_where_the_contract_has_none():
+    with pytest.raises(InvalidArgument, match="^name: expected `str`, got `null`"):
+        request(ProjectInput, {"name": NULL})
+
+
+def test_null_reads_as_nothing():
+    assert repr(NULL) == "NULL"
+    assert not NULL

@@ -1,0 +1,145 @@
+"""Pagers: which offsets they ask for, in both colours."""
+
+import pytest
+from attrs import define, field
+
+from labelbridge._flow import send
+from labelbridge.errors import InvalidArgument, ResponseFormatError
+from labelbridge.pagination import AsyncPager, Page, Pager
+from tests.support.by_hand import Hand
+from tests.support.colours import COLOURS
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def anyio_backend():
+    return "asyncio"
+
+
+@define
+class Platform:
+    """A list of numbers; it gives at most `most` at a time, and its total when it `tells`."""
+
+    count: int
+    most: int = 1000
+    tells: bool = True
+    asked: list[tuple[int, int]] = field(factory=list)
+
+    def fetch(self, offset, limit):
+        return send((offset, limit))
+
+    def answer(self, step):
+        offset, limit = step.plan
+        self.asked.append(step.plan)
+        items = list(range(self.count))[offset : offset + min(limit, self.most)]
+        return Page(items, self.count if self.tells else None)
+
+    def run(self, flow):
+        return Hand(self.answer).run(flow)
+
+
+class Awaited:
+    def __init__(self, platform):
+        self.platform = platform
+
+    async def run(self, flow):
+        return self.platform.run(flow)
+
+
+@define
+class Listed:
+    """One face for both colours."""
+
+    platform: Platform
+    colour: str
+
+    @property
+    def pager(self):
+        if self.colour == "sync":
+            return Pager(self.platform, self.platform.fetch)
+        return AsyncPager(Awaited(self.platform), self.platform.fetch)
+
+    async def items(self):
+        if self.colour == "sync":
+            return list(self.pager)
+        return [item async for item in self.pager]
+
+    async def pages(self, **size):
+        if self.colour == "sync":
+            return list(self.pager.pages(**size))
+        return [page async for page in self.pager.pages(**size)]
+
+    async def ask(self, what):
+        answer = getattr(self.pager, what)()
+        return answer if self.colour == "sync" else await answer
+
+
+@pytest.fixture(params=COLOURS)
+def colour(request):
+    return request.param
+
+
+async def test_iteration_asks_for_page_after_page(colour):
+    platform = Platform(250)
+    assert await Listed(platform, colour).items() == list(range(250))
+    assert platform.asked == [(0, 100), (100, 100), (200, 100)]
+
+
+async def test_a_total_that_fills_the_last_page_ends_it_without_another_request(colour):
+    platform = Platform(200)
+    await Listed(platform, colour).items()
+    assert platform.asked == [(0, 100), (100, 100)]
+
+
+async def test_a_platform_that_gives_fewer_than_asked_for_loses_nothing(colour):
+    platform = Platform(120, most=50)
+    assert await Listed(platform, colour).items() == list(range(120))
+    assert platform.asked == [(0, 100), (50, 100), (100, 100)]
+
+
+async def test_without_a_total_an_empty_page_ends_it(colour):
+    platform = Platform(120, tells=False)
+    assert await Listed(platform, colour).items() == list(range(120))
+    assert platform.asked[-1] == (120, 100)
+
+
+async def test_a_platform_that_promises_more_than_it_has_ends_too(colour):
+    class Liar(Platform):
+        def answer(self, step):
+            return Page(super().answer(step).items, 10_000)
+
+    assert await Listed(Liar(30), colour).items() == list(range(30))
+
+
+async def test_pages_have_the_size_that_is_asked_for(colour):
+    pages = await Listed(Platform(7), colour).pages(size=3)
+    assert [list(page.items) for page in pages] == [[0, 1, 2], [3, 4, 5], [6]]
+    assert {page.total for page in pages} == {7}
+
+
+@pytest.mark.parametrize("size", [0, -1, 1.5, True, "10"])
+async def test_an_impossible_page_size_is_refused_at_once(colour, size):
+    with pytest.raises(InvalidArgument, match="^size: must be a whole number from 1"):
+        Listed(Platform(7), colour).pager.pages(size=size)
+
+
+async def test_total_and_first_fetch_no_more_than_they_need(colour):
+    platform = Platform(7)
+    assert await Listed(platform, colour).ask("total") == 7
+    assert await Listed(platform, colour).ask("first") == 0
+    assert platform.asked == [(0, 0), (0, 1)]
+
+
+async def test_first_of_an_empty_list_is_none(colour):
+    assert await Listed(Platform(0), colour).ask("first") is None
+
+
+async def test_a_platform_that_tells_no_total_is_said_so(colour):
+    with pytest.raises(ResponseFormatError, match="does not say how many"):
+        await Listed(Platform(7, tells=False), colour).ask("total")
+
+
+async def test_each_iteration_starts_afresh(colour):
+    listed = Listed(Platform(3), colour)
+    assert await listed.items() == await listed.items() == [0, 1, 2]

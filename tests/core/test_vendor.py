@@ -1,0 +1,78 @@
+"""Keys and hosts: where they come from, what is impossible, and that no text shows a key."""
+
+import pickle
+
+import pytest
+
+from labelbridge._vendor import Credential, Secret, Vendor
+from labelbridge.errors import ConfigurationError
+
+VENDOR = Vendor("hasty", "https://api.hasty.ai", Credential("header", "X-Api-Key"))
+
+
+def test_a_key_comes_from_the_argument_else_from_the_environment():
+    environment = {"HASTY_API_KEY": "from-outside"}
+    assert VENDOR.secret("given", environment).reveal() == "given"
+    assert VENDOR.secret(None, environment).reveal() == "from-outside"
+    assert VENDOR.secret("  given\n", {}).reveal() == "given"
+
+
+@pytest.mark.parametrize("given", [None, "", "  \n"])
+def test_no_key_names_the_variable(given):
+    with pytest.raises(ConfigurationError, match="HASTY_API_KEY"):
+        VENDOR.secret(given, {})
+
+
+@pytest.mark.parametrize("key", ["topsecret\nkey", "topsecret key", "topsecretké", "topsecret\x00"])
+@pytest.mark.parametrize("outside", [True, False])
+def test_an_impossible_key_names_the_variable_and_never_the_value(key, outside):
+    given, environment = (None, {"HASTY_API_KEY": key}) if outside else (key, {})
+    with pytest.raises(ConfigurationError, match="HASTY_API_KEY") as caught:
+        VENDOR.secret(given, environment)
+    assert "topsecret" not in repr(caught.value)
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
+
+
+def test_a_secret_shows_itself_nowhere():
+    secret = Secret("topsecret")
+    assert "topsecret" not in repr(secret) + str(secret) + f"{secret}"
+    with pytest.raises(TypeError):
+        pickle.dumps(secret)
+
+
+def test_a_secret_is_taken_out_of_texts_and_json():
+    secret = Secret("topsecret")
+    said = {"message": "key topsecret is bad", "list": ["topsecret", 1, None], "topsecret": {}}
+    assert secret.redact_all(said) == {
+        "message": "key *** is bad",
+        "list": ["***", 1, None],
+        "***": {},
+    }
+
+
+def test_a_host_comes_from_the_argument_the_environment_or_the_contract():
+    environment = {"HASTY_BASE_URL": "http://127.0.0.1:8900/hasty/"}
+    assert VENDOR.url("https://eu.hasty.ai/", environment) == "https://eu.hasty.ai"
+    assert VENDOR.url(None, environment) == "http://127.0.0.1:8900/hasty"
+    assert VENDOR.url(None, {}) == "https://api.hasty.ai"
+    assert VENDOR.url(None, {"HASTY_BASE_URL": " "}) == "https://api.hasty.ai"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "api.hasty.ai",
+        "ftp://x",
+        "https://",
+        "https:///v1",
+        "https://u:p@x",
+        "https://x?a=1",
+        "https://x#y",
+        "https://x y",
+        "https://ü.de",
+    ],
+)
+def test_an_impossible_host_names_the_variable(url):
+    with pytest.raises(ConfigurationError, match="HASTY_BASE_URL"):
+        VENDOR.url(url, {})

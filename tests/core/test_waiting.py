@@ -1,0 +1,70 @@
+"""Waiting: until done, with a deadline, and with the last state in the error."""
+
+import pytest
+
+from labelbridge._flow import send
+from labelbridge._waiting import wait_until
+from labelbridge.errors import InvalidArgument, NotFound, WaitTimeout
+from tests.support.by_hand import Hand, replaying
+
+
+def polling(deadlines=None):
+    def poll(limit):
+        if deadlines is not None:
+            deadlines.append(limit)
+        return send("state", deadline=limit)
+
+    return poll
+
+
+def waiting(timeout=60.0, **more):
+    return wait_until(
+        polling(), lambda state: state == "DONE", what="the job", timeout=timeout, **more
+    )
+
+
+def test_it_polls_until_done_with_growing_pauses():
+    hand = Hand(replaying("INIT", "INIT", "RUNNING", "DONE"))
+    assert hand.run(waiting()) == "DONE"
+    assert hand.slept == [0.5, 0.75, 1.125]
+
+
+def test_what_is_done_at_once_needs_no_pause():
+    hand = Hand(replaying("DONE"))
+    assert hand.run(waiting()) == "DONE"
+    assert hand.slept == []
+
+
+def test_pauses_end_growing_at_ten_seconds():
+    hand = Hand(replaying(*["INIT"] * 12, "DONE"))
+    hand.run(waiting(timeout=1000))
+    assert max(hand.slept) == 10.0
+
+
+def test_the_deadline_ends_it_and_the_error_carries_the_last_state():
+    hand = Hand(replaying("INIT", "INIT", "RUNNING"))
+    with pytest.raises(WaitTimeout, match=r"the job did not end within 2 s.*RUNNING") as caught:
+        hand.run(waiting(timeout=2.0))
+    assert caught.value.last == "RUNNING"
+    assert hand.clock <= 1002.0
+
+
+def test_every_poll_keeps_the_deadline_too():
+    deadlines = []
+    hand = Hand(replaying("INIT", "DONE"))
+    hand.run(wait_until(polling(deadlines), "DONE".__eq__, what="it", timeout=30.0))
+    assert deadlines == [1030.0, 1030.0]
+    assert [step.deadline for step in hand.steps] == [1030.0, 1030.0]
+
+
+def test_an_error_of_a_poll_ends_the_wait():
+    hand = Hand(replaying("INIT", NotFound("gone", status=404)))
+    with pytest.raises(NotFound):
+        hand.run(waiting())
+
+
+@pytest.mark.parametrize("timeout", [0, -1, float("inf"), float("nan"), "60", True, None])
+def test_an_impossible_timeout_is_refused_before_any_poll(timeout):
+    hand = Hand(replaying())
+    with pytest.raises(InvalidArgument, match="^timeout: must be a number of seconds above 0"):
+        hand.run(waiting(timeout=timeout))
