@@ -164,7 +164,7 @@ def _refuse_unknown_keys(values: Mapping[str, Any], model: type) -> None:
     known = [item.name for item in attrs.fields(model) if item.init]
     for name in values:
         if name not in known:
-            raise InvalidArgument(name, f"is unknown{_nearest(name, known)}")
+            raise InvalidArgument(name, f"is unknown{nearest(name, known)}")
 
 
 def _refuse_unknown_parts(given: Any, made: Any) -> None:
@@ -188,7 +188,8 @@ def _within(name: str, given: Any, made: Any) -> None:
         raise error.within(name) from None
 
 
-def _nearest(name: str, known: Sequence[str]) -> str:
+def nearest(name: str, known: Sequence[str]) -> str:
+    """Return the end of a text that says a name is unknown: what it was meant to be, or what is."""
     near = get_close_matches(name, known, n=1)
     return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(known))}"
 

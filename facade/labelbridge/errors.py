@@ -25,11 +25,19 @@ of these errors holds a key.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Self
 
 
 class LabelbridgeError(Exception):
-    """Base of every error of labelbridge."""
+    """Base of every error of labelbridge.
+
+    Attributes:
+        done: What a call that needs several requests got from those before the one that failed, in
+            order: labels that were created, say. Empty for all other calls.
+    """
+
+    done: Sequence[Any] = ()
 
 
 class ConfigurationError(LabelbridgeError):
