@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import msgspec
-from labelbridge_api.plan import Plan
 
+from labelbridge_api.plan import Plan
 from scripts.lint_specs import OPENAPI, Contract, Node
 
 VENDORS = ("hasty", "labelbox", "roboflow")
