@@ -34,11 +34,6 @@ class Answer:
         """Length of the content in bytes."""
         return self.content.size if isinstance(self.content, StoredFile) else len(self.content)
 
-    @property
-    def is_json(self) -> bool:
-        """Whether the content is one JSON value."""
-        return self.media_type.split(";")[0].strip() == JSON_TYPE
-
     def open(self) -> IO[bytes]:
         """A reader of the content, which the caller closes."""
         return (

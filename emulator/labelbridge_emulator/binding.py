@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from labelbridge_emulator.operation import KeyPlace, Operation
@@ -18,9 +19,10 @@ Pointer = tuple[str | int, ...]
 """A place in a document, by the keys and indices that lead there."""
 
 
-def bind(vendor: str) -> list[Operation]:
+@cache
+def bind(vendor: str) -> tuple[Operation, ...]:
     """All operations of a vendor's contract, with everything compiled that validates them."""
-    return list(_Binder(vendor, load_spec(vendor)).operations())
+    return tuple(_Binder(vendor, load_spec(vendor)).operations())
 
 
 class _Binder:
@@ -81,13 +83,19 @@ class _Binder:
             )
 
     def _contents(self, place: Pointer) -> dict[str, Validator | None]:
-        """Validators of a body or response by media type; None where any bytes will do."""
+        """Validators of a body or response by media type; None where any bytes will do.
+
+        The schema of an NDJSON body is that of its lines, ``x-item-schema``: OpenAPI 3.1 has no
+        word of its own for it.
+        """
         place = (*self._resolved(place), "content")
-        response = self._at(place[:-1])
-        return {
-            media: self._validator((*place, media, "schema")) if "schema" in content else None
-            for media, content in response.get("content", {}).items()
-        }
+        body = self._at(place[:-1])
+        validators: dict[str, Validator | None] = {}
+        for media, content in body.get("content", {}).items():
+            keyword = "x-item-schema" if "x-item-schema" in content else "schema"
+            here = (*place, media, keyword)
+            validators[media] = self._validator(here) if keyword in content else None
+        return validators
 
     def _keys(self, security: Sequence[Mapping[str, Any]]) -> Iterator[KeyPlace]:
         for name in dict.fromkeys(name for choice in security for name in choice):

@@ -16,21 +16,31 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 
+_LONGEST = 100 * 365 * 24 * 3600
+"""Seconds; how far time goes at once."""
+
+
 def control_routes(emulation: Emulation) -> list[Route]:
     """The routes; none asks for a key, and none is recorded.
 
     ``GET /_emulator/health`` tells the URLs of all origins. ``POST /_emulator/reset`` starts from
     the seed again, ``POST /_emulator/seed`` (``{"seed": "empty"}``) from another one.
+    ``POST /_emulator/clock`` (``{"advance": 1800}``) lets that many seconds pass.
     ``POST /_emulator/faults`` replaces the fault rules, ``GET /_emulator/requests`` lists what was
-    received, and ``POST /_emulator/{vendor}/{thing}`` adds to the world by the vendor's faces.
+    received, and ``POST /_emulator/{vendor}/{face}`` adds to the world by the vendor's faces.
     """
     control = _Control(emulation)
-    posts = {"reset": control.reset, "seed": control.seed, "faults": control.faults}
+    posts = {
+        "reset": control.reset,
+        "seed": control.seed,
+        "clock": control.clock,
+        "faults": control.faults,
+    }
     return [
         Route("/_emulator/health", control.health, methods=["GET"]),
         Route("/_emulator/requests", control.requests, methods=["GET"]),
         *(Route(f"/_emulator/{name}", face, methods=["POST"]) for name, face in posts.items()),
-        Route("/_emulator/{vendor}/{thing}", control.add, methods=["POST"]),
+        Route("/_emulator/{vendor}/{face}", control.add, methods=["POST"]),
     ]
 
 
@@ -61,6 +71,15 @@ class _Control:
             return _refused(str(error))
         return JSONResponse({})
 
+    async def clock(self, request: Request) -> JSONResponse:
+        body = await _json(request)
+        seconds = body.get("advance") if isinstance(body, dict) else None
+        if not isinstance(seconds, int | float) or not 0 <= seconds <= _LONGEST:
+            return _refused(f'send {{"advance": 1800}}, seconds up to {_LONGEST}')
+        with self._emulation.world.lock:
+            self._emulation.world.clock.advance(seconds)
+        return JSONResponse({})
+
     async def faults(self, request: Request) -> JSONResponse:
         rules = await _json(request)
         try:
@@ -70,11 +89,11 @@ class _Control:
         return JSONResponse({})
 
     async def add(self, request: Request) -> JSONResponse:
-        name, thing = request.path_params["vendor"], request.path_params["thing"]
-        faces = {vendor.name: vendor.faces for vendor in vendors()}
-        if thing not in faces.get(name, {}):
-            return JSONResponse({"error": f"nothing adds a {thing!r} to {name!r}"}, 404)
-        face = faces[name][thing]
+        vendor, name = request.path_params["vendor"], request.path_params["face"]
+        faces = {each.name: each.faces for each in vendors()}
+        if name not in faces.get(vendor, {}):
+            return JSONResponse({"error": f"{vendor!r} has no face {name!r}"}, 404)
+        face = faces[vendor][name]
         body = await _json(request)
         world = self._emulation.world
         try:

@@ -38,8 +38,7 @@ def vendors() -> Sequence[Vendor]:
     package = __name__.rpartition(".")[0]
     search = importlib.import_module(package).__path__
     names = [module.name for module in pkgutil.iter_modules(search) if module.ispkg]
-    modules = [importlib.import_module(f"{package}.{name}") for name in names]
-    return tuple(module.VENDOR for module in modules if hasattr(module, "VENDOR"))
+    return tuple(importlib.import_module(f"{package}.{name}").VENDOR for name in names)
 
 
 class Emulation:
@@ -102,11 +101,13 @@ class Emulation:
         except Exception as error:
             log.exception("%s failed", operation.id)
             return self._violated(operation, [f"the handler raised {error!r}"])
-        media_type = answer.media_type.split(";")[0]
-        violations = operation.violations(answer.status, media_type, answer.read())
-        if violations:
-            return self._violated(operation, violations)
+        answer = self.judged(operation, answer)
         return answer if rule is None else self.edited(rule, answer)
+
+    def judged(self, operation: Operation, answer: Answer) -> Answer:
+        """An answer that keeps the contract as it is; for one that breaks it, a 500 says how."""
+        violations = operation.violations(answer.status, answer.media_type, answer.read())
+        return self._violated(operation, violations) if violations else answer
 
     def edited(self, rule: Rule, answer: Answer) -> Answer:
         """A true answer as a fault rule changes it; a rule that cannot change it is a 500."""

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from labelbridge_emulator.answer import Answer, json_answer
+from labelbridge_emulator.answer import JSON_TYPE, Answer, json_answer
 from labelbridge_emulator.handling import Refusal
 from labelbridge_emulator.pointers import remove_at, set_at
 from labelbridge_emulator.schemas import standalone
@@ -116,7 +116,7 @@ class Rule:
         headers = {**answer.headers, **self.headers}
         if not (self.set or self.remove):
             return Answer(status, answer.content, answer.media_type, headers)
-        if not answer.is_json:
+        if answer.media_type != JSON_TYPE:
             raise ValueError("a fault rule edits JSON, and this answer is none")
         value = json.loads(answer.read())
         for pointer, new in self.set.items():

@@ -134,9 +134,11 @@ class Operation:
 
 
 def _values(media_type: str, content: bytes) -> Iterator[Any]:
-    """What a response's schema speaks of: the JSON value, or the text."""
+    """What a response's schema speaks of: the JSON value, the value of each line, or the text."""
     if media_type == "application/json":
         yield json.loads(content)
+    elif media_type == "application/x-ndjson":
+        yield from map(json.loads, content.splitlines())
     else:
         yield content.decode()
 

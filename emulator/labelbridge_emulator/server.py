@@ -66,6 +66,11 @@ class Emulator:
         """
         self._emulation.faults.replace(rules)
 
+    def advance(self, seconds: float) -> None:
+        """Let time pass on the world's clock, for what expires."""
+        with self.world.lock:
+            self.world.clock.advance(seconds)
+
     def reset(self) -> None:
         """Start from the seed again: no state, no faults, no record."""
         self._emulation.reset()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import anyio
 from starlette.requests import ClientDisconnect, Request
 
 from labelbridge_emulator.answer import Answer, send_answer
+from labelbridge_emulator.binding import bind
+from labelbridge_emulator.emulation import vendors
+from labelbridge_emulator.files import IN_MEMORY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,15 +30,22 @@ class Storage:
 
     It asks for no key and takes whatever headers come: a signature is all that opens an object.
     Errors are XML, as object stores answer them.
+
+    Objects that a contract describes (operations with servers of their own) are held against it, as
+    far as they are short enough to lie in memory.
     """
 
     def __init__(self, emulation: Emulation) -> None:
         self._emulation = emulation
+        self._described = [
+            (_pattern(operation.path), operation)
+            for vendor in vendors()
+            for operation in bind(vendor.name)
+            if operation.elsewhere and operation.method == "GET"
+        ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http":
-            return
         request = Request(scope, receive)
         operation = _OPERATIONS.get(request.method)
         rule = self._emulation.faults.next(operation) if operation else None
@@ -49,8 +60,7 @@ class Storage:
 
     async def _answer(self, request: Request, operation: str | None, rule: Rule | None) -> Answer:
         if operation is None:
-            allowed = ", ".join(_OPERATIONS)
-            return _error(405, "MethodNotAllowed", {"allow": allowed})
+            return _error(405, "MethodNotAllowed", {"allow": ", ".join(_OPERATIONS)})
         if rule is not None and rule.stands_in:
             await _drained(request)
             return rule.answer(lambda refusal: _error(refusal.status, "InternalError"), 200)
@@ -59,23 +69,29 @@ class Storage:
 
     async def _true_answer(self, request: Request) -> Answer:
         world = self._emulation.world
-        key = request.url.path.removeprefix("/")
+        path = request.url.path
+        key = path.removeprefix("/")
         if not _allowed(world, request, key):
             await _drained(request)
             return _error(403, "AccessDenied")
         if request.method == "PUT":
-            return await self._put(request, world, key)
+            return await _put(request, world, key)
         stored = world.files.get(key)
         if stored is None:
             return _error(404, "NoSuchKey")
-        return Answer(200, stored, stored.content_type or "application/octet-stream")
+        answer = Answer(200, stored, stored.content_type or "application/octet-stream")
+        for pattern, operation in self._described:
+            if pattern.fullmatch(path) and stored.size <= IN_MEMORY:
+                return self._emulation.judged(operation, answer)
+        return answer
 
-    async def _put(self, request: Request, world: World, key: str) -> Answer:
-        """Take a body of any length; one that breaks off stores nothing."""
-        with world.files.create(key, request.headers.get("content-type", "")) as target:
-            async for chunk in request.stream():
-                target.write(chunk)
-        return Answer(200)
+
+async def _put(request: Request, world: World, key: str) -> Answer:
+    """Take a body of any length; one that breaks off stores nothing."""
+    with world.files.create(key, request.headers.get("content-type", "")) as target:
+        async for chunk in request.stream():
+            target.write(chunk)
+    return Answer(200)
 
 
 def _allowed(world: World, request: Request, key: str) -> bool:
@@ -93,3 +109,9 @@ async def _drained(request: Request) -> None:
 def _error(status: int, code: str, headers: Mapping[str, str] | None = None) -> Answer:
     content = f"<?xml version='1.0' encoding='UTF-8'?><Error><Code>{code}</Code></Error>"
     return Answer(status, content.encode(), "application/xml", headers or {})
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    """Matches the paths that a template stands for."""
+    steps = ("[^/]+" if step.startswith("{") else re.escape(step) for step in template.split("/"))
+    return re.compile("/".join(steps))

@@ -1,0 +1,40 @@
+"""The Labelbox side of the emulator: label exports asked for in GraphQL, and video frames."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from labelbridge_emulator.handling import Handlers, Vendor
+from labelbridge_emulator.labelbox import faces, frames, graphql, seeds
+
+if TYPE_CHECKING:
+    from labelbridge_emulator.handling import JSON, Refusal
+
+_CODES = {
+    400: "MALFORMED_REQUEST",
+    401: "AUTHENTICATION_ERROR",
+    403: "AUTHORIZATION_ERROR",
+    500: "INTERNAL_SERVER_ERROR",
+}
+
+
+def _error(refusal: Refusal) -> JSON:
+    """GraphQL errors where the vendor's SDK knows a code, a lone message elsewhere.
+
+    The SDK tells an exceeded limit by how the message begins.
+    """
+    code = refusal.code or _CODES.get(refusal.status)
+    if code is not None:
+        return {"errors": [{"message": refusal.message, "extensions": {"code": code}}]}
+    if refusal.status == 429:
+        return {"message": f"You have exceeded the limit of requests. {refusal.message}"}
+    return {"message": refusal.message}
+
+
+VENDOR = Vendor(
+    name="labelbox",
+    handlers=Handlers(graphql.handlers, frames.handlers),
+    error=_error,
+    seeds={"demo": seeds.demo, "empty": seeds.empty},
+    faces={"projects": faces.add_project, "labels": faces.add_label},
+)

@@ -1,0 +1,58 @@
+"""Masks of objects, drawn from their shapes."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image, ImageDraw
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_STROKE = 3
+"""Pixels; the width of a line and the radius of a point."""
+
+
+def draw_mask(
+    annotation: Mapping[str, Any],
+    area: Sequence[tuple[float, float]] | None,
+    canvas: tuple[int, int],
+) -> bytes:
+    """A PNG of the canvas, white where the object is and black elsewhere.
+
+    Args:
+        annotation: The object in the platform's form.
+        area: The outline of an object that has no shape of its own, which is a mask.
+        canvas: Width and height of the asset.
+    """
+    mask = Image.new("L", canvas)
+    draw = ImageDraw.Draw(mask)
+    for left, top, right, bottom in _boxes(annotation):
+        draw.rectangle((left, top, right, bottom), fill=255)
+    outline = area or _points(annotation.get("polygon", ()))
+    if outline:
+        draw.polygon(list(outline), fill=255)
+    if "line" in annotation:
+        draw.line(_points(annotation["line"]), fill=255, width=_STROKE)
+    if "point" in annotation:
+        [(x, y)] = _points([annotation["point"]])
+        draw.ellipse((x - _STROKE, y - _STROKE, x + _STROKE, y + _STROKE), fill=255)
+    file = io.BytesIO()
+    mask.save(file, "PNG")
+    return file.getvalue()
+
+
+def _boxes(annotation: Mapping[str, Any]) -> list[tuple[float, float, float, float]]:
+    """Left, top, right, bottom of a bounding box, or of each part of a document's entity."""
+    boxes = [annotation["bbox"]] if "bbox" in annotation else []
+    if "data" in annotation:
+        boxes += [part["text-bbox"] for part in annotation["data"]["location"]]
+    return [
+        (box["left"], box["top"], box["left"] + box["width"], box["top"] + box["height"])
+        for box in boxes
+    ]
+
+
+def _points(points: Sequence[Mapping[str, float]]) -> list[tuple[float, float]]:
+    return [(point["x"], point["y"]) for point in points]

@@ -1,0 +1,58 @@
+"""Projects, as GraphQL asks for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graphql import GraphQLError
+
+from labelbridge_emulator.labelbox.state import Project, State, timestamp
+
+if TYPE_CHECKING:
+    from graphql import GraphQLResolveInfo
+
+    from labelbridge_emulator.handling import Call
+
+
+def project(info: GraphQLResolveInfo[Call], where: dict[str, Any]) -> dict[str, Any]:
+    """The field ``project``: all its fields, from which the document selects.
+
+    Raises:
+        GraphQLError: RESOURCE_NOT_FOUND, when there is none of that id.
+    """
+    found = find_project(info.context, where["id"])
+    activity = [label.last_activity for label in found.labels.values()]
+    return {
+        "id": found.id,
+        "name": found.name,
+        "description": found.description,
+        "createdAt": timestamp(found.created),
+        "updatedAt": timestamp(found.updated),
+        "setupComplete": timestamp(found.created),
+        "lastActivityTime": timestamp(max(activity)) if activity else None,
+        "queueMode": "BATCH",
+        "autoAuditNumberOfLabels": 1,
+        "autoAuditPercentage": 1.0,
+        "allowedMediaType": found.media_type,
+        "editorTaskType": None,
+        "dataRowCount": len({label.data_row_id for label in found.labels.values()}),
+        "modelSetupComplete": None,
+        "uploadType": None,
+        "isBenchmarkEnabled": found.is_benchmark_enabled,
+        "isConsensusEnabled": False,
+    }
+
+
+def find_project(call: Call, project_id: str) -> Project:
+    """A project by its id.
+
+    Raises:
+        GraphQLError: RESOURCE_NOT_FOUND, when there is none.
+    """
+    projects = call.world.of(State).projects
+    if project_id not in projects:
+        raise GraphQLError(
+            f"Resource 'Project' not found for params: {project_id!r}",
+            extensions={"code": "RESOURCE_NOT_FOUND"},
+        )
+    return projects[project_id]

@@ -1,0 +1,116 @@
+"""Worlds that the Labelbox side starts from; ids are the contract's examples' where it has some."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from labelbridge_emulator.labelbox import media, texts
+from labelbridge_emulator.labelbox.features import Features
+from labelbridge_emulator.labelbox.state import Label, Project, State, timestamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from labelbridge_emulator.state import World
+
+PROJECT = "cle25fahd8djyjtl6z7sxsmt6"
+VIDEO = "cle84ypw37jsfo6urmx02eetw"
+
+_ASSETS: tuple[tuple[Callable[[Features], media.Content], str, str, str], ...] = (
+    # what, dataset, created, last activity; in UTC
+    (media.image, "Streets", "2023-01-16T09:12:41", "2023-02-08T14:03:26"),
+    (media.video, "Jellyfish", "2023-01-23T22:38:27", "2023-01-23T22:40:02"),
+    (texts.text, "Letters", "2023-01-30T10:57:30", "2023-02-06T00:00:00"),
+    (media.tiles, "Tiles", "2023-02-02T15:43:41", "2023-02-12T22:34:02"),
+    (texts.audio, "Calls", "2023-02-06T08:01:07", "2023-02-20T11:15:00"),
+    (texts.document, "Invoices", "2023-02-14T18:37:18", "2023-03-06T17:45:10"),
+    (texts.conversation, "Conversations", "2023-02-15T11:20:03", "2023-03-07T08:30:00"),
+    (media.dicom, "Angiographies", "2023-02-27T07:45:12", "2023-02-27T07:51:33"),
+    (texts.web_page, "Articles", "2023-03-03T13:30:00", "2023-03-04T09:00:00"),
+    (media.skipped, "Streets", "2023-03-06T10:00:00", "2023-03-06T10:00:00"),
+    (media.benchmark, "Streets", "2020-01-01T12:00:00", "2023-02-10T16:20:45"),
+)
+_REVIEWED = {media.image: 1, texts.web_page: -1, media.benchmark: 1}
+"""Which labels were reviewed, and how: 1 approved, -1 rejected."""
+
+
+def demo(world: World) -> None:
+    """A project with a label of each of the nine asset types, one skipped and one benchmark.
+
+    They were created from January to March 2023, the benchmark in 2020; activity goes on after, so
+    that the two filters choose differently.
+    """
+    project = _project(world, "Everything", "One asset of every type")
+    project.is_benchmark_enabled = True
+    make = Features(world.ids)
+    for number, (asset, dataset, created, last_activity) in enumerate(_ASSETS):
+        content = asset(make)
+        label = Label(
+            id=VIDEO if asset is media.video else world.ids.cuid(),
+            data_row_id=world.ids.cuid(),
+            created=_instant(created),
+            updated=_instant(created) + timedelta(milliseconds=118 * (number + 1)),
+            last_activity=_instant(last_activity),
+            dataset=dataset,
+            seconds=15.25 * (number + 1),
+            **content,
+        )
+        if asset in _REVIEWED:
+            _review(world, label, _REVIEWED[asset])
+        if label.is_benchmark:
+            label.benchmark_id = label.id
+        project.labels[label.id] = label
+
+
+def empty(world: World) -> None:
+    """One project without labels."""
+    _project(world, "Empty", None)
+
+
+def _project(world: World, name: str, description: str | None) -> Project:
+    created = _instant("2023-01-09T08:14:02")
+    project = Project(PROJECT, name, description, created=created, updated=created)
+    world.of(State).projects[project.id] = project
+    return project
+
+
+def _review(world: World, label: Label, score: int) -> None:
+    """Let a reviewer judge a label, and move its data row through the workflow.
+
+    A rejected one has an open issue.
+    """
+    reviewed = timestamp(label.last_activity)
+    review_task, next_task = world.ids.uuid(), world.ids.uuid()
+    label.reviews.append(
+        {
+            "id": world.ids.cuid(),
+            "score": score,
+            "labelId": label.id,
+            "createdAt": reviewed,
+            "createdBy": "reviewer@example.com",
+        }
+    )
+    label.open_issues = int(score < 0)
+    next_name = "Done" if score > 0 else "Rework (all rejected)"
+    first: dict[str, Any] = {
+        "actorId": world.ids.cuid(),
+        "action": "Move",
+        "createdAt": timestamp(label.created),
+        "nextTaskId": review_task,
+        "nextTaskName": "Initial review task",
+    }
+    second: dict[str, Any] = {
+        "actorId": world.ids.cuid(),
+        "action": "Approve" if score > 0 else "Reject",
+        "createdAt": reviewed,
+        "previousTaskId": review_task,
+        "previousTaskName": "Initial review task",
+        "nextTaskId": next_task,
+        "nextTaskName": next_name,
+    }
+    label.workflow = {"taskName": next_name, "Workflow History": [second, first]}
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)

@@ -1,0 +1,109 @@
+"""What the Labelbox side knows: projects, their labels, and the exports made of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from labelbridge_emulator.handling import JSON
+    from labelbridge_emulator.state import World
+
+ORGANIZATION = "cle1h8ecvoftflpxsm5vzhzpd"
+
+
+@dataclass(slots=True)
+class Label:
+    """One label, with what is known about its data row.
+
+    Attributes:
+        objects: In the platform's form, without the addresses of their masks.
+        frames: Records by frame, of a video or DICOM series; None for other assets.
+        canvas: Width and height on which masks of the objects are drawn; None for assets without.
+        areas: Outlines of objects that are nothing but a mask, by featureId.
+        last_activity: Of the data row: see ``LabelExportFilters`` in the GraphQL schema.
+    """
+
+    id: str
+    data_row_id: str
+    labeled_data: str
+    created: datetime
+    updated: datetime
+    last_activity: datetime
+    created_by: str = "labeler@example.com"
+    dataset: str = "Samples"
+    external_id: str | None = None
+    global_key: str | None = None
+    seconds: float = 0.0
+    objects: list[dict[str, Any]] = field(default_factory=list)
+    classifications: list[dict[str, Any]] = field(default_factory=list)
+    relationships: list[dict[str, Any]] = field(default_factory=list)
+    frames: list[dict[str, Any]] | None = None
+    canvas: tuple[int, int] | None = None
+    areas: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
+    reviews: list[dict[str, Any]] = field(default_factory=list)
+    workflow: dict[str, Any] | None = None
+    open_issues: int = 0
+    skipped: bool = False
+    agreement: float = -1
+    is_benchmark: bool = False
+    benchmark_agreement: float = -1
+    benchmark_id: str | None = None
+
+
+@dataclass(slots=True)
+class Project:
+    """A project; labels by id, in the order of their making."""
+
+    id: str
+    name: str
+    description: str | None
+    created: datetime
+    updated: datetime
+    media_type: str | None = None
+    is_benchmark_enabled: bool = False
+    labels: dict[str, Label] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Export:
+    """A file of a project's labels, asked for and perhaps ready.
+
+    Attributes:
+        polls: How many more times the answer is to ask again.
+        created: When the file was made; None before.
+        url: The file's signed address; empty before.
+    """
+
+    polls: int
+    created: datetime | None = None
+    url: str = ""
+
+
+class State:
+    """Projects by id, and exports by project and filters.
+
+    Attributes:
+        polls: How many times an export answers "ask again" before its file is ready.
+    """
+
+    def __init__(self, _world: World) -> None:
+        self.projects: dict[str, Project] = {}
+        self.exports: dict[JSON, Export] = {}
+        self.polls = 1
+
+    def label(self, label_id: str) -> Label | None:
+        """A label of any project."""
+        for project in self.projects.values():
+            if label_id in project.labels:
+                return project.labels[label_id]
+        return None
+
+
+def timestamp(instant: datetime) -> str:
+    """An instant as rows and GraphQL have it: UTC with milliseconds."""
+    text = instant.astimezone(UTC).isoformat(timespec="milliseconds")
+    return text.replace("+00:00", "Z")
