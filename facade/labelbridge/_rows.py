@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 _BLANK: Final = re.compile(r"[ \t\r\n]*")
 _NOT_UTF8: Final = re.compile("[\udc80-\udcff]")
-"""What decoding leaves of bytes that are not UTF-8; in place, so that the rows before them are read."""
+"""What decoding leaves of bytes that are not UTF-8, in place: the rows before them are read."""
 
 _TAIL: Final = 16
 """An error this close to the end of the text may only mean that the rest has not come yet; no
