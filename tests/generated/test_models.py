@@ -1,0 +1,127 @@
+"""How generated models and enums take what platforms send."""
+
+import copy
+import json
+import pickle
+from importlib import import_module
+from typing import Any
+
+import attrs
+import msgspec
+import pytest
+
+from labelbridge_api.hasty.client import AuthenticatedClient
+from labelbridge_api.hasty.models import DefaultStatus, Image, PageMeta, Project
+from labelbridge_api.hasty.types import UNSET, Unset
+from labelbridge_api.roboflow.models import FirestoreTime
+from scripts.generate import VENDORS
+
+PACKAGES = [import_module(f"labelbridge_api.{vendor}.models") for vendor in VENDORS]
+EXPORTED = [getattr(package, name) for package in PACKAGES for name in package.__all__]
+MODELS = [model for model in EXPORTED if attrs.has(model)]
+
+
+def test_a_package_knows_its_names_and_no_other() -> None:
+    for package in PACKAGES:
+        assert dir(package) == sorted(package.__all__)
+        with pytest.raises(AttributeError, match="has no attribute 'Nothing'"):
+            package.Nothing  # noqa: B018 - the access is what is tested
+
+
+@pytest.mark.parametrize(
+    "model", EXPORTED, ids=lambda m: f"{m.__module__.split('.')[1]}-{m.__name__}"
+)
+def test_msgspec_can_fill_every_model(model: Any) -> None:
+    msgspec.json.Decoder(model)
+
+
+def test_msgspec_gives_the_same_as_from_dict() -> None:
+    text = b'{"id": "17a4fab4-c59c-4031-9cb5-41fccb5b054c", "format": "JPEG", "width": 4}'
+    assert msgspec.json.decode(text, type=Image) == Image.from_dict(json.loads(text))
+
+
+def test_unset_is_msgspecs() -> None:
+    assert (UNSET, Unset) == (msgspec.UNSET, msgspec.UnsetType)
+    assert Image().id is UNSET
+
+
+def test_only_keywords_and_other_spellings_differ_from_the_wire() -> None:
+    suffixed = {f.name for model in MODELS for f in attrs.fields(model) if f.name.endswith("_")}
+    assert suffixed <= {"class_"}
+    assert FirestoreTime.from_dict({"_seconds": 1, "_nanoseconds": 2}).seconds == 1
+
+
+def test_a_null_that_the_contract_does_not_know_is_not_given() -> None:
+    meta = PageMeta.from_dict({"total": None, "limit": 5})
+    assert (meta.total, meta.limit) == (UNSET, 5)
+    assert meta.to_dict() == {"limit": 5}
+
+
+def test_a_null_that_the_contract_allows_stays_null() -> None:
+    image = Image.from_dict({"external_id": None})
+    assert image.external_id is None
+    assert image.to_dict() == {"external_id": None}
+
+
+def test_keys_that_the_contract_does_not_know_are_kept_nulls_too() -> None:
+    sent = {"name": "a", "new": None, "newer": {"deep": [1]}}
+    project = Project.from_dict(sent)
+    assert project["newer"] == {"deep": [1]}
+    assert project.to_dict() == sent
+
+
+def test_reading_does_not_change_what_was_read() -> None:
+    sent = {"name": "a", "total": None}
+    Project.from_dict(sent)
+    assert sent == {"name": "a", "total": None}
+
+
+def test_a_known_value_is_its_member() -> None:
+    status = DefaultStatus("IN PROGRESS")
+    assert status is DefaultStatus.IN_PROGRESS
+    assert (str(status), status.value) == ("IN PROGRESS", "IN PROGRESS")
+
+
+@pytest.mark.parametrize("value", ["ON HOLD", "", "new", "[CUSTOM STATUS]", "name", "é"])
+def test_an_unknown_value_behaves_like_a_member(value: str) -> None:
+    status = DefaultStatus(value)
+    assert isinstance(status, DefaultStatus)
+    assert (str(status), f"{status}", status.value, status.name) == (value,) * 4
+    assert status == value == DefaultStatus(value) != DefaultStatus.NEW
+    assert status in {DefaultStatus.DONE.value, value}
+    assert status in [DefaultStatus.DONE, value]
+    assert value in repr(status)
+    assert json.loads(json.dumps({status: [status]})) == {value: [value]}
+    assert msgspec.json.decode(msgspec.json.encode(status), type=DefaultStatus) == value
+
+
+def test_an_unknown_value_does_not_become_known() -> None:
+    DefaultStatus("ON HOLD")
+    assert "ON HOLD" not in list(DefaultStatus)
+    assert "ON HOLD" not in DefaultStatus.__members__
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_values_survive_pickle_and_copy(protocol: int) -> None:
+    known, unknown = DefaultStatus.DONE, DefaultStatus("ON HOLD")
+    assert pickle.loads(pickle.dumps(known, protocol)) is known
+    for again in (pickle.loads(pickle.dumps(unknown, protocol)), copy.deepcopy(unknown)):
+        assert (again, type(again)) == (unknown, DefaultStatus)
+
+
+@pytest.mark.parametrize("value", [5, None, ["NEW"]])
+def test_what_is_no_text_is_a_value_error(value: Any) -> None:
+    with pytest.raises(ValueError, match="is not a valid DefaultStatus"):
+        DefaultStatus(value)
+
+
+def test_a_client_never_shows_its_token() -> None:
+    client = AuthenticatedClient(
+        base_url="http://127.0.0.1",
+        token="planted",
+        headers={"X-Api-Key": "planted"},
+        cookies={"session": "planted"},
+        httpx_args={"params": {"api_key": "planted"}},
+    )
+    with client:
+        assert "planted" not in repr(client)

@@ -1,0 +1,126 @@
+"""What the delta templates make of a small contract, and what they refuse."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from scripts import generate
+
+pytestmark = pytest.mark.skipif(
+    not generate.ENVIRONMENT.is_dir(), reason="needs `make .envs/generator/.ok`"
+)
+
+SPEC = """
+openapi: 3.1.0
+info: {title: Small, version: "1"}
+paths:
+  /things/{thingId}:
+    post:
+      operationId: send_thing
+      tags: [things]
+      summary: Send a thing
+      x-idempotent: true
+      parameters:
+        - {name: thingId, in: path, required: true, schema: {type: string}}
+        - {name: maxCount, in: query, schema: {type: integer}}
+      requestBody:
+        content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}
+      responses:
+        "200": {description: ok, content: {application/x-ndjson: {schema: {type: string}}}}
+        "204": {description: nothing}
+        "404": {description: none, content: {application/json: {schema: {type: string}}}}
+components:
+  schemas:
+    Thing:
+      type: object
+      properties:
+        thing: {$ref: "#/components/schemas/Thing"}
+        class: {type: string}
+        list: {type: string}
+        type: {type: string}
+        object: {oneOf: [{$ref: "#/components/schemas/Part"}, {type: integer}, {type: "null"}]}
+    Part: {type: object, required: [format], properties: {format: {type: string}}}
+"""
+
+
+@pytest.fixture
+def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Generate from the small contract, or a changed one, into a folder of the given name."""
+    config = (generate.OPENAPI / "labelbox.config.yaml").read_text()
+    templates = generate.installed_package() / "templates"
+    monkeypatch.setattr(generate, "OPENAPI", tmp_path)
+
+    def run(name: str, spec: str = SPEC, upstream: Path = templates) -> Path:
+        (tmp_path / f"{name}.config.yaml").write_text(config)
+        (tmp_path / f"{name}.yaml").write_text(spec)
+        generate.generate_vendor(name, upstream, tmp_path / "scratch", tmp_path / name)
+        return tmp_path / name
+
+    return run
+
+
+def test_the_small_contract_becomes_what_the_templates_promise(make: Callable[..., Path]) -> None:
+    small = make("small")
+    module = (small / "api" / "things" / "send_thing.py").read_text()
+    _, plan = module.split("def plan(")
+    # the contract's own names and types, optional ones with None for "not given"
+    assert "thing_id: str,\n    *,\n    body: Thing | None = None," in plan
+    assert "max_count: int | None = None,\n) -> Plan[bytes | None]:" in plan
+    assert 'path="/things/{thingId}"' in plan
+    assert '"thingId": str(thing_id)' in plan
+    assert "success={200: bytes, 204: None}" in plan
+    assert "idempotent=True" in plan
+    # the stock callers are gone, and with them the import of httpx
+    assert not [word for word in ("sync", "httpx", "errors", "Response") if word in module]
+    # attributes are called as on the wire, but for keywords and the few names that the class needs
+    model = (small / "models" / "thing.py").read_text()
+    names = [line.split(":")[0].strip() for line in model.splitlines() if "| Unset = UNSET" in line]
+    assert names[:5] == ["thing", "class_", "list_", "type", "object"]
+    # only nulls that the contract doesn't know are dropped
+    _, dropped = model.split("_NEVER_NULL = frozenset(")
+    assert [f'"{n}"' in dropped for n in ("thing", "class", "object")] == [True, True, False]
+    assert "_NEVER_NULL" not in (small / "models" / "part.py").read_text()
+    # twice in a row gives the same bytes
+    assert generate.differences(small, make("again")) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("maxCount, in: query", "max, in: header", "a plan has no headers or cookies: send_thing"),
+        ("application/json: {schema: {$ref", "application/octet-stream: {schema: {$ref", "JSON"),
+        ("    Part:", "    part: {type: object}\n    Part:", "part"),
+        ("thingId, in: path", "other, in: path", "Incorrect path templating"),
+    ],
+)
+def test_what_would_be_lost_stops_generation(
+    make: Callable[..., Path], old: str, new: str, reason: str
+) -> None:
+    assert SPEC.count(old) == 1
+    with pytest.raises(generate.GenerationError, match=reason):
+        make("small", SPEC.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("template", "old", "reason"),
+    [
+        ("types.py.jinja", "def __bool__", "text to swap stands 0 times instead of 1"),
+        ("str_enum.py.jinja", "(StrEnum):", "text to swap stands 0 times instead of 1"),
+        ("client.py.jinja", 'alias="headers")', "text to swap stands 0 times instead of 2"),
+        ("model.py.jinja", "d = dict(src_dict)", "text to swap stands 0 times instead of 1"),
+        ("endpoint_module.py.jinja", "def _parse_response(", "not once in upstream's endpoint"),
+    ],
+)
+def test_another_upstream_template_stops_generation(
+    make: Callable[..., Path], tmp_path: Path, template: str, old: str, reason: str
+) -> None:
+    changed = tmp_path / "upstream"
+    shutil.copytree(generate.installed_package() / "templates", changed)
+    text = (changed / template).read_text()
+    assert old in text
+    (changed / template).write_text(text.replace(old, "changed"))
+    spec = SPEC.replace("class: {type: string}", "class: {type: string, enum: [a, b]}")
+    with pytest.raises(generate.GenerationError, match=reason):
+        make("small", spec, changed)
