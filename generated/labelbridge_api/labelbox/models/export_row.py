@@ -23,8 +23,8 @@ class ExportRow:
     """ Address of the asset; or the text itself; or, of tiled imagery, a JSON text with `tileLayerUrl`, `bounds`,
     `minZoom`, `maxZoom`, `epsg` and others. """
     label: Label | list[FrameRecord] | str | Unset = UNSET
-    """ The annotations. A list of frames in files whose frames were fetched and put in place; the text "Skip" in
-    2018; an object with class names as keys in 2018, which is read as a `Label` with unknown fields. """
+    """ The annotations. A list of frames in files whose frames were fetched and put in place. In 2018 the text
+    "Skip", or an object with class names as keys, which is read as a `Label` with unknown fields. """
     created_by: None | str | Unset = UNSET
     """ E-mail address of the labeler. """
     project_name: str | Unset = UNSET
@@ -65,7 +65,7 @@ class ExportRow:
     data_row_metadata: list[MetadataItem] | None | Unset = UNSET
     """ The user's own metadata of the data row. """
     data_split: None | str | Unset = UNSET
-    """ Part of a model run that the row belongs to, for example `training`. Seen in exports of model runs. """
+    """ Part of a model run that the row belongs to, for example `training`; seen in their exports. """
     media_type: None | str | Unset = UNSET
     """ Put into rows by the vendor's SDK, not by the platform. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

@@ -12,9 +12,8 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class Label:
-    """The annotations of one asset. Empty for a skipped label. Objects and classifications of videos and DICOM series are
-    in
-    the frames; the lists here then hold what is said of the whole asset.
+    """The annotations of one asset. Empty for a skipped label. Objects and classifications of videos and DICOM series
+    are in the frames; the lists here then hold what is said of the whole asset.
 
     """
 

@@ -12,13 +12,10 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class LabelObject:
-    """An annotation with a place. Which key holds the place depends on the kind: `bbox`, `polygon`, `line` or `point` in
-    pixels (in
-    points of a page for documents, in the layer's own units for tiles with `epsg` Simple), `geometry` on maps, `data`
-    for
-    text. A mask has none of them, but an `instanceURI`. The keys of cuboids and of masks in videos were not recovered
-    (they
-    are unknown fields here).
+    """An annotation with a place. Which key holds the place depends on the kind: `bbox`, `polygon`, `line` or `point`
+    in pixels (in points of a page for documents, in the layer's own units for tiles with `epsg` Simple), `geometry`
+    on maps, `data` for text. A mask has none of them, but an `instanceURI`. The keys of cuboids and of masks in
+    videos were not recovered: they come as unknown fields.
 
     """
 
@@ -33,11 +30,11 @@ class LabelObject:
     color: str | Unset = UNSET
     """ `#RRGGBB`. """
     instance_uri: str | Unset = UNSET
-    """ Address of the object's mask as a PNG. On every object of images, texts and documents, not only on masks;
-    valid for 30 days. """
+    """ Address of the object's mask. On every object of images, texts and documents, not only on masks; valid for
+    30 days. """
     classifications: list[Classification | list[Classification]] | Unset = UNSET
     """ Answers about the object. Absent when there are none, except in frames. Checklists put a list into the list;
-    answers below answers stand beside them. """
+    questions below an answer stand beside its question. """
     bbox: BoundingBox | Unset = UNSET
     polygon: list[Point] | Unset = UNSET
     """ Corners, the first not repeated. """

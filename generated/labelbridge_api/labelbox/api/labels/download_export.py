@@ -55,9 +55,8 @@ def plan(
 ) -> Plan[list[ExportRow]]:
     """Download an exported file
 
-    The address that `downloadUrl` of an export holds, taken as it is: it is signed, and expires. The body is one JSON
-    array with a
-    row for each label, of any size. Storage refuses in XML, which nothing here reads.
+    The address that `downloadUrl` of an export holds, taken as it is: it is signed, and expires. The body is one
+    JSON array with a row for each label, of any size. Storage refuses in XML, which nothing here reads.
     """
 
     kwargs = _get_kwargs(

@@ -34,21 +34,22 @@ def plan(
     Executes one GraphQL document. For an export this is
 
         mutation ExportLabels($projectId: ID!) {
-          exportLabels(data: {projectId: $projectId, filters: {labelCreatedAt: {start: "2020-01-01", end:
-    "2020-01-02"}}}) {
-            downloadUrl createdAt shouldPoll
+          exportLabels(
+            data: {projectId: $projectId, filters: {labelCreatedAt: {start: "2020-01-01", end: "2020-01-02"}}}
+          ) {
+            downloadUrl
+            createdAt
+            shouldPoll
           }
         }
 
-    and the file is ready when `shouldPoll` is false and `downloadUrl` is not null. Of the two filters `labelCreatedAt`
-    takes
-    labels that were created in the range, `lastActivityAt` those with a label, review, workflow, issue, comment or
-    metadata change in it. A bound is `YYYY-MM-DD` or `YYYY-MM-DD hh:mm:ss`, and is left out when open; in which time
-    zone it is read
-    is not documented. The names of the filters' input types are not known, so filters are written as literals, not
-    as variables.
+    and the file is ready when `shouldPoll` is false and `downloadUrl` is not null. Of the two filters
+    `labelCreatedAt` takes labels that were created in the range, `lastActivityAt` those with a change of a label,
+    review, workflow, issue, comment or metadata in it. A bound is `YYYY-MM-DD` or `YYYY-MM-DD hh:mm:ss`, and is
+    left out when open; in which time zone it is read is not documented. The names of the filters' input types are
+    not known, so filters are written as literals, not as variables.
 
-    Errors mostly come with status 200 and an `errors` list; which one it is says `extensions.code`.
+    Errors mostly come with status 200 and a list `errors`; which one it is says `extensions.code`.
     """
 
     kwargs = _get_kwargs(

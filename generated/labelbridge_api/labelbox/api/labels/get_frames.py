@@ -8,8 +8,7 @@ def plan(
     """Get the labeled frames of a video or DICOM label
 
     The address that `Label.frames` of an exported row holds. One JSON record a line for each labeled frame; frames
-    without
-    labels are left out, interpolated ones are there. 204 when the label was skipped or holds nothing.
+    without labels are left out, interpolated ones are there. 204 when the label was skipped or holds nothing.
     """
 
     return Plan(
