@@ -40,7 +40,7 @@ def installed_package() -> Path:
     if site is None:
         raise GenerationError("the generator is not installed: run `make .envs/generator/.ok`")
     installed = {d.name.lower(): d.version for d in metadata.distributions(path=[str(site)])}
-    for line in PINS.read_text().split():
+    for line in PINS.read_text(encoding="utf-8").split():
         name, _, version = line.partition("==")
         if version and installed.get(name.lower()) != version:
             raise GenerationError(
@@ -92,7 +92,7 @@ def generate(out: Path) -> None:
             generate_vendor(vendor, package / "templates", Path(scratch), out / vendor)
     for file in files(out):
         path = out / file
-        path.write_text(HEADER + path.read_text())
+        path.write_text(HEADER + path.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 def files(folder: Path) -> Iterator[Path]:

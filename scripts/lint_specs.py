@@ -285,7 +285,9 @@ def findings(name: str, text: str) -> list[str]:
 def main() -> int:
     """Check all contracts, print what is wrong and return the exit status."""
     paths = [p for p in sorted(OPENAPI.glob("*.yaml")) if not p.name.endswith(".config.yaml")]
-    found = [line for path in paths for line in findings(path.name, path.read_text())]
+    found = [
+        line for path in paths for line in findings(path.name, path.read_text(encoding="utf-8"))
+    ]
     print(*found, sep="\n", end="\n" if found else "")
     return 1 if found else 0
 
