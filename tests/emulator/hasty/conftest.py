@@ -1,0 +1,46 @@
+"""An emulator with the empty seed, in this process, and a project in it."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from labelbridge_emulator.app import create_app
+from labelbridge_emulator.emulation import Emulation
+from labelbridge_emulator.storage import Storage
+from tests.emulator.hasty.api import Api, Project
+
+
+@pytest.fixture(scope="session")
+def emulation() -> Emulation:
+    return Emulation("empty")
+
+
+@pytest.fixture(scope="session")
+def send(emulation: Emulation) -> Iterator[Callable[..., httpx.Response]]:
+    origins = {
+        "all://emulator.invalid": httpx.ASGITransport(create_app(emulation)),
+        "all://storage.invalid": httpx.ASGITransport(Storage(emulation)),
+    }
+    client = httpx.AsyncClient(mounts=origins)
+
+    def sent(method: str, url: str, **options: Any) -> httpx.Response:
+        return runner.run(client.request(method, url, **options))
+
+    with asyncio.Runner() as runner:
+        yield sent
+        runner.run(client.aclose())
+
+
+@pytest.fixture
+def api(emulation: Emulation, send: Callable[..., httpx.Response]) -> Iterator[Api]:
+    emulation.reset()
+    yield Api(emulation, send)
+    assert emulation.violations == []
+
+
+@pytest.fixture
+def project(api: Api) -> Project:
+    return Project(api)
