@@ -18,15 +18,30 @@ if TYPE_CHECKING:
     from labelbridge._codec import NULL
     from labelbridge._version import __version__
     from labelbridge.hasty import AsyncHasty, Hasty
+    from labelbridge.labelbox import AsyncLabelbox, Labelbox
+    from labelbridge.roboflow import AsyncRoboflow, Roboflow
 
 _HOMES = {
     "NULL": "labelbridge._codec",
     "__version__": "labelbridge._version",
     "AsyncHasty": "labelbridge.hasty",
+    "AsyncLabelbox": "labelbridge.labelbox",
+    "AsyncRoboflow": "labelbridge.roboflow",
     "Hasty": "labelbridge.hasty",
+    "Labelbox": "labelbridge.labelbox",
+    "Roboflow": "labelbridge.roboflow",
 }
 
-__all__ = ["NULL", "AsyncHasty", "Hasty", "__version__"]
+__all__ = [
+    "NULL",
+    "AsyncHasty",
+    "AsyncLabelbox",
+    "AsyncRoboflow",
+    "Hasty",
+    "Labelbox",
+    "Roboflow",
+    "__version__",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,0 +1,38 @@
+"""Labelbox: label exports, live and from files, and the frames of videos.
+
+    with Labelbox() as labelbox:                       # the key is in LABELBOX_API_KEY
+        for label in labelbox.labels.export(project_id, start="2023-02-06"):
+            for annotation in label.annotations:
+                print(label.external_id, annotation.kind, annotation.title)
+
+    for label in read_export("export.json.gz"):        # no key, no client
+        ...
+
+Contract: `openapi/labelbox.yaml`, reconstructed from the platform's page "Export labels", exports
+that the vendor published as test assets, and the vendor's SDK (labelbox 3.78.2).
+"""
+
+from __future__ import annotations
+
+from labelbridge.labelbox._client import AsyncLabelbox, Labelbox
+from labelbridge.labelbox.annotations import (
+    AnswerKind,
+    Classification,
+    ExportRow,
+    FrameRecord,
+    LabelObject,
+    ObjectKind,
+)
+from labelbridge.labelbox.files import read_export
+
+__all__ = [
+    "AnswerKind",
+    "AsyncLabelbox",
+    "Classification",
+    "ExportRow",
+    "FrameRecord",
+    "LabelObject",
+    "Labelbox",
+    "ObjectKind",
+    "read_export",
+]

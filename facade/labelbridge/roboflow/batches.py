@@ -1,0 +1,72 @@
+"""Batches: images as they were uploaded, waiting to be assigned."""
+
+from __future__ import annotations
+
+from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._flow import Flow, send
+from labelbridge.pagination import Fetch, Page
+from labelbridge.roboflow._arguments import project as project_slug
+from labelbridge.roboflow._arguments import slug
+from labelbridge_api.plan import Plan
+from labelbridge_api.roboflow.api.batches import get_batch, list_batches
+from labelbridge_api.roboflow.models import Batch, BatchEnvelope, BatchList
+
+
+class _Batches:
+    @listing
+    def list(self, workspace: str, project: str) -> Fetch[Batch]:
+        """List the batches that a project's uploaded images are grouped into.
+
+        `images` counts what is left in a batch: images that went into jobs are not in it. Names are
+        not unique. The platform gives all batches at once, so that there is one page.
+
+        Documented in "List Image Batches".
+
+        Args:
+            workspace: Slug of the workspace.
+            project: Slug of the project.
+
+        Raises:
+            NotFound: There is no such project.
+        """
+        plan = list_batches.plan(slug("workspace", workspace), project_slug(project))
+        return lambda _offset, _limit: _all(plan)
+
+    @operation
+    def get(self, workspace: str, project: str, batch_id: str) -> Flow[Batch]:
+        """Return one batch.
+
+        Documented in "List Image Batches".
+
+        Args:
+            workspace: Slug of the workspace.
+            project: Slug of the project.
+            batch_id: Its id. A job's `source_batch` is `<project id>/<batch id>`: take what
+                follows the slash.
+
+        Raises:
+            NotFound: There is none with this id.
+        """
+        return _one(
+            get_batch.plan(
+                slug("workspace", workspace), project_slug(project), slug("batch_id", batch_id)
+            )
+        )
+
+
+class Batches(_Batches, Sync):
+    """Images as they were uploaded."""
+
+
+class AsyncBatches(_Batches, Async):
+    """Images as they were uploaded, async."""
+
+
+def _all(plan: Plan[BatchList]) -> Flow[Page[Batch]]:
+    batches = (yield from send(plan)).batches or []
+    return Page(batches, len(batches))
+
+
+def _one(plan: Plan[Batch | BatchEnvelope]) -> Flow[Batch]:
+    answer = yield from send(plan)
+    return answer.batch if isinstance(answer, BatchEnvelope) else answer

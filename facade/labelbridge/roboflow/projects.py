@@ -1,0 +1,74 @@
+"""Projects of a workspace."""
+
+from __future__ import annotations
+
+from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._flow import Flow, send
+from labelbridge.errors import ResponseFormatError
+from labelbridge.pagination import Fetch, Page
+from labelbridge.roboflow._arguments import project as project_slug
+from labelbridge.roboflow._arguments import slug
+from labelbridge_api.plan import Plan
+from labelbridge_api.roboflow.api.projects import get_project
+from labelbridge_api.roboflow.models import Project, ProjectEnvelope, Version
+from labelbridge_api.roboflow.types import UNSET
+
+
+class _Projects:
+    @operation
+    def get(self, workspace: str, project: str, *, nocache: bool = False) -> Flow[Project]:
+        """Return one project. A workspace's projects are in `workspaces.get(workspace).projects`.
+
+        From the vendor's SDK (roboflow 1.7.3) and the page "Get a Project and List Versions".
+
+        Args:
+            workspace: Slug of the workspace.
+            project: Slug of the project, which is the second half of its `id`.
+            nocache: Ask for an answer that does not come from a cache.
+
+        Raises:
+            NotFound: There is none with this slug.
+        """
+        return _project(_plan(workspace, project, nocache=nocache))
+
+    @listing
+    def versions(self, workspace: str, project: str, *, nocache: bool = False) -> Fetch[Version]:
+        """List the versions of a project: its images, frozen for training and export.
+
+        The platform gives all of them at once, in the answer that `get` reads too.
+
+        Args:
+            workspace: Slug of the workspace.
+            project: Slug of the project.
+            nocache: Ask for an answer that does not come from a cache.
+        """
+        plan = _plan(workspace, project, nocache=nocache)
+        return lambda _offset, _limit: _versions(plan)
+
+
+class Projects(_Projects, Sync):
+    """Projects of a workspace."""
+
+
+class AsyncProjects(_Projects, Async):
+    """Projects of a workspace, async."""
+
+
+def _plan(workspace: str, project: str, *, nocache: bool) -> Plan[ProjectEnvelope]:
+    return get_project.plan(
+        slug("workspace", workspace), project_slug(project), nocache=nocache or None
+    )
+
+
+def _project(plan: Plan[ProjectEnvelope]) -> Flow[Project]:
+    answer = yield from send(plan)
+    if answer.project is UNSET:
+        raise ResponseFormatError(
+            f"{plan.operation}: the answer holds no project", operation=plan.operation
+        )
+    return answer.project
+
+
+def _versions(plan: Plan[ProjectEnvelope]) -> Flow[Page[Version]]:
+    versions = (yield from send(plan)).versions or []
+    return Page(versions, len(versions))

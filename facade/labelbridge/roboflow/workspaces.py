@@ -1,0 +1,61 @@
+"""Workspaces: what a key opens."""
+
+from __future__ import annotations
+
+from labelbridge._bind import Async, Sync, operation
+from labelbridge._flow import Flow, send
+from labelbridge.errors import ResponseFormatError
+from labelbridge.roboflow._arguments import slug
+from labelbridge_api.plan import Plan
+from labelbridge_api.roboflow.api.workspaces import check_key, get_workspace
+from labelbridge_api.roboflow.models import KeyInfo, Workspace, WorkspaceEnvelope
+from labelbridge_api.roboflow.types import UNSET
+
+
+class _Workspaces:
+    @operation
+    def check_key(self, *, nocache: bool = False) -> Flow[KeyInfo]:
+        """Ask whether the key is valid, and which workspace it opens: a good first call.
+
+        The `workspace` of the answer is the slug that every other call needs.
+
+        From the vendor's SDK (roboflow 1.7.3) and the page "Authenticate with the REST API".
+
+        Args:
+            nocache: Ask for an answer that does not come from a cache.
+
+        Raises:
+            AuthenticationFailed: The key is unknown or revoked.
+        """
+        return send(check_key.plan(nocache=nocache or None))
+
+    @operation
+    def get(self, workspace: str) -> Flow[Workspace]:
+        """Return a workspace with its projects.
+
+        From the vendor's SDK (roboflow 1.7.3) and the page "List Workspaces and Projects".
+
+        Args:
+            workspace: Its slug.
+
+        Raises:
+            NotFound: There is no such workspace, or the key is not of it.
+        """
+        return _workspace(get_workspace.plan(slug("workspace", workspace)))
+
+
+class Workspaces(_Workspaces, Sync):
+    """What a key opens."""
+
+
+class AsyncWorkspaces(_Workspaces, Async):
+    """What a key opens, async."""
+
+
+def _workspace(plan: Plan[WorkspaceEnvelope]) -> Flow[Workspace]:
+    answer = yield from send(plan)
+    if answer.workspace is UNSET:
+        raise ResponseFormatError(
+            f"{plan.operation}: the answer holds no workspace", operation=plan.operation
+        )
+    return answer.workspace
