@@ -7,7 +7,10 @@ forgotten `await` are seen by type checkers.
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Callable, Coroutine
+from functools import cached_property
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
 from labelbridge._drivers import AsyncDriver, Driver
@@ -38,18 +41,31 @@ class Async:
 class _Method(Generic[P, T]):
     """What the three descriptors share: the function, its name and its words."""
 
+    returns = r"\1"
+    """What the method returns, in terms of what the function's annotation holds."""
+
     def __init__(self, function: Callable[Concatenate[Any, P], T]) -> None:
         self.__wrapped__ = function
         self.__doc__ = function.__doc__
         self.__name__ = function.__name__
 
-    def _named(self, call: Callable[..., Any]) -> Callable[..., Any]:
-        call.__doc__, call.__name__, call.__qualname__ = (
-            self.__doc__,
-            self.__name__,
-            self.__wrapped__.__qualname__,
+    @cached_property
+    def _signature(self) -> inspect.Signature:
+        """The signature as a user meets it, for help() and editors at run time."""
+        signature = inspect.signature(self.__wrapped__)
+        _self, *parameters = signature.parameters.values()
+        returned = re.sub(
+            r"^\w+\[(?:Open\[)?(.*?)\]+$", self.returns, str(signature.return_annotation)
         )
-        call.__wrapped__ = self.__wrapped__  # type: ignore[attr-defined]  # what inspect.signature and help() follow
+        return signature.replace(parameters=parameters, return_annotation=returned)
+
+    def _named(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        call.__doc__, call.__name__ = self.__doc__, self.__name__
+        call.__qualname__, call.__module__ = (
+            self.__wrapped__.__qualname__,
+            self.__wrapped__.__module__,
+        )
+        call.__signature__ = self._signature  # type: ignore[attr-defined]  # inspect looks for it
         return call
 
 
@@ -78,6 +94,8 @@ class operation(_Method[P, Flow[T]]):  # noqa: N801 - it is read as a decorator
 class listing(_Method[P, Fetch[T]]):  # noqa: N801 - it is read as a decorator
     """A method that returns a pager; the function returns how one page is fetched."""
 
+    returns = r"Pager[\1]"
+
     @overload
     def __get__(self, instance: Sync, owner: type | None = None) -> Callable[P, Pager[T]]: ...
     @overload
@@ -100,6 +118,8 @@ class listing(_Method[P, Fetch[T]]):  # noqa: N801 - it is read as a decorator
 
 class stream(_Method[P, Flow[Open[T]]]):  # noqa: N801 - it is read as a decorator
     """A method that returns rows: the flow says where they are, the driver reads them."""
+
+    returns = r"Rows[\1]"
 
     @overload
     def __get__(self, instance: Sync, owner: type | None = None) -> Callable[P, Rows[T]]: ...
