@@ -20,7 +20,10 @@ from ruamel.yaml import YAML
 
 OPENAPI = Path(__file__).resolve().parent.parent / "openapi"
 METHODS = ("get", "put", "post", "delete", "patch")
-VERBS = r"(check|create|delete|download|execute|get|list|replace|search|set|update)"
+VERBS = (
+    r"(add|check|create|delete|detect|download|execute|get|import|list|predict|remove|replace|search|"
+    r"segment|set|update)"
+)
 # Where schemas stand inside a schema: alone, in a list, in a map. `if` and the like only restrict.
 ONE, MANY, NAMED = ("items", "additionalProperties"), ("oneOf", "anyOf", "allOf"), ("properties",)
 

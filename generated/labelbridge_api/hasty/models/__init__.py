@@ -4,11 +4,44 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .active_learning_heuristic import ActiveLearningHeuristic
+    from .active_learning_rank_request import ActiveLearningRankRequest
+    from .active_learning_session import ActiveLearningSession
+    from .activity_type import ActivityType
+    from .activity_type_input import ActivityTypeInput
+    from .activity_type_page import ActivityTypePage
+    from .attribute import Attribute
+    from .attribute_class import AttributeClass
+    from .attribute_class_input import AttributeClassInput
+    from .attribute_class_key import AttributeClassKey
+    from .attribute_input import AttributeInput
+    from .attribute_lov import AttributeLOV
+    from .attribute_lov_input import AttributeLOVInput
+    from .attribute_page import AttributePage
+    from .attribute_prediction import AttributePrediction
+    from .attribute_prediction_request import AttributePredictionRequest
+    from .attribute_subject_type import AttributeSubjectType
+    from .attribute_type import AttributeType
+    from .automated_labeling_job import AutomatedLabelingJob
+    from .automated_labeling_job_input import AutomatedLabelingJobInput
+    from .automated_labeling_job_page import AutomatedLabelingJobPage
+    from .bucket_asset_type import BucketAssetType
+    from .bucket_credential import BucketCredential
+    from .bucket_credential_az import BucketCredentialAz
+    from .bucket_credential_dummy import BucketCredentialDummy
+    from .bucket_credential_gcs import BucketCredentialGcs
+    from .bucket_credential_page import BucketCredentialPage
+    from .bucket_credential_s3 import BucketCredentialS3
+    from .bucket_file_list import BucketFileList
+    from .bucket_import_request import BucketImportRequest
+    from .common_attribute import CommonAttribute
     from .dataset import Dataset
     from .dataset_input import DatasetInput
     from .dataset_page import DatasetPage
     from .default_status import DefaultStatus
     from .default_status_write import DefaultStatusWrite
+    from .detection import Detection
+    from .detection_request import DetectionRequest
     from .ef_user_action import EFUserAction
     from .error import Error
     from .error_type import ErrorType
@@ -23,10 +56,24 @@ if TYPE_CHECKING:
     from .image_page import ImagePage
     from .image_replace_from_upload import ImageReplaceFromUpload
     from .image_replace_from_url import ImageReplaceFromUrl
+    from .instance_mask import InstanceMask
     from .job import Job
     from .job_meta import JobMeta
     from .keypoint_class import KeypointClass
+    from .keypoint_class_input import KeypointClassInput
+    from .keypoint_schema import KeypointSchema
+    from .keypoint_schema_input import KeypointSchemaInput
+    from .keypoint_schema_label_class import KeypointSchemaLabelClass
+    from .keypoint_schema_label_class_input import KeypointSchemaLabelClassInput
+    from .keypoint_schema_type import KeypointSchemaType
+    from .keypoint_skeleton import KeypointSkeleton
+    from .keypoint_skeleton_input import KeypointSkeletonInput
     from .label import Label
+    from .label_attribute import LabelAttribute
+    from .label_attribute_assignment import LabelAttributeAssignment
+    from .label_attribute_list import LabelAttributeList
+    from .label_attribute_page import LabelAttributePage
+    from .label_attribute_value_input import LabelAttributeValueInput
     from .label_class import LabelClass
     from .label_class_input import LabelClassInput
     from .label_class_page import LabelClassPage
@@ -42,8 +89,12 @@ if TYPE_CHECKING:
     from .media_patch import MediaPatch
     from .media_status_by_id import MediaStatusById
     from .media_status_by_name import MediaStatusByName
+    from .model_family import ModelFamily
+    from .model_status import ModelStatus
     from .object_id import ObjectId
     from .page_meta import PageMeta
+    from .prediction_model import PredictionModel
+    from .prediction_type import PredictionType
     from .project import Project
     from .project_content_type import ProjectContentType
     from .project_input import ProjectInput
@@ -51,12 +102,35 @@ if TYPE_CHECKING:
     from .project_label_page import ProjectLabelPage
     from .project_page import ProjectPage
     from .search_parameters import SearchParameters
+    from .segment import Segment
+    from .segment_input import SegmentInput
+    from .segment_page import SegmentPage
     from .semantic_format import SemanticFormat
+    from .semantic_mask import SemanticMask
+    from .semantic_segmentation_request import SemanticSegmentationRequest
     from .signed_upload import SignedUpload
     from .signed_upload_list import SignedUploadList
+    from .tag import Tag
+    from .tag_assign import TagAssign
+    from .tag_class import TagClass
+    from .tag_class_input import TagClassInput
+    from .tag_class_page import TagClassPage
+    from .tag_group import TagGroup
+    from .tag_group_input import TagGroupInput
+    from .tag_group_page import TagGroupPage
+    from .tag_group_type import TagGroupType
+    from .tag_page import TagPage
+    from .tag_remove import TagRemove
     from .tool_used import ToolUsed
     from .upload_style import UploadStyle
+    from .video import Video
+    from .video_from_upload import VideoFromUpload
+    from .video_from_url import VideoFromUrl
+    from .video_health_status import VideoHealthStatus
+    from .video_page import VideoPage
+    from .video_status import VideoStatus
     from .workspace import Workspace
+    from .workspace_input import WorkspaceInput
     from .workspace_page import WorkspacePage
 else:
     from ...lazy import lazy
@@ -64,11 +138,44 @@ else:
     __getattr__, __dir__ = lazy(
         __name__,
         {
+            "ActiveLearningHeuristic": "active_learning_heuristic",
+            "ActiveLearningRankRequest": "active_learning_rank_request",
+            "ActiveLearningSession": "active_learning_session",
+            "ActivityType": "activity_type",
+            "ActivityTypeInput": "activity_type_input",
+            "ActivityTypePage": "activity_type_page",
+            "Attribute": "attribute",
+            "AttributeClass": "attribute_class",
+            "AttributeClassInput": "attribute_class_input",
+            "AttributeClassKey": "attribute_class_key",
+            "AttributeInput": "attribute_input",
+            "AttributeLOV": "attribute_lov",
+            "AttributeLOVInput": "attribute_lov_input",
+            "AttributePage": "attribute_page",
+            "AttributePrediction": "attribute_prediction",
+            "AttributePredictionRequest": "attribute_prediction_request",
+            "AttributeSubjectType": "attribute_subject_type",
+            "AttributeType": "attribute_type",
+            "AutomatedLabelingJob": "automated_labeling_job",
+            "AutomatedLabelingJobInput": "automated_labeling_job_input",
+            "AutomatedLabelingJobPage": "automated_labeling_job_page",
+            "BucketAssetType": "bucket_asset_type",
+            "BucketCredential": "bucket_credential",
+            "BucketCredentialAz": "bucket_credential_az",
+            "BucketCredentialDummy": "bucket_credential_dummy",
+            "BucketCredentialGcs": "bucket_credential_gcs",
+            "BucketCredentialPage": "bucket_credential_page",
+            "BucketCredentialS3": "bucket_credential_s3",
+            "BucketFileList": "bucket_file_list",
+            "BucketImportRequest": "bucket_import_request",
+            "CommonAttribute": "common_attribute",
             "Dataset": "dataset",
             "DatasetInput": "dataset_input",
             "DatasetPage": "dataset_page",
             "DefaultStatus": "default_status",
             "DefaultStatusWrite": "default_status_write",
+            "Detection": "detection",
+            "DetectionRequest": "detection_request",
             "EFUserAction": "ef_user_action",
             "Error": "error",
             "ErrorType": "error_type",
@@ -83,10 +190,24 @@ else:
             "ImagePage": "image_page",
             "ImageReplaceFromUpload": "image_replace_from_upload",
             "ImageReplaceFromUrl": "image_replace_from_url",
+            "InstanceMask": "instance_mask",
             "Job": "job",
             "JobMeta": "job_meta",
             "KeypointClass": "keypoint_class",
+            "KeypointClassInput": "keypoint_class_input",
+            "KeypointSchema": "keypoint_schema",
+            "KeypointSchemaInput": "keypoint_schema_input",
+            "KeypointSchemaLabelClass": "keypoint_schema_label_class",
+            "KeypointSchemaLabelClassInput": "keypoint_schema_label_class_input",
+            "KeypointSchemaType": "keypoint_schema_type",
+            "KeypointSkeleton": "keypoint_skeleton",
+            "KeypointSkeletonInput": "keypoint_skeleton_input",
             "Label": "label",
+            "LabelAttribute": "label_attribute",
+            "LabelAttributeAssignment": "label_attribute_assignment",
+            "LabelAttributeList": "label_attribute_list",
+            "LabelAttributePage": "label_attribute_page",
+            "LabelAttributeValueInput": "label_attribute_value_input",
             "LabelClass": "label_class",
             "LabelClassInput": "label_class_input",
             "LabelClassPage": "label_class_page",
@@ -102,8 +223,12 @@ else:
             "MediaPatch": "media_patch",
             "MediaStatusById": "media_status_by_id",
             "MediaStatusByName": "media_status_by_name",
+            "ModelFamily": "model_family",
+            "ModelStatus": "model_status",
             "ObjectId": "object_id",
             "PageMeta": "page_meta",
+            "PredictionModel": "prediction_model",
+            "PredictionType": "prediction_type",
             "Project": "project",
             "ProjectContentType": "project_content_type",
             "ProjectInput": "project_input",
@@ -111,22 +236,78 @@ else:
             "ProjectLabelPage": "project_label_page",
             "ProjectPage": "project_page",
             "SearchParameters": "search_parameters",
+            "Segment": "segment",
+            "SegmentInput": "segment_input",
+            "SegmentPage": "segment_page",
             "SemanticFormat": "semantic_format",
+            "SemanticMask": "semantic_mask",
+            "SemanticSegmentationRequest": "semantic_segmentation_request",
             "SignedUpload": "signed_upload",
             "SignedUploadList": "signed_upload_list",
+            "Tag": "tag",
+            "TagAssign": "tag_assign",
+            "TagClass": "tag_class",
+            "TagClassInput": "tag_class_input",
+            "TagClassPage": "tag_class_page",
+            "TagGroup": "tag_group",
+            "TagGroupInput": "tag_group_input",
+            "TagGroupPage": "tag_group_page",
+            "TagGroupType": "tag_group_type",
+            "TagPage": "tag_page",
+            "TagRemove": "tag_remove",
             "ToolUsed": "tool_used",
             "UploadStyle": "upload_style",
+            "Video": "video",
+            "VideoFromUpload": "video_from_upload",
+            "VideoFromUrl": "video_from_url",
+            "VideoHealthStatus": "video_health_status",
+            "VideoPage": "video_page",
+            "VideoStatus": "video_status",
             "Workspace": "workspace",
+            "WorkspaceInput": "workspace_input",
             "WorkspacePage": "workspace_page",
         },
     )
 
 __all__ = (
+    "ActiveLearningHeuristic",
+    "ActiveLearningRankRequest",
+    "ActiveLearningSession",
+    "ActivityType",
+    "ActivityTypeInput",
+    "ActivityTypePage",
+    "Attribute",
+    "AttributeClass",
+    "AttributeClassInput",
+    "AttributeClassKey",
+    "AttributeInput",
+    "AttributeLOV",
+    "AttributeLOVInput",
+    "AttributePage",
+    "AttributePrediction",
+    "AttributePredictionRequest",
+    "AttributeSubjectType",
+    "AttributeType",
+    "AutomatedLabelingJob",
+    "AutomatedLabelingJobInput",
+    "AutomatedLabelingJobPage",
+    "BucketAssetType",
+    "BucketCredential",
+    "BucketCredentialAz",
+    "BucketCredentialDummy",
+    "BucketCredentialGcs",
+    "BucketCredentialPage",
+    "BucketCredentialS3",
+    "BucketFileList",
+    "BucketImportRequest",
+    "CommonAttribute",
     "Dataset",
     "DatasetInput",
     "DatasetPage",
     "DefaultStatus",
     "DefaultStatusWrite",
+    "Detection",
+    "DetectionRequest",
     "EFUserAction",
     "Error",
     "ErrorType",
@@ -141,10 +322,24 @@ __all__ = (
     "ImagePage",
     "ImageReplaceFromUpload",
     "ImageReplaceFromUrl",
+    "InstanceMask",
     "Job",
     "JobMeta",
     "KeypointClass",
+    "KeypointClassInput",
+    "KeypointSchema",
+    "KeypointSchemaInput",
+    "KeypointSchemaLabelClass",
+    "KeypointSchemaLabelClassInput",
+    "KeypointSchemaType",
+    "KeypointSkeleton",
+    "KeypointSkeletonInput",
     "Label",
+    "LabelAttribute",
+    "LabelAttributeAssignment",
+    "LabelAttributeList",
+    "LabelAttributePage",
+    "LabelAttributeValueInput",
     "LabelClass",
     "LabelClassInput",
     "LabelClassPage",
@@ -160,8 +355,12 @@ __all__ = (
     "MediaPatch",
     "MediaStatusById",
     "MediaStatusByName",
+    "ModelFamily",
+    "ModelStatus",
     "ObjectId",
     "PageMeta",
+    "PredictionModel",
+    "PredictionType",
     "Project",
     "ProjectContentType",
     "ProjectInput",
@@ -169,11 +368,34 @@ __all__ = (
     "ProjectLabelPage",
     "ProjectPage",
     "SearchParameters",
+    "Segment",
+    "SegmentInput",
+    "SegmentPage",
     "SemanticFormat",
+    "SemanticMask",
+    "SemanticSegmentationRequest",
     "SignedUpload",
     "SignedUploadList",
+    "Tag",
+    "TagAssign",
+    "TagClass",
+    "TagClassInput",
+    "TagClassPage",
+    "TagGroup",
+    "TagGroupInput",
+    "TagGroupPage",
+    "TagGroupType",
+    "TagPage",
+    "TagRemove",
     "ToolUsed",
     "UploadStyle",
+    "Video",
+    "VideoFromUpload",
+    "VideoFromUrl",
+    "VideoHealthStatus",
+    "VideoPage",
+    "VideoStatus",
     "Workspace",
+    "WorkspaceInput",
     "WorkspacePage",
 )

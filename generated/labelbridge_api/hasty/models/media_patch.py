@@ -12,10 +12,10 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class MediaPatch:
-    """A new name or a new place of an image."""
+    """A new name or a new place of an image or a video."""
 
     filename: None | str | Unset = UNSET
-    """ The new name, unique in its dataset. """
+    """ The new name; of images unique in their dataset. """
     dataset_id: None | Unset | UUID = UNSET
     """ The dataset to move to. """
 
