@@ -38,7 +38,7 @@ def run(program: str, given: Any, home: Path, environment: Mapping[str, str] | N
         program: The name of a file in ``programs``; the part before ``_`` names the vendor.
         given: What the program reads from stdin, as JSON.
         home: A folder to run in; the SDKs look for settings there.
-        environment: Further variables. Proxies, keys and settings of this process are not passed on.
+        environment: Further variables. Keys, proxies and settings are not inherited.
 
     Returns:
         What the program printed in its last line, as JSON.

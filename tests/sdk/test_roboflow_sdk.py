@@ -10,14 +10,12 @@ from tests.sdk.environments import run
 
 pytestmark = pytest.mark.xdist_group("roboflow-sdk")
 
-PEOPLE = {"labeler_email": "lenny@example.com", "reviewer_email": "mara@example.com"}
-
 
 @pytest.fixture(scope="module")
 def seen(emulator: Emulator, key: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the program saw; API_URL is read when the SDK is imported, and may have a prefix."""
     home: Path = tmp_path_factory.mktemp("roboflow")
-    given = {"key": key, "start": "2023-08-01", "end": "2023-08-15", **PEOPLE}
+    given = {"key": key, "start": "2023-08-01", "end": "2023-08-15"}
     return run("roboflow_work", given, home, {"API_URL": emulator.roboflow})
 
 
@@ -50,7 +48,7 @@ def test_jobs_are_listed_and_read(seen):
 def test_a_job_is_created_as_asked(seen):
     created = seen["created"]
     assert created["name"] == "Racoons by night"
-    assert (created["labeler"], created["reviewer"]) == tuple(PEOPLE.values())
+    assert [created["labeler"], created["reviewer"]] == seen["people"]
     assert created["instructionsText"] == "Tails belong to the racoon"
     assert (created["numImages"], created["unannotated"], created["annotated"]) == (10, 10, 0)
     assert created["sourceBatch"] == f"{created['project']}/{seen['batches'][0]['id']}"

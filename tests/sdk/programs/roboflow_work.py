@@ -1,8 +1,8 @@
 """Labeling work on Roboflow, written as a user of the vendor's SDK would.
 
-The SDK takes the host from the environment variable API_URL. The program reads whom to assign what
-from stdin (key, workspace, labeler, reviewer, start, end) and prints what it saw in its last line:
-the SDK itself prints to stdout.
+The SDK takes the host from the environment variable API_URL. The program reads from stdin which key
+to use and which days to report on (key, start, end), and prints what it saw in its last line: the
+SDK itself prints to stdout.
 """
 
 import json
@@ -22,12 +22,15 @@ def refusal(action):
 
 
 given = json.load(sys.stdin)
-key, people = given["key"], {role: given[role] for role in ("labeler_email", "reviewer_email")}
+key = given["key"]
 roboflow = Roboflow(key)
 workspace = roboflow.workspace()
 project = workspace.project("my-cv-project")
 batches, jobs = project.get_batches()["batches"], project.get_annotation_jobs()["jobs"]
 batch = max(batches, key=lambda each: each["images"])
+insights = rfapi.get_labeling_stats(key, workspace.url)
+labeler, reviewer, *_ = (each["email"] for each in insights["labelers"])
+people = {"labeler_email": labeler, "reviewer_email": reviewer}
 
 created = project.create_annotation_job(
     name="Racoons by night",
@@ -54,7 +57,8 @@ json.dump(
         "read": project.get_annotation_job(created["id"]),
         "unnamed": unnamed,
         "jobs after": [each["id"] for each in project.get_annotation_jobs()["jobs"]],
-        "insights": rfapi.get_labeling_stats(key, workspace.url),
+        "people": [labeler, reviewer],
+        "insights": insights,
         "insights of two weeks": rfapi.get_labeling_stats(
             key, workspace.url, start_date=given["start"], end_date=given["end"]
         ),
@@ -64,7 +68,7 @@ json.dump(
             "no such project": refusal(lambda: roboflow.project("nothing")),
             "no such person": refusal(
                 lambda: project.create_annotation_job(
-                    "Racoons", batch["id"], 1, "nobody@example.com", people["reviewer_email"]
+                    "Racoons", batch["id"], 1, "nobody@example.com", reviewer
                 )
             ),
             "adapter's own form": refusal(
@@ -74,7 +78,7 @@ json.dump(
                     "my-cv-project",
                     name="Racoons",
                     batch_id=batch["id"],
-                    assignees=[people["labeler_email"]],
+                    assignees=[labeler],
                 )
             ),
             "key of nobody": refusal(lambda: Roboflow("a-key-of-nobody")),
