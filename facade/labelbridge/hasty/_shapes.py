@@ -7,17 +7,13 @@ vendor's SDK holds (label.py, label_utils.py).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from labelbridge.errors import InvalidArgument
-
-_CORNERS: Final = 4
-_POINT: Final = 2
 
 
 def bbox(argument: str, value: Sequence[int]) -> tuple[int, int]:
     """Return width and height of a box [left, top, right, bottom]; right and bottom are outside."""
-    if len(value) != _CORNERS:
+    if len(value) != 4:
         raise InvalidArgument(argument, f"must be [left, top, right, bottom], not {value!r}")
     left, top, right, bottom = value
     if right <= left:
@@ -32,7 +28,7 @@ def polygon(argument: str, value: Sequence[Sequence[int]]) -> None:
     if not value:
         raise InvalidArgument(argument, "has no points")
     for index, point in enumerate(value):
-        if len(point) != _POINT:
+        if len(point) != 2:
             raise InvalidArgument(f"{argument}[{index}]", f"must be [x, y], not {point!r}")
 
 
