@@ -92,9 +92,14 @@ def _url(call: Call, body: Body) -> str:
 
 
 def _name(body: Body) -> str:
-    name: str = (
-        body.get("filename") or PurePosixPath(unquote(urlsplit(body.get("url", "")).path)).name
-    )
+    name: str = body.get("filename") or _last_part(body.get("url", ""))
     if not name:
         raise Refusal(400, "The image needs a filename.")
     return name
+
+
+def _last_part(url: str) -> str:
+    try:
+        return PurePosixPath(unquote(urlsplit(url).path)).name
+    except ValueError:  # such as "http://["
+        return ""

@@ -123,7 +123,7 @@ def test_an_image_from_a_url_may_have_a_name_of_its_own(
 
 
 def test_a_url_without_a_name_in_it_is_refused(api: Api, project: Project, path: str) -> None:
-    for url in ("https://example.com", "https://example.com/", ""):
+    for url in ("https://example.com", "https://example.com/", "http://[", ""):
         body = {"dataset_id": project.dataset, "url": url}
         assert "filename" in api.post(path, body, status=400)["message"]
 
