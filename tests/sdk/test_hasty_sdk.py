@@ -62,6 +62,11 @@ def test_an_image_is_imported_by_url_renamed_and_moved(seen):
     assert seen["images"]["bridge"] == ["old bridge.jpg", "B", "NEW", url]
 
 
+def test_an_image_is_imported_from_a_bucket_and_deleted(seen):
+    assert seen["images"]["tower"] == "tower.jpg"
+    assert "tower.jpg" not in seen["images"]["all"]
+
+
 @pytest.mark.parametrize(
     ("listed", "names"),
     [

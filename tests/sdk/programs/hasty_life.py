@@ -14,6 +14,7 @@ from hasty.exception import AuthenticationException, NotFound, ValidationExcepti
 from hasty.label_utils import rle_decode, rle_encoding
 
 EXTERNAL = "https://photos.example.com/2024/bridge.jpg"
+BUCKET = "7f1e2d3c-4b5a-4968-8776-655443322110"
 MASK = np.array([[0, 1, 1, 0], [0, 0, 0, 1], [1, 0, 0, 0]])
 
 
@@ -67,9 +68,11 @@ def places(client, seen):
 
 
 def pictures(given, project, street, spare, seen):
-    """Upload a photograph, import another by its URL; read, move, filter and download them."""
+    """Upload a photograph, import others by URL and from a bucket; read, move, filter them."""
     photo = project.upload_from_file(street, given["photo"], external_id="photo-1")
     bridge = project.upload_from_url(street.id, "bridge.jpg", EXTERNAL, copy_original=False)
+    tower = project.upload_from_bucket(spare, "tower.jpg", "towers/1.jpg", BUCKET)
+    tower.delete()
     bridge.rename("old bridge.jpg")
     bridge.move(spare)
     photo.set_status("DONE")
@@ -78,6 +81,7 @@ def pictures(given, project, street, spare, seen):
     seen["images"] = {
         "photo": [photo.name, photo.width, photo.height, photo.status, photo.external_id],
         "bridge": [bridge.name, bridge.dataset_name, bridge.status, bridge.public_url],
+        "tower": tower.name,
         "all": named(project.get_images()),
         "dataset": named(project.get_images(dataset=street)),
         "datasets": named(project.get_images(dataset=[street, spare.id])),
