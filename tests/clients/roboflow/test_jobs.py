@@ -1,6 +1,7 @@
 """Annotation jobs: listed, found, and made from the images of a batch."""
 
 import pytest
+from labelbridge_emulator.roboflow.faces import add_member
 
 from labelbridge.errors import BadRequest, InvalidArgument, NotFound, ServerError
 from labelbridge.roboflow.jobs import Jobs
@@ -13,9 +14,16 @@ ORDER = {
     "name": "Racoons of November",
     "batch_id": BATCH,
     "num_images": 10,
-    "labeler_email": "lenny@example.com",
-    "reviewer_email": "mara@example.com",
+    "labeler_email": "ann@labels.example",
+    "reviewer_email": "ray@labels.example",
 }
+
+
+@pytest.fixture(autouse=True)
+def _members(emulator):
+    with emulator.world.lock:
+        add_member(emulator.world, email=ORDER["labeler_email"])
+        add_member(emulator.world, email=ORDER["reviewer_email"])
 
 
 def test_a_list_gives_all_jobs_in_one_page(roboflow):
@@ -43,7 +51,7 @@ def test_a_job_takes_its_images_from_the_batch(roboflow):
     before = roboflow.batches.get(*PROJECT, BATCH)
     job = roboflow.jobs.create(*PROJECT, **ORDER, instructions="Polygons, please")
     assert (job.name, job.num_images, job.unannotated) == ("Racoons of November", 10, 10)
-    assert (job.labeler, job.reviewer) == ("lenny@example.com", "mara@example.com")
+    assert (job.labeler, job.reviewer) == ("ann@labels.example", "ray@labels.example")
     assert job.instructions_text == "Polygons, please"
     assert job.source_batch.endswith(f"/{BATCH}")
     after = roboflow.batches.get(*PROJECT, BATCH)
@@ -70,8 +78,8 @@ def test_the_order_is_sent_in_the_platforms_words():
         "name": "Racoons of November",
         "batch": BATCH,
         "num_images": 10,
-        "labelerEmail": "lenny@example.com",
-        "reviewerEmail": "mara@example.com",
+        "labelerEmail": "ann@labels.example",
+        "reviewerEmail": "ray@labels.example",
         "instructionText": "Polygons",
     }
     hand = Hand(replaying("a job"))
