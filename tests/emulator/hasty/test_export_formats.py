@@ -297,6 +297,7 @@ def test_labels_are_drawn_in_order(project: Project, order: Any, on_top: str) ->
         {"polygon": [[-(10**12), 0], [10**12, 0], [0, 10**12]]},
         {"polygon": [[-(10**400), 0], [10**400, 1], [0, 1]]},
         {"polygon": [[3, 3]]},
+        {"bbox": None},
         {"bbox": [-3, -3, 5, 5], "mask": [1, 64]},
         {"bbox": [5, 5, 5, 5], "mask": [1, 64]},
         {"bbox": [-40, -40, -30, -38], "mask": [1, 20]},
