@@ -2,8 +2,6 @@
 
 import contextlib
 import io
-import json
-import zipfile
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -11,42 +9,11 @@ import PIL.Image
 import pytest
 from pycocotools.coco import COCO
 
-from labelbridge_emulator.hasty import rle
 from tests.emulator.hasty.api import Api, Project, picture
+from tests.emulator.hasty.scene import RING, RING_BOX, TRIANGLE, Scene, document
 
 # pycocotools 2.0.11 does not know the copy argument that numpy 2 gives it.
 ignore_numpy_2 = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
-
-TRIANGLE = [[2, 2], [10, 2], [2, 8]]
-RING = [[1, 1, 1, 1], [1, 0, 0, 1], [1, 1, 1, 1]]
-RING_BOX = [5, 3, 9, 6]
-
-
-class Scene:
-    """One DONE image of 12 by 10 pixels with a box, a polygon and a mask."""
-
-    def __init__(self, project: Project) -> None:
-        self.project = project
-        self.data = picture()
-        self.image = project.add_image("a.png", self.data)
-        project.set_status(self.image, "DONE")
-        self.car = project.add_class("car", color="#ff000080", norder=2)
-        self.road = project.add_class("road", type="background", color="#00ff00", norder=1)
-        mask = rle.encode(bytes(pixel for row in RING for pixel in row))
-        self.labels = [
-            project.add_label(self.image, self.car, bbox=[0, 0, 4, 2], z_index=3),
-            project.add_label(self.image, self.road, polygon=TRIANGLE, z_index=1),
-            project.add_label(self.image, self.car, bbox=RING_BOX, mask=mask, z_index=2),
-        ]
-
-
-@pytest.fixture
-def scene(project: Project) -> Scene:
-    return Scene(project)
-
-
-def document(archive: zipfile.ZipFile, name: str = "export.json") -> Any:
-    return json.loads(archive.read(name))
 
 
 def coco(project: Project, **body: Any) -> COCO:
@@ -226,67 +193,6 @@ def test_images_of_one_stem_keep_their_endings(project: Project, kind: str, endi
     assert [name for name in names if "/" in name] == expected
 
 
-def pixels(archive: zipfile.ZipFile, mode: str) -> PIL.Image.Image:
-    opened = PIL.Image.open(io.BytesIO(archive.read("train/a.png")))
-    assert (opened.size, opened.mode) == ((12, 10), mode)
-    return opened
-
-
-@pytest.mark.parametrize(("kind", "road", "car"), [("gs_asc", 1, 2), ("gs_desc", 255, 254)])
-def test_semantic_pictures_count_classes(scene: Scene, kind: str, road: int, car: int) -> None:
-    archive = scene.project.export(format="semantic_png", semantic_format=kind)
-    found = pixels(archive, "L")
-    inside = {(3, 1): car, (4, 2): road, (5, 3): car, (6, 4): road, (8, 5): car, (11, 9): 0}
-    assert {at: found.getpixel(at) for at in inside} == inside
-    shown = [(c["png_index"], c["class_name"]) for c in document(archive, "label_classes.json")]
-    assert shown == [(road, "road"), (car, "car")]
-
-
-def test_semantic_pictures_take_the_colours_of_the_classes(scene: Scene) -> None:
-    found = pixels(
-        scene.project.export(format="semantic_png", semantic_format="class_color"), "RGB"
-    )
-    assert found.getpixel((0, 0)) == (255, 0, 0)
-    assert found.getpixel((4, 2)) == (0, 255, 0)
-    assert found.getpixel((11, 9)) == (0, 0, 0)
-
-
-def test_a_class_without_a_colour_is_seen_too(project: Project) -> None:
-    image = project.add_image("a.png")
-    project.set_status(image, "DONE")
-    for left, colour in ((0, None), (4, "no colour"), (8, "")):
-        class_id = project.add_class("car", color=colour)
-        project.add_label(image, class_id, bbox=[left, 0, left + 4, 10])
-    found = pixels(project.export(format="semantic_png", semantic_format="class_color"), "RGB")
-    colours = {found.getpixel((x, 5)) for x in (1, 5, 9)}
-    assert len(colours) == 3
-    assert (0, 0, 0) not in colours
-
-
-@pytest.mark.parametrize(
-    ("order", "on_top"),
-    [
-        (None, "sky"),
-        ([], "sky"),
-        (["z_index"], "sky"),
-        (["class_order"], "bus"),
-        (["class_type", "z_index"], "car"),
-        (["class_type", "class_order"], "bus"),
-    ],
-)
-def test_labels_are_drawn_in_order(project: Project, order: Any, on_top: str) -> None:
-    image = project.add_image("a.png")
-    project.set_status(image, "DONE")
-    for norder, (name, kind, z_index) in enumerate(
-        [("sky", "background", 5), ("car", "object", 1), ("bus", "object", 0)]
-    ):
-        class_id = project.add_class(name, type=kind, norder=norder)
-        project.add_label(image, class_id, bbox=[0, 0, 9, 9], z_index=z_index)
-    archive = project.export(format="semantic_png", labels_order=order)
-    classes = {c["png_index"]: c["class_name"] for c in document(archive, "label_classes.json")}
-    assert classes[pixels(archive, "L").getpixel((4, 4))] == on_top
-
-
 @pytest.mark.parametrize(
     "shape",
     [
@@ -311,11 +217,4 @@ def test_any_geometry_can_be_exported(project: Project, kind: str, shape: Any) -
     archive = project.export(format=kind)
     assert archive.testzip() is None
     if kind == "semantic_png":
-        pixels(archive, "L")
-
-
-def test_more_classes_than_8_bits_tell_apart_are_refused(api: Api, project: Project) -> None:
-    for number in range(256):
-        project.add_class(f"class {number}")
-    error = api.post(f"{project.path}/exports", {"format": "semantic_png"}, status=400)
-    assert "255" in error["message"]
+        assert PIL.Image.open(io.BytesIO(archive.read("train/a.png"))).size == (12, 10)
