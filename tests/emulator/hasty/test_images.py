@@ -196,8 +196,9 @@ def test_content_replaced_from_a_url_keeps_the_name_and_forgets_the_bytes(
     api: Api, project: Project, path: str
 ) -> None:
     old = project.add_image("a.png")
-    made = api.put(f"{path}/{old['id']}", {"url": URL})
-    assert (made["name"], made["public_url"]) == ("a.png", URL)
+    for url in (URL, "https://example.com/"):
+        made = api.put(f"{path}/{old['id']}", {"url": url})
+        assert (made["name"], made["public_url"]) == ("a.png", url)
     assert api.send("GET", old["public_url"]).status_code == 404
 
 
