@@ -158,7 +158,8 @@ class Driver:
         response: httpx.Response = self._do(opened)
         try:
             with self._wire.translating(operation_of(opened.at)):
-                for piece in response.iter_bytes(CHUNK):
+                # as they come: of a full CHUNK that breaks off, httpx would give nothing
+                for piece in response.iter_bytes():
                     yield from reader.feed(piece)
             yield from reader.feed(b"", last=True)
         finally:
@@ -274,7 +275,7 @@ class AsyncDriver:
         response: httpx.Response = await self._do(opened)
         try:
             with self._wire.translating(operation_of(opened.at)):
-                async for piece in response.aiter_bytes(CHUNK):
+                async for piece in response.aiter_bytes():
                     for row in reader.feed(piece):
                         yield row
             for row in reader.feed(b"", last=True):

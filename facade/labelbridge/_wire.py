@@ -164,7 +164,7 @@ class Wire:
         if not self.vendor.graphql_statuses or not isinstance(body, dict) or not body.get("errors"):
             return
         code, message = _said(body)
-        status = self.vendor.graphql_statuses.get(code or "", 400)
+        status = _status_behind(body) or self.vendor.graphql_statuses.get(code or "", 400)
         raise self._error(operation, response, status, code, message, body, None)
 
     def _error(
@@ -239,6 +239,18 @@ def _said(body: Any) -> tuple[str | None, str | None]:
             return None, " ".join(text.split())[:200] or None
         case _:
             return None, None
+
+
+def _status_behind(body: Any) -> int | None:
+    """Find the status of the error behind a GraphQL error.
+
+    An INTERNAL_SERVER_ERROR may be the caller's own, and must not be retried then.
+    """
+    match body:
+        case {"errors": [{"extensions": {"exception": {"status": int(status)}}}, *_]}:
+            return status if 400 <= status <= 599 else None
+        case _:
+            return None
 
 
 def _string(value: Any) -> str | None:
