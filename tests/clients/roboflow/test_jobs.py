@@ -1,10 +1,10 @@
 """Annotation jobs: listed, found, and made from the images of a batch."""
 
 import pytest
-from labelbridge_emulator.roboflow.faces import add_member
 
 from labelbridge.errors import BadRequest, InvalidArgument, NotFound, ServerError
 from labelbridge.roboflow.jobs import Jobs
+from labelbridge_emulator.roboflow.faces import add_member
 from tests.support.by_hand import Hand, replaying
 
 PROJECT = ("my-workspace", "my-cv-project")
