@@ -1,4 +1,4 @@
-"""Schemathesis sends every operation its contract's examples and boundary values, also wrong ones."""
+"""Schemathesis sends every operation the examples and limits of its contract, wrong values too."""
 
 import copy
 import json
