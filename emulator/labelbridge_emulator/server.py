@@ -15,11 +15,12 @@ import uvicorn
 from labelbridge_emulator.app import create_app
 from labelbridge_emulator.emulation import Emulation
 from labelbridge_emulator.handling import Urls
-from labelbridge_emulator.state import DEFAULT_SEED, World
+from labelbridge_emulator.state import DEFAULT_SEED, START, World
 from labelbridge_emulator.storage import Storage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from labelbridge_emulator.record import Entry
 
@@ -92,6 +93,9 @@ def running(
     host: str = LOOPBACK,
     port: int = 0,
     storage_port: int = 0,
+    *,
+    entropy: int = 0,
+    start: datetime = START,
 ) -> Iterator[Emulator]:
     """An emulator that answers over HTTP while the block runs.
 
@@ -101,6 +105,8 @@ def running(
         host: The address to listen on.
         port: The port of the API origin; 0 takes a free one.
         storage_port: The port of the storage origin; 0 takes a free one.
+        entropy: Decides which ids are made; the same number makes the same ones.
+        start: When the world's clock starts.
 
     Raises:
         OSError: An address cannot be listened on.
@@ -111,7 +117,7 @@ def running(
         storage_socket = stack.enter_context(_listening(host, storage_port))
         api, storage = _url(host, api_socket), _url(host, storage_socket)
         urls = Urls(f"{api}/hasty", f"{api}/roboflow", f"{api}/labelbox", storage)
-        emulation = Emulation(seed, api_keys, urls)
+        emulation = Emulation(seed, api_keys, urls, entropy=entropy, start=start)
         servers = {
             api_socket: _Server(create_app(emulation)),
             storage_socket: _Server(Storage(emulation)),
@@ -121,6 +127,8 @@ def running(
         try:
             for server in servers.values():
                 server.ready.wait()
+            if not all(server.started for server in servers.values()):
+                raise OSError("the emulator's server did not start")
             yield Emulator(emulation)
         finally:
             for server in servers.values():
@@ -190,7 +198,11 @@ def _serve(servers: Mapping[socket.socket, _Server]) -> None:
     async def both() -> None:
         await asyncio.gather(*(each.serve(sockets=[sock]) for sock, each in servers.items()))
 
-    asyncio.run(both())
+    try:
+        asyncio.run(both())
+    finally:
+        for server in servers.values():
+            server.ready.set()  # who waits for one that failed would wait for ever
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -29,8 +29,8 @@ def demo(world: World) -> None:
     """The documents' workspace: batches, jobs, and seven months of five labelers' activity."""
     workspace = _workspace(world)
     for member in (
-        Member("labelerId124", "Mara", "labeler@example.com"),
-        Member("labelerId125", "Tomas", "tomas@example.com"),
+        Member("labelerId124", "Mara", "mara@example.com"),
+        Member("labelerId125", "Tomas", "labeler@example.com"),
         Member("labelerId126", "Priya", "priya@example.com"),
         Member("labelerId127", "Chen", "chen@example.com"),
         Member("g12lCVib0pgurZ6EqWLnApJJ4gr1", "Robin", "reviewer@example.com"),
@@ -100,7 +100,7 @@ def _racoons() -> Project:
             id="h2E42jt686yLyMIxxqOQ",
             name="Test Job",
             batch=batch.id,
-            labeler="labeler@example.com",
+            labeler="mara@example.com",
             reviewer="reviewer@example.com",
             instructions="Please label all the racoons in the images using polygons",
             created_by="API",

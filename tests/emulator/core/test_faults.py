@@ -39,6 +39,11 @@ class TestStatuses:
         assert answer.status_code == status
         assert "error" in answer.json()
 
+    def test_a_status_without_a_body_has_none(self, emulator: Emulator, get: Any) -> None:
+        emulator.faults([{"operation": "get_batch", "status": 204}])
+        answer = get()
+        assert (answer.status_code, answer.content) == (204, b"")
+
     def test_headers_come_with_it(self, emulator: Emulator, get: Any) -> None:
         rule = {"operation": "get_batch", "status": 429, "headers": {"Retry-After": "3"}}
         emulator.faults([rule])
@@ -150,6 +155,15 @@ class TestCounting:
         url = put_and_url(emulator, "a", b"1")
         assert [client.get(url).status_code, get().status_code] == [503, 503]
 
+    def test_of_operations_with_the_same_name_one_is_chosen_by_its_vendor(
+        self, emulator: Emulator, client: httpx.Client
+    ) -> None:
+        url = f"{emulator.roboflow}/my-workspace"
+        emulator.faults([{"operation": "hasty.get_workspace", "status": 500}])
+        assert client.get(url, params={"api_key": "k"}).status_code == 200
+        emulator.faults([{"operation": "roboflow.get_workspace", "status": 500}])
+        assert client.get(url, params={"api_key": "k"}).status_code == 500
+
     def test_other_operations_go_unharmed(self, emulator: Emulator, get: Any) -> None:
         emulator.faults([{"operation": "list_batches", "status": 500}])
         assert get().status_code == 200
@@ -186,11 +200,14 @@ def test_storage_is_struck_too(emulator: Emulator, client: httpx.Client) -> None
         ([{"operation": "a", "count": 0}], "count"),
         ([{"operation": "a", "body": "half"}], "body"),
         ([{"operation": "a", "remove": ["name"]}], "remove/0"),
+        ([{"operation": "b"}], "no operation 'b'"),
+        ([{"operation": "get"}], "no operation 'get'"),
+        ([{"operation": "a", "headers": {"X-A": "1\r\nX-B: 2"}}], "headers/X-A"),
         ({"operation": "a"}, "array"),
         (None, "array"),
     ],
 )
 def test_a_rule_that_is_none_is_refused_with_the_reason(rules: Any, message: str) -> None:
     with pytest.raises(ValueError, match="invalid fault rules") as caught:
-        Faults().replace(rules)
+        Faults(["vendor.a", "storage.get"]).replace(rules)
     assert message in str(caught.value)

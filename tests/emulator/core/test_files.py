@@ -6,12 +6,12 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 
 from labelbridge_emulator.files import IN_MEMORY, Files
-from labelbridge_emulator.state import Clock
+from labelbridge_emulator.state import START, Clock
 
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(START)
 
 
 @pytest.fixture

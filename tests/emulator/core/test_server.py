@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import threading
@@ -88,6 +89,16 @@ def test_an_emulator_that_listens_everywhere_is_reached_on_loopback() -> None:
         assert httpx.get(f"{emulator.roboflow}/", params={"api_key": "k"}).status_code == 200
 
 
+def test_ipv6_addresses_stand_in_brackets() -> None:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("this machine has no IPv6 loopback")
+    with running(host="::1") as emulator:
+        assert emulator.hasty.startswith("http://[::1]:")
+        assert httpx.get(f"{emulator.roboflow}/", params={"api_key": "k"}).status_code == 200
+
+
 def test_stopping_is_quick_and_leaves_no_thread_or_listener() -> None:
     before = threading.active_count()
     with httpx.Client() as client:
@@ -101,11 +112,13 @@ def test_stopping_is_quick_and_leaves_no_thread_or_listener() -> None:
 
 
 def test_an_answer_takes_no_forty_milliseconds() -> None:
+    seconds = []
     with running() as emulator, httpx.Client() as client:
-        start = time.monotonic()
-        for _ in range(25):
+        for _ in range(15):
+            start = time.monotonic()
             client.get(f"{emulator.roboflow}/", params={"api_key": "k"})
-        assert time.monotonic() - start < 25 * 0.03
+            seconds.append(time.monotonic() - start)
+    assert statistics.median(seconds) < 0.035
 
 
 def test_keys_in_urls_are_not_logged(caplog: pytest.LogCaptureFixture) -> None:

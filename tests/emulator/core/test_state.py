@@ -1,7 +1,7 @@
 """A world repeats itself after every reset."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -24,7 +24,7 @@ def vendor(**seeds: str) -> Vendor:
 
 
 def test_ids_have_the_platforms_forms() -> None:
-    ids = Ids()
+    ids = Ids(0)
     assert re.fullmatch(
         r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-\w{12}", ids.uuid()
     )
@@ -38,6 +38,14 @@ def test_ids_repeat_after_a_reset() -> None:
     first = [world.ids.uuid(), world.ids.cuid(), world.ids.document()]
     world.reset()
     assert [world.ids.uuid(), world.ids.cuid(), world.ids.document()] == first
+
+
+def test_other_entropy_makes_other_ids_and_a_start_can_be_chosen() -> None:
+    start = datetime(2030, 1, 1, tzinfo=UTC)
+    world = World(entropy=1, start=start)
+    assert world.ids.uuid() != World().ids.uuid()
+    world.reset()
+    assert world.clock.peek() == start
 
 
 def test_time_moves_by_asking_and_by_advancing_only() -> None:
