@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from labelbridge_emulator.app import create_app
 from labelbridge_emulator.emulation import Emulation
@@ -173,17 +174,27 @@ def serve(
             signal.signal(number, handler)
 
 
+class _Protocol(H11Protocol):
+    """HTTP without an access log: a logged URL would hold a key.
+
+    uvicorn's own switch changes the logger of the whole process, which anybody can change back.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.access_log = False
+
+
 class _Server(uvicorn.Server):
     """A server that tells when it answers."""
 
     def __init__(self, app: Any) -> None:
         config = uvicorn.Config(
             app,
-            http="h11",
+            http=_Protocol,
             ws="none",
             lifespan="off",
             log_config=None,
-            access_log=False,  # a logged URL would hold a key
             timeout_graceful_shutdown=_GRACE,
         )
         super().__init__(config)
