@@ -26,6 +26,7 @@ app = App(
     name="labelbridge",
     help="One typed client for annotation platforms: an emulator to test against, and a demo.",
     version=__version__,
+    suppress_keyboard_interrupt=False,
 )
 
 

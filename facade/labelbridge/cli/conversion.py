@@ -59,22 +59,21 @@ def pixels(segmentation: Segmentation, picture: Picture) -> Pixels:
         InvalidArgument: Run lengths are not those of an image of this size.
     """
     size = (picture.height, picture.width)
-    if isinstance(segmentation, Rle):
-        if segmentation.size != size:
-            raise InvalidArgument(
-                "segmentation",
-                f"is of an image of the size {list(segmentation.size)}, which has {list(size)}",
-            )
-        counts = segmentation.counts
-        lengths = _lengths(counts) if isinstance(counts, str) else counts
-        # what they leave open would be whatever the memory held before
-        if sum(lengths) != size[0] * size[1] or min(lengths) < 0:
-            raise InvalidArgument("segmentation", "has run lengths that do not fill the image")
-        runs = coco_mask.frPyObjects({"size": size, "counts": lengths}, *size)
-    else:
-        runs = coco_mask.merge(coco_mask.frPyObjects(segmentation, *size))
-    made: Pixels = coco_mask.decode(runs)
-    return made
+    if not isinstance(segmentation, Rle):
+        merged = coco_mask.merge(coco_mask.frPyObjects(segmentation, *size))
+        segmentation = Rle(size, merged["counts"].decode())
+    if segmentation.size != size:
+        raise InvalidArgument(
+            "segmentation",
+            f"is of an image of the size {list(segmentation.size)}, which has {list(size)}",
+        )
+    counts = segmentation.counts
+    lengths = _lengths(counts) if isinstance(counts, str) else counts
+    if sum(lengths) != size[0] * size[1] or min(lengths) < 0:
+        raise InvalidArgument("segmentation", "has run lengths that do not fill the image")
+    # not pycocotools' own way, which warns of what numpy deprecates
+    values = np.arange(len(lengths), dtype=np.uint8) % 2
+    return np.repeat(values, lengths).reshape(picture.width, picture.height).T
 
 
 def _lengths(text: str) -> list[int]:

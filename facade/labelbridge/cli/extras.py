@@ -23,9 +23,10 @@ def extra(*names: str) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        if (error.name or "").startswith("labelbridge"):
+        module = (error.name or "").partition(".")[0]
+        if module.startswith("labelbridge"):
             raise  # a mistake of ours, which no extra mends
         raise MissingExtraError(
-            f"this needs {error.name}, which is not installed: "
+            f"this needs {module}, which is not installed: "
             f'pip install "labelbridge[{",".join(names)}]"'
         ) from None

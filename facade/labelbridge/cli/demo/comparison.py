@@ -100,7 +100,7 @@ def outline_distance(sent: Annotation, back: Annotation) -> float:
     if back.kind != sent.kind or len(back.points) != len(sent.points):
         return inf
     numbers = zip(chain(*sent.points), chain(*back.points), strict=True)
-    return max(abs(one - other) for one, other in numbers)
+    return max((abs(one - other) for one, other in numbers), default=0.0)
 
 
 def _distance(sent: Annotation, back: Annotation) -> tuple[float, float]:
