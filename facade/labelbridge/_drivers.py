@@ -34,7 +34,7 @@ from labelbridge._flow import (
 from labelbridge._retry import retrying
 from labelbridge._rows import RowReader
 from labelbridge._wire import STORAGE, Fetch, Finish, Wire, operation_of
-from labelbridge.errors import ConfigurationError, LabelbridgeError
+from labelbridge.errors import ConfigurationError, ConnectionFailed, LabelbridgeError
 from labelbridge.files import CHUNK, is_folder, part_of
 from labelbridge.options import RetryPolicy
 
@@ -162,6 +162,9 @@ class Driver:
                 for piece in response.iter_bytes():
                     yield from reader.feed(piece)
             yield from reader.feed(b"", last=True)
+        except ConnectionFailed:
+            yield from reader.rest()
+            raise
         finally:
             response.close()
 
@@ -280,6 +283,10 @@ class AsyncDriver:
                         yield row
             for row in reader.feed(b"", last=True):
                 yield row
+        except ConnectionFailed:
+            for row in reader.rest():
+                yield row
+            raise
         finally:
             with anyio.CancelScope(shield=True):
                 await response.aclose()
