@@ -38,7 +38,7 @@ check-generated: .venv/.ok .envs/generator/.ok  ## fail when generated/ is not w
 	@$(BIN)/python scripts/generate.py --check
 
 pytest: .venv/.ok $(SDKS)  ## the tests, two at a time, with coverage of the facade
-	@$(BIN)/pytest -n 2 --cov=labelbridge --cov-report=term:skip-covered --cov-fail-under=95
+	@$(BIN)/pytest -n 2 --dist loadgroup --cov=labelbridge --cov-report=term:skip-covered --cov-fail-under=95
 
 build: .venv/.ok  ## build the wheel and the sdist
 	@$(BIN)/python -m build --no-isolation --outdir dist .

@@ -78,7 +78,8 @@ async def send_answer(answer: Answer, scope: Scope, send: Send, *, cut: bool = F
         headers.setdefault("content-length", str(max(answer.size, 1) if cut else answer.size))
     raw = [(key.encode("latin-1"), value.encode("latin-1")) for key, value in headers.items()]
     await send({"type": "http.response.start", "status": answer.status, "headers": raw})
-    left = 0 if scope["method"] == "HEAD" else answer.size
+    bodiless = scope["method"] == "HEAD" or answer.status in (204, 304)
+    left = 0 if bodiless else answer.size
     if cut:
         left //= 2
     with answer.open() as source:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import anyio
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.routing import Route
 
 from labelbridge_emulator.answer import json_answer, send_answer
@@ -78,8 +78,11 @@ class _Path:
         if operation is None:
             await self._refuse_method(request, send)
             return
-        body = await request.body()
-        rule = self._emulation.faults.next(operation.id)
+        try:
+            body = await request.body()
+        except ClientDisconnect:
+            return
+        rule = self._emulation.faults.next(f"{self._vendor.name}.{operation.id}")
         if rule is not None:
             await anyio.sleep(rule.delay)
         answer = self._emulation.answer(self._vendor, operation, request, body, rule)

@@ -95,6 +95,8 @@ class _Control:
             return JSONResponse({"error": f"{vendor!r} has no face {name!r}"}, 404)
         face = faces[vendor][name]
         body = await _json(request)
+        if not isinstance(body, dict):
+            return _refused("send an object with the face's arguments")
         world = self._emulation.world
         try:
             bound = inspect.signature(face).bind(world, **body)
@@ -103,7 +105,7 @@ class _Control:
         try:
             with world.lock:
                 return JSONResponse(face(*bound.args, **bound.kwargs), 201)
-        except ValueError as error:
+        except (AttributeError, TypeError, ValueError) as error:  # the first two: a value's type
             return _refused(str(error))
 
 

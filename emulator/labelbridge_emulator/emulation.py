@@ -12,10 +12,11 @@ from labelbridge_emulator.answer import Answer, answer_of, json_answer
 from labelbridge_emulator.faults import Faults, Rule
 from labelbridge_emulator.handling import Call, Refusal, Urls, Vendor
 from labelbridge_emulator.record import Record
-from labelbridge_emulator.state import DEFAULT_SEED, World
+from labelbridge_emulator.state import DEFAULT_SEED, START, World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from starlette.requests import Request
 
@@ -41,6 +42,13 @@ def vendors() -> Sequence[Vendor]:
     return tuple(importlib.import_module(f"{package}.{name}").VENDOR for name in names)
 
 
+def _operations() -> Iterator[str]:
+    """All operations, with their vendors before them."""
+    yield from ("storage.put", "storage.get")
+    for vendor in vendors():
+        yield from (f"{vendor.name}.{operation}" for operation in vendor.handlers)
+
+
 class Emulation:
     """Everything behind the two origins.
 
@@ -48,6 +56,8 @@ class Emulation:
         seed: ``demo`` or ``empty``.
         api_keys: The keys that are let in; any, if none is named.
         urls: Where the origins answer, for URLs inside answers.
+        entropy: Decides which ids are made.
+        start: When the world's clock starts.
 
     Attributes:
         world: The state.
@@ -57,11 +67,17 @@ class Emulation:
     """
 
     def __init__(
-        self, seed: str = DEFAULT_SEED, api_keys: Iterable[str] = (), urls: Urls = IN_PROCESS
+        self,
+        seed: str = DEFAULT_SEED,
+        api_keys: Iterable[str] = (),
+        urls: Urls = IN_PROCESS,
+        *,
+        entropy: int = 0,
+        start: datetime = START,
     ) -> None:
         self.urls = urls
-        self.world = World(vendors(), seed)
-        self.faults = Faults()
+        self.world = World(vendors(), seed, entropy=entropy, start=start)
+        self.faults = Faults(_operations())
         self.record = Record()
         self.violations: list[str] = []
         self._api_keys = frozenset(api_keys)

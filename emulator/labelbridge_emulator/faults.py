@@ -13,7 +13,7 @@ from labelbridge_emulator.pointers import remove_at, set_at
 from labelbridge_emulator.schemas import standalone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _POINTER = {"type": "string", "pattern": "^(/.*)?$"}
 _RULES = standalone(
@@ -28,7 +28,11 @@ _RULES = standalone(
                 "count": {"type": "integer", "minimum": 1},
                 "skip": {"type": "integer", "minimum": 0},
                 "status": {"type": "integer", "minimum": 200, "maximum": 599},
-                "headers": {"type": "object", "additionalProperties": {"type": "string"}},
+                "headers": {
+                    "type": "object",
+                    "propertyNames": {"pattern": "^[A-Za-z0-9-]+$"},
+                    "additionalProperties": {"type": "string", "pattern": "^[ -~]*$"},
+                },
                 "delay": {"type": "number", "minimum": 0},
                 "body": {"enum": ["html", "cut", "empty"]},
                 "content": True,
@@ -50,7 +54,8 @@ class Rule:
     """One fault.
 
     Attributes:
-        operation: An operationId, ``storage.put``, ``storage.get``, or ``*`` for every operation.
+        operation: An operationId, with the vendor before it where two have the same
+            (``hasty.get_project``); ``storage.put``, ``storage.get``; or ``*`` for every operation.
         count: How many requests it strikes.
         skip: How many matching requests it lets pass before.
         status: The status to answer with.
@@ -127,9 +132,16 @@ class Rule:
 
 
 class Faults:
-    """The rules in force. For each request the first matching rule that is due strikes."""
+    """The rules in force. For each request the first matching rule that is due strikes.
 
-    def __init__(self) -> None:
+    Args:
+        operations: Every operation that there is, with its vendor before it.
+    """
+
+    def __init__(self, operations: Iterable[str]) -> None:
+        self._known = {"*"}
+        for qualified in operations:
+            self._known |= _names(qualified)
         self._rules: list[Rule] = []
 
     def replace(self, rules: Sequence[Mapping[str, Any]]) -> None:
@@ -141,12 +153,20 @@ class Faults:
         faults = _RULES.faults(rules)
         if faults:
             raise ValueError("invalid fault rules: " + "; ".join(faults))
+        for rule in rules:
+            if rule["operation"] not in self._known:
+                raise ValueError(f"invalid fault rules: no operation {rule['operation']!r}")
         self._rules = [Rule(**rule) for rule in rules]
 
-    def next(self, operation: str) -> Rule | None:
-        """The rule that strikes this request, counted; None lets it go on unharmed."""
+    def next(self, qualified: str) -> Rule | None:
+        """The rule that strikes this request, counted; None lets it go on unharmed.
+
+        Args:
+            qualified: The operation, with its vendor before it.
+        """
+        names = {*_names(qualified), "*"}
         for rule in self._rules:
-            if rule.operation not in (operation, "*") or rule.count == 0:
+            if rule.operation not in names or rule.count == 0:
                 continue
             if rule.skip > 0:
                 rule.skip -= 1
@@ -154,3 +174,9 @@ class Faults:
             rule.count -= 1
             return rule
         return None
+
+
+def _names(qualified: str) -> set[str]:
+    """What a rule may call an operation: with its vendor or without; storage has no short names."""
+    vendor, _, operation = qualified.partition(".")
+    return {qualified} if vendor == "storage" else {qualified, operation}

@@ -79,18 +79,21 @@ class Operation:
     def read_query(self, raw: Sequence[tuple[str, str]]) -> dict[str, Any]:
         """Query parameters by their types.
 
-        A name that the contract lacks is refused where a 400 is documented: the vendors' SDKs send
-        none, and a mistyped filter that is ignored gives wrong data in silence. An operation
-        without a 400 has nothing to refuse, so there it is ignored.
+        A name that the contract lacks is refused like a wrong value: the vendors' SDKs send none,
+        and a mistyped filter that is ignored gives wrong data in silence. An operation without a
+        documented 400 has nothing to refuse: there, what does not fit is ignored.
 
         Raises:
             Refusal: 400, naming the parameter.
         """
         parameters = self._parameters("query")
+        if 400 not in self.responses:
+            parameters = [each for each in parameters if each.fits(raw)]
+            return read_parameters(parameters, raw)
         keys = {place.name for place in self.keys if place.where == "query"}
         known = {each.name for each in parameters} | keys
         for name, _ in raw:
-            if name not in known and 400 in self.responses:
+            if name not in known:
                 raise Refusal(400, f"unknown query parameter {name!r}")
         return read_parameters(parameters, raw)
 

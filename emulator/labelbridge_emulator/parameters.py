@@ -56,6 +56,14 @@ class Parameter:
             raise Refusal(400, f"invalid {self.location} parameter {self.name!r}: {faults[0]}")
         return value
 
+    def fits(self, pairs: Iterable[tuple[str, str]]) -> bool:
+        """Whether it was sent, or may be left out, and has a value that the contract allows."""
+        try:
+            read_parameters([self], pairs)
+        except Refusal:
+            return False
+        return True
+
 
 def read_parameters(
     parameters: Iterable[Parameter], pairs: Iterable[tuple[str, str]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import socket
 import threading
@@ -10,15 +11,17 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from labelbridge_emulator.app import create_app
 from labelbridge_emulator.emulation import Emulation
 from labelbridge_emulator.handling import Urls
-from labelbridge_emulator.state import DEFAULT_SEED, World
+from labelbridge_emulator.state import DEFAULT_SEED, START, World
 from labelbridge_emulator.storage import Storage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from labelbridge_emulator.record import Entry
 
@@ -91,6 +94,9 @@ def running(
     host: str = LOOPBACK,
     port: int = 0,
     storage_port: int = 0,
+    *,
+    entropy: int = 0,
+    start: datetime = START,
 ) -> Iterator[Emulator]:
     """An emulator that answers over HTTP while the block runs.
 
@@ -100,6 +106,8 @@ def running(
         host: The address to listen on.
         port: The port of the API origin; 0 takes a free one.
         storage_port: The port of the storage origin; 0 takes a free one.
+        entropy: Decides which ids are made; the same number makes the same ones.
+        start: When the world's clock starts.
 
     Raises:
         OSError: An address cannot be listened on.
@@ -110,7 +118,7 @@ def running(
         storage_socket = stack.enter_context(_listening(host, storage_port))
         api, storage = _url(host, api_socket), _url(host, storage_socket)
         urls = Urls(f"{api}/hasty", f"{api}/roboflow", f"{api}/labelbox", storage)
-        emulation = Emulation(seed, api_keys, urls)
+        emulation = Emulation(seed, api_keys, urls, entropy=entropy, start=start)
         servers = {
             api_socket: _Server(create_app(emulation)),
             storage_socket: _Server(Storage(emulation)),
@@ -120,6 +128,8 @@ def running(
         try:
             for server in servers.values():
                 server.ready.wait()
+            if not all(server.started for server in servers.values()):
+                raise OSError("the emulator's server did not start")
             yield Emulator(emulation)
         finally:
             for server in servers.values():
@@ -164,17 +174,27 @@ def serve(
             signal.signal(number, handler)
 
 
+class _Protocol(H11Protocol):
+    """HTTP without an access log: a logged URL would hold a key.
+
+    uvicorn's own switch changes the logger of the whole process, which anybody can change back.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.access_log = False
+
+
 class _Server(uvicorn.Server):
     """A server that tells when it answers."""
 
     def __init__(self, app: Any) -> None:
         config = uvicorn.Config(
             app,
-            http="h11",
+            http=_Protocol,
             ws="none",
             lifespan="off",
             log_config=None,
-            access_log=False,  # a logged URL would hold a key
             timeout_graceful_shutdown=_GRACE,
         )
         super().__init__(config)
@@ -189,13 +209,30 @@ def _serve(servers: Mapping[socket.socket, _Server]) -> None:
     async def both() -> None:
         await asyncio.gather(*(each.serve(sockets=[sock]) for sock, each in servers.items()))
 
-    asyncio.run(both())
+    try:
+        asyncio.run(both())
+    finally:
+        for server in servers.values():
+            server.ready.set()  # who waits for one that failed would wait for ever
 
 
 def _listening(host: str, port: int) -> socket.socket:
-    """A listening socket: clients may connect even before the server accepts."""
+    """A listening socket: clients may connect even before the server accepts.
+
+    asyncio switches Nagle's algorithm off only where the protocol is named; with it every answer
+    takes 40 ms.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family, backlog=128)
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if os.name == "posix":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen()
+    except OSError:
+        listener.close()
+        raise
+    return listener
 
 
 def _url(host: str, sock: socket.socket) -> str:

@@ -29,7 +29,7 @@ _BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
 class Ids:
     """New identifiers in the platforms' forms; the same ones, in order, after every reset."""
 
-    def __init__(self, entropy: int = 0) -> None:
+    def __init__(self, entropy: int) -> None:
         self._random = random.Random(entropy)  # noqa: S311 - must repeat, protects nothing
 
     def uuid(self) -> str:
@@ -48,7 +48,7 @@ class Ids:
 class Clock:
     """Time as the emulator tells it: it starts at a fixed instant and moves only when asked."""
 
-    def __init__(self, start: datetime = START) -> None:
+    def __init__(self, start: datetime) -> None:
         self._now = start
 
     def now(self) -> datetime:
@@ -71,6 +71,8 @@ class World:
     Args:
         vendors: Whose seeds fill the world; none leaves it blank.
         seed: The name of the seed, ``demo`` or ``empty``.
+        entropy: Decides which ids are made; the same number makes the same ones.
+        start: When the clock starts.
 
     Attributes:
         lock: Held while a handler runs; code in another thread that touches the state holds it too.
@@ -82,8 +84,17 @@ class World:
         ValueError: A vendor has no seed of that name.
     """
 
-    def __init__(self, vendors: Sequence[Vendor] = (), seed: str = DEFAULT_SEED) -> None:
+    def __init__(
+        self,
+        vendors: Sequence[Vendor] = (),
+        seed: str = DEFAULT_SEED,
+        *,
+        entropy: int = 0,
+        start: datetime = START,
+    ) -> None:
         self.lock = threading.RLock()
+        self._entropy = entropy
+        self._start = start
         self._vendors = tuple(vendors)
         self.seed(seed)
 
@@ -99,8 +110,8 @@ class World:
         """Forget everything and start from the seed again; ids repeat."""
         with self.lock:
             self._states: dict[object, object] = {}
-            self.ids = Ids()
-            self.clock = Clock()
+            self.ids = Ids(self._entropy)
+            self.clock = Clock(self._start)
             self.files = Files(self.clock)
             for vendor in self._vendors:
                 vendor.seeds[self._seed](self)

@@ -41,7 +41,7 @@ class Async:
 class _Method(Generic[P, T]):
     """What the three descriptors share: the function, its name and its words."""
 
-    returns = r"\1"
+    returns = r"\2"
     """What the method returns, in terms of what the function's annotation holds."""
 
     def __init__(self, function: Callable[Concatenate[Any, P], T]) -> None:
@@ -55,7 +55,7 @@ class _Method(Generic[P, T]):
         signature = inspect.signature(self.__wrapped__)
         _self, *parameters = signature.parameters.values()
         returned = re.sub(
-            r"^\w+\[(?:Open\[)?(.*?)\]+$", self.returns, str(signature.return_annotation)
+            r"^\w+\[(Open\[)?(.*)(?(1)\])\]$", self.returns, str(signature.return_annotation)
         )
         return signature.replace(parameters=parameters, return_annotation=returned)
 
@@ -94,7 +94,7 @@ class operation(_Method[P, Flow[T]]):  # noqa: N801 - it is read as a decorator
 class listing(_Method[P, Fetch[T]]):  # noqa: N801 - it is read as a decorator
     """A method that returns a pager; the function returns how one page is fetched."""
 
-    returns = r"Pager[\1]"
+    returns = r"Pager[\2]"
 
     @overload
     def __get__(self, instance: Sync, owner: type | None = None) -> Callable[P, Pager[T]]: ...
@@ -119,7 +119,7 @@ class listing(_Method[P, Fetch[T]]):  # noqa: N801 - it is read as a decorator
 class stream(_Method[P, Flow[Open[T]]]):  # noqa: N801 - it is read as a decorator
     """A method that returns rows: the flow says where they are, the driver reads them."""
 
-    returns = r"Rows[\1]"
+    returns = r"Rows[\2]"
 
     @overload
     def __get__(self, instance: Sync, owner: type | None = None) -> Callable[P, Rows[T]]: ...

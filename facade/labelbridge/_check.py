@@ -101,7 +101,8 @@ def moment(argument: str, value: str | date | None) -> str | None:
     if value is None:
         return None
     if isinstance(value, datetime):
-        return f"{value.astimezone(UTC) if value.tzinfo else value:%Y-%m-%d %H:%M:%S}"
+        utc = value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
+        return utc.isoformat(" ", "seconds")
     if isinstance(value, date):
         return value.isoformat()
     for form in ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S"):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import ssl
+from functools import cache
 from types import TracebackType
 from typing import Any, ClassVar, Final, Self
 from urllib.request import getproxies
@@ -23,6 +25,13 @@ from labelbridge._vendor import Vendor
 from labelbridge._version import __version__
 from labelbridge._wire import Wire
 from labelbridge.options import RetryPolicy, Timeout
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Return whom TLS trusts: made once, for it takes longer than all else of a client."""
+    return httpx.create_ssl_context()
+
 
 DEFAULT_TIMEOUT: Final = Timeout()
 DEFAULT_RETRY: Final = RetryPolicy()
@@ -106,11 +115,11 @@ class SyncClient(Sync):
         def connect(base_url: str, rewrite: Rewrite) -> httpx.Client:
             return httpx.Client(
                 base_url=base_url,
-                transport=RewritingTransport(transport or httpx.HTTPTransport(), rewrite),
+                transport=RewritingTransport(transport or httpx.HTTPTransport(_trust()), rewrite),
                 mounts={}
                 if transport
                 else {
-                    pattern: RewritingTransport(httpx.HTTPTransport(proxy=proxy), rewrite)
+                    pattern: RewritingTransport(httpx.HTTPTransport(_trust(), proxy=proxy), rewrite)
                     for pattern, proxy in _proxies().items()
                 },
                 **settings.arguments(),
@@ -173,11 +182,15 @@ class AsyncClient(Async):
         def connect(base_url: str, rewrite: Rewrite) -> httpx.AsyncClient:
             return httpx.AsyncClient(
                 base_url=base_url,
-                transport=AsyncRewritingTransport(transport or httpx.AsyncHTTPTransport(), rewrite),
+                transport=AsyncRewritingTransport(
+                    transport or httpx.AsyncHTTPTransport(_trust()), rewrite
+                ),
                 mounts={}
                 if transport
                 else {
-                    pattern: AsyncRewritingTransport(httpx.AsyncHTTPTransport(proxy=proxy), rewrite)
+                    pattern: AsyncRewritingTransport(
+                        httpx.AsyncHTTPTransport(_trust(), proxy=proxy), rewrite
+                    )
                     for pattern, proxy in _proxies().items()
                 },
                 **settings.arguments(),

@@ -13,6 +13,7 @@ import types
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from enum import Enum
+from math import isfinite
 from typing import Any, Final, Protocol, Self, TypeGuard, TypeVar, Union, get_args, get_origin
 
 import attrs
@@ -24,6 +25,9 @@ T = TypeVar("T")
 
 _UNREADABLE: Final = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
 """What the generated `from_dict` raises when JSON has another shape than its class."""
+
+
+_SCALARS: Final = (int, float, str)
 
 
 class _Null(Enum):
@@ -168,7 +172,13 @@ def _refuse_unknown_keys(values: Mapping[str, Any], model: type) -> None:
 
 
 def _refuse_unknown_parts(given: Any, made: Any) -> None:
-    """Refuse what msgspec lets pass: unknown keys of nested objects, unknown values of enums."""
+    """Refuse what msgspec lets pass.
+
+    Unknown keys of nested objects, unknown values of enums, and numbers that JSON cannot write: NaN
+    would go out as null.
+    """
+    if isinstance(made, list) and made and type(made[0]) in _SCALARS:
+        return  # a mask has a hundred thousand numbers, and none of them has parts
     if isinstance(made, list):
         for index, (part, one) in enumerate(zip(given, made, strict=True)):
             _within(f"[{index}]", part, one)
@@ -179,6 +189,8 @@ def _refuse_unknown_parts(given: Any, made: Any) -> None:
     elif isinstance(made, Enum) and made.name not in type(made).__members__:
         known = ", ".join(str(member.value) for member in type(made))
         raise InvalidArgument("", f"{made.value!r} is unknown; known are {known}")
+    elif isinstance(made, float) and not isfinite(made):
+        raise InvalidArgument("", f"must be a finite number, not {made}")
 
 
 def _within(name: str, given: Any, made: Any) -> None:

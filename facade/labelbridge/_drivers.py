@@ -34,7 +34,7 @@ from labelbridge._flow import (
 from labelbridge._retry import retrying
 from labelbridge._rows import RowReader
 from labelbridge._wire import STORAGE, Fetch, Finish, Wire, operation_of
-from labelbridge.errors import ConfigurationError, LabelbridgeError
+from labelbridge.errors import ConfigurationError, ConnectionFailed, LabelbridgeError
 from labelbridge.files import CHUNK, is_folder, part_of
 from labelbridge.options import RetryPolicy
 
@@ -158,9 +158,13 @@ class Driver:
         response: httpx.Response = self._do(opened)
         try:
             with self._wire.translating(operation_of(opened.at)):
-                for piece in response.iter_bytes(CHUNK):
+                # as they come: of a full CHUNK that breaks off, httpx would give nothing
+                for piece in response.iter_bytes():
                     yield from reader.feed(piece)
             yield from reader.feed(b"", last=True)
+        except ConnectionFailed:
+            yield from reader.rest()
+            raise
         finally:
             response.close()
 
@@ -274,11 +278,15 @@ class AsyncDriver:
         response: httpx.Response = await self._do(opened)
         try:
             with self._wire.translating(operation_of(opened.at)):
-                async for piece in response.aiter_bytes(CHUNK):
+                async for piece in response.aiter_bytes():
                     for row in reader.feed(piece):
                         yield row
             for row in reader.feed(b"", last=True):
                 yield row
+        except ConnectionFailed:
+            for row in reader.rest():
+                yield row
+            raise
         finally:
             with anyio.CancelScope(shield=True):
                 await response.aclose()

@@ -8,6 +8,7 @@ with. Sync and async drivers run the same flows.
 from __future__ import annotations
 
 from collections.abc import Generator
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
@@ -128,6 +129,8 @@ def upload(url: str, source: FileSource) -> Flow[None]:
 
 def destination(to: FileTarget, *, name: str | None = None) -> Flow[Path]:
     """Return the file that a download shall become: `to`, or the file `name` in the folder `to`."""
+    if not isinstance(to, str | PathLike):
+        raise InvalidArgument("to", f"must be a path, not {type(to).__name__}")
     path = Path(to)
     if not (yield Destination(path)):
         return path

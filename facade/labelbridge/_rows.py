@@ -87,6 +87,11 @@ class RowReader(Generic[T]):
             self._state = "next" if self._state in {"first", "next"} else "values"
             yield _codec.structure(value, self._form, operation=self._operation, row=self.count)
 
+    def rest(self) -> Iterator[T]:
+        """Yield the rows that are whole, when the data broke off and no more will come."""
+        self._wanted = 0
+        yield from self.feed(b"")
+
     def _find_row(self, *, last: bool) -> bool:
         """Move to the next row's first character; False when it is not there yet, or never."""
         while (character := self._character()) != "":

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import httpx
 import msgspec
@@ -83,16 +83,17 @@ class Wire:
         path = plan.path.format_map(
             {name: quote(value, safe="") for name, value in plan.path_parameters.items()}
         )
-        pairs = [pair for name, value in plan.query.items() for pair in self._pairs(name, value)]
-        return f"{path}?{urlencode(pairs, quote_via=quote, safe=',:')}" if pairs else path
+        query = "&".join(part for item in plan.query.items() for part in self._parts(*item))
+        return f"{path}?{query}" if query else path
 
-    def _pairs(self, name: str, value: Any) -> list[tuple[str, str]]:
-        if not isinstance(value, list):
-            return [(name, _text(value))]
-        texts = [_text(item) for item in value]
-        if self.vendor.lists == "repeat":
-            return [(name, text) for text in texts]
-        return [(name, ",".join(texts))]
+    def _parts(self, name: str, value: Any) -> list[str]:
+        # a comma within an item is escaped, and the one between items is not: so both arrive
+        texts = [
+            quote(_text(item), safe="") for item in (value if isinstance(value, list) else [value])
+        ]
+        if self.vendor.lists == "comma":
+            texts = [",".join(texts)]
+        return [f"{quote(name, safe='')}={text}" for text in texts]
 
     def result(self, plan: Plan[T], response: httpx.Response) -> T:
         """Return what an answer, read to its end, means.
@@ -164,7 +165,7 @@ class Wire:
         if not self.vendor.graphql_statuses or not isinstance(body, dict) or not body.get("errors"):
             return
         code, message = _said(body)
-        status = self.vendor.graphql_statuses.get(code or "", 400)
+        status = _status_behind(body) or self.vendor.graphql_statuses.get(code or "", 400)
         raise self._error(operation, response, status, code, message, body, None)
 
     def _error(
@@ -239,6 +240,18 @@ def _said(body: Any) -> tuple[str | None, str | None]:
             return None, " ".join(text.split())[:200] or None
         case _:
             return None, None
+
+
+def _status_behind(body: Any) -> int | None:
+    """Find the status of the error behind a GraphQL error.
+
+    An INTERNAL_SERVER_ERROR may be the caller's own, and must not be retried then.
+    """
+    match body:
+        case {"errors": [{"extensions": {"exception": {"status": int(status)}}}, *_]}:
+            return status if 400 <= status <= 599 else None
+        case _:
+            return None
 
 
 def _string(value: Any) -> str | None:

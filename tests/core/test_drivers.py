@@ -28,6 +28,7 @@ from labelbridge.options import NO_RETRY, RetryPolicy, Timeout
 from labelbridge.pagination import Page
 from labelbridge_api.plan import Plan
 from tests.support.colours import COLOURS, opened
+from tests.support.drained import drained
 
 QUICK = RetryPolicy(attempts=3, base=0.001)
 STORED = "https://storage.test/bucket/file?X-Signature=sign%2Bed&b=2"
@@ -329,6 +330,20 @@ class Stream(httpx.SyncByteStream, httpx.AsyncByteStream):
     async def __aiter__(self):
         for piece in self:
             yield piece
+
+
+def test_rows_that_waited_for_a_long_one_are_given_when_the_connection_breaks(with_answers):
+    """A long row makes the reader wait for more; what is whole by the break must not be lost."""
+    pieces = [b'[{"a": 1}, {"b": "' + b"x" * 5000, b'"}, {"c": 3}, {"d"', httpx.ReadError("cut")]
+
+    def handler(request):
+        if request.url.host == "storage.test":
+            return httpx.Response(200, stream=Stream(*pieces))
+        return httpx.Response(200, json={})
+
+    rows, error = drained(with_answers(handler).rows())
+    assert isinstance(error, ConnectionFailed)
+    assert [list(row) for row in rows] == [["a"], ["b"], ["c"]]
 
 
 def test_compressed_answers_are_read_and_corrupt_ones_are_errors(with_answers):

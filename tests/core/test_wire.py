@@ -53,6 +53,7 @@ def url(vendor=COMMA, **query):
 def test_lists_are_joined_by_commas_or_repeated_as_the_platform_wants():
     assert url(status=["NEW", "IN PROGRESS"]) == "/v1/things?status=NEW,IN%20PROGRESS"
     assert url(REPEAT, status=["NEW", "DONE"]) == "/v1/things?status=NEW&status=DONE"
+    assert url(status=["a,b", "c"]) == "/v1/things?status=a%2Cb,c"
 
 
 def test_what_would_break_out_of_a_query_is_escaped():

@@ -4,6 +4,7 @@ from labelbridge_emulator.handling import Handlers, Vendor
 from labelbridge_emulator.hasty import (
     datasets,
     exports,
+    faces,
     images,
     label_classes,
     label_search,
@@ -30,4 +31,5 @@ VENDOR = Vendor(
     ),
     error=error,
     seeds={"demo": seeds.demo, "empty": seeds.empty},
+    faces={"workspaces": faces.add_workspace, "status": faces.set_status},
 )

@@ -10,9 +10,18 @@ from typing import TYPE_CHECKING
 from labelbridge_emulator.hasty import rle
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from labelbridge_emulator.hasty.state import Label
+
+
+FAR = 1_000_000
+"""Pixels; no image is larger, and neither drawing nor floats take any number."""
+
+
+def near(numbers: Iterable[int]) -> tuple[int, ...]:
+    """Coordinates, the absurd ones moved to where they can be reckoned with."""
+    return tuple(min(max(number, -FAR), FAR) for number in numbers)
 
 
 def box_of(label: Label) -> list[int] | None:
@@ -41,4 +50,5 @@ def polygon_area(polygon: Sequence[Sequence[int]]) -> float:
     """The area inside a polygon, closed or not, in square pixels."""
     following = [*polygon[1:], polygon[0]]
     twice = sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(polygon, following, strict=True))
-    return abs(twice) / 2
+    whole, half = divmod(abs(twice), 2)
+    return whole + 0.5 if half and whole < 2**52 else whole

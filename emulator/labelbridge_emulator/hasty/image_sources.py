@@ -25,9 +25,14 @@ class Content:
 
     Nothing is ever fetched: an image from a URL keeps that URL and gets plausible facts.
 
+    Args:
+        call: The request.
+        project: Where an upload must belong to.
+        name: The file name when the body has none; without either it is the last part of the URL's
+            path, as the vendor's upload guide says.
+
     Attributes:
-        name: The file name; without one in the body, the last part of the URL's path, as the
-            vendor's upload guide says.
+        name: The file name.
         facts: Read from the header of an uploaded file.
 
     Raises:
@@ -35,12 +40,12 @@ class Content:
             or no file name can be told.
     """
 
-    def __init__(self, call: Call, project: Project) -> None:
+    def __init__(self, call: Call, project: Project, name: str = "") -> None:
         body: Body = call.body
         self._files = call.world.files
         self._upload = _uploaded(call, project, body["upload_id"]) if "upload_id" in body else None
         self._url = _url(call, body)
-        self.name = _name(body)
+        self.name = _name(body, name)
         self.facts = _read(self._upload) if self._upload else plausible_facts(self.name)
 
     def give(self, image: Image) -> None:
@@ -91,10 +96,15 @@ def _url(call: Call, body: Body) -> str:
     return url
 
 
-def _name(body: Body) -> str:
-    name: str = (
-        body.get("filename") or PurePosixPath(unquote(urlsplit(body.get("url", "")).path)).name
-    )
+def _name(body: Body, default: str) -> str:
+    name: str = body.get("filename") or default or _last_part(body.get("url", ""))
     if not name:
         raise Refusal(400, "The image needs a filename.")
     return name
+
+
+def _last_part(url: str) -> str:
+    try:
+        return PurePosixPath(unquote(urlsplit(url).path)).name
+    except ValueError:  # such as "http://["
+        return ""

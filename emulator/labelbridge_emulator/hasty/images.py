@@ -56,9 +56,8 @@ def get_image(call: Call) -> JSON:
 def replace_image(call: Call) -> JSON:
     """Give an image other content and its name; its labels and status stay."""
     image = image_of(call)
-    content = Content(call, image.dataset.project)
-    # Only here may a URL come without a name and the image already have one.
-    _place(image, image.dataset, content.name if "filename" in call.body else image.name)
+    content = Content(call, image.dataset.project, image.name)
+    _place(image, image.dataset, content.name)
     content.give(image)
     image.external_id = call.body.get("external_id", image.external_id)
     _touch(call, image)

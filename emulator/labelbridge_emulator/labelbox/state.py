@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from labelbridge_emulator.handling import JSON
+    from labelbridge_emulator.labelbox.dates import Range
     from labelbridge_emulator.state import World
 
 ORGANIZATION = "cle1h8ecvoftflpxsm5vzhzpd"
@@ -92,7 +92,7 @@ class State:
 
     def __init__(self, _world: World) -> None:
         self.projects: dict[str, Project] = {}
-        self.exports: dict[JSON, Export] = {}
+        self.exports: dict[tuple[str, Range, Range], Export] = {}
         self.polls = 1
 
     def label(self, label_id: str) -> Label | None:

@@ -30,10 +30,10 @@ def demo(world: World) -> None:
     workspace = _workspace(world)
     for member in (
         Member("labelerId124", "Mara", "mara@example.com"),
-        Member("labelerId125", "Tomas", "tomas@example.com"),
+        Member("labelerId125", "Tomas", "labeler@example.com"),
         Member("labelerId126", "Priya", "priya@example.com"),
         Member("labelerId127", "Chen", "chen@example.com"),
-        Member("g12lCVib0pgurZ6EqWLnApJJ4gr1", "Robin", "robin@example.com"),
+        Member("g12lCVib0pgurZ6EqWLnApJJ4gr1", "Robin", "reviewer@example.com"),
     ):
         workspace.members[member.email] = member
     for project in (_racoons(), _streets()):
@@ -88,7 +88,7 @@ def _racoons() -> Project:
             name="Uploaded on 11/22/22 at 1:39 pm: Job 9",
             batch=batch.id,
             labeler="lenny@example.com",
-            reviewer="robin@example.com",
+            reviewer="reviewer@example.com",
             instructions="",
             created_by="g12lCVib0pgurZ6EqWLnApJJ4gr1",
             created=datetime(2022, 11, 22, 20, 14, 48, 297_000, tzinfo=UTC),
@@ -101,7 +101,7 @@ def _racoons() -> Project:
             name="Test Job",
             batch=batch.id,
             labeler="mara@example.com",
-            reviewer="robin@example.com",
+            reviewer="reviewer@example.com",
             instructions="Please label all the racoons in the images using polygons",
             created_by="API",
             created=datetime(2022, 11, 22, 20, 16, 32, 651_000, tzinfo=UTC),

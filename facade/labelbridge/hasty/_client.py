@@ -5,7 +5,14 @@ from __future__ import annotations
 from labelbridge._bind import resource
 from labelbridge._client import AsyncClient, SyncClient
 from labelbridge._vendor import Credential, Vendor
+from labelbridge.hasty.datasets import AsyncDatasets, Datasets
+from labelbridge.hasty.exports import AsyncExports, Exports
+from labelbridge.hasty.images import AsyncImages, Images
+from labelbridge.hasty.label_classes import AsyncLabelClasses, LabelClasses
+from labelbridge.hasty.labels import AsyncLabels, Labels
 from labelbridge.hasty.projects import AsyncProjects, Projects
+from labelbridge.hasty.uploads import AsyncUploads, Uploads
+from labelbridge.hasty.workspaces import AsyncWorkspaces, Workspaces
 
 HASTY = Vendor(
     name="hasty",
@@ -19,7 +26,14 @@ class _Resources:
 
     vendor = HASTY
 
+    workspaces = resource(Workspaces, AsyncWorkspaces)
     projects = resource(Projects, AsyncProjects)
+    datasets = resource(Datasets, AsyncDatasets)
+    uploads = resource(Uploads, AsyncUploads)
+    images = resource(Images, AsyncImages)
+    label_classes = resource(LabelClasses, AsyncLabelClasses)
+    labels = resource(Labels, AsyncLabels)
+    exports = resource(Exports, AsyncExports)
 
 
 class Hasty(_Resources, SyncClient):

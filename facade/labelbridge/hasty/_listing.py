@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
+from labelbridge._flow import Flow, send
+from labelbridge.pagination import Page
 from labelbridge_api.hasty.models import PageMeta
 from labelbridge_api.hasty.types import UNSET, Unset
 from labelbridge_api.plan import Plan
-
-from labelbridge._flow import Flow, send
-from labelbridge.pagination import Page
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")

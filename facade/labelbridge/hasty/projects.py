@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from labelbridge import _check as check
+from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._check import Id
+from labelbridge._codec import Null, request
+from labelbridge._flow import Flow, send
+from labelbridge.hasty._listing import page
+from labelbridge.pagination import Fetch
 from labelbridge_api.hasty.api.projects import (
     create_project,
     delete_project,
@@ -10,14 +17,6 @@ from labelbridge_api.hasty.api.projects import (
     update_project,
 )
 from labelbridge_api.hasty.models import Project, ProjectContentType, ProjectInput
-
-from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, listing, operation
-from labelbridge._check import Id
-from labelbridge._codec import Null, request
-from labelbridge._flow import Flow, send
-from labelbridge.hasty._listing import page
-from labelbridge.pagination import Fetch
 
 
 class _Projects:

@@ -11,6 +11,7 @@ from labelbridge_emulator.app import create_app
 from labelbridge_emulator.emulation import Emulation
 from labelbridge_emulator.storage import Storage
 from tests.emulator.hasty.api import Api, Project
+from tests.emulator.hasty.scene import Scene
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +45,8 @@ def api(emulation: Emulation, send: Callable[..., httpx.Response]) -> Iterator[A
 @pytest.fixture
 def project(api: Api) -> Project:
     return Project(api)
+
+
+@pytest.fixture
+def scene(project: Project) -> Scene:
+    return Scene(project)

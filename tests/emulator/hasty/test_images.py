@@ -123,7 +123,7 @@ def test_an_image_from_a_url_may_have_a_name_of_its_own(
 
 
 def test_a_url_without_a_name_in_it_is_refused(api: Api, project: Project, path: str) -> None:
-    for url in ("https://example.com", "https://example.com/", ""):
+    for url in ("https://example.com", "https://example.com/", "http://[", ""):
         body = {"dataset_id": project.dataset, "url": url}
         assert "filename" in api.post(path, body, status=400)["message"]
 
@@ -196,8 +196,9 @@ def test_content_replaced_from_a_url_keeps_the_name_and_forgets_the_bytes(
     api: Api, project: Project, path: str
 ) -> None:
     old = project.add_image("a.png")
-    made = api.put(f"{path}/{old['id']}", {"url": URL})
-    assert (made["name"], made["public_url"]) == ("a.png", URL)
+    for url in (URL, "https://example.com/"):
+        made = api.put(f"{path}/{old['id']}", {"url": url})
+        assert (made["name"], made["public_url"]) == ("a.png", url)
     assert api.send("GET", old["public_url"]).status_code == 404
 
 

@@ -195,7 +195,7 @@ def test_two_keys_are_two_people(api: Api, labels: Labels) -> None:
     ],
 )
 def test_two_keys_must_be_asked_for(
-    api: Api, project: Project, labels: Labels, query: dict[str, str], shown: Any
+    api: Api, project: Project, labels: Labels, query: dict[str, Any], shown: Any
 ) -> None:
     made = labels.make({"bbox": BOX, "border_mask": "border"})[0]
     assert not made.keys() & {"border_mask", "error"}

@@ -16,7 +16,7 @@ import PIL.Image
 from PIL import ImageColor, ImageDraw
 
 from labelbridge_emulator.handling import Refusal
-from labelbridge_emulator.hasty.geometry import box_of, mask_of
+from labelbridge_emulator.hasty.geometry import box_of, mask_of, near
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 Ink = int | tuple[int, ...]
 
 WHITE = 255
-FAR = 1_000_000
-"""Pixels; no image is larger, and the drawing does not take any number."""
 
 
 def write(selection: Selection, archive: Archive) -> None:
@@ -72,21 +70,16 @@ def _fill(picture: PIL.Image.Image, label: Label, ink: Ink) -> None:
         stencil = PIL.Image.frombytes("L", size, bytes(pixels)).point(lambda v: v * WHITE)
         picture.paste(ink, (left, top), stencil)
     elif label.polygon:
-        ImageDraw.Draw(picture).polygon([_near(point) for point in label.polygon], fill=ink)
+        points = [near(point) for point in (*label.polygon, label.polygon[-1])]  # two at least
+        ImageDraw.Draw(picture).polygon([(x, y) for x, y in points], fill=ink)
     else:
-        corners = _near((left, top)), _near((right - 1, bottom - 1))
-        ImageDraw.Draw(picture).rectangle(corners, fill=ink)
+        ImageDraw.Draw(picture).rectangle(near((left, top, right - 1, bottom - 1)), fill=ink)
 
 
 def _touches(picture: PIL.Image.Image, box: Sequence[int]) -> bool:
     left, top, right, bottom = box
     across = max(left, 0) < min(right, picture.width)
     return across and max(top, 0) < min(bottom, picture.height)
-
-
-def _near(point: Sequence[int]) -> tuple[int, int]:
-    x, y = (min(max(number, -FAR), FAR) for number in point)
-    return x, y
 
 
 def _rank(selection: Selection, label: Label) -> list[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.hasty.geometry import box_of
+from labelbridge_emulator.hasty.geometry import box_of, near
 
 if TYPE_CHECKING:
     from labelbridge_emulator.hasty.formats.archive import Archive, Selection
@@ -30,7 +30,7 @@ def _lines(selection: Selection, image: Image) -> list[str]:
     for label in selection.labels(image):
         box = box_of(label)
         if box is not None:
-            left, top, right, bottom = box
+            left, top, right, bottom = near(box)
             middle = (left + right) / 2 / across, (top + bottom) / 2 / down
             size = (right - left) / across, (bottom - top) / down
             numbers = " ".join(f"{number:.6f}" for number in (*middle, *size))

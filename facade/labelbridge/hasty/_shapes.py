@@ -1,0 +1,50 @@
+"""Checks of a label's shape.
+
+The document says what numbers a shape has; that a box has an inside, and a mask stays in it, the
+vendor's SDK holds (label.py, label_utils.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from labelbridge.errors import InvalidArgument
+
+
+def bbox(argument: str, value: Sequence[int]) -> tuple[int, int]:
+    """Return width and height of a box [left, top, right, bottom]; right and bottom are outside."""
+    if len(value) != 4:
+        raise InvalidArgument(argument, f"must be [left, top, right, bottom], not {value!r}")
+    left, top, right, bottom = value
+    if right <= left:
+        raise InvalidArgument(argument, f"right ({right}) must be greater than left ({left})")
+    if bottom <= top:
+        raise InvalidArgument(argument, f"bottom ({bottom}) must be greater than top ({top})")
+    return right - left, bottom - top
+
+
+def polygon(argument: str, value: Sequence[Sequence[int]]) -> None:
+    """Refuse an outline without points, or with points that are no pairs."""
+    if not value:
+        raise InvalidArgument(argument, "has no points")
+    for index, point in enumerate(value):
+        if len(point) != 2:
+            raise InvalidArgument(f"{argument}[{index}]", f"must be [x, y], not {point!r}")
+
+
+def runs(argument: str, value: Sequence[int], area: int) -> None:
+    """Refuse a mask whose pairs of start and length do not lie in a box of `area` pixels."""
+    if not value or len(value) % 2:
+        raise InvalidArgument(argument, "must be pairs of start and length, at least one")
+    for index in range(0, len(value), 2):
+        start, length = value[index], value[index + 1]
+        if start < 1 or length < 1:
+            raise InvalidArgument(
+                f"{argument}[{index}]",
+                f"start ({start}) and length ({length}) must be 1 or more: pixels count from 1",
+            )
+        if start - 1 + length > area:
+            raise InvalidArgument(
+                f"{argument}[{index}]",
+                f"pixels {start} to {start - 1 + length} are not in the box, which has {area}",
+            )

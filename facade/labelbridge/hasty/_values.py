@@ -1,0 +1,60 @@
+"""Checks that several resources of Hasty need, besides those of `labelbridge._check`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from typing import Any, TypeVar
+from uuid import UUID
+
+from labelbridge.errors import InvalidArgument
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+
+Check = Callable[[str, Any], T]
+"""Takes an argument's name and value; returns what is sent, or raises InvalidArgument."""
+
+
+def several(item: Check[T]) -> Check[list[T]]:
+    """Return a check of one or several values; one stands for a list of it."""
+
+    def listed(argument: str, value: Any) -> list[T]:
+        if isinstance(value, str | UUID):
+            return [item(argument, value)]
+        if not isinstance(value, Iterable) or isinstance(value, Mapping):
+            raise InvalidArgument(argument, f"must be one or a list of them, not {value!r}")
+        return [item(f"{argument}[{index}]", one) for index, one in enumerate(value)]
+
+    return listed
+
+
+def one_of(kind: type[E]) -> Check[E]:
+    """Return a check of a value that must be one of an enum's own: the enums let others through."""
+
+    def member(argument: str, value: Any) -> E:
+        if value not in tuple(kind):
+            known = ", ".join(str(one) for one in kind)
+            raise InvalidArgument(argument, f"{value!r} is unknown; known are {known}")
+        return kind(value)
+
+    return member
+
+
+def flag(argument: str, value: Any) -> bool:
+    """Return a value that is true or false."""
+    if not isinstance(value, bool):
+        raise InvalidArgument(argument, f"must be True or False, not {value!r}")
+    return value
+
+
+def text(argument: str, value: Any) -> str:
+    """Return text that is not empty; an id counts as text."""
+    if not isinstance(value, str | UUID) or not str(value):
+        raise InvalidArgument(argument, f"must be text that is not empty, not {value!r}")
+    return str(value)
+
+
+def optional(item: Check[T], argument: str, value: Any) -> T | None:
+    """Return a checked value, or None when none is given."""
+    return None if value is None else item(argument, value)

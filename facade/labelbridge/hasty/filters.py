@@ -1,0 +1,200 @@
+"""What searches for images and labels can be narrowed by: the platform's own names, typed.
+
+Every filter that is given must hold. Where a filter says "one or several", any of the several will
+do. Sources: the tables of `list_images`, `get_image_position` and `search_labels` in the contract.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any, Final, TypedDict, TypeVar
+
+from labelbridge import _check as check
+from labelbridge._check import Id
+from labelbridge._codec import nearest
+from labelbridge.errors import InvalidArgument
+from labelbridge.hasty._values import Check, flag, one_of, several, text
+from labelbridge_api.hasty.models import DefaultStatus, EFUserAction, ErrorType
+
+T = TypeVar("T")
+
+
+class MediaFilters(TypedDict, total=False):
+    """By where an image lies and how far its labeling is.
+
+    Attributes:
+        dataset_id: One or several datasets.
+        image_status: One or several of the statuses that every project has.
+        status_id: One or several statuses by id; the only way to a project's own statuses.
+        image_name: The image's name. Whether a part of it is enough, the document does not tell.
+    """
+
+    dataset_id: Id | Iterable[Id] | None
+    image_status: DefaultStatus | str | Iterable[DefaultStatus | str] | None
+    status_id: Id | Iterable[Id] | None
+    image_name: str | None
+
+
+class ImageFilters(MediaFilters, total=False):
+    """Filters of images.
+
+    The document lost the names of `tag_class_ids`, `queue_id` and `batch_id`: these follow their
+    captions, and the platform may know them by others.
+
+    Attributes:
+        tag_class_ids: One or several tag classes.
+        updated_since: A number of unknown unit; a Unix time in seconds is likely.
+        created_since: The same, for when the image came in.
+        queue_id: A labeling queue.
+        batch_id: A batch.
+        ef_run_ids: One or several runs of the error finder.
+        ef_user_action: What users did with its findings: ALL, RESOLVED or UNRESOLVED.
+        ef_error_type: The kind of a finding.
+        aldi_session_id: A session of active learning that chose the image.
+        has_missing_attributes: Whether a required attribute is missing.
+        has_missing_tags: Whether a required tag is missing.
+    """
+
+    tag_class_ids: Id | Iterable[Id] | None
+    updated_since: int | None
+    created_since: int | None
+    queue_id: Id | None
+    batch_id: Id | None
+    ef_run_ids: Id | Iterable[Id] | None
+    ef_user_action: EFUserAction | str | None
+    ef_error_type: ErrorType | str | None
+    aldi_session_id: Id | None
+    has_missing_attributes: bool | None
+    has_missing_tags: bool | None
+
+
+class LabelFilters(MediaFilters, total=False):
+    """Filters of labels.
+
+    Attributes:
+        label_class_id: Their class.
+        labeler_id: The user who changed them last.
+        label_author_id: The user who made them.
+        attribute_id: An attribute that has a value; goes together with `attribute_value`, or with
+            `bool_attribute_value` for one that is true or false.
+        attribute_value: Id of that value.
+        bool_attribute_value: The value of an attribute of the type BOOL.
+        no_attribute_id: An attribute that has no value.
+        created_since: How long ago they were made at most: "30m", "1h", "3d", or a timedelta of
+            whole minutes.
+        updated_since: How long ago they were changed at most, likewise.
+        keypoint_schema_id: The schema of their keypoints.
+        add_keypoint_data: No filter: asks for the keypoint classes in each row.
+    """
+
+    label_class_id: Id | None
+    labeler_id: Id | None
+    label_author_id: Id | None
+    attribute_id: Id | None
+    attribute_value: Id | None
+    bool_attribute_value: bool | None
+    no_attribute_id: Id | None
+    created_since: str | timedelta | None
+    updated_since: str | timedelta | None
+    keypoint_schema_id: Id | None
+    add_keypoint_data: bool | None
+
+
+def _any_of(item: Check[T]) -> Check[list[T]]:
+    listed = several(item)
+
+    def filled(argument: str, value: Any) -> list[T]:
+        found = listed(argument, value)
+        if not found:
+            # sent empty, it would find everything: what a list that is empty by chance never means
+            raise InvalidArgument(argument, "is empty; leave it out to find all")
+        return found
+
+    return filled
+
+
+def _text_in_list(argument: str, value: Any) -> str:
+    one = text(argument, value)
+    if "," in one:
+        raise InvalidArgument(argument, f"{one!r} holds a comma, which would make two of it")
+    return one
+
+
+_MINUTES: Final = {"d": 24 * 60, "h": 60, "m": 1}
+
+
+def _interval(argument: str, value: Any) -> str:
+    if isinstance(value, str) and re.fullmatch(r"[1-9][0-9]*[mhd]", value):
+        return value
+    if isinstance(value, timedelta) and value > timedelta():
+        minutes, rest = divmod(value, timedelta(minutes=1))
+        if not rest:
+            unit = next(unit for unit, length in _MINUTES.items() if minutes % length == 0)
+            return f"{minutes // _MINUTES[unit]}{unit}"
+    raise InvalidArgument(
+        argument,
+        f'must be like "30m", "1h" or "3d", or a timedelta of whole minutes, not {value!r}',
+    )
+
+
+_MEDIA: Final[Mapping[str, Check[Any]]] = {
+    "dataset_id": _any_of(check.uuid),
+    "image_status": _any_of(one_of(DefaultStatus)),
+    "status_id": _any_of(check.uuid),
+    "image_name": text,
+}
+
+IMAGES: Final[Mapping[str, Check[Any]]] = {
+    **_MEDIA,
+    "tag_class_ids": _any_of(_text_in_list),
+    "updated_since": check.count,
+    "created_since": check.count,
+    "queue_id": text,
+    "batch_id": text,
+    "ef_run_ids": _any_of(check.uuid),
+    "ef_user_action": one_of(EFUserAction),
+    "ef_error_type": one_of(ErrorType),
+    "aldi_session_id": check.uuid,
+    "has_missing_attributes": flag,
+    "has_missing_tags": flag,
+}
+
+LABELS: Final[Mapping[str, Check[Any]]] = {
+    **_MEDIA,
+    "label_class_id": check.uuid,
+    "labeler_id": check.uuid,
+    "label_author_id": check.uuid,
+    "attribute_id": check.uuid,
+    "attribute_value": text,
+    "bool_attribute_value": flag,
+    "no_attribute_id": check.uuid,
+    "created_since": _interval,
+    "updated_since": _interval,
+    "keypoint_schema_id": check.uuid,
+    "add_keypoint_data": flag,
+}
+
+
+def image_query(filters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return filters of images as the plan wants them."""
+    return _checked(filters, IMAGES)
+
+
+def label_query(filters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return filters of labels as the plan wants them."""
+    query = _checked(filters, LABELS)
+    has_value = "attribute_value" in query or "bool_attribute_value" in query
+    if "attribute_id" in query and not has_value:
+        raise InvalidArgument("attribute_value", "is needed together with attribute_id")
+    if "attribute_id" not in query and has_value:
+        raise InvalidArgument("attribute_id", "is needed together with a value of the attribute")
+    return query
+
+
+def _checked(filters: Mapping[str, Any], checks: Mapping[str, Check[Any]]) -> dict[str, Any]:
+    for name in filters:
+        if name not in checks:
+            raise InvalidArgument(name, f"is unknown{nearest(name, list(checks))}")
+    return {name: checks[name](name, value) for name, value in filters.items() if value is not None}

@@ -1,0 +1,149 @@
+"""Images: their files, their place in a workflow and in a list."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+from labelbridge import _check as check
+from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._check import Id
+from labelbridge._codec import request
+from labelbridge._flow import Flow, send
+from labelbridge.errors import InvalidArgument, ResponseFormatError
+from labelbridge.hasty._image_files import ImageFiles, ids
+from labelbridge.hasty._listing import page
+from labelbridge.hasty._values import optional, text
+from labelbridge.hasty.filters import ImageFilters, image_query
+from labelbridge.pagination import Fetch
+from labelbridge_api.hasty.api.images import (
+    delete_image,
+    get_image,
+    get_image_position,
+    list_images,
+    set_image_status,
+    update_image,
+)
+from labelbridge_api.hasty.models import (
+    DefaultStatusWrite,
+    Image,
+    MediaPatch,
+    MediaStatusById,
+    MediaStatusByName,
+)
+
+
+class _Images(ImageFiles):
+    @listing
+    def list(self, project_id: Id, **filters: Unpack[ImageFilters]) -> Fetch[Image]:
+        """List the images of a project.
+
+        Args:
+            project_id: The project.
+            **filters: As ImageFilters says: dataset_id, image_status, image_name and more.
+        """
+        project, query = check.uuid("project_id", project_id), image_query(filters)
+        return lambda offset, limit: page(
+            list_images.plan(project, offset=offset, limit=limit, **query)
+        )
+
+    @operation
+    def get(self, project_id: Id, image_id: Id) -> Flow[Image]:
+        """Return one image, with its size in pixels, its status, and where its file lies.
+
+        Raises:
+            NotFound: The project has none with this id.
+        """
+        return send(get_image.plan(*ids(project_id, image_id)))
+
+    @operation
+    def update(
+        self,
+        project_id: Id,
+        image_id: Id,
+        *,
+        filename: str | None = None,
+        dataset_id: Id | None = None,
+    ) -> Flow[Image]:
+        """Rename an image, move it to another dataset, or both.
+
+        Args:
+            project_id: The project.
+            image_id: The image.
+            filename: Its new name, unique in its dataset.
+            dataset_id: The dataset to move it to.
+
+        Raises:
+            Conflict: The dataset has an image of this name.
+        """
+        if filename is None and dataset_id is None:
+            raise InvalidArgument("filename", "give a filename, a dataset_id or both")
+        body = request(
+            MediaPatch,
+            {
+                "filename": optional(text, "filename", filename),
+                "dataset_id": optional(check.uuid, "dataset_id", dataset_id),
+            },
+        )
+        return send(update_image.plan(*ids(project_id, image_id), body=body))
+
+    @operation
+    def set_status(
+        self,
+        project_id: Id,
+        image_id: Id,
+        *,
+        status: DefaultStatusWrite | str | None = None,
+        status_id: Id | None = None,
+    ) -> Flow[None]:
+        """Move an image in the workflow, by the name or by the id of a status: one of the two.
+
+        Args:
+            project_id: The project.
+            image_id: The image.
+            status: A status that every project has: NEW, IN PROGRESS, TO REVIEW, DONE, SKIPPED or
+                COMPLETED. AUTO-LABELLED cannot be set, by the document.
+            status_id: Id of any status; the only way to a project's own ones.
+        """
+        project, image = ids(project_id, image_id)
+        if (status is None) == (status_id is None):
+            raise InvalidArgument("status", "give either status or status_id")
+        if status is not None:
+            by_name = request(MediaStatusByName, {"status": status})
+            return send(set_image_status.plan(project, image, body=by_name))
+        by_id = request(
+            MediaStatusById, {"status_id": optional(check.uuid, "status_id", status_id)}
+        )
+        return send(set_image_status.plan(project, image, body=by_id))
+
+    @operation
+    def position(self, project_id: Id, image_id: Id, **filters: Unpack[ImageFilters]) -> Flow[int]:
+        """Return how many images come before an image in the list that the same filters give.
+
+        Args:
+            project_id: The project.
+            image_id: The image.
+            **filters: As those of `list`.
+
+        Raises:
+            NotFound: The project has no such image.
+        """
+        plan = get_image_position.plan(*ids(project_id, image_id), **image_query(filters))
+        offset = (yield from send(plan)).offset
+        if not isinstance(offset, int):
+            raise ResponseFormatError(
+                f"{plan.operation}: the answer has no offset", operation=plan.operation
+            )
+        return offset
+
+    @operation
+    def delete(self, project_id: Id, image_id: Id) -> Flow[None]:
+        """Delete an image with its labels."""
+        return send(delete_image.plan(*ids(project_id, image_id)))
+
+
+class Images(_Images, Sync):
+    """The images of a project."""
+
+
+class AsyncImages(_Images, Async):
+    """The images of a project, async."""

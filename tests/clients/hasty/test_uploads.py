@@ -1,0 +1,31 @@
+"""Signed URLs for uploads."""
+
+import httpx
+import pytest
+
+
+@pytest.mark.parametrize("count", [1, 50])
+def test_as_many_urls_are_given_as_asked_for(hasty, emulator, project, count):
+    places = hasty.uploads.create(project, count=count)
+    assert len({place.id for place in places}) == count
+    assert all(place.url.startswith(emulator.storage) for place in places)
+
+
+def test_a_url_takes_bytes_by_other_means_too(hasty, project, photo):
+    (place,) = hasty.uploads.create(project, style="simple")
+    assert httpx.put(place.url, content=photo).is_success
+
+
+@pytest.mark.parametrize("count", [0, -1, 51, 1.0, True, "2"])
+def test_a_count_outside_1_to_50_is_refused(offline, refused, an_id, count):
+    assert "from 1 to 50" in refused("count", offline.uploads.create, an_id, count=count)
+
+
+def test_wrong_arguments_are_refused(offline, refused, an_id):
+    refused("project_id", offline.uploads.create, "mine")
+    assert "resumable" in refused("style", offline.uploads.create, an_id, style="fast")
+
+
+def test_an_answer_without_urls_is_an_empty_list(hasty, emulator, project):
+    emulator.faults([{"operation": "create_uploads", "remove": ["/items"]}])
+    assert hasty.uploads.create(project) == []

@@ -1,0 +1,50 @@
+"""A client of Labelbox in both colours, on the emulator."""
+
+import pytest
+
+from labelbridge import AsyncLabelbox, Labelbox
+from labelbridge.options import RetryPolicy
+from labelbridge_emulator.labelbox.state import State
+from tests.support.colours import COLOURS, opened
+
+QUICK = RetryPolicy(attempts=2, base=0.001)
+
+
+@pytest.fixture
+def key():
+    return "a-key-that-must-stay-here"
+
+
+@pytest.fixture(params=COLOURS)
+def labelbox(request, emulator, key):
+    """A client whose exports are ready at once; `slow` makes them wait."""
+    with emulator.world.lock:
+        emulator.world.of(State).polls = 0
+    with opened(
+        request.param,
+        Labelbox,
+        AsyncLabelbox,
+        api_key=key,
+        base_url=emulator.labelbox,
+        retry=QUICK,
+    ) as client:
+        yield client
+
+
+@pytest.fixture
+def slow(labelbox, emulator):
+    """Exports that have to be asked for again, twice."""
+    with emulator.world.lock:
+        emulator.world.of(State).polls = 2
+
+
+@pytest.fixture
+def store(emulator):
+    """Put bytes on the storage origin, and return their signed address."""
+
+    def put(content, key="labels.ndjson"):
+        with emulator.world.lock:
+            emulator.world.files.put(key, content, "application/x-ndjson")
+            return emulator.storage + emulator.world.files.grant("GET", key, lifetime=60.0)
+
+    return put

@@ -1,0 +1,173 @@
+"""Annotations of rows and frames: one list, in order, each with its kind; whatever the shape."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from labelbridge.errors import ResponseFormatError
+from labelbridge.labelbox import Classification, ExportRow, FrameRecord, LabelObject
+from labelbridge_api.labelbox import models
+
+PLACE = {"x": 1, "y": 2}
+BOX = {"top": 1, "left": 2, "height": 3, "width": 4}
+MASK = "https://api.labelbox.com/masks/feature/a?token=t"
+
+
+def row(label):
+    return ExportRow.from_dict({"ID": "a-label", "Label": label})
+
+
+def first(**keys):
+    """Return the only annotation of a label with one object."""
+    (annotation,) = row({"objects": [{"featureId": "f", "title": "thing", **keys}]}).annotations
+    return annotation
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys"),
+    [
+        ("bbox", {"bbox": BOX}),
+        ("bbox", {"bbox": BOX, "page": 0, "unit": "POINTS", "instanceURI": MASK}),
+        ("polygon", {"polygon": [PLACE, PLACE, PLACE], "instanceURI": MASK}),
+        ("line", {"line": [PLACE, PLACE]}),
+        ("point", {"point": PLACE}),
+        ("mask", {"instanceURI": MASK}),
+        ("mask", {"instanceURI": MASK, "confidence": 0.5}),
+        ("text", {"data": {"location": {"start": 25, "end": 44}}, "format": "text.location"}),
+        ("text", {"data": {"location": {"messageId": "4", "start": 0, "end": 8}}}),
+        ("text-bbox", {"data": {"location": [{"text-bbox": {"page": 1, **BOX}}]}}),
+        ("geo-point", {"type": "point", "geometry": {"coordinates": [-99.1, 19.4]}}),
+        ("geo-polyline", {"type": "polyline", "geometry": {"coordinates": [[1, 2], [3, 4]]}}),
+        ("geo-polygon", {"type": "polygon", "geometry": {"coordinates": [[[1, 2], [3, 4]]]}}),
+        ("geo-rectangle", {"type": "rectangle", "geometry": {"coordinates": [[[1, 2]]]}}),
+        ("unknown", {"type": "circle", "geometry": {"coordinates": [1, 2, 3]}}),
+        ("unknown", {"geometry": {"coordinates": [1, 2]}}),
+        ("unknown", {"data": {}, "instanceURI": MASK}),
+        ("unknown", {"cuboid": {"vertices": []}, "instanceURI": MASK}),
+        ("unknown", {}),
+    ],
+)
+def test_an_object_is_of_the_kind_that_its_place_tells(kind, keys):
+    annotation = first(**keys)
+    assert isinstance(annotation, LabelObject)
+    assert annotation.kind == kind
+    assert annotation.title == "thing"
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys"),
+    [
+        ("radio", {"answer": {"title": "yes"}}),
+        ("dropdown", {"answer": [{"title": "a"}, {"title": "b"}]}),
+        ("free-text", {"answer": "a sentence"}),
+        ("checklist", {"answers": [{"title": "a"}]}),
+        ("checklist", {"answers": []}),
+        ("unknown", {}),
+        ("unknown", {"answer": None}),
+    ],
+)
+def test_a_classification_is_of_the_kind_that_its_answer_tells(kind, keys):
+    (annotation,) = row({"classifications": [{"title": "question", **keys}]}).annotations
+    assert isinstance(annotation, Classification)
+    assert annotation.kind == kind
+
+
+def test_objects_come_before_classifications_each_in_file_order():
+    label = row(
+        {
+            "classifications": [{"title": "c1", "answer": "x"}, {"title": "c2", "answers": []}],
+            "objects": [{"title": "o1", "point": PLACE}, {"title": "o2", "bbox": BOX}],
+        }
+    )
+    assert [annotation.title for annotation in label.annotations] == ["o1", "o2", "c1", "c2"]
+
+
+def test_lists_within_the_list_of_an_objects_classifications_are_flattened_and_nothing_is_lost():
+    annotation = first(
+        bbox=BOX,
+        classifications=[
+            {"title": "a", "answer": {"title": "yes"}},
+            [{"title": "b", "answers": [{"title": "1"}]}, {"title": "c", "answer": "text"}],
+            [],
+            {"title": "d", "answer": [{"title": "2"}]},
+        ],
+    )
+    assert [(answer.title, answer.kind) for answer in annotation.annotations] == [
+        ("a", "radio"),
+        ("b", "checklist"),
+        ("c", "free-text"),
+        ("d", "dropdown"),
+    ]
+
+
+def test_an_object_without_classifications_has_no_annotations():
+    assert first(bbox=BOX).annotations == []
+
+
+names = st.text(min_size=1, max_size=5)
+questions = st.fixed_dictionaries({"title": names, "answer": names})
+
+
+@given(st.lists(questions | st.lists(questions, max_size=3), max_size=6))
+def test_flattening_keeps_every_classification_in_order(classifications):
+    annotation = first(point=PLACE, classifications=classifications)
+    flat = [one for item in classifications for one in (item if isinstance(item, list) else [item])]
+    assert [answer.to_dict() for answer in annotation.annotations] == flat
+
+
+def test_an_annotation_is_the_generated_class_too_and_writes_the_same_json():
+    keys = {"featureId": "f", "title": "thing", "bbox": BOX, "confidence": 0.5}
+    annotation = first(**keys)
+    assert isinstance(annotation, models.LabelObject)
+    assert annotation.to_dict() == keys
+    assert annotation["confidence"] == 0.5
+
+
+def test_annotations_are_made_once():
+    label = row({"objects": [{"point": PLACE}]})
+    assert label.annotations is label.annotations
+
+
+@pytest.mark.parametrize("label", [{}, "Skip", {"objects": None}, {"objects": []}, None])
+def test_what_was_skipped_or_left_empty_has_no_annotations(label):
+    assert row(label).annotations == []
+
+
+def test_a_label_that_did_not_come_has_no_annotations():
+    assert ExportRow().annotations == []
+
+
+def test_a_label_of_2018_keeps_its_shapes_under_the_names_of_their_classes():
+    label = row({"Car": [{"geometry": [PLACE, PLACE]}], "Tree": "MULTIPOLYGON (((1 2, 3 4)))"})
+    assert label.annotations == []
+    assert label.label["Tree"] == "MULTIPOLYGON (((1 2, 3 4)))"
+
+
+FRAMES = [
+    {"frameNumber": 1, "objects": [{"title": "a", "bbox": BOX}], "classifications": []},
+    {"frameNumber": 7, "objects": [], "classifications": [{"title": "b", "answer": "x"}]},
+]
+
+
+def test_frames_in_place_give_the_annotations_of_one_after_another():
+    label = row(FRAMES)
+    assert [annotation.title for annotation in label.annotations] == ["a", "b"]
+    assert [frame.frame_number for frame in label.label] == [1, 7]
+
+
+def test_a_frame_has_annotations_as_a_row_has():
+    frame = FrameRecord.from_dict(FRAMES[0])
+    assert [(annotation.kind, annotation.title) for annotation in frame.annotations] == [
+        ("bbox", "a")
+    ]
+
+
+@pytest.mark.parametrize(
+    "label", [{"objects": [{"bbox": [1, 2, 3, 4]}]}, [{"objects": ["x"]}], 7, [FRAMES[0], 7]]
+)
+def test_a_shape_that_nobody_has_seen_is_a_format_error_and_the_row_is_read_all_the_same(label):
+    odd = row(label)
+    assert odd.id == "a-label"
+    assert odd.label == label
+    with pytest.raises(ResponseFormatError, match="label a-label are not as the contract says"):
+        odd.annotations  # noqa: B018 - asking is the test

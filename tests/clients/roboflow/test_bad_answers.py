@@ -1,0 +1,92 @@
+"""Answers that are not as they should be, over real HTTP: an error, or a value let through."""
+
+import pytest
+
+from labelbridge.errors import (
+    AuthenticationFailed,
+    BadRequest,
+    ConnectionFailed,
+    NotFound,
+    PaymentRequired,
+    RateLimited,
+    ResponseFormatError,
+    ServerError,
+)
+from labelbridge_api.roboflow.types import UNSET
+
+PROJECT = ("my-workspace", "my-cv-project")
+JOB = "h2E42jt686yLyMIxxqOQ"
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        ({"status": 400}, BadRequest),
+        ({"status": 401}, AuthenticationFailed),
+        ({"status": 402}, PaymentRequired),
+        ({"status": 404}, NotFound),
+        ({"status": 422}, BadRequest),
+        ({"status": 429, "count": 2}, RateLimited),
+        ({"status": 520, "count": 2}, ServerError),
+        ({"body": "html", "status": 502, "count": 2}, ServerError),
+        ({"body": "html", "status": 200}, ResponseFormatError),
+        ({"body": "empty"}, ResponseFormatError),
+        ({"body": "cut", "count": 2}, ConnectionFailed),
+        ({"content": [1, 2]}, ResponseFormatError),
+        ({"content": None}, ResponseFormatError),
+        ({"content": {"jobs": {"not": "a list"}}}, ResponseFormatError),
+        ({"content": {"jobs": [None]}}, ResponseFormatError),
+    ],
+)
+def test_a_bad_answer_is_the_right_error(roboflow, emulator, fault, error):
+    emulator.faults([{"operation": "list_jobs", **fault}])
+    with pytest.raises(error, match="list_jobs"):
+        list(roboflow.jobs.list(*PROJECT))
+
+
+@pytest.mark.parametrize("fault", [{"status": 503}, {"status": 520}, {"body": "cut"}])
+def test_a_failure_that_passes_is_not_seen(roboflow, emulator, fault):
+    emulator.faults([{"operation": "get_job", **fault}])
+    assert roboflow.jobs.get(*PROJECT, JOB).id == JOB
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "message"),
+    [
+        ({"error": "No such job"}, None, "No such job"),
+        (
+            {"error": {"message": "Scope is missing", "type": "GraphMethodException"}},
+            "GraphMethodException",
+            "Scope is missing",
+        ),
+        ({"error": "not_found", "message": "No such job"}, "not_found", "No such job"),
+        ({"message": "No such job"}, None, "No such job"),
+    ],
+)
+def test_every_shape_of_refusal_is_read(roboflow, emulator, content, code, message):
+    emulator.faults([{"operation": "get_job", "status": 404, "content": content}])
+    with pytest.raises(NotFound) as caught:
+        roboflow.jobs.get(*PROJECT, JOB)
+    error = caught.value
+    assert (error.vendor, error.operation, error.code) == ("roboflow", "get_job", code)
+    assert (error.message, error.body) == (message, content)
+
+
+def test_an_unknown_status_and_an_unknown_key_are_let_through(roboflow, emulator):
+    emulator.faults([{"operation": "get_job", "set": {"/status": "paused", "/priority": 3}}])
+    job = roboflow.jobs.get(*PROJECT, JOB)
+    assert (job.status, job["priority"]) == ("paused", 3)
+
+
+def test_a_missing_field_and_a_null_are_unset(roboflow, emulator):
+    emulator.faults([{"operation": "get_job", "set": {"/name": None}, "remove": ["/created"]}])
+    job = roboflow.jobs.get(*PROJECT, JOB)
+    assert job.name is UNSET
+    assert job.created is UNSET
+    assert job.id == JOB
+
+
+@pytest.mark.parametrize("content", [{}, {"jobs": None}])
+def test_a_list_that_did_not_come_is_empty(roboflow, emulator, content):
+    emulator.faults([{"operation": "list_jobs", "content": content}])
+    assert list(roboflow.jobs.list(*PROJECT)) == []

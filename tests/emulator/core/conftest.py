@@ -1,0 +1,27 @@
+"""A running emulator, fresh for every test, and a client."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from labelbridge_emulator.server import Emulator, running
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Emulator]:
+    with running() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def emulator(served: Emulator) -> Iterator[Emulator]:
+    served.seed("demo")
+    yield served
+    assert served.violations == []
+
+
+@pytest.fixture
+def client() -> Iterator[httpx.Client]:
+    with httpx.Client() as client:
+        yield client

@@ -1,0 +1,94 @@
+"""Stored objects keep their bytes, in memory or beyond, and open to the right signature only."""
+
+import gc
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+
+from labelbridge_emulator.files import IN_MEMORY, Files
+from labelbridge_emulator.state import START, Clock
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(START)
+
+
+@pytest.fixture
+def files(clock: Clock) -> Files:
+    return Files(clock)
+
+
+def allows(files: Files, method: str, url: str, key: str | None = None) -> bool:
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    found = unquote(parts.path).removeprefix("/") if key is None else key
+    return files.allows(method, found, query["Expires"][0], query["Signature"][0])
+
+
+def test_an_object_is_what_was_put_last(files: Files) -> None:
+    files.put("a/b.txt", b"one", "text/plain")
+    stored = files.put("a/b.txt", b"two!", "text/plain")
+    assert files.get("a/b.txt") == stored
+    assert (stored.read(), stored.size, stored.content_type) == (b"two!", 4, "text/plain")
+
+
+def test_a_long_object_lies_in_a_file_and_goes_with_it(files: Files) -> None:
+    with files.create("long") as target:
+        for _ in range(IN_MEMORY // 65536 + 1):
+            target.write(bytes(65536))
+    stored = files.get("long")
+    assert stored is not None
+    assert stored.path is not None
+    assert stored.path.stat().st_size == stored.size == IN_MEMORY + 65536
+    with stored.open() as one, stored.open() as other:
+        assert one.read(10) == other.read(10)
+    files.delete("long")
+    assert not stored.path.exists()
+
+
+def test_nothing_outlives_the_store(clock: Clock) -> None:
+    files = Files(clock)
+    files.put("long", bytes(IN_MEMORY + 1))
+    stored = files.get("long")
+    assert stored is not None
+    assert stored.path is not None
+    folder = stored.path.parent
+    del files, stored
+    gc.collect()
+    assert not folder.exists()
+
+
+def test_what_fails_while_it_is_written_is_not_stored(files: Files) -> None:
+    def write_half() -> None:
+        with files.create("half") as target:
+            target.write(b"half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_half()
+    assert files.get("half") is None
+
+
+def test_deleting_nothing_does_nothing(files: Files) -> None:
+    files.delete("nothing")
+
+
+def test_a_signature_opens_one_object_to_one_method(files: Files) -> None:
+    url = files.grant("PUT", "uploads/é 1.png", lifetime=60)
+    assert allows(files, "PUT", url)
+    assert not allows(files, "GET", url)
+    assert not allows(files, "PUT", url, key="uploads/other.png")
+
+
+def test_a_signature_expires_on_the_clock(files: Files, clock: Clock) -> None:
+    url = files.grant("GET", "a", lifetime=60)
+    clock.advance(59)
+    assert allows(files, "GET", url)
+    clock.advance(2)
+    assert not allows(files, "GET", url)
+
+
+@pytest.mark.parametrize("expires", ["", "soon", "²", "99999999999"])
+def test_an_expiry_cannot_be_made_up(files: Files, expires: str) -> None:
+    assert not files.allows("GET", "a", expires, "00")

@@ -1,0 +1,88 @@
+"""The contracts are found in a checkout, else in the package, and read as JSON values."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from labelbridge_emulator import specs
+
+CHECKOUT = Path(__file__).parents[3]
+VENDORS = ("hasty", "roboflow", "labelbox")
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_a_checkout_reads_its_own_openapi(vendor: str) -> None:
+    assert specs.spec_path(vendor) == CHECKOUT / "openapi" / f"{vendor}.yaml"
+    assert specs.load_spec(vendor)["openapi"].startswith("3.1")
+
+
+def test_outside_of_a_checkout_the_packaged_copy_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packaged = tmp_path / "labelbridge_emulator" / "_openapi"
+    packaged.mkdir(parents=True)
+    (packaged / "hasty.yaml").write_text("openapi: 3.1.0")
+    monkeypatch.setattr(specs, "_CHECKOUT", tmp_path / "openapi")
+    monkeypatch.setattr(specs, "_PACKAGED", packaged)
+    assert specs.spec_path("hasty") == packaged / "hasty.yaml"
+
+
+def test_an_unknown_vendor_has_no_contract() -> None:
+    with pytest.raises(FileNotFoundError, match="no contract for 'nobody'"):
+        specs.spec_path("nobody")
+
+
+def test_dates_and_words_of_old_yaml_stay_strings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "day: 2023-08-01\nanswer: yes\nswitch: on\ncount: 3\n"
+    (tmp_path / "odd.yaml").write_text(text)
+    monkeypatch.setattr(specs, "contracts", lambda: tmp_path)
+    specs.load_spec.cache_clear()
+    try:
+        expected = {"day": "2023-08-01", "answer": "yes", "switch": "on", "count": 3}
+        assert specs.load_spec("odd") == expected
+    finally:
+        specs.load_spec.cache_clear()
+
+
+def test_an_installed_wheel_carries_the_contracts(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    shutil.copytree(
+        CHECKOUT, source, ignore=shutil.ignore_patterns(".*", "tests", "__pycache__", "dist")
+    )
+    build = [sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", str(tmp_path)]
+    subprocess.run([*build, str(source)], check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    target = tmp_path / "site"
+    shutil.rmtree(source)
+    install = [sys.executable, "-m", "pip", "install", "--no-deps", "--quiet"]
+    subprocess.run(
+        [*install, "--disable-pip-version-check", "--target", str(target), str(wheel)],
+        check=True,
+        capture_output=True,
+    )
+    program = f"""
+import sys
+sys.path = [path for path in sys.path if {str(CHECKOUT)!r} not in path or "site-packages" in path]
+sys.path.insert(0, {str(target)!r})
+from labelbridge_emulator.labelbox.graphql import schema
+from labelbridge_emulator.specs import load_spec, spec_path
+for vendor in {VENDORS!r}:
+    print(spec_path(vendor), load_spec(vendor)["info"]["title"])
+print(schema().query_type)
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    packaged = target / "labelbridge_emulator" / "_openapi"
+    assert run.stdout.splitlines() == [
+        *(
+            f"{packaged / vendor}.yaml {specs.load_spec(vendor)['info']['title']}"
+            for vendor in VENDORS
+        ),
+        "Query",
+    ]

@@ -1,0 +1,28 @@
+"""The Labelbox side of a running emulator, fresh for every test."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from labelbridge_emulator.server import Emulator, running
+from tests.emulator.labelbox.api import Api
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Emulator]:
+    with running() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def emulator(served: Emulator) -> Iterator[Emulator]:
+    served.seed("demo")
+    yield served
+    assert served.violations == []
+
+
+@pytest.fixture
+def api(emulator: Emulator) -> Iterator[Api]:
+    with httpx.Client() as client:
+        yield Api(emulator, client)

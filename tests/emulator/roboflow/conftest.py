@@ -1,0 +1,27 @@
+"""The Roboflow side of a running emulator, fresh for every test."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from labelbridge_emulator.server import Emulator, running
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Emulator]:
+    with running() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def emulator(served: Emulator) -> Iterator[Emulator]:
+    served.seed("demo")
+    yield served
+    assert served.violations == []
+
+
+@pytest.fixture
+def api(emulator: Emulator) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=emulator.roboflow, params={"api_key": "k"}) as client:
+        yield client

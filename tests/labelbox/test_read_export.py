@@ -1,0 +1,333 @@
+"""Export files: arrays, objects and NDJSON, packed or not, whole, cut and damaged, of all years."""
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from labelbridge.errors import InvalidArgument, ResponseFormatError
+from labelbridge.labelbox import ExportRow, LabelObject, read_export
+from labelbridge_api.labelbox.types import UNSET
+from tests.support.drained import drained
+
+SAMPLES = Path(__file__).parents[2] / ".." / "shared" / "samples" / "labelbox_v1"
+
+ROWS = [
+    {
+        "ID": f"label-{number}",
+        "Labeled Data": "https://images.example/a.jpg",
+        "Label": {
+            "objects": [
+                {
+                    "featureId": f"feature-{number}",
+                    "title": "Bär" if number else "boîte",
+                    "bbox": {"top": 1, "left": 2, "height": 3, "width": 4},
+                    "classifications": [[{"title": "colour", "answer": "brown"}]],
+                }
+            ],
+            "classifications": [],
+        },
+        "Created At": "2021-07-13T21:19:39.000Z",
+        "Seconds to Label": 150.908,
+        "Skipped": False,
+    }
+    for number in range(3)
+]
+
+
+def as_array(rows):
+    return json.dumps(rows).encode()
+
+
+def as_printed_array(rows):
+    return json.dumps(rows, indent=4, ensure_ascii=False).encode()
+
+
+def as_ndjson(rows):
+    return b"".join(json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in rows)
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Write bytes to a file."""
+
+    def write(content, name="export.json"):
+        path = tmp_path / name
+        path.write_bytes(content)
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("form", [as_array, as_printed_array, as_ndjson])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_every_form_reads_the_same_packed_or_not(file, form, pack):
+    rows = list(read_export(file(pack(form(ROWS)))))
+    assert [row.id for row in rows] == ["label-0", "label-1", "label-2"]
+    assert all(isinstance(row, ExportRow) for row in rows)
+    assert rows[1].annotations[0].title == "Bär"
+    assert rows[1].annotations[0].kind == "bbox"
+    assert rows[1].annotations[0].annotations[0].kind == "free-text"
+    assert rows[1].created_at.isoformat() == "2021-07-13T21:19:39+00:00"
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_single_object_is_one_row(file, pack):
+    (row,) = read_export(file(pack(json.dumps(ROWS[0], indent=2).encode())))
+    assert row.id == "label-0"
+
+
+def test_gzip_is_told_by_its_bytes_and_not_by_the_name(file):
+    assert len(list(read_export(file(gzip.compress(as_array(ROWS)), "export.json")))) == 3
+    assert len(list(read_export(file(as_array(ROWS), "export.json.gz")))) == 3
+
+
+def test_gzip_of_several_members_is_one_file(file):
+    packed = b"".join(gzip.compress(as_ndjson([row])) for row in ROWS)
+    assert len(list(read_export(file(packed)))) == 3
+
+
+def test_a_path_may_be_text(file):
+    assert len(list(read_export(str(file(as_array(ROWS)))))) == 3
+
+
+def test_a_byte_order_mark_and_blanks_are_no_matter(file):
+    content = b"\xef\xbb\xbf \r\n" + as_array(ROWS) + b"\n\n"
+    assert len(list(read_export(file(content)))) == 3
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_an_empty_array_has_no_rows(file, pack):
+    assert list(read_export(file(pack(b"[]")))) == []
+
+
+@pytest.mark.parametrize("content", [b"", b" \n", gzip.compress(b"")])
+def test_an_empty_file_is_a_format_error(file, content):
+    rows, error = drained(read_export(file(content)))
+    assert rows == []
+    assert isinstance(error, ResponseFormatError)
+    assert error.row == 1
+    assert "export.json: row 1 is missing" in str(error)
+
+
+@pytest.mark.parametrize("form", [as_array, as_printed_array, as_ndjson])
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_file_that_is_cut_gives_the_rows_before_the_cut(file, form, number):
+    content = form(ROWS)
+    inside = content.index(f"feature-{number - 1}".encode())
+    rows, error = drained(read_export(file(content[:inside])))
+    assert len(rows) == number - 1
+    assert isinstance(error, ResponseFormatError)
+    assert (error.row, error.operation) == (number, "export.json")
+    assert f"row {number} is cut off" in str(error)
+
+
+def test_an_array_that_is_cut_between_rows_misses_the_next(file):
+    rows, error = drained(read_export(file(as_array(ROWS)[:-1])))
+    assert len(rows) == 3
+    assert error.row == 4
+
+
+def gzipped(rows):
+    """Return gzip of what cannot be packed well, so that each row ends in other bytes."""
+    noise = [{**row, "Labeled Data": os.urandom(20_000).hex()} for row in rows]
+    return gzip.compress(as_ndjson(noise))
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
+def test_gzip_that_is_cut_gives_the_rows_before_the_cut(file, share):
+    packed = gzipped(ROWS)
+    rows, error = drained(read_export(file(packed[: int(len(packed) * share)])))
+    assert [row.id for row in rows] == [f"label-{n}" for n in range(int(share * 3))]
+    assert isinstance(error, ResponseFormatError)
+    assert error.row == len(rows) + 1
+
+
+def test_gzip_that_is_cut_within_its_last_bytes_gives_every_row_first(file):
+    rows, error = drained(read_export(file(gzip.compress(as_array(ROWS))[:-4])))
+    assert len(rows) == 3
+    assert error.row == 4
+    assert "cannot be unpacked" in str(error)
+
+
+def test_a_wrong_checksum_is_a_format_error_after_every_row(file):
+    packed = bytearray(gzip.compress(as_ndjson(ROWS)))
+    packed[-8] ^= 0xFF
+    rows, error = drained(read_export(file(bytes(packed))))
+    assert len(rows) == 3
+    assert isinstance(error, ResponseFormatError)
+    assert "CRC" in str(error)
+
+
+def test_damaged_gzip_is_a_format_error(file):
+    packed = gzipped(ROWS)
+    middle = len(packed) // 2
+    rows, error = drained(
+        read_export(file(packed[:middle] + b"\xff" * 200 + packed[middle + 200 :]))
+    )
+    assert len(rows) < 3
+    assert isinstance(error, ResponseFormatError)
+    assert error.row == len(rows) + 1
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"<html>not an export</html>", "is not JSON"),
+        (b'[{"ID": "a"}, 7]', "a number, where ExportRow was expected"),
+        (b'[{"ID": "a"} {"ID": "b"}]', "not separated by a comma"),
+        (b'{"ID": "a"}\n{"Created At": "yesterday"}\n', "does not fit ExportRow"),
+        (b'{"ID": "a"}\n{"ID": "\xff\xfe"}\n', "is not UTF-8"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_a_format_error_with_its_number(file, content, problem):
+    rows, error = drained(read_export(file(content)))
+    assert isinstance(error, ResponseFormatError)
+    assert error.row == len(rows) + 1
+    assert problem in str(error)
+
+
+def test_a_missing_file_and_a_folder_are_refused_at_once(tmp_path):
+    with pytest.raises(InvalidArgument, match="^path: .* does not exist") as caught:
+        read_export(tmp_path / "nothing.json")
+    assert caught.value.argument == "path"
+    with pytest.raises(InvalidArgument, match="^path: .* is a folder"):
+        read_export(tmp_path)
+
+
+@pytest.mark.parametrize("bad", [None, 7, b"export.json"])
+def test_what_is_no_path_is_refused_at_once(bad):
+    with pytest.raises(InvalidArgument, match="^path: must be a path"):
+        read_export(bad)
+
+
+def test_a_file_that_cannot_be_opened_is_refused(file):
+    path = file(b"[]")
+    rows = read_export(path)
+    path.unlink()
+    with pytest.raises(InvalidArgument, match="^path: .* cannot be read"):
+        next(rows)
+
+
+def test_a_file_is_closed_when_reading_ends_early(file):
+    rows = read_export(file(gzip.compress(as_array(ROWS))))
+    assert next(rows).id == "label-0"
+    rows.close()
+    assert list(rows) == []
+
+
+def test_rows_of_2018_are_read(file):
+    rows = [
+        {"ID": "wkt", "Label": {"Car": "MULTIPOLYGON (((1 2, 3 4)))"}, "Seconds to Label": "8.5"},
+        {"ID": "xy", "Label": {"Car": [[{"x": 1, "y": 2}]]}, "External ID": ""},
+        {"ID": "v3", "Label": {"Car": [{"geometry": "POLYGON ((1 2))"}]}, "Agreement": None},
+        {"ID": "skipped", "Label": "Skip"},
+    ]
+    read = list(read_export(file(as_array(rows))))
+    assert [row.to_dict() for row in read] == rows
+    assert [row.annotations for row in read] == [[]] * 4
+    assert read[0].seconds_to_label == "8.5"
+    assert read[3].label == "Skip"
+
+
+def test_rows_of_today_keep_what_no_contract_knows(file):
+    (row,) = read_export(file(as_array([{**ROWS[0], "A New Key": {"deep": [1]}}])))
+    assert row["A New Key"] == {"deep": [1]}
+    assert row.global_key is UNSET
+
+
+MANY = 200_000
+READING = """
+import re, sys
+from pathlib import Path
+from labelbridge.labelbox import read_export
+
+def peak():
+    return int(re.search("VmHWM:[^0-9]*([0-9]+) kB", Path("/proc/self/status").read_text())[1])
+
+before = peak()
+print(sum(1 for _ in read_export(sys.argv[1])), peak() - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak of a process is read from /proc")
+@pytest.mark.parametrize("pack", [False, True])
+def test_a_large_file_is_never_whole_in_memory(tmp_path, pack):
+    path, padding = tmp_path / "large.json", "x" * 400
+    with gzip.open(path, "wb", compresslevel=1) if pack else path.open("wb") as out:
+        for start in range(0, MANY, 1000):
+            rows = (
+                f'{{"ID": "{n}", "Labeled Data": "{padding}"}}' for n in range(start, start + 1000)
+            )
+            out.write((", " if start else "[").encode() + ",\n".join(rows).encode())
+        out.write(b"]")
+    # in a process of its own: the memory of this one tells of other tests too
+    program = [sys.executable, "-c", READING, str(path)]
+    output = subprocess.run(program, capture_output=True, text=True, check=True).stdout
+    count, kilobytes = map(int, output.split())
+    assert count == MANY
+    assert kilobytes < 24_000  # of more than 80 MB
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"there are no samples at {SAMPLES}")
+class TestSamples:
+    """Files that the vendor published."""
+
+    def test_every_row_is_read_and_every_object_has_its_kind(self):
+        rows = [row for path in sorted(SAMPLES.glob("*.json")) for row in read_export(path)]
+        assert len(rows) == 5
+        objects = [a for row in rows for a in row.annotations if isinstance(a, LabelObject)]
+        assert len(objects) == sum(len(row.label.objects) for row in rows) == 35
+        assert "unknown" not in {each.kind for each in objects}
+
+    @pytest.mark.parametrize(
+        ("name", "kinds"),
+        [
+            ("image_export", {"bbox": 4, "mask": 1, "polygon": 2, "point": 1, "line": 2}),
+            ("pdf_export", {"bbox": 7}),
+            ("text_export", {"text": 4, "radio": 1}),
+            (
+                "tiled_image_export",
+                {
+                    "geo-polygon": 1,
+                    "geo-point": 3,
+                    "geo-polyline": 1,
+                    "geo-rectangle": 1,
+                    "polygon": 1,
+                    "point": 5,
+                    "line": 1,
+                    "bbox": 1,
+                },
+            ),
+        ],
+    )
+    def test_kinds_are_those_that_the_platform_drew(self, name, kinds):
+        counted = {}
+        for row in read_export(SAMPLES / f"{name}.json"):
+            for annotation in row.annotations:
+                counted[annotation.kind] = counted.get(annotation.kind, 0) + 1
+        assert counted == kinds
+
+    @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.json")), ids=lambda path: path.stem)
+    def test_a_sample_reads_the_same_gzipped_and_as_ndjson(self, path, tmp_path):
+        raw = path.read_bytes()
+        rows = list(read_export(path))
+        packed, lines = tmp_path / "packed", tmp_path / "lines"
+        packed.write_bytes(gzip.compress(raw))
+        data = json.loads(raw)
+        lines.write_bytes(as_ndjson(data if isinstance(data, list) else [data]))
+        assert list(read_export(packed)) == list(read_export(lines)) == rows
+
+    @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.json")), ids=lambda path: path.stem)
+    def test_a_sample_that_is_cut_raises_with_the_rows_number(self, path, tmp_path):
+        raw = path.read_bytes()
+        cut = tmp_path / "cut.json"
+        cut.write_bytes(raw[: int(len(raw) * 0.9)])
+        rows, error = drained(read_export(cut))
+        assert rows == list(read_export(path))[: len(rows)]
+        assert isinstance(error, ResponseFormatError)
+        assert error.row == len(rows) + 1

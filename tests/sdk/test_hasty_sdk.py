@@ -1,0 +1,191 @@
+"""Hasty's own SDK, 0.3.12, lives the life of a project on the emulator."""
+
+import json
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from PIL import Image
+
+from labelbridge_emulator.server import Emulator
+from tests.sdk.environments import run
+
+pytestmark = pytest.mark.xdist_group("hasty-sdk")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the photograph lies, and what the SDK downloads."""
+    path = tmp_path_factory.mktemp("hasty")
+    Image.effect_noise((64, 48), 40).convert("RGB").save(path / "photo.jpg")
+    return path
+
+
+@pytest.fixture(scope="module")
+def seen(emulator: Emulator, key: str, folder: Path) -> dict[str, Any]:
+    """What the program saw; the first request meets an overloaded server."""
+    emulator.faults([{"operation": "list_workspaces", "status": 503}])
+    given = {
+        "url": emulator.hasty,
+        "key": key,
+        "photo": str(folder / "photo.jpg"),
+        "folder": str(folder),
+    }
+    return run("hasty_life", given, folder)
+
+
+def test_a_project_is_created_edited_and_listed(seen):
+    text = ["Crossroads at noon", "Traffic seen from above, at noon"]
+    assert seen["project"]["read"] == [*text, True]
+    assert seen["project"]["listed"] == 1
+
+
+def test_datasets_are_created_edited_and_listed(seen):
+    assert seen["datasets"] == {"read": ["street", 2.5], "listed": ["B", "street"]}
+
+
+def test_label_classes_are_created_edited_deleted_and_listed(seen):
+    assert seen["classes"] == {
+        "read": ["person", "#d62728ff", "object", 2, None],
+        "listed": [["car", "class-car"], ["person", None]],
+    }
+
+
+def test_an_image_is_uploaded_from_a_file_and_downloaded_again(seen, folder):
+    assert seen["images"]["photo"] == ["photo.jpg", 64, 48, "DONE", "photo-1"]
+    assert (folder / "downloaded").read_bytes() == (folder / "photo.jpg").read_bytes()
+
+
+def test_an_image_is_imported_by_url_renamed_and_moved(seen):
+    url = "https://photos.example.com/2024/bridge.jpg"
+    assert seen["images"]["bridge"] == ["old bridge.jpg", "B", "NEW", url]
+
+
+def test_an_image_is_imported_from_a_bucket_and_deleted(seen):
+    assert seen["images"]["tower"] == "tower.jpg"
+    assert "tower.jpg" not in seen["images"]["all"]
+
+
+@pytest.mark.parametrize(
+    ("listed", "names"),
+    [
+        ("all", ["old bridge.jpg", "photo.jpg"]),
+        ("dataset", ["photo.jpg"]),
+        ("datasets", ["old bridge.jpg", "photo.jpg"]),
+        ("status", ["photo.jpg"]),
+        ("statuses", ["old bridge.jpg", "photo.jpg"]),
+        ("both", []),
+    ],
+)
+def test_images_are_listed_by_dataset_and_status(seen, listed, names):
+    assert seen["images"][listed] == names
+
+
+def test_a_box_a_polygon_and_a_mask_are_drawn(seen):
+    box, polygon, mask = seen["drawn"]
+    assert (box["bbox"], box["z_index"], seen["external_id"]) == ([4, 6, 20, 18], 2, "box-1")
+    assert (polygon["polygon"], polygon["bbox"]) == ([[1, 1], [10, 1], [10, 8]], None)
+    assert (mask["bbox"], mask["mask"]) == ([10, 10, 14, 13], [2, 2, 8, 2])
+    assert seen["pixels"]
+
+
+def test_a_hundred_labels_are_created_at_once_and_listed_over_two_pages(seen):
+    first = seen["drawn"][0]["id"]
+    assert seen["bulk"]
+    assert seen["listed"] == [103, first, True]
+
+
+def test_labels_are_edited_and_deleted(seen):
+    drawn, edited = seen["drawn"], seen["edited"]
+    assert [each["id"] for each in edited] == [each["id"] for each in drawn]
+    box, polygon, mask = edited
+    assert (box["bbox"], box["z_index"]) == ([5, 6, 21, 18], 3)
+    assert box["class_id"] == mask["class_id"] != polygon["class_id"]
+    assert polygon["polygon"] == [[2, 1], [11, 1], [11, 9]]
+    assert (mask["bbox"], mask["mask"], mask["z_index"]) == ([10, 10, 14, 13], [1, 12], None)
+
+
+def test_exports_are_waited_for(seen):
+    formats = ["json_v1.1", "semantic_png", "json_coco", "images"]
+    assert list(seen["exports"]) == formats
+    assert all(set(polls) == {"INIT"} and len(polls) > 1 for polls in seen["exports"].values())
+
+
+def test_the_coco_export_holds_the_labels_of_the_images_that_are_done(seen, folder):
+    with ZipFile(folder / "as json_coco.zip") as archive:
+        coco = json.loads(archive.read("as json_coco.json"))
+    assert [image["file_name"] for image in coco["images"]] == ["photo.jpg"]
+    assert [category["name"] for category in coco["categories"]] == ["car", "person"]
+    assert [label["category_id"] for label in coco["annotations"]] == [2, 1, 2]
+    assert [label["bbox"] for label in coco["annotations"]] == [
+        [5, 6, 16, 12],
+        [2, 1, 9, 8],
+        [10, 10, 4, 3],
+    ]
+
+
+def test_the_json_export_holds_the_same_labels(seen, folder):
+    with ZipFile(folder / "as json_v1.1.zip") as archive:
+        export = json.loads(archive.read("as json_v1.1.json"))
+    (image,) = export["images"]
+    assert [label["id"] for label in image["labels"]] == [each["id"] for each in seen["edited"]]
+    assert [label["mask"] for label in image["labels"]] == [None, None, [1, 12]]
+
+
+def test_the_semantic_export_paints_the_classes(seen, folder):
+    with ZipFile(folder / "as semantic_png.zip") as archive:
+        legend = json.loads(archive.read("label_classes.json"))
+        with archive.open("street/photo.png") as file, Image.open(file) as picture:
+            size, centre_of_the_mask, corner = (
+                picture.size,
+                picture.getpixel((12, 11)),
+                picture.getpixel((63, 47)),
+            )
+    person = next(each["png_index"] for each in legend if each["class_name"] == "person")
+    assert (size, centre_of_the_mask, corner) == ((64, 48), person, 0)
+
+
+def test_the_export_of_images_holds_the_uploaded_file(seen, folder):
+    with ZipFile(folder / "as images.zip") as archive:
+        assert archive.namelist() == ["street/photo.jpg"]
+        assert archive.read("street/photo.jpg") == (folder / "photo.jpg").read_bytes()
+
+
+def test_refusals_become_the_errors_of_the_sdk(seen):
+    refusals = seen["refusals"]
+    assert "AUTO-LABELLED" in refusals["automated"]
+    assert refusals["stranger"] == "Authentication failed, check your API key"
+    gone = {refusals[each] for each in ("gone", "with its dataset", "project")}
+    assert gone == {"Referred object not found, please check your script"}
+
+
+def test_nothing_is_refused_but_what_has_to_be(seen, emulator):
+    """AUTO-LABELLED: the SDK lets it through, the document's DefaultStatusWrite leaves it out."""
+    refused = [(each["operation"], each["status"]) for each in emulator.requests()]
+    assert [each for each in refused if each[1] >= 400] == [
+        ("list_workspaces", 503),
+        ("set_image_status", 400),
+        ("list_projects", 401),
+        ("get_image", 404),
+        ("get_image", 404),
+        ("get_project", 404),
+    ]
+    assert emulator.violations == []
+
+
+def test_an_overloaded_server_is_asked_again(seen, emulator):
+    first, second, *_ = emulator.requests()
+    assert (first["operation"], first["status"]) == ("list_workspaces", 503)
+    assert (second["operation"], second["status"]) == ("list_workspaces", 200)
+
+
+def test_the_record_shows_that_the_sdk_gives_its_key_to_the_storage(seen, emulator, key):
+    """A flaw of this client, and what the record is for: any client that does so is found out."""
+    (upload,) = [each for each in emulator.requests() if each["operation"] == "storage.put"]
+    assert upload["headers"]["x-api-key"] == key
+    assert upload["headers"]["cookie"].startswith("ui_last_state=")
+    assert upload["headers"]["content-type"] == ""
+    downloads = [each for each in emulator.requests() if each["operation"] == "storage.get"]
+    assert len(downloads) == 5  # the photograph and four archives
+    assert not any(key in str(each) for each in downloads)

@@ -1,0 +1,120 @@
+"""Roboflow's own SDK, 1.7.3, reads batches and insights and assigns labeling work."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from labelbridge_emulator.server import Emulator
+from tests.sdk.environments import run
+
+pytestmark = pytest.mark.xdist_group("roboflow-sdk")
+
+
+@pytest.fixture(scope="module")
+def seen(emulator: Emulator, key: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the program saw; API_URL is read when the SDK is imported, and may have a prefix."""
+    home: Path = tmp_path_factory.mktemp("roboflow")
+    given = {"key": key, "start": "2023-08-01", "end": "2023-08-15"}
+    return run("roboflow_work", given, home, {"API_URL": emulator.roboflow})
+
+
+def test_the_workspace_of_the_key_is_found(seen):
+    assert seen["workspace"] == ["my-workspace", "My Workspace", "my-workspace"]
+    assert seen["projects"] == ["my-workspace/my-cv-project", "my-workspace/street-scenes"]
+
+
+def test_a_project_has_all_that_the_sdk_takes_for_granted(seen):
+    splits = {"train": 88, "valid": 25, "test": 13}
+    expected = ["my-workspace/my-cv-project", "object-detection", {"racoon": 141}, splits]
+    assert seen["project"] == expected
+
+
+def test_batches_are_listed(seen):
+    assert [(each["name"], each["images"], each["numJobs"]) for each in seen["batches"]] == [
+        ("Uploaded on 11/22/22 at 1:39 pm", 115, 2),
+        ("Upload via API", 11, 0),
+    ]
+
+
+def test_jobs_are_listed_and_read(seen):
+    assert [each["name"] for each in seen["jobs"]] == [
+        "Uploaded on 11/22/22 at 1:39 pm: Job 9",
+        "Test Job",
+    ]
+    assert seen["job"] == seen["jobs"][0]
+
+
+def test_a_job_is_created_as_asked(seen):
+    created = seen["created"]
+    assert created["name"] == "Racoons by night"
+    assert [created["labeler"], created["reviewer"]] == seen["people"]
+    assert created["instructionsText"] == "Tails belong to the racoon"
+    assert (created["numImages"], created["unannotated"], created["annotated"]) == (10, 10, 0)
+    assert created["sourceBatch"] == f"{created['project']}/{seen['batches'][0]['id']}"
+    assert seen["read"] == created
+
+
+def test_a_job_takes_its_images_out_of_the_batch(seen):
+    before, after = seen["batches"][0], seen["after"]
+    assert after == before | {"images": before["images"] - 10, "numJobs": before["numJobs"] + 1}
+
+
+def test_a_job_without_a_name_and_a_count_takes_what_is_left(seen):
+    assert seen["unnamed"]["numImages"] == seen["after"]["images"]
+    assert seen["unnamed"]["name"].startswith("Uploaded on 11/22/22 at 1:39 pm: Job")
+    assert seen["emptied"]["images"] == 0
+
+
+def test_new_jobs_are_listed_after_the_old_ones(seen):
+    jobs = [*seen["jobs"], seen["created"], seen["unnamed"]]
+    assert seen["jobs after"] == [each["id"] for each in jobs]
+
+
+def test_insights_add_up(seen):
+    rows, stats = seen["insights"]["data"], seen["insights"]["stats"]
+    assert len(rows) > 5
+    assert sum(row["imagesLabeled"] for row in rows) == stats["numImagesLabeled"]
+    assert sum(row["boxesDrawn"] for row in rows) == stats["numBoxesDrawn"]
+    known = {each["id"] for each in seen["insights"]["labelers"]}
+    assert {row["labelerId"] for row in rows} == known
+
+
+def test_dates_filter_the_insights(seen):
+    (row,) = seen["insights of two weeks"]["data"]
+    assert (row["imagesLabeled"], row["boxesDrawn"]) == (73, 127)
+    (labeler,) = seen["insights of two weeks"]["labelers"]
+    assert labeler["id"] == row["labelerId"]
+
+
+def test_the_adapter_reads_the_same_batches(seen):
+    ids = [each["id"] for each in seen["batches"]]
+    assert [each["id"] for each in seen["by adapter"]] == ids
+
+
+def test_refusals_become_the_errors_of_the_sdk(seen):
+    """Of an error with a code and a message the SDK shows the code, of others the text."""
+    refusals = seen["refusals"]
+    assert refusals["no such batch"] == "Batch not found"
+    assert "not found" in refusals["no such project"]
+    assert refusals["no such person"] == "validation_error"
+    assert "assignees" in refusals["adapter's own form"]
+    assert "key" in refusals["key of nobody"]
+
+
+def test_nothing_is_refused_but_what_has_to_be(seen, emulator):
+    """The adapter's form of a new job (``batchId``, ``assignees``) stands in no document."""
+    refused = [(each["operation"], each["status"]) for each in emulator.requests()]
+    assert [each for each in refused if each[1] >= 400] == [
+        ("get_batch", 404),
+        ("get_project", 404),
+        ("create_job", 400),
+        ("create_job", 400),
+        ("check_key_post", 401),
+    ]
+    assert emulator.violations == []
+
+
+def test_the_first_request_checks_the_key(seen, emulator):
+    started = [each["operation"] for each in emulator.requests()][:3]
+    assert started == ["check_key_post", "get_workspace", "get_project"]

@@ -1,0 +1,126 @@
+"""Typical use, never run: mypy and pyright read it, so that types are part of the interface.
+
+A line that must not pass carries a `type: ignore` with mypy's code and pyright's rule; both
+checkers complain about an ignore that is not needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import assert_type
+from uuid import UUID
+
+from labelbridge import NULL, AsyncHasty, AsyncLabelbox, AsyncRoboflow, Hasty, Labelbox, Roboflow
+from labelbridge.errors import ApiError, InvalidArgument, LabelbridgeError, NotFound, WaitTimeout
+from labelbridge.hasty.models import (
+    Dataset,
+    DefaultStatus,
+    ExportFormat,
+    Image,
+    Job,
+    Label,
+    LabelCreate,
+    Project,
+)
+from labelbridge.labelbox import ExportRow, FrameRecord, read_export
+from labelbridge.options import RetryPolicy, Timeout
+from labelbridge.pagination import AsyncPager, Page, Pager
+from labelbridge.streams import AsyncRows, Rows
+from labelbridge_api.hasty.types import Unset
+from labelbridge_api.roboflow.models import Batch, Insights
+from labelbridge_api.roboflow.models import Job as AnnotationJob
+
+
+def hasty(project_id: UUID) -> None:
+    with Hasty("key", base_url="http://x", timeout=5, retry=RetryPolicy(attempts=2)) as client:
+        assert_type(client, Hasty)
+        project = client.projects.create(name="Traffic", description=NULL)
+        assert_type(project, Project)
+        assert_type(project.name, str | Unset)
+        assert_type(client.projects.delete(project_id), None)
+        assert_type(client.projects.list(name="x"), Pager[Project])
+        assert_type(client.datasets.list("id").first(), Dataset | None)
+        assert_type(client.projects.list().total(), int)
+        assert_type(client.projects.list().pages(size=3), Iterator[Page[Project]])
+        for image in client.images.list(project_id, image_status=[DefaultStatus.DONE, "NEW"]):
+            assert_type(image, Image)
+        assert_type(client.images.upload(project_id, Path("a.jpg"), dataset_id="id"), Image)
+        made = client.labels.create(project_id, "id", [{"bbox": [1, 2, 3, 4]}, LabelCreate()])
+        assert_type(made[0], Label)
+        job = client.exports.create(project_id, format=ExportFormat.JSON_COCO)
+        assert_type(client.exports.wait(project_id, str(job.id), timeout=60), Job)
+        assert_type(client.exports.download(project_id, str(job.id), to="x.zip"), Path)
+
+
+async def async_hasty(project_id: UUID) -> None:
+    async with AsyncHasty("key", timeout=Timeout(read=300)) as client:
+        assert_type(client, AsyncHasty)
+        assert_type(await client.projects.create(name="Traffic"), Project)
+        assert_type(client.projects.list(), AsyncPager[Project])
+        assert_type(await client.projects.list().first(), Project | None)
+        assert_type(client.projects.list().pages(), AsyncIterator[Page[Project]])
+        async for image in client.images.list(project_id):
+            assert_type(image, Image)
+        assert_type(await client.images.upload(project_id, b"...", dataset_id="id"), Image)
+        assert_type(await client.exports.download(project_id, "id", to="x.zip"), Path)
+
+
+def roboflow() -> None:
+    with Roboflow() as client:
+        assert_type(client.batches.list("w", "p"), Pager[Batch])
+        assert_type(client.jobs.get("w", "p", "j"), AnnotationJob)
+        assert_type(client.insights.get("w", start_date="2023-08-01"), Insights)
+
+
+async def async_roboflow() -> None:
+    async with AsyncRoboflow() as client:
+        assert_type(await client.batches.get("w", "p", "b"), Batch)
+        assert_type(await client.insights.get("w"), Insights)
+
+
+def labelbox() -> None:
+    with Labelbox() as client:
+        with client.labels.export("p", start="2023-01-01") as rows:
+            assert_type(rows, Rows[ExportRow])
+            for row in rows:
+                assert_type(row, ExportRow)
+                for annotation in row.annotations:
+                    print(annotation.kind, annotation.title)
+                assert_type(client.labels.frames(row), Rows[FrameRecord])
+        assert_type(client.labels.download("p", to="labels.json"), Path)
+    for row in read_export("labels.json"):
+        assert_type(row, ExportRow)
+
+
+async def async_labelbox() -> None:
+    async with AsyncLabelbox() as client:
+        assert_type(client.labels.export("p"), AsyncRows[ExportRow])
+        async for row in client.labels.export("p"):
+            assert_type(row, ExportRow)
+        assert_type(await client.labels.download("p", to="labels.json"), Path)
+
+
+def errors(client: Hasty) -> None:
+    try:
+        client.projects.get("id")
+    except NotFound as error:
+        assert_type(error.status, int)
+        assert_type(error.request_id, str | None)
+    except WaitTimeout as error:
+        print(error.last)
+    except InvalidArgument as error:
+        assert_type(error.argument, str)
+    except (ApiError, LabelbridgeError):
+        raise
+
+
+async def wrong(client: Hasty, async_client: AsyncHasty) -> None:
+    client.projects.get()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    client.projects.get(7)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    client.projects.create("x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    client.projects.create(nam="x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    client.images.list("id", statuss=["NEW"])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    async_client.projects.get("id").name  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
+    for _ in async_client.projects.list():  # type: ignore[attr-defined]  # pyright: ignore[reportGeneralTypeIssues]
+        pass
