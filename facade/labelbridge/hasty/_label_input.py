@@ -2,44 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final, TypeVar
-
-import attrs
+from collections.abc import Mapping
+from typing import Any
 
 from labelbridge import _check as check
-from labelbridge._codec import NULL, request
-from labelbridge._flow import Flow
-from labelbridge.errors import InvalidArgument, LabelbridgeError
+from labelbridge._codec import request
+from labelbridge.errors import InvalidArgument
 from labelbridge.hasty import _shapes as shapes
+from labelbridge.hasty._batches import given
 from labelbridge_api.hasty.models import LabelCreate, LabelUpdate
 from labelbridge_api.hasty.types import UNSET
-
-M = TypeVar("M", LabelCreate, LabelUpdate)
-B = TypeVar("B")
-T = TypeVar("T")
-
-BATCH: Final = 100
-"""Labels in one request at most. Only the vendor's SDK tells this limit."""
-
-
-def each(labels: Iterable[M | Mapping[str, Any]], check_one: Callable[[str, Any], M]) -> list[M]:
-    """Return the bodies of labels, each checked under its own name, `labels[3]`."""
-    if isinstance(labels, Mapping | str) or not isinstance(labels, Iterable):
-        raise InvalidArgument("labels", f"must be a list of labels, not {type(labels).__name__}")
-    return [check_one(f"labels[{index}]", label) for index, label in enumerate(labels)]
 
 
 def to_create(argument: str, label: LabelCreate | Mapping[str, Any]) -> LabelCreate:
     """Return the body of a label to draw."""
-    values = _values(argument, label, LabelCreate)
+    values = given(argument, label, LabelCreate)
     # Null breaks the creation of many (the SDK's commits 888f48d and 1837bd3), though the document
     # allows it. No client has been seen to leave it out, and all mend it with 0.
     values.setdefault("z_index", 0)
     made = request(LabelCreate, values, argument=argument)
     if made.class_id is UNSET:
         raise InvalidArgument(f"{argument}.class_id", "is needed")
-    if not _given(made.bbox) and not _given(made.polygon):
+    if not _is_set(made.bbox) and not _is_set(made.polygon):
         raise InvalidArgument(f"{argument}.bbox", "a label needs a bbox or a polygon")
     _check_shapes(argument, made)
     return made
@@ -51,7 +35,7 @@ def to_update(argument: str, label: LabelUpdate | Mapping[str, Any]) -> LabelUpd
     The label is named by `label_id`, as the vendor's SDK does, whose tests ran against the
     platform; the document has `id` in a sample, and in no table. Users may write either.
     """
-    values = _values(argument, label, LabelUpdate)
+    values = given(argument, label, LabelUpdate)
     ids = {
         check.uuid(f"{argument}.{name}", values.pop(name))
         for name in ("id", "label_id")
@@ -65,20 +49,7 @@ def to_update(argument: str, label: LabelUpdate | Mapping[str, Any]) -> LabelUpd
     return made
 
 
-def _values(argument: str, label: Any, model: type[Any]) -> dict[str, Any]:
-    """Return what is given of a label, null as NULL: in a model None is null, in a dict nothing."""
-    if isinstance(label, model):
-        # not to_dict(), which trusts that every field has its type
-        given = attrs.asdict(label, filter=lambda _, value: value is not UNSET)
-        return {name: NULL if value is None else value for name, value in given.items()}
-    if isinstance(label, Mapping):
-        return {name: value for name, value in label.items() if value is not None}
-    raise InvalidArgument(
-        argument, f"must be a {model.__name__} or a dict, not {type(label).__name__}"
-    )
-
-
-def _given(value: object) -> bool:
+def _is_set(value: object) -> bool:
     return value is not UNSET and value is not None
 
 
@@ -95,23 +66,3 @@ def _check_shapes(argument: str, label: LabelCreate | LabelUpdate) -> None:
                 f"{argument}.mask", "needs a bbox: its pixels are those of the box"
             )
         shapes.runs(f"{argument}.mask", label.mask, area)
-
-
-def in_batches(
-    items: Sequence[B], send_part: Callable[[list[B]], Flow[Sequence[T]]]
-) -> Flow[list[T]]:
-    """Send items, `BATCH` at a time, and return what all the requests gave, in order.
-
-    Raises:
-        LabelbridgeError: A request failed. `done` holds what those before it gave.
-    """
-    done: list[T] = []
-    for first in range(0, len(items), BATCH):
-        try:
-            done += yield from send_part(list(items[first : first + BATCH]))
-        except LabelbridgeError as error:
-            error.done = tuple(done)
-            if done:
-                error.add_note(f"{first} of {len(items)} labels were done before; see error.done")
-            raise
-    return done

@@ -10,8 +10,9 @@ from labelbridge import _check as check
 from labelbridge._bind import Async, Sync, listing, operation
 from labelbridge._check import Id
 from labelbridge._flow import Flow, send
+from labelbridge.hasty._batches import each, in_batches
 from labelbridge.hasty._image_files import ids
-from labelbridge.hasty._label_input import each, in_batches, to_create, to_update
+from labelbridge.hasty._label_input import to_create, to_update
 from labelbridge.hasty._listing import page
 from labelbridge.hasty._values import flag, optional, several
 from labelbridge.hasty.filters import LabelFilters, label_query
@@ -131,7 +132,7 @@ class _Labels:
             answer = yield from send(create_labels.plan(project, image, body=[*part]))
             return answer.items or []
 
-        return in_batches(each(labels, to_create), draw)
+        return in_batches("labels", each("labels", labels, to_create), draw)
 
     @operation
     def update(
@@ -159,7 +160,7 @@ class _Labels:
             answer = yield from send(update_labels.plan(project, image, body=[*part]))
             return answer.items or []
 
-        return in_batches(each(labels, to_update), change)
+        return in_batches("labels", each("labels", labels, to_update), change)
 
     @operation
     def delete(self, project_id: Id, image_id: Id, label_ids: Id | Iterable[Id]) -> Flow[None]:
@@ -178,7 +179,7 @@ class _Labels:
             return part
 
         listed = several(check.uuid)("label_ids", label_ids)
-        yield from in_batches(listed, remove)
+        yield from in_batches("labels", listed, remove)
 
 
 class Labels(_Labels, Sync):

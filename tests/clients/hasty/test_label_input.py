@@ -7,7 +7,8 @@ import pytest
 
 from labelbridge import NULL
 from labelbridge.errors import InvalidArgument
-from labelbridge.hasty._label_input import each, to_create, to_update
+from labelbridge.hasty._batches import each
+from labelbridge.hasty._label_input import to_create, to_update
 from labelbridge.hasty.models import Label, LabelCreate, LabelKeypointInput, LabelUpdate, ToolUsed
 
 CAR, ID = uuid4(), uuid4()
@@ -158,9 +159,9 @@ def test_a_label_of_another_kind_is_refused(label):
 
 @pytest.mark.parametrize("labels", [BOX, "labels", None, 7, LabelCreate()])
 def test_one_label_is_not_a_list_of_them(labels):
-    place, said = wrong(lambda given: each(given, to_create), labels)
+    place, said = wrong(lambda given: each("labels", given, to_create), labels)
     assert (place, said) == ("labels", f"must be a list of labels, not {type(labels).__name__}")
 
 
 def test_labels_may_come_from_a_generator():
-    assert len(each((BOX for _ in range(3)), to_create)) == 3
+    assert len(each("labels", (BOX for _ in range(3)), to_create)) == 3

@@ -1,0 +1,77 @@
+"""What calls for many things at once share: what users may write, and how it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, TypeVar
+
+import attrs
+
+from labelbridge._codec import NULL
+from labelbridge._flow import Flow
+from labelbridge.errors import InvalidArgument, LabelbridgeError
+from labelbridge_api.hasty.types import UNSET
+
+B = TypeVar("B")
+I = TypeVar("I")  # noqa: E741 - an item, beside the body B that is made of it
+T = TypeVar("T")
+
+BATCH: Final = 100
+"""Labels or tags in one request at most. Only the vendor's SDK tells this limit."""
+
+
+def each(argument: str, items: Iterable[I], check_one: Callable[[str, I], B]) -> list[B]:
+    """Return the bodies of items, each checked under its own name, `labels[3]`."""
+    if isinstance(items, Mapping | str) or not isinstance(items, Iterable):
+        raise InvalidArgument(argument, f"must be a list of {argument}, not {type(items).__name__}")
+    return [check_one(f"{argument}[{index}]", item) for index, item in enumerate(items)]
+
+
+def given(argument: str, item: Any, body: type[Any], *models: type[Any]) -> dict[str, Any]:
+    """Return what is given of an item, null as NULL: in a model None is null, in a dict nothing.
+
+    Args:
+        argument: What the user calls the item.
+        item: A model, or a dict.
+        body: The class that is sent.
+        *models: Other classes that the item may have. These are what the platform answers with, so
+            what they hold beyond the body, a date of creation say, is passed over.
+    """
+    kinds: tuple[type[attrs.AttrsInstance], ...] = (body, *models)
+    if isinstance(item, kinds):
+        known = {field.name for field in attrs.fields(body)}
+        # not to_dict(), which trusts that every field has its type
+        values = attrs.asdict(item, filter=lambda field, value: field.init and value is not UNSET)
+        return {
+            name: NULL if value is None else value
+            for name, value in values.items()
+            if name in known
+        }
+    if isinstance(item, Mapping):
+        return {name: value for name, value in item.items() if value is not None}
+    names = [model.__name__ for model in models or (body,)]
+    raise InvalidArgument(
+        argument, f"must be a {' or a '.join(names)} or a dict, not {type(item).__name__}"
+    )
+
+
+def in_batches(
+    argument: str, items: Sequence[B], send_part: Callable[[list[B]], Flow[Sequence[T]]]
+) -> Flow[list[T]]:
+    """Send items, `BATCH` at a time, and return what all the requests gave, in order.
+
+    Raises:
+        LabelbridgeError: A request failed. `done` holds what those before it gave.
+    """
+    done: list[T] = []
+    for first in range(0, len(items), BATCH):
+        try:
+            done += yield from send_part(list(items[first : first + BATCH]))
+        except LabelbridgeError as error:
+            error.done = tuple(done)
+            if done:
+                error.add_note(
+                    f"{first} of {len(items)} {argument} were done before; see error.done"
+                )
+            raise
+    return done
