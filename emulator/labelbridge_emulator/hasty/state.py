@@ -9,10 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from labelbridge_emulator.hasty.workflow import Workflow
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from labelbridge_emulator.hasty.footage import ActivityType, Video
+    from labelbridge_emulator.hasty.machines import Experiment, LabelingJob, Model, Ranking
     from labelbridge_emulator.hasty.pictures import Facts
     from labelbridge_emulator.state import World
 
@@ -60,18 +64,25 @@ class Project:
     images: dict[str, Image] = field(default_factory=dict, repr=False)
     labels: dict[str, Label] = field(default_factory=dict, repr=False)
     exports: dict[str, Export] = field(default_factory=dict, repr=False)
+    videos: dict[str, Video] = field(default_factory=dict, repr=False)
+    activity_types: dict[str, ActivityType] = field(default_factory=dict, repr=False)
+    experiments: dict[str, Experiment] = field(default_factory=dict, repr=False)
+    labeling_jobs: dict[str, LabelingJob] = field(default_factory=dict, repr=False)
+    rankings: dict[str, Ranking] = field(default_factory=dict, repr=False)
+    models: dict[str, Model] = field(default_factory=dict, repr=False)
     uploads: set[str] = field(default_factory=set, repr=False)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Dataset:
-    """A dataset, and its images by file name: a name occurs once in a dataset."""
+    """A dataset, its images by file name, which occurs once in a dataset, and its videos by id."""
 
     id: str
     project: Project = field(repr=False)
     name: str
     norder: float | None
     images: dict[str, Image] = field(default_factory=dict, repr=False)
+    videos: dict[str, Video] = field(default_factory=dict, repr=False)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -112,6 +123,7 @@ class Image:
     external_id: str | None
     url: str = ""
     stored: str | None = None
+    workflow: Workflow = field(default_factory=Workflow)
     labels: dict[str, Label] = field(default_factory=dict, repr=False)
 
     @property
@@ -220,14 +232,17 @@ class State:
     def remove_project(self, project: Project) -> None:
         """Remove a project and everything in it."""
         self._forget(image.file for image in project.images.values())
+        self._forget(video.file for video in project.videos.values())
         self._forget(export.file for export in project.exports.values())
         self._forget(upload_key(upload_id) for upload_id in project.uploads)
         del self.projects[project.id]
 
     def remove_dataset(self, dataset: Dataset) -> None:
-        """Remove a dataset and its images."""
+        """Remove a dataset with its images and videos."""
         for image in list(dataset.images.values()):
             self.remove_image(image)
+        for video in list(dataset.videos.values()):
+            self.remove_video(video)
         del dataset.project.datasets[dataset.id]
 
     def remove_label_class(self, project: Project, label_class: LabelClass) -> None:
@@ -244,6 +259,12 @@ class State:
         self._forget([image.file])
         del image.dataset.images[image.name]
         del image.dataset.project.images[image.id]
+
+    def remove_video(self, video: Video) -> None:
+        """Remove a video, its segments and its bytes."""
+        self._forget([video.file])
+        del video.dataset.videos[video.id]
+        del video.dataset.project.videos[video.id]
 
     def remove_label(self, label: Label) -> None:
         """Remove a label."""
