@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO, Final
@@ -15,8 +16,8 @@ from labelbridge.errors import InvalidArgument
 CHUNK: Final = 1 << 20
 """Bytes that are read or written at a time: no file is ever whole in memory."""
 
-HEAD: Final = 32
-"""Bytes that tell a file's format."""
+HEAD: Final = 200
+"""Bytes that tell a file's format: a stream of MPEG begins a packet every 188 or 192."""
 
 FileInput = str | os.PathLike[str] | bytes | bytearray | memoryview
 """A path, or the bytes themselves."""
@@ -33,11 +34,13 @@ class FileSource:
         name: Its name without folders; the default name on the platform.
         path: Where it lies, or None.
         data: Its bytes, or None.
+        argument: What the caller knows it by, to complain about it.
     """
 
     name: str
     path: Path | None = None
     data: bytes | None = field(default=None, repr=False)
+    argument: str = "file"
 
     @classmethod
     def of(cls, value: FileInput, *, argument: str, name: str | None = None) -> FileSource:
@@ -48,10 +51,10 @@ class FileSource:
                     "filename",
                     f"is needed when {argument} is bytes: there is no path to take it from",
                 )
-            return cls(name, data=bytes(value))
+            return cls(name, data=bytes(value), argument=argument)
         if isinstance(value, str | os.PathLike):
             path = Path(value)
-            return cls(path.name if name is None else name, path=path)
+            return cls(path.name if name is None else name, path=path, argument=argument)
         raise InvalidArgument(argument, f"must be a path or bytes, not {type(value).__name__}")
 
     def open(self) -> BinaryIO:
@@ -62,14 +65,14 @@ class FileSource:
         """Read its size and its first bytes. Blocks: drivers call it."""
         if self.path and not self.path.is_file():
             problem = "is a folder; give a file" if self.path.is_dir() else "does not exist"
-            raise InvalidArgument("file", f"{self.path} {problem}")
+            raise InvalidArgument(self.argument, f"{self.path} {problem}")
         try:
             with self.open() as opened:
                 head = opened.read(HEAD)
                 size = opened.seek(0, os.SEEK_END)
         except OSError as error:
             raise InvalidArgument(
-                "file", f"{self.path} cannot be read: {error.strerror}"
+                self.argument, f"{self.path} cannot be read: {error.strerror}"
             ) from error
         return FileFacts(size, head)
 
@@ -94,6 +97,16 @@ class FileFacts:
                 return name
         return None
 
+    @property
+    def video_format(self) -> str | None:
+        """Name of the video format that the first bytes tell, None when they tell none."""
+        if self.image_format:  # AVIF and HEIC come in the same container as MP4
+            return None
+        for begin, name in _VIDEO_MAGIC:
+            if begin.match(self.head):
+                return name
+        return None
+
 
 _IMAGE_MAGIC: Final = (
     (0, b"\xff\xd8\xff", "JPEG"),
@@ -114,14 +127,41 @@ _IMAGE_MAGIC: Final = (
 )
 
 
-def image(facts: FileFacts, *, argument: str, name: str) -> None:
+_VIDEO_MAGIC: Final = tuple(
+    (re.compile(begin, re.DOTALL), name)
+    for begin, name in (
+        # old QuickTime files have no ftyp, and begin with any of its other parts
+        (rb".{4}(ftyp|moov|mdat|wide|free|skip)", "MP4"),
+        (rb"\x1a\x45\xdf\xa3", "Matroska"),  # WebM is one
+        (rb"RIFF.{4}AVI ", "AVI"),
+        (rb"\x00\x00\x01[\xb3\xba]", "MPEG"),
+        (rb"G.{187}G|.{4}G.{191}G", "MPEG-TS"),
+        (rb"FLV\x01", "FLV"),
+        (rb"OggS", "Ogg"),
+        (rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "ASF"),  # WMV is one
+        (rb"\x06\x0e\x2b\x34", "MXF"),
+    )
+)
+
+
+def image(facts: FileFacts, source: FileSource) -> None:
     """Refuse what cannot be an image: nothing at all, or bytes that no image format begins with."""
+    _refuse_other(facts, source, "an image", facts.image_format)
+
+
+def video(facts: FileFacts, source: FileSource) -> None:
+    """Refuse what cannot be a video: nothing at all, or bytes that no video format begins with."""
+    _refuse_other(facts, source, "a video", facts.video_format)
+
+
+def _refuse_other(facts: FileFacts, source: FileSource, kind: str, form: str | None) -> None:
     if facts.size == 0:
-        raise InvalidArgument(argument, f"{name} is empty")
-    if facts.image_format is None:
+        raise InvalidArgument(source.argument, f"{source.name} is empty")
+    if form is None:
         raise InvalidArgument(
-            argument,
-            f"{name} is not an image: it begins with {facts.head[:8]!r}, as no image format does",
+            source.argument,
+            f"{source.name} is not {kind}: it begins with {facts.head[:8]!r}, "
+            "as no such format does",
         )
 
 

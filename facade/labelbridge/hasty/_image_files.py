@@ -6,19 +6,18 @@ or from a bucket.
 
 from __future__ import annotations
 
-from typing import Final
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from labelbridge import _check as check
+from labelbridge import files
 from labelbridge._bind import operation
 from labelbridge._check import Id
 from labelbridge._codec import Null, request
 from labelbridge._flow import Flow, send
 from labelbridge.errors import InvalidArgument
-from labelbridge.files import FileInput, FileSource
-from labelbridge.hasty._values import flag, optional, text
-from labelbridge.hasty.uploads import put_image
+from labelbridge.files import FileInput
+from labelbridge.hasty._values import address, flag, optional, text
+from labelbridge.hasty.uploads import NOT_YET, put, source_of
 from labelbridge_api.hasty.api.images import create_image, replace_image
 from labelbridge_api.hasty.models import (
     Image,
@@ -28,9 +27,6 @@ from labelbridge_api.hasty.models import (
     ImageReplaceFromUpload,
     ImageReplaceFromUrl,
 )
-
-_NOT_YET: Final = UUID(int=0)
-"""Stands for the upload's id while the rest of a body is checked: that comes before the upload."""
 
 
 class ImageFiles:
@@ -62,18 +58,18 @@ class ImageFiles:
             Conflict: The dataset has an image of this name, and `replace` is not given.
         """
         project = check.uuid("project_id", project_id)
-        source = _source(file, filename)
+        source = source_of(file, filename)
         body = request(
             ImageFromUpload,
             {
                 "dataset_id": check.uuid("dataset_id", dataset_id),
-                "upload_id": _NOT_YET,
+                "upload_id": NOT_YET,
                 "filename": source.name,
                 "external_id": external_id,
             },
         )
         replace = optional(flag, "replace", replace)
-        body.upload_id = yield from put_image(project, source)
+        body.upload_id = yield from put(project, source, files.image)
         return (yield from send(create_image.plan(project, body=body, replace=replace)))
 
     @operation
@@ -106,7 +102,7 @@ class ImageFiles:
         body = request(
             ImageFromUrl,
             {
-                "url": _url(url),
+                "url": address("url", url),
                 "dataset_id": check.uuid("dataset_id", dataset_id),
                 "filename": optional(text, "filename", filename),
                 "copy_original": copy_original,
@@ -186,12 +182,12 @@ class ImageFiles:
             InvalidArgument: The file is missing, empty or no image; nothing was sent.
         """
         project, image = ids(project_id, image_id)
-        source = _source(file, filename)
+        source = source_of(file, filename)
         body = request(
             ImageReplaceFromUpload,
-            {"upload_id": _NOT_YET, "filename": source.name, "external_id": external_id},
+            {"upload_id": NOT_YET, "filename": source.name, "external_id": external_id},
         )
-        body.upload_id = yield from put_image(project, source)
+        body.upload_id = yield from put(project, source, files.image)
         return (yield from send(replace_image.plan(project, image, body=body)))
 
     @operation
@@ -216,7 +212,7 @@ class ImageFiles:
         body = request(
             ImageReplaceFromUrl,
             {
-                "url": _url(url),
+                "url": address("url", url),
                 "filename": optional(text, "filename", filename),
                 "copy_original": copy_original,
             },
@@ -227,18 +223,3 @@ class ImageFiles:
 def ids(project_id: Id, image_id: Id) -> tuple[UUID, UUID]:
     """Return the ids that lead to an image, checked."""
     return check.uuid("project_id", project_id), check.uuid("image_id", image_id)
-
-
-def _source(file: FileInput, filename: str | None) -> FileSource:
-    return FileSource.of(file, argument="file", name=optional(text, "filename", filename))
-
-
-def _url(url: str) -> str:
-    try:
-        parts = urlsplit(text("url", url))
-        fits = parts.scheme in {"http", "https"} and bool(parts.netloc)
-    except ValueError:  # brackets that are no IPv6 address
-        fits = False
-    if not fits:
-        raise InvalidArgument("url", f"must be like https://host/image.jpg, not {url!r}")
-    return url

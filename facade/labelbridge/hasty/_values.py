@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from typing import Any, TypeVar
+from math import inf
+from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from labelbridge.errors import InvalidArgument
 
 T = TypeVar("T")
+B = TypeVar("B")
 E = TypeVar("E", bound=StrEnum)
 
 Check = Callable[[str, Any], T]
 """Takes an argument's name and value; returns what is sent, or raises InvalidArgument."""
+
+FROM_0: Final = (0, inf)
+FROM_1: Final = (1, inf)
+CERTAINTY: Final = (0, 1)
+"""How sure a model must be: less than 1, as the vendor's SDK says."""
 
 
 def several(item: Check[T]) -> Check[list[T]]:
@@ -27,6 +35,19 @@ def several(item: Check[T]) -> Check[list[T]]:
         return [item(f"{argument}[{index}]", one) for index, one in enumerate(value)]
 
     return listed
+
+
+def filled(item: Check[T], *, empty: str) -> Check[list[T]]:
+    """Return a check of one or several values, and no fewer; `empty` says so."""
+    listed = several(item)
+
+    def some(argument: str, value: Any) -> list[T]:
+        found = listed(argument, value)
+        if not found:
+            raise InvalidArgument(argument, empty)
+        return found
+
+    return some
 
 
 def one_of(kind: type[E]) -> Check[E]:
@@ -53,6 +74,31 @@ def text(argument: str, value: Any) -> str:
     if not isinstance(value, str | UUID) or not str(value):
         raise InvalidArgument(argument, f"must be text that is not empty, not {value!r}")
     return str(value)
+
+
+def address(argument: str, value: Any) -> str:
+    """Return a URL from which the platform can fetch a file."""
+    try:
+        parts = urlsplit(text(argument, value))
+        fits = parts.scheme in {"http", "https"} and bool(parts.netloc)
+    except ValueError:  # brackets that are no IPv6 address
+        fits = False
+    if not fits:
+        raise InvalidArgument(argument, f"must be like https://host/file, not {value!r}")
+    return str(value)
+
+
+def within(body: B, **limits: tuple[float, float]) -> B:
+    """Return a body whose numbers keep their limits, from the first to less than the second.
+
+    A number that is not given does.
+    """
+    for argument, (least, below) in limits.items():
+        value = getattr(body, argument)
+        if isinstance(value, int | float) and not least <= value < below:
+            end = "" if below == inf else f" to less than {below:g}"
+            raise InvalidArgument(argument, f"must be from {least:g}{end}, not {value!r}")
+    return body
 
 
 def optional(item: Check[T], argument: str, value: Any) -> T | None:

@@ -13,8 +13,9 @@ from labelbridge._check import Id
 from labelbridge._codec import Null, request
 from labelbridge._flow import Flow, destination, download, send
 from labelbridge._waiting import wait_until
-from labelbridge.errors import InvalidArgument, JobFailed, ResponseFormatError, WaitTimeout
+from labelbridge.errors import InvalidArgument, ResponseFormatError, WaitTimeout
 from labelbridge.files import FileTarget
+from labelbridge.hasty._states import reached
 from labelbridge.hasty._values import one_of, optional, several
 from labelbridge_api.hasty.api.exports import create_export, get_export
 from labelbridge_api.hasty.models import (
@@ -25,12 +26,6 @@ from labelbridge_api.hasty.models import (
     LabelsOrder,
     SemanticFormat,
 )
-
-_DONE: Final = "DONE"
-_FAILED: Final = frozenset({"FAILED", "FAILURE", "ERROR", "CANCELED", "CANCELLED", "ABORTED"})
-"""Ends without an archive. The platform documents none: FAILED and CANCELED are what a third
-party's script looks for, the others are their likes.
-"""
 
 _NAMELESS: Final = "export"
 """Name of an archive whose job does not tell one; the vendor's SDK takes the same."""
@@ -172,9 +167,7 @@ def _get(project_id: Id, export_id: Id, *, deadline: float | None = None) -> Flo
 
 
 def _is_done(job: Job) -> bool:
-    if job.status in _FAILED:
-        raise JobFailed(f"export {job.id} ended without an archive: {job.status}", last=job)
-    return job.status == _DONE
+    return reached("DONE", job.status, what=f"export {job.id}", state=job)
 
 
 def _archive(name: str) -> str:

@@ -15,7 +15,7 @@ from labelbridge import _check as check
 from labelbridge._check import Id
 from labelbridge._codec import nearest
 from labelbridge.errors import InvalidArgument
-from labelbridge.hasty._values import Check, flag, one_of, several, text
+from labelbridge.hasty._values import Check, filled, flag, one_of, text
 from labelbridge_api.hasty.models import DefaultStatus, EFUserAction, ErrorType
 
 T = TypeVar("T")
@@ -103,16 +103,8 @@ class LabelFilters(MediaFilters, total=False):
 
 
 def _any_of(item: Check[T]) -> Check[list[T]]:
-    listed = several(item)
-
-    def filled(argument: str, value: Any) -> list[T]:
-        found = listed(argument, value)
-        if not found:
-            # sent empty, it would find everything: what a list that is empty by chance never means
-            raise InvalidArgument(argument, "is empty; leave it out to find all")
-        return found
-
-    return filled
+    # sent empty, it would find everything: what a list that is empty by chance never means
+    return filled(item, empty="is empty; leave it out to find all")
 
 
 def _text_in_list(argument: str, value: Any) -> str:

@@ -7,12 +7,11 @@ from typing import Unpack
 from labelbridge import _check as check
 from labelbridge._bind import Async, Sync, listing, operation
 from labelbridge._check import Id
-from labelbridge._codec import request
 from labelbridge._flow import Flow, send
-from labelbridge.errors import InvalidArgument, ResponseFormatError
+from labelbridge.errors import ResponseFormatError
 from labelbridge.hasty._image_files import ImageFiles, ids
 from labelbridge.hasty._listing import page
-from labelbridge.hasty._values import optional, text
+from labelbridge.hasty._media import patch, status_body
 from labelbridge.hasty.filters import ImageFilters, image_query
 from labelbridge.pagination import Fetch
 from labelbridge_api.hasty.api.images import (
@@ -23,13 +22,7 @@ from labelbridge_api.hasty.api.images import (
     set_image_status,
     update_image,
 )
-from labelbridge_api.hasty.models import (
-    DefaultStatusWrite,
-    Image,
-    MediaPatch,
-    MediaStatusById,
-    MediaStatusByName,
-)
+from labelbridge_api.hasty.models import DefaultStatusWrite, Image
 
 
 class _Images(ImageFiles):
@@ -75,15 +68,7 @@ class _Images(ImageFiles):
         Raises:
             Conflict: The dataset has an image of this name.
         """
-        if filename is None and dataset_id is None:
-            raise InvalidArgument("filename", "give a filename, a dataset_id or both")
-        body = request(
-            MediaPatch,
-            {
-                "filename": optional(text, "filename", filename),
-                "dataset_id": optional(check.uuid, "dataset_id", dataset_id),
-            },
-        )
+        body = patch(filename, dataset_id)
         return send(update_image.plan(*ids(project_id, image_id), body=body))
 
     @operation
@@ -104,16 +89,8 @@ class _Images(ImageFiles):
                 COMPLETED. AUTO-LABELLED cannot be set, by the document.
             status_id: Id of any status; the only way to a project's own ones.
         """
-        project, image = ids(project_id, image_id)
-        if (status is None) == (status_id is None):
-            raise InvalidArgument("status", "give either status or status_id")
-        if status is not None:
-            by_name = request(MediaStatusByName, {"status": status})
-            return send(set_image_status.plan(project, image, body=by_name))
-        by_id = request(
-            MediaStatusById, {"status_id": optional(check.uuid, "status_id", status_id)}
-        )
-        return send(set_image_status.plan(project, image, body=by_id))
+        body = status_body(status, status_id)
+        return send(set_image_status.plan(*ids(project_id, image_id), body=body))
 
     @operation
     def position(self, project_id: Id, image_id: Id, **filters: Unpack[ImageFilters]) -> Flow[int]:

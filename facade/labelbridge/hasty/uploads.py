@@ -1,10 +1,12 @@
 """Uploads: signed URLs that take the bytes of a file before it is imported.
 
-`images.upload` does all of it at once. URLs are asked for here only to send bytes by other means.
+`images.upload`, `videos.upload` and the predictions of `inference` do all of it at once. URLs are
+asked for here only to send bytes by other means.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 from uuid import UUID
 
@@ -13,13 +15,19 @@ from labelbridge._bind import Async, Sync, operation
 from labelbridge._check import Id
 from labelbridge._flow import Flow, inspect, send, upload
 from labelbridge.errors import ResponseFormatError
-from labelbridge.files import FileSource, image
-from labelbridge.hasty._values import one_of, optional
+from labelbridge.files import FileFacts, FileInput, FileSource
+from labelbridge.hasty._values import one_of, optional, text
 from labelbridge_api.hasty.api.uploads import create_uploads
 from labelbridge_api.hasty.models import SignedUpload, UploadStyle
 
 MOST_AT_ONCE: Final = 50
 """URLs that one request mints at most, by the document."""
+
+Kind = Callable[[FileFacts, FileSource], None]
+"""Takes what a look at a file told; raises InvalidArgument when the file is of another kind."""
+
+NOT_YET: Final = UUID(int=0)
+"""Stands for the upload's id while the rest of a body is checked: that comes before the upload."""
 
 
 class _Uploads:
@@ -45,15 +53,24 @@ class _Uploads:
         return (yield from send(plan)).items or []
 
 
-def put_image(project_id: UUID, source: FileSource) -> Flow[UUID]:
-    """Send an image's bytes to the storage, and return the upload_id to import them with.
+def source_of(file: FileInput, filename: str | None) -> FileSource:
+    """Return the file that a caller gives, under the name that it shall have."""
+    return FileSource.of(file, argument="file", name=optional(text, "filename", filename))
+
+
+def put(project_id: UUID, source: FileSource, kind: Kind) -> Flow[UUID]:
+    """Send a file's bytes to the storage, and return the upload_id to import them with.
+
+    Args:
+        project_id: The project that the file is for.
+        source: The file.
+        kind: Refuses what the file must not be: `image` or `video` of `labelbridge.files`.
 
     Raises:
-        InvalidArgument: The file is missing, empty or no image; nothing was sent.
+        InvalidArgument: The file is missing, empty or of another kind; nothing was sent.
         ResponseFormatError: The platform's answer names no place for the file.
     """
-    facts = yield from inspect(source)
-    image(facts, argument="file", name=source.name)
+    kind((yield from inspect(source)), source)
     plan = create_uploads.plan(project_id, count=1)
     place = next(iter((yield from send(plan)).items or []), SignedUpload())
     if not place.id or not place.url:
