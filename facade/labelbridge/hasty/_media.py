@@ -1,0 +1,39 @@
+"""What images and videos have in common: a place in a dataset, and one in the workflow."""
+
+from __future__ import annotations
+
+from labelbridge import _check as check
+from labelbridge._check import Id
+from labelbridge._codec import request
+from labelbridge.errors import InvalidArgument
+from labelbridge.hasty._values import optional, text
+from labelbridge_api.hasty.models import (
+    DefaultStatusWrite,
+    MediaPatch,
+    MediaStatusById,
+    MediaStatusByName,
+)
+
+
+def patch(filename: str | None, dataset_id: Id | None) -> MediaPatch:
+    """Return the body that renames, moves, or does both."""
+    if filename is None and dataset_id is None:
+        raise InvalidArgument("filename", "give a filename, a dataset_id or both")
+    return request(
+        MediaPatch,
+        {
+            "filename": optional(text, "filename", filename),
+            "dataset_id": optional(check.uuid, "dataset_id", dataset_id),
+        },
+    )
+
+
+def status_body(
+    status: DefaultStatusWrite | str | None, status_id: Id | None
+) -> MediaStatusByName | MediaStatusById:
+    """Return the body that sets a status, by its name or by its id."""
+    if (status is None) == (status_id is None):
+        raise InvalidArgument("status", "give either status or status_id")
+    if status is not None:
+        return request(MediaStatusByName, {"status": status})
+    return request(MediaStatusById, {"status_id": optional(check.uuid, "status_id", status_id)})
