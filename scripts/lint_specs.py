@@ -20,12 +20,10 @@ from ruamel.yaml import YAML
 
 OPENAPI = Path(__file__).resolve().parent.parent / "openapi"
 METHODS = ("get", "put", "post", "delete", "patch")
-VERBS = (
-    r"(add|check|create|delete|detect|download|execute|get|import|list|predict|remove|replace|search|"
-    r"segment|set|update)"
-)
-# Where schemas stand inside a schema: alone, in a list, in a map. `if` and the like only restrict.
-ONE, MANY, NAMED = ("items", "additionalProperties"), ("oneOf", "anyOf", "allOf"), ("properties",)
+VERBS = "add|check|create|delete|detect|download|execute|get|import|list|predict|remove|replace"
+VERBS += "|search|segment|set|update"
+# Where schemas stand inside a schema: alone, in a list. `if` and the like only restrict.
+ONE, MANY = ("items", "additionalProperties"), ("oneOf", "anyOf", "allOf")
 
 Finding = tuple[str, str]
 Node = dict[str, Any]
@@ -94,9 +92,8 @@ class Contract:
         for key in MANY:
             for number, inner in enumerate(schema.get(key, [])):
                 yield from self._walk(inner, f"{place}/{key}/{number}", seen)
-        for key in NAMED:
-            for name, inner in schema.get(key, {}).items():
-                yield from self._walk(inner, f"{place}/{name}", seen)
+        for name, inner in schema.get("properties", {}).items():
+            yield from self._walk(inner, f"{place}/{name}", seen)
 
     def errors(self, schema: Node, value: Any) -> Iterator[str]:
         """Say how a value breaks a schema of this contract, formats included."""
@@ -136,7 +133,7 @@ def yaml_dialects(contract: Contract) -> Iterator[Finding]:
 def operation_ids(contract: Contract) -> Iterator[Finding]:
     """OperationIds are verb_noun: they name modules. That they are unique is OpenAPI's own rule."""
     for place, node, _ in contract.operations():
-        if not re.fullmatch(VERBS + "(_[a-z]+)+", str(node.get("operationId"))):
+        if not re.fullmatch(rf"({VERBS})(_[a-z]+)+", str(node.get("operationId"))):
             yield place, f"operationId must be verb_noun, with a verb of {VERBS}"
 
 
@@ -156,14 +153,22 @@ def evidence(contract: Contract) -> Iterator[Finding]:
     for place, node, _ in contract.operations():
         confidence = node.get("x-confidence")
         if not node.get("x-source"):
-            yield (
-                place,
-                "x-source is missing: name the document and line, or the SDK's file and line",
-            )
+            yield place, "x-source is missing: name the document, or the SDK's file, and the line"
         if confidence not in ("high", "medium", "low"):
             yield place, "x-confidence must be high, medium or low"
-        if confidence == "low" and not node.get("x-confidence-reason"):
-            yield place, "x-confidence is low: say why in x-confidence-reason"
+        elif confidence != "high" and not node.get("x-confidence-reason"):
+            yield place, "x-confidence is not high: say why in x-confidence-reason"
+
+
+def empty_keys(contract: Contract) -> Iterator[Finding]:
+    """Keys have values: null, outside of examples, is what remains of a line that got lost."""
+    nodes: list[tuple[str, Any]] = [("", contract.document)]  # grows
+    for place, node in nodes:
+        for key, inner in node.items() if isinstance(node, dict) else enumerate(node):
+            if inner is None and isinstance(node, dict):
+                yield f"{place}/{key}", "has no value: give it one, or take the key away"
+            elif isinstance(inner, (dict, list)) and key not in ("example", "examples"):
+                nodes.append((f"{place}/{key}", inner))
 
 
 def statuses(contract: Contract) -> Iterator[Finding]:
@@ -197,11 +202,8 @@ def body_examples(contract: Contract) -> Iterator[tuple[str, Node, list[Any]]]:
         found = [contract.resolve(e)["value"] for e in node.get("examples", {}).values()]
         found += [node["example"]] if "example" in node else []
         if kind == "application/x-ndjson":
-            yield (
-                place,
-                node.get("x-item-schema", {}),
-                [json.loads(r) for t in found for r in t.splitlines()],
-            )
+            rows = [json.loads(row) for text in found for row in text.splitlines()]
+            yield place, node.get("x-item-schema", {}), rows
         else:
             yield place, node.get("schema", {}), found
 
@@ -221,9 +223,7 @@ def enum_names(contract: Contract) -> Iterator[Finding]:
 def nullable_enums(contract: Contract) -> Iterator[Finding]:
     """A nullable enum is a component beside null: inline it becomes three classes."""
     for place, schema in contract.schemas():
-        kind = schema.get("type")
-        null = isinstance(kind, list) and "null" in kind
-        if "enum" in schema and (null or None in schema["enum"]):
+        if "enum" in schema and ("null" in schema.get("type", []) or None in schema["enum"]):
             yield place, 'nullable enum: make it a component and use oneOf [$ref, {type: "null"}]'
 
 
@@ -270,7 +270,7 @@ Rule = Callable[[Contract], Iterator[Finding]]
 GROUPS: tuple[tuple[Rule, ...], ...] = (
     (yaml_dialects,),
     (structure,),
-    (component_names, operation_ids, tags, evidence, statuses, query_arrays),
+    (component_names, operation_ids, tags, evidence, empty_keys, statuses, query_arrays),
     (examples, enum_names, nullable_enums, closed_requests, open_responses),
 )
 
@@ -288,9 +288,8 @@ def findings(name: str, text: str) -> list[str]:
 def main() -> int:
     """Check all contracts, print what is wrong and return the exit status."""
     paths = [p for p in sorted(OPENAPI.glob("*.yaml")) if not p.name.endswith(".config.yaml")]
-    found = [
-        line for path in paths for line in findings(path.name, path.read_text(encoding="utf-8"))
-    ]
+    texts = [(path.name, path.read_text(encoding="utf-8")) for path in paths]
+    found = [line for name, text in texts for line in findings(name, text)]
     print(*found, sep="\n", end="\n" if found else "")
     return 1 if found else 0
 

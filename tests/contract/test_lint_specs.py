@@ -104,6 +104,8 @@ def test_our_contracts_keep_the_rules(vendor: str) -> None:
         ('      x-source: ["document:7"]\n', "", "update_thing: x-source is missing"),
         ("x-confidence: high", "x-confidence: sure", "x-confidence must be"),
         ("      x-confidence-reason: The document names no path.\n", "", "say why"),
+        ("x-confidence: high", "x-confidence: medium", "update_thing: x-confidence is not high"),
+        ('x-source: ["document:7"]', 'x-source: ["document:7"]\n      x-limit:', "x-limit: has no"),
         ('"200":\n          description: The', "default:\n          description: The", "'default'"),
         ('"200":\n          description: The', "2XX:\n          description: The", "'2XX'"),
         (

@@ -1,0 +1,278 @@
+"""Extract the facts of vendors' documents: `extract_document.py FILE...`.
+
+A document is a page printed as text. Its facts are the rows of its parameter tables (name, required
+or not, type, format, enum, default, limits), its JSON samples and the addresses that it asks, each
+with its line; prose stays out. They are written to `tests/documents/<name of the file>.json`, where
+the tests hold the contracts against them.
+
+Three kinds of tables are known: rows between bars (an API page whose headings, paths and some names
+are lost), bullets `name: text` below an address, and rows whose cells have run together.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+TARGET = Path(__file__).resolve().parent.parent / "tests" / "documents"
+
+Facts = dict[str, Any]
+
+# ---- the JSON samples
+
+
+def unfold(text: str) -> str:
+    """Remove the fold buttons that an API page prints: "- " before each member of a sample."""
+    return re.sub(r"(?m)^- |(?<=[{\[])- |(?<=, )- ", "", text)
+
+
+def split_samples(text: str) -> tuple[str, list[Facts]]:
+    """Cut the JSON samples out of a text, which keeps its lines, and give both."""
+    decoder, rest, found, position = json.JSONDecoder(), "", [], 0
+    for opening in re.finditer(r"[{\[]", text):
+        start = opening.start()
+        if start < position:
+            continue  # within the sample before
+        try:
+            value, end = decoder.raw_decode(text, start)
+        except ValueError:
+            continue  # a bracket of prose
+        found.append({"line": text.count("\n", 0, start) + 1, "value": value})
+        rest += text[position:start] + "\n" * text.count("\n", start, end)
+        position = end
+    return rest + text[position:], found
+
+
+# ---- the types of an API page's rows
+
+_ATOM = r"(?:(?:Array of )?(?:string|integer|number|boolean|object)s?|null)"
+_PART = rf"(?:\({_ATOM} or null\)|{_ATOM})"
+_TYPE = re.compile(rf"{_PART}(?: or {_PART})*(?!\w)")
+_LIMIT = re.compile(
+    r"<(?P<format>[\w-]+)>|\((?P<title>\w+)\)|\[ items <(?P<item_format>[\w-]+) ?> \]"
+    r"|\[ (?P<low>\d+) \.\. (?P<high>\d+) \]|\[ items = (?P<pair>\d+) items \]"
+    r"|= (?P<size>\d+) items|>= (?P<fewest>\d+) items|>= (?P<least>\d+)|(?P<some>non-empty)"
+)
+_ENUM = re.compile(r'(?:Items )?Enum: ((?:"[^"]*" ?)+)')
+_DEFAULT = re.compile(r"\bDefault: (\S+)|\(default - (\w+)\)")
+
+
+def read_type(words: str) -> Facts:
+    """A JSON Schema of what a type says in words, such as "Array of strings or null".
+
+    A plural is the type of an array's items, also where it stands alone: "Array of strings or
+    strings" has items of two kinds of string.
+    """
+    types, items = set(), set()
+    for part in re.findall(_ATOM, words):
+        if part.endswith("s"):
+            types.add("array")
+            items.add(part.removeprefix("Array of ").removesuffix("s"))
+        else:
+            types.add(part)
+    schema: Facts = {"type": one_or_several(types)}
+    return schema | {"items": {"type": one_or_several(items)}} if items else schema
+
+
+def one_or_several(types: set[str]) -> str | list[str]:
+    """The value of `type` in a JSON Schema."""
+    return types.pop() if len(types) == 1 else sorted(types)
+
+
+def read_cell(cell: str) -> tuple[Facts, str] | None:
+    """Read a row's second cell into a JSON Schema and what remains; None if it names no type."""
+    head = _TYPE.match(cell)
+    if not head:
+        return None
+    schema, rest = read_type(head[0]), cell[head.end() :].lstrip()
+    while limit := _LIMIT.match(rest):
+        add_limit(schema, {k: v for k, v in limit.groupdict().items() if v})
+        rest = rest[limit.end() :].lstrip()
+    if values := _ENUM.match(rest):
+        schema.get("items", schema)["enum"] = re.findall(r'"([^"]*)"', values[1])
+        rest = rest[values.end() :]
+    if default := _DEFAULT.search(rest):
+        schema["default"] = read_default(default[1] or default[2])
+    return schema, rest
+
+
+def add_limit(schema: Facts, found: dict[str, str]) -> None:
+    """Add one limit or format to a schema. Titles of the vendor's own schemas are passed over."""
+    for name, text in found.items():
+        match name:
+            case "format" if "items" not in schema:
+                schema["format"] = text
+            case "item_format":
+                schema["items"]["format"] = text
+            case "low" | "least":
+                schema["minimum"] = int(text)
+            case "high":
+                schema["maximum"] = int(text)
+            case "size":
+                schema["minItems"] = schema["maxItems"] = int(text)
+            case "fewest":
+                schema["minItems"] = int(text)
+            case "some":
+                schema["minItems"] = 1
+            case "pair":
+                # The page drops one level: items with a number of items are lists themselves.
+                size = {"minItems": int(text), "maxItems": int(text)}
+                schema["items"] = {"type": "array", "items": schema["items"], **size}
+
+
+def read_default(text: str) -> Any:
+    """A default as JSON, or as text if it is none."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+# ---- the rows of the three kinds of tables
+
+_ROW = re.compile(r"\| (?P<name>\w+)(?P<required> required)? \| (?P<cell>.*?)[| ]*$")
+_NAMELESS = re.compile(r"(?P<required>required \| )?(?P<cell>.*?)[| ]*$")
+_ADDRESS = re.compile(r"https://[\w.]+(?P<path>/[^\s'?]*\$\{[^\s'?]*)(?:\?(?P<query>[^\s']*))?")
+_BULLET = re.compile(r"\s*• (?P<name>\w+): (?P<text>.*)")
+_GLUED_HEADER = "ParameterDescription"
+# Where a cell that has run together with the next one can end: before a capital, a number or a
+# truth value that no space precedes, or within a doubled word.
+_SEAM = re.compile(
+    r"(?<=[a-z)\]])(?=[A-Z0-9])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=\w)(?=true\b|false\b)"
+    r"|(?<=([A-Z]{2}))(?=\1)"
+)
+
+
+def page_row(text: str) -> Facts | None:
+    """Read a row of an API page; one that lost its name has a caption instead."""
+    row = _ROW.match(text) or _NAMELESS.match(text)
+    cell = read_cell(row["cell"]) if row else None
+    if not row or not cell:
+        return None
+    named = {"name": row.groupdict().get("name"), "required": bool(row["required"])}
+    return {**named, "schema": cell[0], "caption": cell[1].strip()}
+
+
+def bullet_row(text: str) -> Facts | None:
+    """Read a bullet that describes a parameter."""
+    bullet = _BULLET.match(text)
+    if not bullet:
+        return None
+    schema = {"format": "date"} if "YYYY-MM-DD format" in bullet["text"] else {}
+    return {"name": bullet["name"], "schema": schema}
+
+
+def glued_row(text: str) -> Facts:
+    """Read a row whose cells have run together: the name ends at the last seam before prose."""
+    end, begin = 0, 0
+    for word in text.split(" "):
+        seams = [begin + seam.start() for seam in _SEAM.finditer(word)]
+        if end and word[:1].islower() and not seams:
+            break  # the prose goes on
+        end = seams[-1] if seams else end
+        begin += len(word) + 1
+    # What stands in brackets or after a dot is a key below another one; a remark is none.
+    name = re.sub(r" \([^)]*\)$", "", text[:end])
+    return {"name": name, "keys": re.findall(r"[^.\[\]']+", name)}
+
+
+def addresses(text: str) -> Iterator[tuple[Facts, list[Facts]]]:
+    """Yield each address of a line that has placeholders, with the parameters in its query."""
+    for found in _ADDRESS.finditer(text):
+        method = re.search(r"--request (\w+)", text)
+        path = re.sub(r"\$\{(\w+)\}", lambda m: "{" + m[1].lower() + "}", found["path"])
+        keys = re.findall(r"(\w+)=", found["query"] or "")
+        yield (
+            {"method": method[1] if method else "GET", "path": path},
+            [{"name": key, "schema": {}} for key in keys],
+        )
+
+
+# ---- the whole document
+
+
+def extract(text: str) -> list[Facts]:
+    """The operations of a document in its order: each with its line, rows and samples."""
+    rest, samples = split_samples(unfold(text))
+    operations: list[Facts] = []
+    glued = False
+
+    def begin(line: int, address: Facts) -> None:
+        operations.append({"line": line, **address, "rows": [], "samples": []})
+
+    def take_samples(line: int) -> None:
+        while samples and samples[0]["line"] < line and operations:
+            operations[-1]["samples"].append(samples.pop(0))
+
+    for line, words in enumerate(rest.split("\n"), 1):
+        take_samples(line)
+        for address, rows in addresses(words):
+            begin(line, address)
+            operations[-1]["rows"] += [{"line": line, **row} for row in rows]
+        if glued and words:
+            row: Facts | None = glued_row(words)
+        else:
+            glued = words == _GLUED_HEADER
+            row = page_row(words) or (bullet_row(words) if operations else None)
+        if row:
+            # Samples end an operation. One that ends on this line has begun on another.
+            if not operations or operations[-1]["samples"]:
+                begin(line, {})
+            operations[-1]["rows"].append({"line": line, **row})
+    take_samples(len(text))
+    for operation in operations:
+        name_rows(operation)
+    return operations
+
+
+def name_rows(operation: Facts) -> None:
+    """Name the rows that lost their names: by the request's sample, else by their captions.
+
+    A table has its rows in the order of the sample's keys, so the key wanted is the one after the
+    name of the row before. A lone sample is an answer's: then the row is of a query.
+    """
+    samples = [sample["value"] for sample in operation["samples"]]
+    body = samples[0] if len(samples) > 1 else {}
+    keys = [None, *(body[0] if isinstance(body, list) else body)]
+    before = None
+    for row in operation["rows"]:
+        caption = row.pop("caption", "")
+        if row["name"] is None:
+            after = keys[keys.index(before if before in keys else None) + 1 :]
+            row["name"] = after[0] if after else "_".join(caption.lower().split())
+            row["named_by"] = "sample" if after else "caption"
+        before = row["name"]
+
+
+def dump(stem: str, operations: list[Facts]) -> str:
+    """The facts as JSON, a row and a sample a line."""
+    blocks = []
+    for operation in operations:
+        head = {k: v for k, v in operation.items() if k not in ("rows", "samples")}
+        block = json.dumps(head).removesuffix("}")
+        for part in ("rows", "samples"):
+            lines = ",\n".join(f"  {json.dumps(fact)}" for fact in operation[part])
+            block += f',\n "{part}": [\n{lines}\n ]' if lines else f',\n "{part}": []'
+        blocks.append(block + "}")
+    whole = ",\n".join(blocks)
+    return f'{{"document": "{stem}", "operations": [\n{whole}\n]}}\n'
+
+
+def main(arguments: list[str]) -> int:
+    """Extract the facts of each file named, and return the exit status."""
+    if not arguments:
+        print(__doc__)
+        return 2
+    for argument in arguments:
+        document = Path(argument)
+        operations = extract(document.read_text(encoding="utf-8"))
+        target = TARGET / f"{document.stem}.json"
+        target.write_text(dump(document.stem, operations), encoding="utf-8")
+        print(f"{target.name}: {len(operations)} operations")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,68 @@
+"""Hold the schemas of a file's rows against the table that a document has of its columns."""
+
+from collections.abc import Iterator
+
+from scripts.extract_document import Facts
+from scripts.lint_specs import Contract, Node
+from tests.documents.comparison import alternatives
+from tests.documents.facts import cites, of_document
+
+
+def objects(contract: Contract, schema: Node) -> Iterator[Node]:
+    """Yield the objects that a schema allows, those in lists too."""
+    for one in alternatives(contract, schema):
+        if "items" in one:
+            yield from objects(contract, one["items"])
+        elif "properties" in one:
+            yield one
+
+
+def below(contract: Contract, holders: list[Node], key: str) -> list[Node]:
+    """The objects that stand under a key of others."""
+    nodes = [holder["properties"][key] for holder in holders if key in holder["properties"]]
+    return [found for node in nodes for found in objects(contract, node)]
+
+
+def row_schema(contract: Contract, stem: str, rows: list[Facts]) -> tuple[str, Node]:
+    """The name and schema of the object that the whole table is about."""
+    ends = [rows[0]["line"], rows[-1]["line"]]
+    return next(
+        (name, node)
+        for name, node in contract.document["components"]["schemas"].items()
+        if "properties" in node and all(cites(node, stem, line) for line in ends)
+    )
+
+
+def trace(contract: Contract, top: Node, keys: list[str]) -> list[tuple[Node, str]]:
+    """The (object, key) of each key of a row, so far as the contract has them.
+
+    The table may begin a row with a key that another row shows to be below another one.
+    """
+    holders = [top]
+    if keys[0] not in top["properties"]:
+        holders = [found for key in top["properties"] for found in below(contract, [top], key)]
+    passed = []
+    for key in keys:
+        passed += [(holder, key) for holder in holders if key in holder["properties"]]
+        holders = below(contract, holders, key)
+    return passed
+
+
+def column_differences(contract: Contract, stem: str, facts: Facts) -> list[str]:
+    """All differences between a table of columns and the schemas that cite it."""
+    rows = facts["rows"]
+    name, top = row_schema(contract, stem, rows)
+    found, told = [], []
+    for row in rows:
+        passed = trace(contract, top, row["keys"])
+        told += passed
+        if row["keys"][-1] not in [key for _, key in passed]:
+            found.append(f"{name}: {row['name']}: only in the document")
+    for component, node in contract.document["components"]["schemas"].items():
+        # A field that cites nothing is from its schema's source, if that has one alone.
+        alone = [cites(node, stem, r["line"]) for r in rows if len(node.get("x-source", [])) == 1]
+        for key, inner in node.get("properties", {}).items():
+            of_table = of_document(inner) if "x-source" in inner else any(alone)
+            if of_table and not any(holder is node and key == other for holder, other in told):
+                found.append(f"{component}: {key}: not in the document")
+    return found

@@ -1,0 +1,61 @@
+"""The committed facts of the vendors' documents, and the operations that they are about."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from scripts.extract_document import Facts
+from scripts.lint_specs import Contract, Node
+from tests.contract.cases import CONTRACTS, OPERATIONS, Operation
+
+FOLDER = Path(__file__).parent
+STEMS = sorted(path.stem for path in FOLDER.glob("*.json"))
+
+
+class Match(NamedTuple):
+    """What a document says of an operation, and the operation of the contract that cites it."""
+
+    stem: str
+    facts: Facts
+    contract: Contract
+    operation: Operation
+
+
+def documented(stem: str) -> list[Facts]:
+    """The operations of a document, in its order."""
+    found: list[Facts] = json.loads((FOLDER / f"{stem}.json").read_text())["operations"]
+    return found
+
+
+def cites(node: Node, stem: str, line: int) -> bool:
+    """Whether a node of a contract says that it comes from a line of a document."""
+    for source in node.get("x-source", []):
+        if lines := re.fullmatch(rf"{stem}:(\d+)(?:-(\d+))?", source):
+            first, last = int(lines[1]), int(lines[2] or lines[1])
+            if first <= line <= last:
+                return True
+    return False
+
+
+def of_document(node: Node) -> bool:
+    """Whether a node comes from a document; what cites nothing comes from where it stands."""
+    sources = node.get("x-source", ["000_"])
+    return any(re.match(r"\d{3}_", source) for source in sources)
+
+
+def matches() -> Iterator[Match]:
+    """Yield every operation of the documents, in their order, with the one that cites its line.
+
+    The table of Labelbox's document is none: it describes the rows of a file.
+    """
+    for stem in STEMS:
+        for facts in documented(stem):
+            if "keys" not in facts["rows"][0]:
+                found = [o for o in OPERATIONS if cites(o.node, stem, facts["line"])]
+                assert len(found) == 1, (stem, facts["line"], [o.name for o in found])
+                yield Match(stem, facts, CONTRACTS[found[0].vendor], found[0])
+
+
+MATCHES = list(matches())

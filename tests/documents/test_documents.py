@@ -1,0 +1,119 @@
+"""The contracts have what the vendors' documents have, no less and no more."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from scripts import extract_document
+from tests.contract.cases import (
+    BODIES,
+    CONTRACTS,
+    DOCUMENTS,
+    OPERATIONS,
+    decode,
+    encode,
+    same,
+)
+from tests.documents.columns import column_differences
+from tests.documents.comparison import differences
+from tests.documents.facts import FOLDER, MATCHES, STEMS, Match, documented, of_document
+
+HASTY, LABELBOX = "004_86c7851a7e0ef3c3", "002_3d01feb459c00f68"
+DEVIATIONS: list[dict[str, Any]] = YAML(typ="safe").load(FOLDER / "deviations.yaml")
+ACCEPTED = [line for entry in DEVIATIONS for line in entry["differences"]]
+
+every_match = pytest.mark.parametrize(
+    "match", [pytest.param(m, id=f"{m.stem[:3]}:{m.facts['line']}") for m in MATCHES]
+)
+every_sample = pytest.mark.parametrize(
+    ("match", "sample"),
+    [
+        pytest.param(match, sample["value"], id=f"{match.stem[:3]}:{sample['line']}")
+        for match in MATCHES
+        for sample in match.facts["samples"]
+    ],
+)
+
+
+def all_differences() -> list[str]:
+    """The differences between all documents and all contracts."""
+    found = [line for match in MATCHES for line in differences(match)]
+    for facts in documented(LABELBOX):
+        found += column_differences(CONTRACTS["labelbox"], LABELBOX, facts)
+    return found
+
+
+def test_the_facts_are_whole() -> None:
+    facts = {stem[:3]: documented(stem) for stem in STEMS}
+    counts = {
+        stem: (
+            len(operations),
+            sum(len(o["rows"]) for o in operations),
+            sum(len(o["samples"]) for o in operations),
+        )
+        for stem, operations in facts.items()
+    }
+    assert counts == {
+        "000": (1, 5, 1),
+        "001": (3, 3, 4),
+        "002": (1, 33, 0),
+        "003": (2, 2, 2),
+        "004": (77, 413, 113),
+    }
+
+
+def test_each_operation_of_the_documents_is_an_operation_of_the_contracts() -> None:
+    assert len({(m.operation.vendor, m.operation.name) for m in MATCHES}) == len(MATCHES) == 83
+
+
+def test_each_operation_that_cites_the_api_page_is_documented_there() -> None:
+    cited = {o.name for o in OPERATIONS if o.vendor == "hasty" and of_document(o.node)}
+    assert cited == {m.operation.name for m in MATCHES if m.stem == HASTY}
+    assert len(cited) == 77
+
+
+@every_match
+def test_an_operation_is_as_documented(match: Match) -> None:
+    assert [line for line in differences(match) if line not in ACCEPTED] == []
+
+
+def test_the_columns_of_an_export_are_as_documented() -> None:
+    (facts,) = documented(LABELBOX)
+    found = column_differences(CONTRACTS["labelbox"], LABELBOX, facts)
+    assert [line for line in found if line not in ACCEPTED] == []
+
+
+def test_each_accepted_deviation_is_one() -> None:
+    assert Counter(ACCEPTED) == Counter(line for line in all_differences() if line in ACCEPTED)
+
+
+def test_each_accepted_deviation_has_a_reason() -> None:
+    for entry in DEVIATIONS:
+        assert set(entry) == {"quirk", "reason", "differences"}
+        assert entry["reason"]
+        assert entry["differences"]
+    assert len({entry["quirk"] for entry in DEVIATIONS}) == len(DEVIATIONS)
+
+
+@every_sample
+def test_a_sample_is_an_example_that_fits_schema_and_models(match: Match, sample: Any) -> None:
+    operation = match.operation
+    mine = [b for b in BODIES if b.operation[:2] == operation[:2] and b.value == sample]
+    assert mine
+    for body in mine:
+        assert list(match.contract.errors(body.schema, sample)) == []
+        if body.status is None:
+            assert same(operation.plan(sample).body, sample)
+        else:
+            form = operation.plan().success[int(body.status)]
+            assert same(encode(decode(sample, form)), sample)
+
+
+@pytest.mark.skipif(not DOCUMENTS.is_dir(), reason=f"the documents are not at {DOCUMENTS}")
+@pytest.mark.parametrize("stem", STEMS)
+def test_the_facts_are_those_of_the_document(stem: str) -> None:
+    text = (DOCUMENTS / f"{stem}.txt").read_text(encoding="utf-8")
+    expected = extract_document.dump(stem, extract_document.extract(text))
+    assert (FOLDER / f"{stem}.json").read_text(encoding="utf-8") == expected
