@@ -4,12 +4,12 @@ from ...open_enum import OpenEnum
 
 class VideoStatus(OpenEnum):
     COMPLETED = "COMPLETED"
+    CUSTOM_STATUS = "[CUSTOM STATUS]"
     DONE = "DONE"
     IN_PROGRESS = "IN PROGRESS"
     NEW = "NEW"
     SKIPPED = "SKIPPED"
     TO_REVIEW = "TO REVIEW"
-    VALUE_6 = "[CUSTOM STATUS]"
 
     def __str__(self) -> str:
         return str(self.value)
