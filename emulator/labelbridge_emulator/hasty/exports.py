@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from labelbridge_emulator.handling import Handlers, Refusal
 from labelbridge_emulator.hasty.answers import instant
+from labelbridge_emulator.hasty.contents import public_url
 from labelbridge_emulator.hasty.formats import coco, images, json_v1_1, pascal, semantic_png, yolo
 from labelbridge_emulator.hasty.formats.archive import Archive, Selection
-from labelbridge_emulator.hasty.image_sources import public_url
 from labelbridge_emulator.hasty.lookups import export_of, project_of, state_of
 from labelbridge_emulator.hasty.state import Export
 

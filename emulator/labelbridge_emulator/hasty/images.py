@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING
 
 from labelbridge_emulator.handling import Handlers, Refusal, Reply
 from labelbridge_emulator.hasty.answers import instant, page
+from labelbridge_emulator.hasty.contents import public_url
 from labelbridge_emulator.hasty.image_filters import matching_images
-from labelbridge_emulator.hasty.image_sources import Content, public_url
+from labelbridge_emulator.hasty.image_sources import image_content
 from labelbridge_emulator.hasty.lookups import find, image_of, project_of, state_of
 from labelbridge_emulator.hasty.state import Image
+from labelbridge_emulator.hasty.statuses import requested_status
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from labelbridge_emulator.handling import JSON, Call
+    from labelbridge_emulator.hasty.contents import Content
+    from labelbridge_emulator.hasty.pictures import Facts
     from labelbridge_emulator.hasty.state import Dataset
 
 handlers = Handlers()
@@ -35,13 +39,13 @@ def create_image(call: Call) -> JSON:
     """
     project = project_of(call)
     dataset = find(project.datasets, call.body["dataset_id"], "dataset")
-    content = Content(call, project)
+    content = image_content(call, project)
     image = dataset.images.get(content.name) if call.query.get("replace") else None
     if image is None:
-        image = _add(call, dataset, content)
+        image = add_image(call, dataset, content)
     else:
         _touch(call, image)
-    content.give(image)
+        content.give(call.world.files, image)
     image.external_id = call.body.get("external_id", image.external_id)
     return render(call, image) | ({"dataset_name": None} if "url" in call.body else {})
 
@@ -56,9 +60,9 @@ def get_image(call: Call) -> JSON:
 def replace_image(call: Call) -> JSON:
     """Give an image other content and its name; its labels and status stay."""
     image = image_of(call)
-    content = Content(call, image.dataset.project, image.name)
+    content = image_content(call, image.dataset.project, image.name)
     _place(image, image.dataset, content.name)
-    content.give(image)
+    content.give(call.world.files, image)
     image.external_id = call.body.get("external_id", image.external_id)
     _touch(call, image)
     return render(call, image)
@@ -78,20 +82,9 @@ def update_image(call: Call) -> JSON:
 
 @handlers("set_image_status")
 def set_image_status(call: Call) -> Reply:
-    """Set the status by its name or by the project's id of it.
-
-    The document's DefaultStatusWrite leaves AUTO-LABELLED out, so its id is refused like its name;
-    that the vendor's SDK lets the name through makes no difference to the server.
-    """
+    """Set the status by its name or by the project's id of it."""
     image = image_of(call)
-    if "status" in call.body:
-        status = call.body["status"]
-    else:
-        names = {id_: name for name, id_ in image.dataset.project.statuses.items()}
-        status = find(names, call.body["status_id"], "status")
-    if status == "AUTO-LABELLED":
-        raise Refusal(400, "AUTO-LABELLED is set by automated labeling only.")
-    image.status = status
+    image.status = requested_status(call, image.dataset.project)
     image.status_on = _touch(call, image)
     return Reply()
 
@@ -113,7 +106,8 @@ def delete_image(call: Call) -> Reply:
     return Reply()
 
 
-def _add(call: Call, dataset: Dataset, content: Content) -> Image:
+def add_image(call: Call, dataset: Dataset, content: Content[Facts]) -> Image:
+    """A new image; 409 when the dataset has one of its name."""
     _refuse_taken(dataset, content.name)
     now = call.world.clock.now()
     image = Image(
@@ -129,6 +123,7 @@ def _add(call: Call, dataset: Dataset, content: Content) -> Image:
         external_id=None,
     )
     dataset.images[image.name] = dataset.project.images[image.id] = image
+    content.give(call.world.files, image)
     return image
 
 
@@ -176,6 +171,6 @@ def render(call: Call, image: Image) -> JSON:
         "url": url,
         "width": facts.width,
         "external_id": image.external_id,
-        "queue_ids": [],
+        "queue_ids": image.workflow.queue_ids,
         "exif": {"orientation": facts.orientation} if facts.orientation else {},
     }

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from labelbridge_emulator.handling import Handlers, Refusal
 from labelbridge_emulator.hasty.answers import page
+from labelbridge_emulator.hasty.contents import public_url
 from labelbridge_emulator.hasty.image_filters import media_tests
-from labelbridge_emulator.hasty.image_sources import public_url
 from labelbridge_emulator.hasty.lookups import project_of
 
 if TYPE_CHECKING:

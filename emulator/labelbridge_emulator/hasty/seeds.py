@@ -10,7 +10,7 @@ import PIL.Image
 from PIL import ImageDraw
 
 from labelbridge_emulator.hasty import rle
-from labelbridge_emulator.hasty.image_sources import store
+from labelbridge_emulator.hasty.contents import store
 from labelbridge_emulator.hasty.pictures import Facts
 from labelbridge_emulator.hasty.state import Dataset, Image, Label, LabelClass, State, Workspace
 
@@ -125,7 +125,7 @@ def _add_image(world: World, dataset: Dataset, street: Street) -> Image:
     target = io.BytesIO()
     _draw(street).save(target, kind)
     target.seek(0)
-    store(world.files, image, target)
+    store(world.files, image, target, image.facts.media_type)
     return image
 
 
