@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from labelbridge_emulator.handling import Call
+    from labelbridge_emulator.hasty.attribute_state import Attribute
     from labelbridge_emulator.hasty.state import (
         Dataset,
         Export,
@@ -63,6 +64,11 @@ def dataset_of(call: Call) -> Dataset:
 def label_class_of(call: Call) -> LabelClass:
     """The label class that the path names."""
     return find(project_of(call).label_classes, call.path["label_class_id"], "label class")
+
+
+def attribute_of(call: Call) -> Attribute:
+    """The attribute that the path names."""
+    return find(project_of(call).attributes.by_id, call.path["attribute_id"], "attribute")
 
 
 def image_of(call: Call) -> Image:

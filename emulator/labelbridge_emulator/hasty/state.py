@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from labelbridge_emulator.hasty.attribute_state import Attributes
+from labelbridge_emulator.hasty.keypoint_state import Keypoints
+from labelbridge_emulator.hasty.tag_state import Tags
 from labelbridge_emulator.hasty.workflow import Workflow
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from labelbridge_emulator.hasty.footage import ActivityType, Video
     from labelbridge_emulator.hasty.machines import Experiment, LabelingJob, Model, Ranking
     from labelbridge_emulator.hasty.pictures import Facts
+    from labelbridge_emulator.hasty.tag_state import Tag
     from labelbridge_emulator.state import World
 
 STATUSES = ("NEW", "IN PROGRESS", "TO REVIEW", "DONE", "SKIPPED", "AUTO-LABELLED", "COMPLETED")
@@ -61,6 +65,9 @@ class Project:
     statuses: dict[str, str]
     datasets: dict[str, Dataset] = field(default_factory=dict, repr=False)
     label_classes: dict[str, LabelClass] = field(default_factory=dict, repr=False)
+    attributes: Attributes = field(default_factory=Attributes, repr=False)
+    tags: Tags = field(default_factory=Tags, repr=False)
+    keypoints: Keypoints = field(default_factory=Keypoints, repr=False)
     images: dict[str, Image] = field(default_factory=dict, repr=False)
     labels: dict[str, Label] = field(default_factory=dict, repr=False)
     exports: dict[str, Export] = field(default_factory=dict, repr=False)
@@ -103,7 +110,7 @@ class LabelClass:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Image:
-    """An image and its labels by id.
+    """An image, its labels and its tags by id.
 
     Attributes:
         status_on: When the status was last set.
@@ -125,6 +132,7 @@ class Image:
     stored: str | None = None
     workflow: Workflow = field(default_factory=Workflow)
     labels: dict[str, Label] = field(default_factory=dict, repr=False)
+    tags: dict[str, Tag] = field(default_factory=dict, repr=False)
 
     @property
     def file(self) -> str:
@@ -139,7 +147,7 @@ class Label:
     Attributes:
         created_by: The user who made it.
         labeled_by: The user who changed it last.
-        attributes: Values by attribute id.
+        attributes: Values by attribute id; none is None.
     """
 
     id: str
@@ -246,10 +254,12 @@ class State:
         del dataset.project.datasets[dataset.id]
 
     def remove_label_class(self, project: Project, label_class: LabelClass) -> None:
-        """Remove a label class and the labels of that class."""
+        """Remove a label class, the labels of that class and its links."""
         for label in list(project.labels.values()):
             if label.label_class is label_class:
                 self.remove_label(label)
+        project.attributes.remove_class(label_class)
+        project.keypoints.remove_class(label_class)
         del project.label_classes[label_class.id]
 
     def remove_image(self, image: Image) -> None:

@@ -1,11 +1,11 @@
-"""Workspaces: made by the seed; this part of the API only reads them."""
+"""Workspaces: made by the seed, read and changed by clients."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import Handlers
+from labelbridge_emulator.handling import Handlers, Refusal
 from labelbridge_emulator.hasty.answers import instant, page
 from labelbridge_emulator.hasty.lookups import state_of, workspace_of
 
@@ -26,6 +26,18 @@ def list_workspaces(call: Call) -> JSON:
 def get_workspace(call: Call) -> JSON:
     """One workspace."""
     return render(workspace_of(call))
+
+
+@handlers("update_workspace")
+def update_workspace(call: Call) -> JSON:
+    """Change the fields that the body names; another's unique name is not to be had."""
+    workspace, unique = workspace_of(call), call.body.get("unique_name")
+    others = [other for other in state_of(call).workspaces.values() if other is not workspace]
+    if unique is not None and unique in {other.unique_name for other in others}:
+        raise Refusal(409, f"Another workspace has the unique name {unique!r}.")
+    for name, value in call.body.items():
+        setattr(workspace, name, value)
+    return render(workspace)
 
 
 def render(workspace: Workspace) -> JSON:

@@ -1,0 +1,56 @@
+"""Tag groups of a project. Names may repeat: the document does not call them unique."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from labelbridge_emulator.handling import Handlers, Refusal
+from labelbridge_emulator.hasty.answers import page
+from labelbridge_emulator.hasty.lookups import find, project_of
+from labelbridge_emulator.hasty.tag_state import TagGroup, tags_in_group
+
+if TYPE_CHECKING:
+    from labelbridge_emulator.handling import JSON, Call
+
+handlers = Handlers()
+
+
+@handlers("list_tag_groups")
+def list_tag_groups(call: Call) -> JSON:
+    """Tag groups in the order of their creation."""
+    return page(call, list(project_of(call).tags.groups.values()), asdict)
+
+
+@handlers("create_tag_group")
+def create_tag_group(call: Call) -> JSON:
+    """A new tag group; its fields are the body's."""
+    group = TagGroup(id=call.world.ids.uuid(), **call.body)
+    project_of(call).tags.groups[group.id] = group
+    return asdict(group)
+
+
+@handlers("get_tag_group")
+def get_tag_group(call: Call) -> JSON:
+    """One tag group."""
+    return asdict(_tag_group_of(call))
+
+
+@handlers("update_tag_group")
+def update_tag_group(call: Call) -> JSON:
+    """Change the fields that the body names.
+
+    It becomes a SELECTION only when no image has several of its tags.
+    """
+    group = _tag_group_of(call)
+    if call.body["type"] == "SELECTION":
+        for image in project_of(call).images.values():
+            if len(tags_in_group(image, group)) > 1:
+                raise Refusal(400, f"Image {image.id} has several tags of group {group.name!r}.")
+    for name, value in call.body.items():
+        setattr(group, name, value)
+    return asdict(group)
+
+
+def _tag_group_of(call: Call) -> TagGroup:
+    return find(project_of(call).tags.groups, call.path["tag_group_id"], "tag group")
