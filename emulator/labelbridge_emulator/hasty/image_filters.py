@@ -1,50 +1,68 @@
-"""The filters of image lists; those about an image's place and status serve label lists too.
+"""The filters of image lists.
 
 A parameter that was not sent, and an empty list, let everything through. Filters by things that
-nothing makes here yet (tags, queues, batches, findings of the error finder, rankings) compare with
-what is stored, so with an id they let nothing through.
+nothing makes here yet (tags) compare with what is stored, so with an id they let nothing through.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from labelbridge_emulator.handling import Refusal
-from labelbridge_emulator.hasty.answers import contains
+from labelbridge_emulator.hasty.media_filters import ids, media_tests, workflow_tests
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.hasty.state import Image, Project
+    from collections.abc import Iterable
 
-Query = Mapping[str, Any]
+    from labelbridge_emulator.hasty.media_filters import Query
+    from labelbridge_emulator.hasty.state import Image, Project
+    from labelbridge_emulator.hasty.workflow import Finding
+
 Test = Callable[["Image"], bool]
 
-ABSENT = ("tag_class_ids", "queue_id", "batch_id", "ef_run_ids", "ef_error_type", "aldi_session_id")
+ABSENT = ("tag_class_ids",)
 """Parameters that name something no image has here."""
 
 
 def matching_images(project: Project, query: Query) -> list[Image]:
-    """The images of a project that pass all filters of a query, in the order of their import."""
-    tests = [*media_tests(query), *_image_tests(query)]
-    return [image for image in project.images.values() if all(test(image) for test in tests)]
+    """The images of a project that pass all filters of a query, in the order of their import.
 
-
-def media_tests(query: Query) -> list[Test]:
-    """The filters by dataset, status and name.
-
-    ``image_name`` asks for a part of the name in any case, as the document says of a project's and
-    a dataset's name.
+    Those that a session of active learning ranked come in its order, the one to label first at the
+    front.
     """
-    tests: list[Test] = []
-    if datasets := _ids(query, "dataset_id"):
-        tests.append(lambda image: image.dataset.id in datasets)
-    if statuses := frozenset(query.get("image_status", ())):
-        tests.append(lambda image: image.status in statuses)
-    if status_ids := _ids(query, "status_id"):
-        tests.append(lambda image: image.dataset.project.statuses[image.status] in status_ids)
-    if name := query.get("image_name"):
-        tests.append(lambda image: contains(image.name, name))
+    tests: list[Test] = [*media_tests(query, "image"), *workflow_tests(query)]
+    tests += _image_tests(query)
+    if finding_tests := _finding_tests(query):
+        tests.append(
+            lambda image: any(
+                all(test(finding) for test in finding_tests) for finding in image.workflow.findings
+            )
+        )
+    images = _candidates(project, query.get("aldi_session_id"))
+    return [image for image in images if all(test(image) for test in tests)]
+
+
+def _candidates(project: Project, session_id: str | None) -> Iterable[Image]:
+    """All images, or those of a session that are still there."""
+    if session_id is None:
+        return project.images.values()
+    ranking = project.rankings.get(session_id.lower())
+    ranked = ranking.image_ids if ranking else ()
+    return [project.images[image_id] for image_id in ranked if image_id in project.images]
+
+
+def _finding_tests(query: Query) -> list[Callable[[Finding], bool]]:
+    """What one finding of the error finder must be at once."""
+    tests: list[Callable[[Finding], bool]] = []
+    if run_ids := ids(query, "ef_run_ids"):
+        tests.append(lambda finding: finding.run_id in run_ids)
+    if error_type := query.get("ef_error_type"):
+        tests.append(lambda finding: finding.error_type == error_type)
+    action = query.get("ef_user_action", "ALL")
+    if action != "ALL":
+        tests.append(lambda finding: finding.resolved == (action == "RESOLVED"))
     return tests
 
 
@@ -56,15 +74,11 @@ def _image_tests(query: Query) -> list[Test]:
     if "updated_since" in query:
         updated_since = _unix_time(query["updated_since"])
         tests.append(lambda image: image.update_date >= updated_since)
-    if any(query.get(name) for name in ABSENT) or query.get("ef_user_action", "ALL") != "ALL":
+    if any(query.get(name) for name in ABSENT):
         tests.append(lambda _: False)
     if query.get("has_missing_attributes") or query.get("has_missing_tags"):
         tests.append(lambda _: False)  # nothing is required here, so nothing is missing
     return tests
-
-
-def _ids(query: Query, name: str) -> frozenset[str]:
-    return frozenset(id_.lower() for id_ in query.get(name, ()))
 
 
 def _unix_time(seconds: int) -> datetime:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from labelbridge_emulator.handling import Handlers, Refusal
 from labelbridge_emulator.hasty.answers import page
 from labelbridge_emulator.hasty.contents import public_url
-from labelbridge_emulator.hasty.image_filters import media_tests
 from labelbridge_emulator.hasty.lookups import project_of
+from labelbridge_emulator.hasty.media_filters import media_tests
 
 if TYPE_CHECKING:
     from labelbridge_emulator.handling import JSON, Call
-    from labelbridge_emulator.hasty.image_filters import Query
+    from labelbridge_emulator.hasty.media_filters import Query
     from labelbridge_emulator.hasty.state import Label
 
 Test = Callable[["Label"], bool]
@@ -29,7 +29,7 @@ UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"
 @handlers("search_labels")
 def search_labels(call: Call) -> JSON:
     """Labels of a project that pass all filters, in the order of their creation."""
-    on_image = media_tests(call.query)
+    on_image = media_tests(call.query, "image")
     on_label = [*_people_tests(call.query), *_attribute_tests(call.query), *_time_tests(call)]
     found = [
         label
