@@ -1,7 +1,6 @@
 """The filters of image lists.
 
-A parameter that was not sent, and an empty list, let everything through. Filters by things that
-nothing makes here yet (tags) compare with what is stored, so with an id they let nothing through.
+A parameter that was not sent, and an empty list, let everything through.
 """
 
 from __future__ import annotations
@@ -11,7 +10,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from labelbridge_emulator.handling import Refusal
+from labelbridge_emulator.hasty.attribute_state import misses_attribute
 from labelbridge_emulator.hasty.media_filters import ids, media_tests, workflow_tests
+from labelbridge_emulator.hasty.tag_state import misses_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
 Test = Callable[["Image"], bool]
 
-ABSENT = ("tag_class_ids",)
-"""Parameters that name something no image has here."""
-
 
 def matching_images(project: Project, query: Query) -> list[Image]:
     """The images of a project that pass all filters of a query, in the order of their import.
@@ -33,7 +31,7 @@ def matching_images(project: Project, query: Query) -> list[Image]:
     front.
     """
     tests: list[Test] = [*media_tests(query, "image"), *workflow_tests(query)]
-    tests += _image_tests(query)
+    tests += [*_image_tests(query), *_class_tests(query)]
     if finding_tests := _finding_tests(query):
         tests.append(
             lambda image: any(
@@ -74,10 +72,25 @@ def _image_tests(query: Query) -> list[Test]:
     if "updated_since" in query:
         updated_since = _unix_time(query["updated_since"])
         tests.append(lambda image: image.update_date >= updated_since)
-    if any(query.get(name) for name in ABSENT):
-        tests.append(lambda _: False)
-    if query.get("has_missing_attributes") or query.get("has_missing_tags"):
-        tests.append(lambda _: False)  # nothing is required here, so nothing is missing
+    return tests
+
+
+def _class_tests(query: Query) -> list[Test]:
+    """By tags, and by what is required.
+
+    The document says "string or string" of a tag class: which keyword the other string is, it lost;
+    so only ids find something. Of what is required, true asks for the images that miss some, false
+    for those that miss none.
+    """
+    tests: list[Test] = []
+    if classes := ids(query, "tag_class_ids"):
+        tests.append(lambda image: any(tag.tag_class.id in classes for tag in image.tags.values()))
+    if "has_missing_attributes" in query:
+        attributes = query["has_missing_attributes"]
+        tests.append(lambda image: misses_attribute(image) is attributes)
+    if "has_missing_tags" in query:
+        tags = query["has_missing_tags"]
+        tests.append(lambda image: misses_tag(image) is tags)
     return tests
 
 

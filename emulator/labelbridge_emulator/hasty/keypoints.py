@@ -64,7 +64,7 @@ def keep_keypoints(call: Call, label: Label, sent: Sent) -> None:
         id_ = _id(keypoint) or call.world.ids.uuid()
         made = {"id": id_, "created_by": label.labeled_by, "create_date": now}
         changed = {"updated_by": label.labeled_by, "update_date": now}
-        merged = known.get(id_, made) | keypoint | changed | {"id": id_}
+        merged = known.get(id_, made) | keypoint | _pixels(keypoint) | changed | {"id": id_}
         kept.append(merged | {"keypoint_class_id": _class_of(merged)})
     label.keypoints = kept
 
@@ -96,6 +96,11 @@ def _by_id(label: Label | None) -> dict[str | None, dict[str, Any]]:
 
 def _id(keypoint: dict[str, Any]) -> str | None:
     return keypoint["id"].lower() if "id" in keypoint else None
+
+
+def _pixels(keypoint: dict[str, Any]) -> dict[str, int]:
+    """Coordinates as int: to a JSON schema 7.0 is an integer too."""
+    return {axis: int(keypoint[axis]) for axis in ("x", "y") if axis in keypoint}
 
 
 def _class_of(keypoint: dict[str, Any]) -> str:

@@ -2,8 +2,8 @@
 
 The contract and the type of the attribute alone say what is refused. A label takes values of
 attributes that its class has no link with, and of those whose subject is not LABEL: no document
-forbids the first, the tests of the vendor's SDK do the second (``tests/test_attribute.py``). A value
-is not part of its label: setting one does not change when and by whom the label was changed last.
+forbids the first, the tests of the vendor's SDK do the second (``tests/test_attribute.py``). A
+value is not part of its label: setting one does not change when and by whom the label was changed.
 """
 
 from __future__ import annotations

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from labelbridge_emulator.handling import Handlers, Refusal
 from labelbridge_emulator.hasty.answers import page
+from labelbridge_emulator.hasty.attribute_values import equals_text
 from labelbridge_emulator.hasty.contents import public_url
+from labelbridge_emulator.hasty.keypoint_state import schema_of
 from labelbridge_emulator.hasty.lookups import project_of
 from labelbridge_emulator.hasty.media_filters import media_tests
 
 if TYPE_CHECKING:
     from labelbridge_emulator.handling import JSON, Call
+    from labelbridge_emulator.hasty.attribute_state import Attribute
+    from labelbridge_emulator.hasty.keypoint_state import KeypointSchema
     from labelbridge_emulator.hasty.media_filters import Query
-    from labelbridge_emulator.hasty.state import Label
+    from labelbridge_emulator.hasty.state import Label, Project
 
 Test = Callable[["Label"], bool]
 
@@ -30,17 +34,22 @@ UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"
 def search_labels(call: Call) -> JSON:
     """Labels of a project that pass all filters, in the order of their creation."""
     on_image = media_tests(call.query, "image")
-    on_label = [*_people_tests(call.query), *_attribute_tests(call.query), *_time_tests(call)]
+    project = project_of(call)
+    on_label = [
+        *_people_tests(call.query),
+        *_attribute_tests(project, call.query),
+        *_time_tests(call),
+    ]
     found = [
         label
-        for label in project_of(call).labels.values()
+        for label in project.labels.values()
         if all(test(label) for test in on_label) and all(test(label.image) for test in on_image)
     ]
     return page(call, found, lambda label: _render(call, label))
 
 
 def _people_tests(query: Query) -> list[Test]:
-    """By class, by who changed a label last, by who made it; no schema of keypoints is here."""
+    """By class, by who changed a label last, by who made it, by the schema of its keypoints."""
     tests: list[Test] = []
     if class_id := query.get("label_class_id", "").lower():
         tests.append(lambda label: label.label_class.id == class_id)
@@ -48,32 +57,37 @@ def _people_tests(query: Query) -> list[Test]:
         tests.append(lambda label: label.labeled_by == labeler_id)
     if author_id := query.get("label_author_id", "").lower():
         tests.append(lambda label: label.created_by == author_id)
-    if "keypoint_schema_id" in query:
-        tests.append(lambda _: False)
+    if schema_id := query.get("keypoint_schema_id", "").lower():
+        tests.append(lambda label: _id_of(schema_of(label)) == schema_id)
     return tests
 
 
-def _attribute_tests(query: Query) -> list[Test]:
+def _attribute_tests(project: Project, query: Query) -> list[Test]:
     """By the value of an attribute, or by having none.
 
     The document says that attribute_id and attribute_value need each other; for an attribute of
     type BOOL the value is bool_attribute_value.
     """
     tests: list[Test] = []
-    values = [query[k] for k in ("attribute_value", "bool_attribute_value") if k in query]
-    if ("attribute_id" in query) != bool(values):
+    if ("attribute_id" in query) != ("attribute_value" in query or "bool_attribute_value" in query):
         raise Refusal(400, "attribute_id and a value for it need each other.")
-    if values:
-        attribute_id = query["attribute_id"].lower()
-        tests.append(lambda label: _has(label.attributes.get(attribute_id), values))
+    if attribute_id := query.get("attribute_id", "").lower():
+        attribute = project.attributes.by_id.get(attribute_id)
+        tests.append(lambda label: attribute is not None and _has(label, attribute, query))
     if absent := query.get("no_attribute_id", "").lower():
-        tests.append(lambda label: label.attributes.get(absent) is None)
+        tests.append(lambda label: absent not in label.attributes)
     return tests
 
 
-def _has(stored: Any, wanted: list[Any]) -> bool:
-    """Whether one of the wanted values is the stored one, or among them in a multiple selection."""
-    return any(value in stored if isinstance(stored, list) else value == stored for value in wanted)
+def _has(label: Label, attribute: Attribute, query: Query) -> bool:
+    """Whether the label's value is the wanted one, or has it among others."""
+    stored = label.attributes.get(attribute.id)
+    if stored is None:
+        return False
+    if attribute.type == "BOOL":
+        return stored is query.get("bool_attribute_value")
+    wanted = query.get("attribute_value")
+    return wanted is not None and equals_text(attribute, stored, wanted)
 
 
 def _time_tests(call: Call) -> list[Test]:
@@ -105,7 +119,7 @@ def _render(call: Call, label: Label) -> JSON:
 
     The thumbnail is the picture itself, so the ``thumb_`` fields repeat the others.
     """
-    image, dataset = label.image, label.image.dataset
+    image, dataset, schema = label.image, label.image.dataset, schema_of(label)
     return {
         "id": label.id,
         "url": public_url(call, image),
@@ -122,15 +136,23 @@ def _render(call: Call, label: Label) -> JSON:
         "bbox": label.bbox,
         "polygon": label.polygon,
         "mask": label.mask,
-        "keypoint_schema_id": None,
-        "keypoint_schema_name": None,
-        "keypoint_classes": [] if call.query.get("add_keypoint_data") else None,
+        "keypoint_schema_id": _id_of(schema),
+        "keypoint_schema_name": schema and schema.name,
+        "keypoint_classes": _classes(schema) if call.query.get("add_keypoint_data") else None,
         "keypoint_labels": label.keypoints,
         "thumb_bbox": label.bbox,
         "thumb_polygon": label.polygon,
         "thumb_mask": label.mask,
         "thumb_keypoints": _points(label),
     }
+
+
+def _id_of(schema: KeypointSchema | None) -> str | None:
+    return schema.id if schema else None
+
+
+def _classes(schema: KeypointSchema | None) -> JSON:
+    return list(schema.classes.values()) if schema else []
 
 
 def _points(label: Label) -> list[list[int]] | None:

@@ -1,4 +1,8 @@
-"""Labels of an image. Geometry is kept as it comes: the contract alone says what is refused."""
+"""Labels of an image.
+
+Geometry is kept as it comes: the contract alone says what is refused. Keypoints are held to their
+schema (``keypoints``).
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from labelbridge_emulator.handling import Handlers, Refusal, Reply
 from labelbridge_emulator.hasty.answers import instant, listing, page
+from labelbridge_emulator.hasty.keypoints import check_keypoints, keep_keypoints
 from labelbridge_emulator.hasty.lookups import find, image_of, label_of, state_of
 from labelbridge_emulator.hasty.state import Label
 
@@ -49,6 +54,8 @@ def create_labels(call: Call) -> JSON:
     """New labels, all of them or, when one is refused, none."""
     image = image_of(call)
     classes = [_class_of(image, item) for item in call.body]
+    for item in call.body:
+        check_keypoints(image.dataset.project, item.get("keypoints"))
     labels = [_create(call, image, *pair) for pair in zip(classes, call.body, strict=True)]
     return listing([render(call, label) for label in labels])
 
@@ -63,6 +70,8 @@ def update_labels(call: Call) -> JSON:
     image = image_of(call)
     labels = [_label_of(image, item) for item in call.body]
     classes = [_class_of(image, item, label) for label, item in zip(labels, call.body, strict=True)]
+    for label, item in zip(labels, call.body, strict=True):
+        check_keypoints(image.dataset.project, item.get("keypoints"), label)
     for label, label_class, item in zip(labels, classes, call.body, strict=True):
         label.label_class = label_class
         label.labeled_by = state_of(call).user(call.key)
@@ -119,7 +128,7 @@ def _fill(call: Call, label: Label, item: dict[str, Any]) -> None:
         if name in item:
             setattr(label, name, _whole(item[name]))
     if "keypoints" in item:
-        label.keypoints = _keypoints(call, label, item["keypoints"])
+        keep_keypoints(call, label, item["keypoints"])
 
 
 def _whole(value: Any) -> Any:
@@ -127,23 +136,6 @@ def _whole(value: Any) -> Any:
     if isinstance(value, list):
         return [_whole(part) for part in value]
     return int(value) if isinstance(value, float) else value
-
-
-def _keypoints(
-    call: Call, label: Label, sent: list[dict[str, Any]] | None
-) -> list[dict[str, Any]] | None:
-    """Keypoints as sent, with ids for those without and with who made and changed them when."""
-    if sent is None:
-        return None
-    known = {keypoint["id"]: keypoint for keypoint in label.keypoints or ()}
-    now = instant(label.updated_on)
-    kept = []
-    for keypoint in sent:
-        id_ = keypoint.get("id") or call.world.ids.uuid()
-        made = {"id": id_, "created_by": label.labeled_by, "create_date": now}
-        changed = {"updated_by": label.labeled_by, "update_date": now}
-        kept.append(known.get(id_, made) | keypoint | changed)
-    return kept
 
 
 def render(call: Call, label: Label) -> JSON:
