@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar
 
 import attrs
 
+from labelbridge import _check as check
 from labelbridge._codec import NULL
 from labelbridge._flow import Flow
 from labelbridge.errors import InvalidArgument, LabelbridgeError
@@ -51,8 +52,18 @@ def given(argument: str, item: Any, body: type[Any], *models: type[Any]) -> dict
         return {name: value for name, value in item.items() if value is not None}
     names = [model.__name__ for model in models or (body,)]
     raise InvalidArgument(
-        argument, f"must be a {' or a '.join(names)} or a dict, not {type(item).__name__}"
+        argument, f"must be {' or '.join([*names, 'dict'])}, not {type(item).__name__}"
     )
+
+
+def with_ids(values: Mapping[str, Any], *names: str, argument: str = "") -> dict[str, Any]:
+    """Return values with the ids among them checked: to the contract some are any text."""
+    checked = dict(values)
+    for name in names:
+        if values.get(name) is not None and values[name] is not NULL:
+            place = f"{argument}.{name}" if argument else name
+            checked[name] = str(check.uuid(place, values[name]))
+    return checked
 
 
 def in_batches(

@@ -5,12 +5,17 @@ from __future__ import annotations
 from labelbridge._bind import resource
 from labelbridge._client import AsyncClient, SyncClient
 from labelbridge._vendor import Credential, Vendor
+from labelbridge.hasty.attributes import AsyncAttributes, Attributes
 from labelbridge.hasty.datasets import AsyncDatasets, Datasets
 from labelbridge.hasty.exports import AsyncExports, Exports
 from labelbridge.hasty.images import AsyncImages, Images
+from labelbridge.hasty.keypoint_schemas import AsyncKeypointSchemas, KeypointSchemas
 from labelbridge.hasty.label_classes import AsyncLabelClasses, LabelClasses
 from labelbridge.hasty.labels import AsyncLabels, Labels
 from labelbridge.hasty.projects import AsyncProjects, Projects
+from labelbridge.hasty.tag_classes import AsyncTagClasses, TagClasses
+from labelbridge.hasty.tag_groups import AsyncTagGroups, TagGroups
+from labelbridge.hasty.tags import AsyncTags, Tags
 from labelbridge.hasty.uploads import AsyncUploads, Uploads
 from labelbridge.hasty.workspaces import AsyncWorkspaces, Workspaces
 
@@ -33,6 +38,11 @@ class _Resources:
     images = resource(Images, AsyncImages)
     label_classes = resource(LabelClasses, AsyncLabelClasses)
     labels = resource(Labels, AsyncLabels)
+    attributes = resource(Attributes, AsyncAttributes)
+    keypoint_schemas = resource(KeypointSchemas, AsyncKeypointSchemas)
+    tag_classes = resource(TagClasses, AsyncTagClasses)
+    tag_groups = resource(TagGroups, AsyncTagGroups)
+    tags = resource(Tags, AsyncTags)
     exports = resource(Exports, AsyncExports)
 
 

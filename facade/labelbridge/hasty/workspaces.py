@@ -2,14 +2,45 @@
 
 from __future__ import annotations
 
+from typing import TypedDict, Unpack
+
 from labelbridge import _check as check
 from labelbridge._bind import Async, Sync, listing, operation
 from labelbridge._check import Id
+from labelbridge._codec import Null, request
 from labelbridge._flow import Flow, send
 from labelbridge.hasty._listing import page
 from labelbridge.pagination import Fetch
-from labelbridge_api.hasty.api.workspaces import get_workspace, list_workspaces
-from labelbridge_api.hasty.models import Workspace
+from labelbridge_api.hasty.api.workspaces import (
+    get_workspace,
+    list_workspaces,
+    update_workspace,
+)
+from labelbridge_api.hasty.models import Workspace, WorkspaceInput
+
+
+class WorkspaceFields(TypedDict, total=False):
+    """What a workspace can have besides its name.
+
+    Attributes:
+        unique_name: A name that no other workspace has.
+        description: What it is for.
+        logo_url: Where its logo lies.
+        is_public: Whether everyone can see it.
+        background_color: Colour behind the logo.
+        allow_support: Whether the vendor's support may look inside.
+        support_email: Whom to ask for support.
+        feature_mounting_buckets: Whether buckets can be mounted.
+    """
+
+    unique_name: str | Null | None
+    description: str | Null | None
+    logo_url: str | Null | None
+    is_public: bool | None
+    background_color: str | Null | None
+    allow_support: bool | None
+    support_email: str | Null | None
+    feature_mounting_buckets: bool | None
 
 
 class _Workspaces:
@@ -28,6 +59,27 @@ class _Workspaces:
             NotFound: There is none with this id.
         """
         return send(get_workspace.plan(check.uuid("workspace_id", workspace_id)))
+
+    @operation
+    def update(
+        self, workspace_id: Id, *, name: str, **fields: Unpack[WorkspaceFields]
+    ) -> Flow[Workspace]:
+        """Change the settings of a workspace.
+
+        What is not given stays as it is; the platform wants the name each time. Subscription, role
+        and whether it is the default one cannot be changed. The document shows what is sent and
+        what comes back; that it is sent this way only an older SDK shows.
+
+        Args:
+            workspace_id: The workspace.
+            name: Its name, new or old.
+            **fields: As WorkspaceFields says. NULL removes texts; what is true or false stays so.
+
+        Raises:
+            NotFound: There is none with this id.
+        """
+        body = request(WorkspaceInput, {"name": name, **fields})
+        return send(update_workspace.plan(check.uuid("workspace_id", workspace_id), body=body))
 
 
 class Workspaces(_Workspaces, Sync):

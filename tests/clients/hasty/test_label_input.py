@@ -152,9 +152,9 @@ def test_a_label_of_another_kind_is_refused(label):
     place, said = wrong(created, label)
     assert (place, said) == (
         "labels[3]",
-        f"must be a LabelCreate or a dict, not {type(label).__name__}",
+        f"must be LabelCreate or dict, not {type(label).__name__}",
     )
-    assert wrong(updated, label)[1].startswith("must be a LabelUpdate or a dict")
+    assert wrong(updated, label)[1].startswith("must be LabelUpdate or dict")
 
 
 @pytest.mark.parametrize("labels", [BOX, "labels", None, 7, LabelCreate()])

@@ -1,0 +1,78 @@
+"""What users write as keypoint schemas, checked and made into the bodies of requests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from labelbridge._codec import NULL, request
+from labelbridge.errors import InvalidArgument
+from labelbridge.hasty._batches import each, given, with_ids
+from labelbridge_api.hasty.models import (
+    KeypointClass,
+    KeypointClassInput,
+    KeypointSchemaInput,
+    KeypointSchemaLabelClass,
+    KeypointSchemaLabelClassInput,
+    KeypointSkeleton,
+    KeypointSkeletonInput,
+)
+from labelbridge_api.hasty.types import UNSET
+
+
+def to_schema(fields: Mapping[str, Any]) -> KeypointSchemaInput:
+    """Return the body of a keypoint schema."""
+    values = dict(fields)
+    for name, part in {"keypoint_classes": _keypoint, "keypoint_skeleton": _edge}.items():
+        if values.get(name) is not None and values[name] is not NULL:
+            values[name] = each(name, values[name], part)
+    made = request(KeypointSchemaInput, values)
+    for index, keypoint in enumerate(made.keypoint_classes or []):
+        _check_points(f"keypoint_classes[{index}]", keypoint)
+    for index, edge in enumerate(made.keypoint_skeleton or []):
+        _check_ends(f"keypoint_skeleton[{index}]", edge)
+    return made
+
+
+def to_link(
+    argument: str, link: KeypointSchemaLabelClass | Mapping[str, Any]
+) -> KeypointSchemaLabelClassInput:
+    """Return the body of a link between a keypoint schema and a label class."""
+    values = given(argument, link, KeypointSchemaLabelClassInput, KeypointSchemaLabelClass)
+    values.setdefault("label_class_order", 0)
+    values = with_ids(values, "keypoint_schema_id", "label_class_id", argument=argument)
+    made = request(KeypointSchemaLabelClassInput, values, argument=argument)
+    if made.label_class_id is UNSET:
+        raise InvalidArgument(f"{argument}.label_class_id", "is needed")
+    return made
+
+
+def _keypoint(argument: str, keypoint: KeypointClass | Mapping[str, Any]) -> dict[str, Any]:
+    values = given(argument, keypoint, KeypointClassInput, KeypointClass)
+    return with_ids(values, "keypoint_schema_id", argument=argument)
+
+
+def _edge(argument: str, edge: KeypointSkeleton | Mapping[str, Any]) -> dict[str, Any]:
+    values = given(argument, edge, KeypointSkeletonInput, KeypointSkeleton)
+    ids = ("id", "keypoint_schema_id", "keypoint_class_id_a", "keypoint_class_id_b")
+    return with_ids(values, *ids, argument=argument)
+
+
+def _check_points(argument: str, keypoint: KeypointClassInput) -> None:
+    least, most = keypoint.min_points, keypoint.max_points
+    for name, count in (("min_points", least), ("max_points", most)):
+        if count is not UNSET and count < 0:
+            raise InvalidArgument(f"{argument}.{name}", f"must be 0 or more, not {count}")
+    if least is not UNSET and most is not UNSET and least > most:
+        raise InvalidArgument(
+            f"{argument}.min_points", f"({least}) is greater than max_points ({most})"
+        )
+
+
+def _check_ends(argument: str, edge: KeypointSkeletonInput) -> None:
+    ends = (edge.keypoint_class_id_a, edge.keypoint_class_id_b)
+    for name, end in zip(("keypoint_class_id_a", "keypoint_class_id_b"), ends, strict=True):
+        if end is UNSET:
+            raise InvalidArgument(f"{argument}.{name}", "is needed: an edge has two ends")
+    if ends[0] == ends[1]:
+        raise InvalidArgument(f"{argument}.keypoint_class_id_b", "is the same as the other end")
