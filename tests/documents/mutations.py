@@ -22,15 +22,35 @@ class Part(NamedTuple):
 
 
 @contextmanager
-def without(part: Part) -> Iterator[None]:
-    """The contract without a part, for as long as the context lasts."""
-    whole = part.holder.copy()
-    del part.holder[part.key]
+def restored(holder: Any) -> Iterator[None]:
+    """A map or list that is what it was, order included, when the context ends."""
+    whole = holder.copy()
     try:
         yield
     finally:
-        part.holder.clear()
-        part.holder.update(whole) if isinstance(whole, dict) else part.holder.extend(whole)
+        holder.clear()
+        holder.update(whole) if isinstance(whole, dict) else holder.extend(whole)
+
+
+@contextmanager
+def without(part: Part) -> Iterator[None]:
+    """The contract without a part, for as long as the context lasts."""
+    with restored(part.holder):
+        del part.holder[part.key]
+        yield
+
+
+@contextmanager
+def with_another(part: Part) -> Iterator[None]:
+    """The contract with an invented neighbour of a part, for as long as the context lasts."""
+    with restored(part.holder):
+        if isinstance(part.holder, dict):
+            part.holder["invented"] = part.holder[part.key]
+        elif part.kind == "row":
+            part.holder.append(part.holder[part.key] | {"name": "invented", "in": "query"})
+        else:
+            part.holder.append("invented")
+        yield
 
 
 def parts(match: Match) -> Iterator[Part]:
