@@ -97,14 +97,14 @@ def _images(project: Project, body: Mapping[str, Any]) -> list[Image]:
     (``project.py``, ``export``); an empty list, which that SDK sends for None, asks for all.
     """
     datasets, statuses = _ids(body, "dataset_id"), body.get("image_status", ["DONE"])
-    if body.get("tag"):
-        return []  # no image has a tag here
+    tags = _ids(body, "tag")
     start = _moment(body.get("status_start_time"))
     return [
         image
         for image in project.images.values()
         if (not datasets or image.dataset.id in datasets)
         and (not statuses or image.status in statuses)
+        and (not tags or any(tag.tag_class.id in tags for tag in image.tags.values()))
         and (start is None or image.status_on >= start)
     ]
 

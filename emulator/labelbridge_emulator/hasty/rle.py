@@ -85,3 +85,25 @@ def coco_counts(
     if done < width * height or not counts:
         counts.append(width * height - done)
     return counts
+
+
+def coco_text(counts: Sequence[int]) -> str:
+    """Write counts as COCO's compressed text (``maskApi.c``, ``rleToString``).
+
+    From the fourth on, each count is written as its difference from the one two before. A number
+    goes out five bits at a time, the lowest first, each with a sixth bit that says whether more
+    follow, as the characters from "0" to "o"; the last five bits bring the sign.
+
+    Args:
+        counts: Uncompressed counts, as ``coco_counts`` gives them.
+    """
+    text = bytearray()
+    for place, count in enumerate(counts):
+        number = count - counts[place - 2] if place > 2 else count
+        more = True
+        while more:
+            bits = number & 0b11111
+            number >>= 5
+            more = number != (-1 if bits & 0b10000 else 0)
+            text.append(48 + bits + (0b100000 if more else 0))
+    return text.decode("ascii")

@@ -1,9 +1,10 @@
 """json_coco: one COCO file (https://cocodataset.org/#format-data) named after the export.
 
 Boxes are ``[x, y, width, height]``. A polygon stays a polygon, point by point; a mask becomes
-uncompressed RLE of the whole image; a label that has neither gets an empty segmentation. A label
-without any shape is left out. That the vendor exports COCO is documented, how it writes each kind
-of label is not: its one sample is a mask.
+compressed RLE of the whole image; a label that has neither gets an empty segmentation. A label
+without any shape is left out. The vendor's page ("COCO Dataset format") shows one annotation, a
+mask in that form, and says that attributes are not exported; how it writes polygons and boxes it
+does not tell.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def _shape(label: Label, box: Sequence[int]) -> dict[str, Any]:
     if pixels is not None:
         facts = label.image.facts
         counts = rle.coco_counts(pixels, box, facts.width, facts.height)
-        segmentation = {"size": [facts.height, facts.width], "counts": counts}
+        segmentation = {"size": [facts.height, facts.width], "counts": rle.coco_text(counts)}
         area = sum(counts[1::2])
     elif label.polygon:
         points = [*label.polygon, *label.polygon[-1:] * (CORNERS - len(label.polygon))]

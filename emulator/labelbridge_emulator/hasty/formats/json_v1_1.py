@@ -1,8 +1,10 @@
 """json_v1.1: the platform's own format, one file named after the export.
 
 The vendor's documentation (hasty.ai, "Hasty JSON v1.1") describes the fields of the project, its
-label classes, images and labels. The ids, ``norder`` and ``image_mode`` are not in it; public
-programs that read real exports show them. ``public_url`` is a guess at what ``sign_urls`` adds.
+attributes, label classes, images and labels. It writes attributes and tags in words: a class has
+the names of its attributes, a label the values by those names, an image the names of its tags. The
+ids, ``norder`` and ``image_mode`` are not in it; public programs that read real exports show them.
+``public_url`` is a guess at what ``sign_urls`` adds. Keypoints are in neither.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from labelbridge_emulator.hasty.attribute_state import Attribute
     from labelbridge_emulator.hasty.formats.archive import Archive, Selection
     from labelbridge_emulator.hasty.state import Image, Label, LabelClass
 
@@ -23,21 +26,30 @@ def write(selection: Selection, archive: Archive) -> None:
         "create_date": _moment(selection.project.created_on),
         "export_format_version": "1.1",
         "export_date": _moment(selection.created_on),
-        "attributes": [],
-        "label_classes": [_label_class(label_class) for label_class in selection.classes],
+        "attributes": [_attribute(each) for each in selection.project.attributes.by_id.values()],
+        "label_classes": [_label_class(selection, each) for each in selection.classes],
         "images": [_image(selection, image) for image in selection.images],
     }
     archive.json(f"{selection.name}.json", value=document)
 
 
-def _label_class(label_class: LabelClass) -> dict[str, Any]:
+def _attribute(attribute: Attribute) -> dict[str, Any]:
+    return {
+        "name": attribute.name,
+        "type": attribute.type,
+        "values": [choice["value"] for choice in attribute.values],
+    }
+
+
+def _label_class(selection: Selection, label_class: LabelClass) -> dict[str, Any]:
+    attributes = selection.project.attributes.of_class(label_class)
     return {
         "class_id": label_class.id,
         "class_name": label_class.name,
         "color": label_class.color,
         "class_type": label_class.type,
         "norder": label_class.norder,
-        "attributes": [],
+        "attributes": [attribute.name for attribute in attributes],
     }
 
 
@@ -50,7 +62,7 @@ def _image(selection: Selection, image: Image) -> dict[str, Any]:
         "height": image.facts.height,
         "image_status": image.status,
         "image_mode": image.facts.mode,
-        "tags": [],
+        "tags": [tag.tag_class.name for tag in image.tags.values()],
         "labels": [_label(label) for label in selection.labels(image)],
     }
     if selection.url is not None:
@@ -59,6 +71,7 @@ def _image(selection: Selection, image: Image) -> dict[str, Any]:
 
 
 def _label(label: Label) -> dict[str, Any]:
+    attributes = label.image.dataset.project.attributes.by_id
     return {
         "id": label.id,
         "class_name": label.label_class.name,
@@ -66,7 +79,10 @@ def _label(label: Label) -> dict[str, Any]:
         "polygon": label.polygon,
         "mask": label.mask,
         "z_index": label.z_index,
-        "attributes": {},
+        "attributes": {
+            attributes[id_].name: attributes[id_].words(value)
+            for id_, value in label.attributes.items()
+        },
     }
 
 
