@@ -71,12 +71,13 @@ def table_parts(match: Match) -> Iterator[Part]:
         number = left.pop(name, None)
         if number is not None:
             node = parameters[number]
+            schema = node["schema"]
             yield Part("row", name, parameters, number)
             if row.get("required"):
                 yield Part("required", name, node, "required")
-            schema = node["schema"]
         elif name in request:
-            schema, holder = node, _ = request[name]
+            schema, holder = request[name]
+            node = schema
             yield Part("row", name, holder["properties"], name)
             if row.get("required"):
                 yield Part("required", name, holder["required"], holder["required"].index(name))
