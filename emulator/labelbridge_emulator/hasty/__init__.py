@@ -2,6 +2,7 @@
 
 from labelbridge_emulator.handling import Handlers, Vendor
 from labelbridge_emulator.hasty import (
+    activity_types,
     attribute_classes,
     attributes,
     datasets,
@@ -16,10 +17,12 @@ from labelbridge_emulator.hasty import (
     labels,
     projects,
     seeds,
+    segments,
     tag_classes,
     tag_groups,
     tags,
     uploads,
+    videos,
     workspaces,
 )
 from labelbridge_emulator.hasty.answers import error
@@ -43,6 +46,9 @@ VENDOR = Vendor(
         tags.handlers,
         keypoint_schemas.handlers,
         keypoint_schema_classes.handlers,
+        videos.handlers,
+        segments.handlers,
+        activity_types.handlers,
         exports.handlers,
     ),
     error=error,

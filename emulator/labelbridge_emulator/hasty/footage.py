@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from labelbridge_emulator.hasty.movies import MovieFacts
     from labelbridge_emulator.hasty.state import Dataset
 
+POLLS = 1
+"""How often a video is PROCESSING when asked for, before it can be used."""
+
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class ActivityType:
@@ -35,7 +38,7 @@ class Video:
         url: Where it came from, for a video that is not in the emulator's own storage.
         stored: Path and query of its public URL on the storage origin, for one that is.
         polls: How often it was shown since it came in.
-        health: The state of its health that a face gave it, whatever ``polls`` says.
+        health: The state of its health that a face gave it, whatever its file is.
     """
 
     id: str
@@ -56,6 +59,15 @@ class Video:
     def file(self) -> str:
         """The key of its bytes in the storage."""
         return f"hasty/videos/{self.id}"
+
+    @property
+    def health_status(self) -> str:
+        """PROCESSING at first, then OK, or ERROR when the file is no video."""
+        if self.health is not None:
+            return self.health
+        if self.polls <= POLLS:
+            return "PROCESSING"
+        return "ERROR" if self.facts is None else "OK"
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from labelbridge_emulator.handling import Refusal
+from labelbridge_emulator.hasty.mounts import Buckets
 from labelbridge_emulator.hasty.state import State
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from labelbridge_emulator.handling import Call
     from labelbridge_emulator.hasty.attribute_state import Attribute
+    from labelbridge_emulator.hasty.footage import ActivityType, Segment, Video
+    from labelbridge_emulator.hasty.machines import LabelingJob
+    from labelbridge_emulator.hasty.mounts import Bucket
     from labelbridge_emulator.hasty.state import (
         Dataset,
         Export,
@@ -84,3 +88,31 @@ def label_of(call: Call) -> Label:
 def export_of(call: Call) -> Export:
     """The export job that the path names."""
     return find(project_of(call).exports, call.path["export_id"], "export job")
+
+
+def video_of(call: Call) -> Video:
+    """The video that the path names."""
+    return find(project_of(call).videos, call.path["video_id"], "video")
+
+
+def segment_of(call: Call) -> Segment:
+    """The segment that the path names, of whichever video of the project."""
+    videos = project_of(call).videos.values()
+    segments = {id_: each for video in videos for id_, each in video.segments.items()}
+    return find(segments, call.path["segment_id"], "segment")
+
+
+def activity_type_of(call: Call) -> ActivityType:
+    """The activity type that the path names."""
+    return find(project_of(call).activity_types, call.path["activity_type_id"], "activity type")
+
+
+def labeling_job_of(call: Call) -> LabelingJob:
+    """The job of automated labeling that the path names."""
+    return find(project_of(call).labeling_jobs, call.path["job_id"], "labeling job")
+
+
+def bucket_of(call: Call) -> Bucket:
+    """The bucket that the path names."""
+    buckets = call.world.of(Buckets).of(workspace_of(call).id)
+    return find(buckets, call.path["bucket_id"], "bucket")
