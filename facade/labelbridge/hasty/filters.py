@@ -1,7 +1,8 @@
-"""What searches for images and labels can be narrowed by: the platform's own names, typed.
+"""What searches for images, videos and labels can be narrowed by: the platform's own names, typed.
 
 Every filter that is given must hold. Where a filter says "one or several", any of the several will
-do. Sources: the tables of `list_images`, `get_image_position` and `search_labels` in the contract.
+do. Sources: the tables of `list_images`, `get_image_position`, `list_videos` and `search_labels` in
+the contract.
 """
 
 from __future__ import annotations
@@ -16,7 +17,13 @@ from labelbridge._check import Id
 from labelbridge._codec import nearest
 from labelbridge.errors import InvalidArgument
 from labelbridge.hasty._values import Check, filled, flag, one_of, text
-from labelbridge_api.hasty.models import DefaultStatus, EFUserAction, ErrorType
+from labelbridge_api.hasty.models import (
+    DefaultStatus,
+    EFUserAction,
+    ErrorType,
+    VideoHealthStatus,
+    VideoStatus,
+)
 
 T = TypeVar("T")
 
@@ -68,6 +75,31 @@ class ImageFilters(MediaFilters, total=False):
     aldi_session_id: Id | None
     has_missing_attributes: bool | None
     has_missing_tags: bool | None
+
+
+class VideoFilters(TypedDict, total=False):
+    """Filters of videos. The document lost the names of `queue_id` and `batch_id`, as for images.
+
+    Attributes:
+        dataset_id: One or several datasets.
+        video_status: One or several statuses by name; any other text than a VideoStatus is the name
+            of a project's own.
+        status_id: One or several statuses by id.
+        video_name: The video's name. Whether a part of it is enough, the document does not tell.
+        health_status: One or several of OK, ERROR, UNHEALTHY and PROCESSING.
+        activity: One or several activity types, of which a segment of the video has one.
+        queue_id: A labeling queue.
+        batch_id: A batch.
+    """
+
+    dataset_id: Id | Iterable[Id] | None
+    video_status: VideoStatus | str | Iterable[VideoStatus | str] | None
+    status_id: Id | Iterable[Id] | None
+    video_name: str | None
+    health_status: VideoHealthStatus | str | Iterable[VideoHealthStatus | str] | None
+    activity: Id | Iterable[Id] | None
+    queue_id: Id | None
+    batch_id: Id | None
 
 
 class LabelFilters(MediaFilters, total=False):
@@ -153,6 +185,17 @@ IMAGES: Final[Mapping[str, Check[Any]]] = {
     "has_missing_tags": flag,
 }
 
+VIDEOS: Final[Mapping[str, Check[Any]]] = {
+    "dataset_id": _any_of(check.uuid),
+    "video_status": _any_of(_text_in_list),
+    "status_id": _any_of(check.uuid),
+    "video_name": text,
+    "health_status": _any_of(one_of(VideoHealthStatus)),
+    "activity": _any_of(check.uuid),
+    "queue_id": text,
+    "batch_id": text,
+}
+
 LABELS: Final[Mapping[str, Check[Any]]] = {
     **_MEDIA,
     "label_class_id": check.uuid,
@@ -172,6 +215,11 @@ LABELS: Final[Mapping[str, Check[Any]]] = {
 def image_query(filters: Mapping[str, Any]) -> dict[str, Any]:
     """Return filters of images as the plan wants them."""
     return _checked(filters, IMAGES)
+
+
+def video_query(filters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return filters of videos as the plan wants them."""
+    return _checked(filters, VIDEOS)
 
 
 def label_query(filters: Mapping[str, Any]) -> dict[str, Any]:

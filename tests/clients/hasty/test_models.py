@@ -12,6 +12,14 @@ def test_each_name_is_that_of_the_generated_model():
 def test_wrappers_and_bodies_that_the_methods_hide_are_not_among_them():
     hidden = set(generated.__all__) - set(models.__all__)
     assert {name for name in hidden if not name.endswith(("Page", "List", "Input", "Meta"))} == {
+        "ActiveLearningRankRequest",
+        "AttributePredictionRequest",
+        "BucketCredentialAz",
+        "BucketCredentialDummy",
+        "BucketCredentialGcs",
+        "BucketCredentialS3",
+        "BucketImportRequest",
+        "DetectionRequest",
         "Error",
         "ExportRequest",
         "ImageFromBucket",
@@ -25,6 +33,9 @@ def test_wrappers_and_bodies_that_the_methods_hide_are_not_among_them():
         "MediaStatusByName",
         "ObjectId",
         "SearchParameters",
+        "SemanticSegmentationRequest",
+        "VideoFromUpload",
+        "VideoFromUrl",
     }
 
 

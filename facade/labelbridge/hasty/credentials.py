@@ -1,0 +1,99 @@
+"""What the platform needs to read a bucket: one class a provider, with exactly its fields.
+
+    hasty.buckets.create(workspace_id, S3Credentials(bucket="dashcam", role="arn:aws:iam::…"))
+
+A secret shows itself in no repr and in no error. The document prints the form with a secret alone;
+the other three are what the vendor's SDK sends.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from attrs import Attribute, field, frozen
+
+from labelbridge.errors import InvalidArgument
+
+
+def _hidden(_value: object) -> str:
+    return "'***'"
+
+
+def _text(_owner: object, attribute: Attribute[str], value: object) -> None:
+    if not isinstance(value, str) or not value:
+        # which value is not said: it may be a secret
+        raise InvalidArgument(
+            attribute.name, f"must be text that is not empty, not {type(value).__name__}"
+        )
+
+
+def _key_file(_owner: object, attribute: Attribute[str], value: str) -> None:
+    try:
+        fits = isinstance(json.loads(value), dict)
+    except (ValueError, RecursionError):
+        fits = False
+    if not fits:
+        raise InvalidArgument(
+            attribute.name, "must be the text of the service account's key file, a JSON object"
+        )
+
+
+def _secret(*more: Callable[[Any, Attribute[str], str], None]) -> Any:
+    return field(validator=[_text, *more], repr=_hidden, metadata={"secret": True})
+
+
+@frozen(kw_only=True)
+class GcsCredentials:
+    """A bucket of Google Cloud Storage.
+
+    Attributes:
+        bucket: Its name.
+        key_json: The service account's key file, its whole text. A secret.
+    """
+
+    bucket: str = field(validator=_text)
+    key_json: str = _secret(_key_file)
+
+
+@frozen(kw_only=True)
+class S3Credentials:
+    """A bucket of Amazon S3.
+
+    Attributes:
+        bucket: Its name.
+        role: ARN of the role that the platform takes.
+    """
+
+    bucket: str = field(validator=_text)
+    role: str = field(validator=_text)
+
+
+@frozen(kw_only=True)
+class AzureCredentials:
+    """A container of Azure Blob Storage.
+
+    Attributes:
+        account_name: Name of the storage account.
+        secret_access_key: Its key. A secret.
+        container: Name of the container.
+    """
+
+    account_name: str = field(validator=_text)
+    secret_access_key: str = _secret()
+    container: str = field(validator=_text)
+
+
+@frozen(kw_only=True)
+class DummyCredentials:
+    """A bucket that takes a secret alone, which the vendor's SDK calls dummy.
+
+    Attributes:
+        secret: A secret.
+    """
+
+    secret: str = _secret()
+
+
+BucketCredentials = GcsCredentials | S3Credentials | AzureCredentials | DummyCredentials
