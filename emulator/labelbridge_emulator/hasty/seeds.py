@@ -11,6 +11,7 @@ from PIL import ImageDraw
 
 from labelbridge_emulator.hasty import rle
 from labelbridge_emulator.hasty.contents import store
+from labelbridge_emulator.hasty.demo_annotations import annotate
 from labelbridge_emulator.hasty.pictures import Facts
 from labelbridge_emulator.hasty.state import Dataset, Image, Label, LabelClass, State, Workspace
 
@@ -24,6 +25,7 @@ TRAIN = "e34f765f-cfd9-4789-a575-e083f35ac3f6"
 VALIDATION = "8c4c51f1-f6f3-43bc-b65d-7415e8ef22c0"
 CAR = "3637334b-1584-4941-ba7d-7018635858b9"
 SUN = "54be4e86-fa06-45fc-86e5-29ea93b4a062"
+ROAD_CLASS = "a128136f-670e-41d6-8329-cb8d9608d7af"
 IMAGE = "84c230fd-5520-4984-8119-37365b66fd80"
 LABEL = "4c9b159b-4b59-492e-a8f9-ca4c2c5cf3ad"
 STATUS_NEW = "4e949624-bc0f-439e-a9f2-25a23938812c"
@@ -57,7 +59,8 @@ VALIDATION_STREETS = (Street("street_004.png", "NEW", (80, 30, 110, 60), ()),)
 def demo(world: World) -> None:
     """A project with two datasets, three label classes and four pictures of streets.
 
-    Three of them are labeled: a box for each car, a polygon for the road, a mask for the sun.
+    Three of them are labeled: a box for each car, a polygon for the road, a mask for the sun. They
+    have attributes, tags and keypoints.
     """
     state = _workspace(world)
     project = state.add_project(
@@ -68,13 +71,10 @@ def demo(world: World) -> None:
         description="Drawn streets to try things on",
         statuses={"NEW": STATUS_NEW},
     )
-    road = world.ids.uuid()
-    for label_class in (
-        LabelClass(id=CAR, name="car", color="#e31a1c4d", norder=0),
-        LabelClass(id=SUN, name="sun", color="#ff7f004d", norder=1),
-        LabelClass(id=road, name="road", type="background", color="#1f78b44d", norder=2),
-    ):
-        project.label_classes[label_class.id] = label_class
+    car = LabelClass(id=CAR, name="car", color="#e31a1c4d", norder=0)
+    sun = LabelClass(id=SUN, name="sun", color="#ff7f004d", norder=1)
+    road = LabelClass(id=ROAD_CLASS, name="road", type="background", color="#1f78b44d", norder=2)
+    project.label_classes = {label_class.id: label_class for label_class in (car, sun, road)}
     for id_, name, norder, streets in (
         (TRAIN, "train", 0, TRAIN_STREETS),
         (VALIDATION, "validation", 1, VALIDATION_STREETS),
@@ -84,7 +84,8 @@ def demo(world: World) -> None:
         for street in streets:
             image = _add_image(world, dataset, street)
             if street.status != "NEW":
-                _add_labels(world, image, street, project.label_classes[road])
+                _add_labels(world, image, street)
+    annotate(world, project, car, road)
 
 
 def empty(world: World) -> None:
@@ -143,7 +144,7 @@ def _draw(street: Street) -> PIL.Image.Image:
     return picture
 
 
-def _add_labels(world: World, image: Image, street: Street, road: LabelClass) -> None:
+def _add_labels(world: World, image: Image, street: Street) -> None:
     classes = image.dataset.project.label_classes
     for car in street.cars:
         _add_label(world, image, classes[CAR], bbox=list(car), tool_used="bbox")
@@ -155,7 +156,7 @@ def _add_labels(world: World, image: Image, street: Street, road: LabelClass) ->
     _add_label(
         world,
         image,
-        road,
+        classes[ROAD_CLASS],
         bbox=[20, HORIZON, 300, HEIGHT],
         polygon=[list(point) for point in ROAD],
         tool_used="polygon",

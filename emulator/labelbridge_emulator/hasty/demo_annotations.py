@@ -1,0 +1,183 @@
+"""What the demo's streets have beside labels: attributes, tags, keypoints.
+
+Cars on images that are DONE have values of all their attributes, the others miss one that is
+required. Ids are the document's where it shows some.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from labelbridge_emulator.hasty.answers import instant
+from labelbridge_emulator.hasty.attribute_state import Attribute, AttributeClass
+from labelbridge_emulator.hasty.keypoint_state import KeypointSchema, KeypointSchemaClass
+from labelbridge_emulator.hasty.tag_state import Tag, TagClass, TagGroup
+
+if TYPE_CHECKING:
+    from labelbridge_emulator.hasty.state import Label, LabelClass, Project
+    from labelbridge_emulator.state import World
+
+PLATE = "a128136f-670e-41d6-8329-cb8d9608d7af"
+REMARK = "4c9b159b-4b59-492e-a8f9-ca4c2c5cf3ad"
+RED = "497f6eca-6276-4993-bfeb-53cbbbba6f08"
+TIME_OF_DAY = "3637334b-1584-4941-ba7d-7018635858b9"
+DAY = "3637334b-1584-4941-ba7d-7018635858b9"
+TAG = "8912827e-6c2c-402a-a0f3-1eb63f7b12c8"
+SCHEMA = "eae3bc2a-0205-462c-a992-abf2e38e5138"
+REAR_WHEEL = "b5d7801c-d535-4b0b-a3a7-4b6b0c638198"
+FRONT_WHEEL = "9ae1e9af-c525-4aa4-a6ec-1c11466bb027"
+LAMP = "a128136f-670e-41d6-8329-cb8d9608d7af"
+EDGE = "1b5db549-9679-4df0-8d93-bc48c57f0e70"
+KEYPOINT = "7fed7ec5-675a-4287-9ca2-4cfe6a6c422c"
+
+LARGE = 2000
+"""Square pixels of the box of a large car."""
+
+
+def annotate(world: World, project: Project, car: LabelClass, road: LabelClass) -> None:
+    """Add attributes, tags and a keypoint schema to the demo, and use them."""
+    _add_attributes(world, project, car, road)
+    _add_tags(world, project)
+    _add_keypoints(world, project, car)
+
+
+def _add_attributes(world: World, project: Project, car: LabelClass, road: LabelClass) -> None:
+    """One attribute of each type; all but the remark are of cars."""
+    plate = Attribute(id=PLATE, name="Plate", type="TEXT")
+    color = Attribute(
+        id=world.ids.uuid(),
+        name="Color",
+        type="MULTIPLE-SELECTION",
+        description="Color of the label",
+        is_required=True,
+        values=[{"id": RED, "value": "red"}, {"id": world.ids.uuid(), "value": "dark red"}],
+    )
+    size = Attribute(
+        id=world.ids.uuid(),
+        name="Size",
+        type="SELECTION",
+        values=[{"id": world.ids.uuid(), "value": value} for value in ("small", "large")],
+    )
+    lane = Attribute(id=world.ids.uuid(), name="Lane", type="INT", min=1, max=2)
+    visible = Attribute(id=world.ids.uuid(), name="Visible part", type="FLOAT", min=0, max=1)
+    parked = Attribute(id=world.ids.uuid(), name="Parked", type="BOOL")
+    remark = Attribute(id=REMARK, name="Remark", type="TEXT")
+    of_cars = (plate, color, size, lane, visible, parked)
+    for norder, attribute in enumerate((*of_cars, remark)):
+        attribute.norder = norder
+        project.attributes.by_id[attribute.id] = attribute
+        label_class = road if attribute is remark else car
+        project.attributes.links[attribute.id, label_class.id] = AttributeClass(
+            attribute=attribute, label_class=label_class, attribute_order=norder, class_order=0
+        )
+    for number, label in enumerate(project.labels.values()):
+        if label.image.status == "DONE" and label.label_class is car:
+            left, top, right, bottom = _box(label)
+            label.attributes = {
+                plate.id: f"LB {100 + number}",
+                color.id: [choice["id"] for choice in color.values],
+                size.id: size.values[(right - left) * (bottom - top) > LARGE]["id"],
+                lane.id: 1 if left + right < label.image.facts.width else 2,
+                visible.id: 1.0,
+                parked.id: False,
+            }
+
+
+def _add_tags(world: World, project: Project) -> None:
+    """A group that allows one tag and requires it, one that allows several, and a tag in none."""
+    time = TagGroup(id=TIME_OF_DAY, name="Time of day", type="SELECTION", is_required=True)
+    traffic = TagGroup(id=world.ids.uuid(), name="Traffic", type="MULTIPLE-SELECTION", norder=1)
+    project.tags.groups = {group.id: group for group in (time, traffic)}
+    day = TagClass(id=DAY, name="day", norder=0, group=time)
+    cars = TagClass(id=world.ids.uuid(), name="cars", norder=2, group=traffic)
+    several = TagClass(id=world.ids.uuid(), name="several cars", norder=3, group=traffic)
+    classes = (
+        day,
+        TagClass(id=world.ids.uuid(), name="night", norder=1, group=time),
+        cars,
+        several,
+        TagClass(id=world.ids.uuid(), name="checked", norder=4),
+    )
+    project.tags.classes = {tag_class.id: tag_class for tag_class in classes}
+    first = TAG
+    for image in project.images.values():
+        if image.status == "DONE":
+            many = sum(label.label_class.name == "car" for label in image.labels.values()) > 1
+            for tag_class in (day, cars, several) if many else (day, cars):
+                tag = Tag(id=first or world.ids.uuid(), tag_class=tag_class)
+                image.tags[tag.id] = tag
+                first = ""
+
+
+def _add_keypoints(world: World, project: Project, car: LabelClass) -> None:
+    """A car's wheels, joined by an edge, and its lamp; on the first label the wheels are marked."""
+    now = world.clock.now()
+    made = {
+        "created_by": project.owner_id,
+        "create_date": instant(now),
+        "updated_by": project.owner_id,
+        "update_date": instant(now),
+    }
+    schema = KeypointSchema(
+        id=SCHEMA,
+        name="Car",
+        type="pose",
+        description="A car seen from its side",
+        created_by=project.owner_id,
+        create_date=now,
+        updated_by=project.owner_id,
+        update_date=now,
+        norder=0,
+        skeleton=[
+            {
+                "id": EDGE,
+                "keypoint_schema_id": SCHEMA,
+                "keypoint_class_id_a": FRONT_WHEEL,
+                "keypoint_class_id_b": REAR_WHEEL,
+                "color": "#FF2233",
+            }
+        ],
+    )
+    places = ((REAR_WHEEL, "Rear wheel", 20, 80), (FRONT_WHEEL, "Front wheel", 80, 80))
+    for norder, (id_, name, x, y) in enumerate((*places, (LAMP, "Lamp", 95, 50))):
+        schema.classes[id_] = made | {
+            "id": id_,
+            "keypoint_schema_id": SCHEMA,
+            "name": name,
+            "description": None,
+            "min_points": 0,
+            "max_points": 1,
+            "norder": norder,
+            "editor_x": x,
+            "editor_y": y,
+        }
+    project.keypoints.schemas[SCHEMA] = schema
+    project.keypoints.links[SCHEMA, car.id] = KeypointSchemaClass(
+        schema=schema, label_class=car, label_class_order=0
+    )
+    _mark_wheels(world, next(iter(project.labels.values())))
+
+
+def _mark_wheels(world: World, label: Label) -> None:
+    left, top, right, bottom = _box(label)
+    inset = (bottom - top) // 3
+    wheels = ((KEYPOINT, REAR_WHEEL, left + inset), (world.ids.uuid(), FRONT_WHEEL, right - inset))
+    label.keypoints = [
+        {
+            "id": id_,
+            "keypoint_class_id": keypoint_class_id,
+            "x": x,
+            "y": bottom - 1,
+            "visible": True,
+            "created_by": label.created_by,
+            "create_date": instant(label.created_on),
+            "updated_by": label.labeled_by,
+            "update_date": instant(label.updated_on),
+            "norder": norder,
+        }
+        for norder, (id_, keypoint_class_id, x) in enumerate(wheels)
+    ]
+
+
+def _box(label: Label) -> list[int]:
+    return label.bbox or []  # each label of the demo has one
