@@ -13,6 +13,7 @@ from labelbridge import AsyncHasty, Hasty
 from labelbridge.errors import InvalidArgument
 from labelbridge.options import RetryPolicy
 from tests.support.colours import COLOURS, opened
+from tests.support.movie import movie
 
 QUICK = RetryPolicy(attempts=3, base=0.01)
 
@@ -86,6 +87,24 @@ def photo() -> bytes:
 @pytest.fixture
 def image(hasty, project, dataset, photo) -> Any:
     return hasty.images.upload(project, photo, dataset_id=dataset, filename="a.jpg").id
+
+
+@pytest.fixture
+def footage(hasty) -> Any:
+    """A project of videos."""
+    return hasty.projects.create(name="Crossing", content_type="VIDEOS").id
+
+
+@pytest.fixture
+def clip() -> bytes:
+    """A film's bytes: 64 x 48, 2 seconds."""
+    return movie()
+
+
+@pytest.fixture
+def video(hasty, footage, clip) -> Any:
+    dataset = hasty.datasets.create(footage, name="crossing").id
+    return hasty.videos.upload(footage, clip, dataset_id=dataset, filename="a.avi").id
 
 
 @pytest.fixture

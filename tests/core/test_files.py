@@ -1,0 +1,89 @@
+"""What the first bytes of a file tell, and what is said of a file that is of another kind."""
+
+import pytest
+
+from labelbridge.errors import InvalidArgument
+from labelbridge.files import HEAD, FileFacts, FileSource, image, video
+from tests.support.movie import movie
+
+SOME = bytes(range(1, 200))
+
+IMAGES = {
+    "JPEG": b"\xff\xd8\xff\xe0",
+    "PNG": b"\x89PNG\r\n\x1a\n",
+    "GIF": b"GIF89a",
+    "BMP": b"BM",
+    "TIFF": b"II*\0",
+    "WEBP": b"RIFF\0\1\0\0WEBP",
+    "AVIF": b"\0\0\0\x1cftypavif",
+    "HEIC": b"\0\0\0\x18ftypheic",
+    "JPEG2000": b"\0\0\0\x0cjP  \r\n\x87\n",
+}
+VIDEOS = [
+    ("MP4", b"\0\0\0\x20ftypisom"),
+    ("MP4", b"\0\0\0\x14ftypqt  "),
+    ("MP4", b"\0\0\0\nftyp3gp4"),  # the length's last byte ends a line
+    ("MP4", b"\0\0\0\x08wide\0\0\0\0mdat"),
+    ("MP4", b"\0\0\x09\x00moov"),
+    ("Matroska", b"\x1a\x45\xdf\xa3\x9fB\x86\x81\x01"),
+    ("AVI", b"RIFF\n\0\0\0AVI LIST"),
+    ("MPEG", b"\0\0\1\xba"),
+    ("MPEG", b"\0\0\1\xb3"),
+    ("MPEG-TS", b"G" + bytes(187) + b"G"),
+    ("MPEG-TS", bytes(4) + b"G" + bytes(191) + b"G"),
+    ("FLV", b"FLV\1"),
+    ("Ogg", b"OggS"),
+    ("ASF", b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),
+    ("MXF", b"\x06\x0e\x2b\x34"),
+]
+NEITHER = [b"", b"not a film", b"G", b"Good morning" + bytes(200), b"RIFF\0\0\0\0WAVE", b"%PDF-1.7"]
+
+
+def facts(head: bytes) -> FileFacts:
+    return FileFacts(len(head), head[:HEAD])
+
+
+@pytest.mark.parametrize(("name", "head"), IMAGES.items())
+def test_an_image_is_told_by_its_first_bytes_and_is_no_video(name, head):
+    assert facts(head + SOME).image_format == name
+    assert facts(head + SOME).video_format is None
+
+
+@pytest.mark.parametrize(("name", "head"), VIDEOS)
+def test_a_video_is_told_by_its_first_bytes_and_is_no_image(name, head):
+    assert facts(head + SOME).video_format == name
+    assert facts(head + SOME).image_format is None
+
+
+@pytest.mark.parametrize("head", NEITHER)
+def test_anything_else_is_neither(head):
+    assert facts(head).image_format is None
+    assert facts(head).video_format is None
+
+
+def test_an_image_that_has_a_streams_sync_byte_in_the_right_place_stays_an_image():
+    assert facts(b"GIF89a" + bytes(182) + b"G").video_format is None
+
+
+@pytest.mark.parametrize(("kind", "words"), [(image, "an image"), (video, "a video")])
+def test_what_is_of_another_kind_is_refused_under_the_callers_name_for_it(kind, words):
+    source = FileSource.of(b"text", argument="picture", name="notes.txt")
+    with pytest.raises(InvalidArgument) as caught:
+        kind(facts(b"text"), source)
+    assert caught.value.argument == "picture"
+    assert f"notes.txt is not {words}: it begins with b'text'" in caught.value.problem
+    with pytest.raises(InvalidArgument, match=r"notes\.txt is empty"):
+        kind(facts(b""), source)
+
+
+def test_a_file_is_looked_at_where_it_lies(tmp_path):
+    path = tmp_path / "a.avi"
+    path.write_bytes(movie())
+    source = FileSource.of(path, argument="film")
+    assert (source.name, source.facts().video_format) == ("a.avi", "AVI")
+    assert source.facts().size == path.stat().st_size
+    video(source.facts(), source)
+    for wrong, problem in [(tmp_path, "is a folder"), (tmp_path / "b.avi", "does not exist")]:
+        with pytest.raises(InvalidArgument, match=problem) as caught:
+            FileSource.of(wrong, argument="film").facts()
+        assert caught.value.argument == "film"
