@@ -12,8 +12,8 @@ import pytest
 from labelbridge import AsyncHasty, Hasty
 from labelbridge.errors import InvalidArgument
 from labelbridge.options import RetryPolicy
+from labelbridge_emulator.hasty.film import write_mp4
 from tests.support.colours import COLOURS, opened
-from tests.support.movie import movie
 
 QUICK = RetryPolicy(attempts=3, base=0.01)
 
@@ -98,7 +98,7 @@ def footage(hasty) -> Any:
 @pytest.fixture
 def clip() -> bytes:
     """A film's bytes: 64 x 48, 2 seconds."""
-    return movie()
+    return write_mp4([PIL.Image.new("RGB", (64, 48))] * 50, frame_rate=25)
 
 
 @pytest.fixture

@@ -99,14 +99,14 @@ def test_a_wait_ends_at_its_deadline_and_carries_the_video():
 
 def test_a_video_is_uploaded_from_a_path_and_waited_for(hasty, footage, clip, tmp_path):
     dataset = hasty.datasets.create(footage, name="crossing").id
-    path = tmp_path / "noon.avi"
+    path = tmp_path / "noon.mp4"
     path.write_bytes(clip)
     made = hasty.videos.upload(footage, path, dataset_id=dataset)
-    assert (made.name, made.dataset_id, made.status) == ("noon.avi", dataset, "NEW")
+    assert (made.name, made.dataset_id, made.status) == ("noon.mp4", dataset, "NEW")
     assert made.health_status == VideoHealthStatus.PROCESSING
     video = hasty.videos.wait(footage, made.id, timeout=30)
     assert video.health_status == "OK"
-    assert (video.width, video.height, video.format) == (64, 48, "avi")
+    assert (video.width, video.height, video.format) == (64, 48, "mp4")
     assert (video.frame_rate, video.duration_ms, video.duration_frames) == (25, 2000, 50)
     assert httpx.get(video.public_url).content == clip
     assert hasty.videos.get(footage, made.id) == video
@@ -115,7 +115,7 @@ def test_a_video_is_uploaded_from_a_path_and_waited_for(hasty, footage, clip, tm
 def test_a_video_is_uploaded_from_bytes_under_a_name(hasty, footage, clip):
     dataset = hasty.datasets.create(footage, name="crossing").id
     for number, kind in enumerate([bytes, bytearray, memoryview]):
-        name = f"{number}.avi"
+        name = f"{number}.mp4"
         made = hasty.videos.upload(footage, kind(clip), dataset_id=dataset, filename=name)
         assert (made.name, made.width) == (name, 64)
 
@@ -131,7 +131,7 @@ def test_an_import_is_never_sent_twice(hasty, emulator, sent, footage, clip):
     dataset = hasty.datasets.create(footage, name="crossing").id
     emulator.faults([{"operation": "create_video", "status": 503, "count": 9}])
     with pytest.raises(ServerError):
-        hasty.videos.upload(footage, clip, dataset_id=dataset, filename="a.avi")
+        hasty.videos.upload(footage, clip, dataset_id=dataset, filename="a.mp4")
     assert len(sent("create_video")) == 1
 
 
@@ -154,11 +154,11 @@ def test_a_file_that_only_begins_like_a_video_ends_the_wait(hasty, footage):
 
 def test_a_video_is_renamed_and_moved(hasty, footage, video):
     other = hasty.datasets.create(footage, name="bridge").id
-    assert hasty.videos.update(footage, video, filename="b.avi").name == "b.avi"
+    assert hasty.videos.update(footage, video, filename="b.mp4").name == "b.mp4"
     assert hasty.videos.update(footage, video, dataset_id=other).dataset_id == other
     first = hasty.datasets.list(footage).first().id
-    both = hasty.videos.update(footage, video, filename="a.avi", dataset_id=first)
-    assert (both.name, both.dataset_id) == ("a.avi", first)
+    both = hasty.videos.update(footage, video, filename="a.mp4", dataset_id=first)
+    assert (both.name, both.dataset_id) == ("a.mp4", first)
 
 
 @pytest.mark.parametrize("status", ["TO REVIEW", DefaultStatusWrite.DONE, VideoStatus.SKIPPED])
@@ -169,7 +169,7 @@ def test_a_status_is_set_by_its_name(hasty, footage, video, status):
 
 def test_a_status_is_set_by_its_id(hasty, footage, video, clip):
     dataset = hasty.datasets.list(footage).first().id
-    done = hasty.videos.upload(footage, clip, dataset_id=dataset, filename="done.avi").id
+    done = hasty.videos.upload(footage, clip, dataset_id=dataset, filename="done.mp4").id
     hasty.videos.set_status(footage, done, status="DONE")
     status_id = hasty.videos.get(footage, done).status_id
     hasty.videos.set_status(footage, video, status_id=status_id)
@@ -187,7 +187,7 @@ def test_a_video_is_deleted(hasty, footage, video):
 def test_videos_are_listed_and_found_by_every_filter(hasty, sent, footage, video, clip):
     first = hasty.videos.get(footage, video).dataset_id
     other = hasty.datasets.create(footage, name="bridge").id
-    second = hasty.videos.upload(footage, clip, dataset_id=other, filename="b.avi").id
+    second = hasty.videos.upload(footage, clip, dataset_id=other, filename="b.mp4").id
     hasty.videos.set_status(footage, second, status="DONE")
     hasty.videos.wait(footage, second, timeout=30)
     walk = hasty.activity_types.create(footage, name="walk").id
@@ -201,7 +201,7 @@ def test_videos_are_listed_and_found_by_every_filter(hasty, sent, footage, video
         ({"video_status": [VideoStatus.NEW, "DONE"]}, [video, second]),
         ({"video_status": "our own"}, []),
         ({"status_id": hasty.videos.get(footage, second).status_id}, [second]),
-        ({"video_name": "b.avi"}, [second]),
+        ({"video_name": "b.mp4"}, [second]),
         ({"health_status": VideoHealthStatus.OK, "dataset_id": other}, [second]),
         ({"health_status": ["ERROR", "UNHEALTHY"]}, []),
         ({"activity": walk}, [second]),
