@@ -11,7 +11,7 @@ from labelbridge._check import Id
 from labelbridge._codec import Null, request
 from labelbridge.errors import InvalidArgument
 from labelbridge.hasty._batches import each, given, with_ids
-from labelbridge.hasty._values import text
+from labelbridge.hasty._values import filled, text
 from labelbridge_api.hasty.models import (
     Attribute,
     AttributeClass,
@@ -50,6 +50,9 @@ _FORMS: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
 """What a value is, by the type of its attribute."""
 
 
+_TEXTS: Final = filled(text, empty="is empty; leave it out")
+
+
 def to_attribute(fields: Mapping[str, Any], values: Iterable[Choice]) -> AttributeInput:
     """Return the body of an attribute."""
     made = request(AttributeInput, {**fields, "values": each("values", values, _choice)})
@@ -84,14 +87,15 @@ def to_key(argument: str, link: Link) -> AttributeClassKey:
 
 
 def to_value(
-    value: Value, predicted_values: Any, attribute: Id | Attribute
+    value: Value, predicted_values: Id | Iterable[Id] | None, attribute: Id | Attribute
 ) -> LabelAttributeValueInput:
     """Return the body of a value of one label."""
     if value is None:
         raise InvalidArgument("value", "is needed; NULL takes the value away")
     fields = {"value": _plain("value", value)}
     if predicted_values is not None:
-        fields["predicted_values"] = _plain("predicted_values", predicted_values)
+        one = isinstance(predicted_values, str | UUID)
+        fields["predicted_values"] = (text if one else _TEXTS)("predicted_values", predicted_values)
     made = request(LabelAttributeValueInput, fields)
     _check_value("value", made.value, attribute)
     return made
@@ -102,7 +106,7 @@ def to_assignment(argument: str, assignment: Assignment) -> LabelAttributeAssign
     values = given(argument, assignment, LabelAttributeAssignment, LabelAttribute)
     attribute = values.get("id")
     if isinstance(attribute, Attribute):
-        values["id"] = attribute.id
+        values["id"] = attribute_uuid(f"{argument}.id", attribute)
     values = with_ids(values, "id", "label_id", argument=argument)
     if "value" in values:
         values["value"] = _plain(f"{argument}.value", values["value"])
@@ -123,6 +127,10 @@ def attribute_uuid(argument: str, attribute: Id | Attribute) -> UUID:
 def _choice(argument: str, choice: Choice) -> dict[str, Any]:
     if isinstance(choice, str):
         return {"value": text(argument, choice)}
+    if not isinstance(choice, AttributeLOV | Mapping):
+        raise InvalidArgument(
+            argument, f"must be text, AttributeLOV or dict, not {type(choice).__name__}"
+        )
     values = given(argument, choice, AttributeLOVInput, AttributeLOV)
     text(f"{argument}.value", values.get("value"))
     return with_ids(values, "id", argument=argument)

@@ -60,7 +60,7 @@ class LabelAttributes:
         attribute_id: Id | Attribute,
         *,
         value: Value,
-        predicted_values: str | Iterable[str] | None = None,
+        predicted_values: Id | Iterable[Id] | None = None,
     ) -> Flow[LabelAttribute]:
         """Set an attribute of a label, and return what it is now.
 
@@ -79,7 +79,7 @@ class LabelAttributes:
                 it tells its type, its `values` and its limits, which the value is then held to.
             value: The value. NULL takes it away; an empty list is refused, since the document does
                 not tell what one does.
-            predicted_values: What a model had predicted: one text or several.
+            predicted_values: What a model had predicted: one text or id, or several.
 
         Raises:
             InvalidArgument: The value does not fit; nothing was sent.
