@@ -15,10 +15,11 @@ from labelbridge_emulator.hasty.lookups import export_of, project_of, state_of
 from labelbridge_emulator.hasty.state import Export
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from labelbridge_emulator.handling import JSON, Call
+    from labelbridge_emulator.hasty.footage import Video
     from labelbridge_emulator.hasty.state import Image, LabelClass, Project
 
 handlers = Handlers()
@@ -83,8 +84,9 @@ def _select(call: Call, job: Export) -> Selection:
             [c for c in job.project.label_classes.values() if not wanted or c.id in wanted]
         ),
         images=_images(job.project, body),
+        videos=_videos(job.project, body),
         files=call.world.files,
-        url=(lambda image: public_url(call, image)) if body.get("sign_urls") else None,
+        url=(lambda medium: public_url(call, medium)) if body.get("sign_urls") else None,
         semantic_format=body.get("semantic_format") or "gs_asc",
         labels_order=body.get("labels_order") or ["z_index"],
     )
@@ -96,17 +98,31 @@ def _images(project: Project, body: Mapping[str, Any]) -> list[Image]:
     Without ``image_status`` those that are DONE, the default of the vendor's SDK
     (``project.py``, ``export``); an empty list, which that SDK sends for None, asks for all.
     """
-    datasets, statuses = _ids(body, "dataset_id"), body.get("image_status", ["DONE"])
-    tags = _ids(body, "tag")
-    start = _moment(body.get("status_start_time"))
+    wanted, tags = _media_test(body, "image_status"), _ids(body, "tag")
     return [
         image
         for image in project.images.values()
-        if (not datasets or image.dataset.id in datasets)
-        and (not statuses or image.status in statuses)
+        if wanted(image)
         and (not tags or any(tag.tag_class.id in tags for tag in image.tags.values()))
-        and (start is None or image.status_on >= start)
     ]
+
+
+def _videos(project: Project, body: Mapping[str, Any]) -> list[Video]:
+    """The videos to export, by ``video_status`` likewise; no video has a tag."""
+    wanted = _media_test(body, "video_status")
+    videos = project.videos.values()
+    return [] if body.get("tag") else [video for video in videos if wanted(video)]
+
+
+def _media_test(body: Mapping[str, Any], status: str) -> Callable[[Image | Video], bool]:
+    """Whether the dataset and the status of a medium are asked for."""
+    datasets, statuses = _ids(body, "dataset_id"), body.get(status, ["DONE"])
+    start = _moment(body.get("status_start_time"))
+    return lambda medium: (
+        (not datasets or medium.dataset.id in datasets)
+        and (not statuses or medium.status in statuses)
+        and (start is None or medium.status_on >= start)
+    )
 
 
 def _moment(text: str | None) -> datetime | None:

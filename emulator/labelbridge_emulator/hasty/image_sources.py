@@ -60,7 +60,7 @@ def _from_bucket(call: Call, project: Project, name: str) -> Content[Facts]:
     if found.picture is None:
         raise Refusal(400, f"{path!r} is not an image.")
     copy = call.body.get("copy_original", False)
-    return found.content(call, name, found.picture, copy=copy)
+    return found.content(call, name, found.picture, found.picture.media_type, copy=copy)
 
 
 def _read(stored: StoredFile) -> Facts:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from labelbridge_emulator.hasty.pictures import Facts
     from labelbridge_emulator.state import World
 
-F = TypeVar("F", "Facts", "MovieFacts")
+F = TypeVar("F")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +51,16 @@ class BucketObject:
         """The key of its bytes in the storage, if it has any."""
         return f"hasty/buckets/{self.bucket_id}/{self.path}"
 
-    def content(self, call: Call, name: str, facts: F, *, copy: bool) -> Content[F]:
+    def content(
+        self, call: Call, name: str, facts: F, media_type: str, *, copy: bool
+    ) -> Content[F]:
         """The object as the content of an image or a video of that name.
 
         Args:
             call: The request.
             name: Of the image or the video.
             facts: The picture's or the movie's.
+            media_type: Likewise.
             copy: Whether it gets bytes of its own; else those in the bucket serve it.
         """
         stored = call.world.files.get(self.file)
@@ -65,7 +68,7 @@ class BucketObject:
             url = f"{call.urls.storage}/{self.bucket_id}/{quote(self.path)}"
             return Content(name=name, facts=facts, url=url)
         if copy:
-            return Content(name=name, facts=facts, media_type=facts.media_type, source=stored)
+            return Content(name=name, facts=facts, media_type=media_type, source=stored)
         return Content(name=name, facts=facts, key=self.file)
 
 

@@ -129,10 +129,14 @@ def test_a_url_without_a_name_in_it_is_refused(api: Api, project: Project, path:
 
 
 def test_an_image_from_a_bucket_is_found_by_its_path(api: Api, project: Project, path: str) -> None:
-    body = {"dataset_id": project.dataset, "url": "day 1/b.png", "bucket_id": NOWHERE}
+    workspace = api.get("/workspaces")["items"][0]["id"]
+    mounted = api.post(f"/buckets/{workspace}/credentials", {"cloud_provider": "dummy"})
+    bucket = mounted["credential_id"]
+    body = {"dataset_id": project.dataset, "url": "day 1/b.png", "bucket_id": bucket}
     made = api.post(path, body)
     assert made["name"] == "b.png"
-    assert made["public_url"] == f"{api.urls.storage}/{NOWHERE}/day%201/b.png"
+    assert made["public_url"] == f"{api.urls.storage}/{bucket}/day%201/b.png"
+    api.post(path, body | {"bucket_id": NOWHERE}, status=404)
 
 
 def test_file_names_are_unique_in_a_dataset(api: Api, project: Project, path: str) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from labelbridge_emulator.files import Files, StoredFile
+    from labelbridge_emulator.hasty.footage import Video
     from labelbridge_emulator.hasty.state import Image, Label, LabelClass, Project
 
 
@@ -28,8 +29,9 @@ class Selection:
         created_on: When the export was started.
         classes: The label classes, in their order.
         images: The images, in the order of their import.
+        videos: The videos, likewise.
         files: Where their bytes lie.
-        url: Gives the public URL of an image, when URLs were asked for.
+        url: Gives the public URL of an image or a video, when URLs were asked for.
         semantic_format: How pixels tell classes.
         labels_order: What decides which label is drawn over which.
     """
@@ -39,8 +41,9 @@ class Selection:
     created_on: datetime
     classes: Sequence[LabelClass]
     images: Sequence[Image]
+    videos: Sequence[Video]
     files: Files
-    url: Callable[[Image], str] | None
+    url: Callable[[Image | Video], str] | None
     semantic_format: str
     labels_order: Sequence[str]
 

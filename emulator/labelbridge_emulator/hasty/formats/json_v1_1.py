@@ -5,6 +5,9 @@ attributes, label classes, images and labels. It writes attributes and tags in w
 the names of its attributes, a label the values by those names, an image the names of its tags. The
 ids, ``norder`` and ``image_mode`` are not in it; public programs that read real exports show them.
 ``public_url`` is a guess at what ``sign_urls`` adds. Keypoints are in neither.
+
+How it writes videos no source shows, only that it is the one format for them. Here they have the
+API's own names, and activities stand in words, as attributes and tags do.
 """
 
 from __future__ import annotations
@@ -15,13 +18,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from labelbridge_emulator.hasty.attribute_state import Attribute
+    from labelbridge_emulator.hasty.footage import ActivityType, Segment, Video
     from labelbridge_emulator.hasty.formats.archive import Archive, Selection
     from labelbridge_emulator.hasty.state import Image, Label, LabelClass
 
 
 def write(selection: Selection, archive: Archive) -> None:
     """Write the file."""
-    document = {
+    document: dict[str, Any] = {
         "project_name": selection.project.name,
         "create_date": _moment(selection.project.created_on),
         "export_format_version": "1.1",
@@ -30,6 +34,10 @@ def write(selection: Selection, archive: Archive) -> None:
         "label_classes": [_label_class(selection, each) for each in selection.classes],
         "images": [_image(selection, image) for image in selection.images],
     }
+    if selection.project.content_type == "VIDEOS":
+        types = selection.project.activity_types.values()
+        document["activity_types"] = [_activity_type(each) for each in types]
+        document["videos"] = [_video(selection, video) for video in selection.videos]
     archive.json(f"{selection.name}.json", value=document)
 
 
@@ -83,6 +91,41 @@ def _label(label: Label) -> dict[str, Any]:
             attributes[id_].name: attributes[id_].words(value)
             for id_, value in label.attributes.items()
         },
+    }
+
+
+def _activity_type(activity_type: ActivityType) -> dict[str, Any]:
+    return {
+        "activity_type_id": activity_type.id,
+        "name": activity_type.name,
+        "color": activity_type.color,
+    }
+
+
+def _video(selection: Selection, video: Video) -> dict[str, Any]:
+    facts = video.facts
+    shown = {
+        "video_id": video.id,
+        "video_name": video.name,
+        "dataset_name": video.dataset.name,
+        "width": facts.width if facts else 0,
+        "height": facts.height if facts else 0,
+        "frame_rate": facts.frame_rate if facts else 0,
+        "duration_ms": facts.duration_ms if facts else 0,
+        "video_status": video.status,
+        "segments": [_segment(segment) for segment in video.segments.values()],
+    }
+    if selection.url is not None:
+        shown["public_url"] = selection.url(video)
+    return shown
+
+
+def _segment(segment: Segment) -> dict[str, Any]:
+    return {
+        "id": segment.id,
+        "start_time_ms": segment.start_time_ms,
+        "end_time_ms": segment.end_time_ms,
+        "activities": [activity.name for activity in segment.activities],
     }
 
 
