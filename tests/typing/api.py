@@ -6,7 +6,7 @@ checkers complain about an ignore that is not needed.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from typing import assert_type
 from uuid import UUID
@@ -14,14 +14,20 @@ from uuid import UUID
 from labelbridge import NULL, AsyncHasty, AsyncLabelbox, AsyncRoboflow, Hasty, Labelbox, Roboflow
 from labelbridge.errors import ApiError, InvalidArgument, LabelbridgeError, NotFound, WaitTimeout
 from labelbridge.hasty.models import (
+    Attribute,
+    AttributeClass,
+    AttributeLOV,
     Dataset,
     DefaultStatus,
     ExportFormat,
     Image,
     Job,
+    KeypointSchemaLabelClass,
     Label,
+    LabelAttribute,
     LabelCreate,
     Project,
+    Tag,
 )
 from labelbridge.labelbox import ExportRow, FrameRecord, read_export
 from labelbridge.options import RetryPolicy, Timeout
@@ -48,6 +54,17 @@ def hasty(project_id: UUID) -> None:
         assert_type(client.images.upload(project_id, Path("a.jpg"), dataset_id="id"), Image)
         made = client.labels.create(project_id, "id", [{"bbox": [1, 2, 3, 4]}, LabelCreate()])
         assert_type(made[0], Label)
+        color = client.attributes.create(
+            project_id, name="color", type="SELECTION", values=["red", AttributeLOV(value="blue")]
+        )
+        assert_type(color, Attribute)
+        assert_type(client.attributes.set_value("p", "l", color, value=["id"]), LabelAttribute)
+        assert_type(client.attributes.set_value("p", "l", "a", value=NULL), LabelAttribute)
+        assert_type(client.attributes.values("p", "l"), Pager[LabelAttribute])
+        assert_type(client.tags.add("p", "i", [project_id, "id"]), Sequence[Tag])
+        link = {"keypoint_schema_id": project_id, "label_class_id": "id"}
+        links = client.keypoint_schemas.set_classes("p", [link, KeypointSchemaLabelClass()])
+        assert_type(links, Sequence[KeypointSchemaLabelClass])
         job = client.exports.create(project_id, format=ExportFormat.JSON_COCO)
         assert_type(client.exports.wait(project_id, str(job.id), timeout=60), Job)
         assert_type(client.exports.download(project_id, str(job.id), to="x.zip"), Path)
@@ -63,6 +80,10 @@ async def async_hasty(project_id: UUID) -> None:
         async for image in client.images.list(project_id):
             assert_type(image, Image)
         assert_type(await client.images.upload(project_id, b"...", dataset_id="id"), Image)
+        await client.attributes.set_classes("p", [{"attribute_id": "a"}, AttributeClass()])
+        async for value in client.attributes.image_values(project_id, "id"):
+            assert_type(value, LabelAttribute)
+        assert_type(await client.tags.add("p", "i", "id"), Sequence[Tag])
         assert_type(await client.exports.download(project_id, "id", to="x.zip"), Path)
 
 
@@ -120,6 +141,8 @@ async def wrong(client: Hasty, async_client: AsyncHasty) -> None:
     client.projects.get(7)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     client.projects.create("x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     client.projects.create(nam="x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    client.attributes.create("p", name="x", type="INT", minimum=0)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    client.attributes.set_value("p", "l", "a", value=None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     client.images.list("id", statuss=["NEW"])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     async_client.projects.get("id").name  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
     for _ in async_client.projects.list():  # type: ignore[attr-defined]  # pyright: ignore[reportGeneralTypeIssues]
