@@ -13,15 +13,15 @@ from labelbridge._flow import Flow
 from labelbridge.errors import InvalidArgument, LabelbridgeError
 from labelbridge_api.hasty.types import UNSET
 
+A = TypeVar("A")
 B = TypeVar("B")
-I = TypeVar("I")  # noqa: E741 - an item, beside the body B that is made of it
 T = TypeVar("T")
 
 BATCH: Final = 100
 """Labels or tags in one request at most. Only the vendor's SDK tells this limit."""
 
 
-def each(argument: str, items: Iterable[I], check_one: Callable[[str, I], B]) -> list[B]:
+def each(argument: str, items: Iterable[A], check_one: Callable[[str, A], B]) -> list[B]:
     """Return the bodies of items, each checked under its own name, `labels[3]`."""
     if isinstance(items, Mapping | str) or not isinstance(items, Iterable):
         raise InvalidArgument(argument, f"must be a list of {argument}, not {type(items).__name__}")

@@ -116,7 +116,7 @@ class _Attributes(LabelAttributes):
 
             values=[*color.values, "green"]
 
-        The vendor's SDK sends no ids, and loses what labels have.
+        The vendor's SDK sends no ids, so that all of its values are new.
 
         Args:
             project_id: The project.
