@@ -47,7 +47,8 @@ def create_image(call: Call) -> JSON:
         _touch(call, image)
         content.give(call.world.files, image)
     image.external_id = call.body.get("external_id", image.external_id)
-    return render(call, image) | ({"dataset_name": None} if "url" in call.body else {})
+    by_url = "url" in call.body and "bucket_id" not in call.body
+    return render(call, image) | ({"dataset_name": None} if by_url else {})
 
 
 @handlers("get_image")

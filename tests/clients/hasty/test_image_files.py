@@ -10,6 +10,7 @@ from labelbridge import NULL
 from labelbridge._flow import Inspect, Send, Upload
 from labelbridge.errors import Conflict, NotFound, ResponseFormatError, ServerError
 from labelbridge.files import FileFacts
+from labelbridge.hasty.credentials import DummyCredentials
 from labelbridge.hasty.images import Images
 from labelbridge_api.hasty.models import Image, SignedUpload, SignedUploadList
 from tests.support.by_hand import Hand, replaying
@@ -140,10 +141,13 @@ def test_an_image_is_imported_from_a_url(hasty, project, dataset):
 
 
 def test_an_image_is_imported_from_a_bucket(hasty, project, dataset):
-    image = hasty.images.import_bucket(
-        project, bucket_id=uuid4(), path="street/001.jpg", dataset_id=dataset, filename="1.jpg"
-    )
+    workspace = hasty.projects.get(project).workspace_id
+    bucket = hasty.buckets.create(workspace, DummyCredentials(secret="open"))
+    place = {"path": "street/001.jpg", "dataset_id": dataset, "filename": "1.jpg"}
+    image = hasty.images.import_bucket(project, bucket_id=bucket.credential_id, **place)
     assert hasty.images.get(project, image.id).name == "1.jpg"
+    with pytest.raises(NotFound, match="bucket"):
+        hasty.images.import_bucket(project, bucket_id=uuid4(), **place)
 
 
 def test_an_image_gets_another_file(hasty, project, image, photo):
