@@ -29,7 +29,7 @@ def names(images) -> list[str]:
         ({"dataset_id": TRAIN, "status_id": [STATUS_NEW]}, []),
         ({"image_name": "_00"}, ["001", "002", "003", "004"]),
         ({"created_since": 4_000_000_000}, []),
-        ({"updated_since": 0, "has_missing_tags": False}, ["001", "002", "003", "004"]),
+        ({"updated_since": 0, "has_missing_tags": False}, ["001", "002"]),
         ({"queue_id": "deec160f-3767-4bed-9c55-0fa799b4e476"}, []),
         ({"ef_run_ids": [uuid4(), uuid4()], "ef_user_action": "RESOLVED"}, []),
     ],
