@@ -81,6 +81,8 @@ def _add_attributes(world: World, project: Project, car: LabelClass, road: Label
                 visible.id: 1.0,
                 parked.id: False,
             }
+        elif label.image.status == "DONE" and label.label_class is road:
+            label.attributes = {remark.id: "dry"}
 
 
 def _add_tags(world: World, project: Project) -> None:

@@ -34,7 +34,7 @@ def update_workspace(call: Call) -> JSON:
     workspace, unique = workspace_of(call), call.body.get("unique_name")
     others = [other for other in state_of(call).workspaces.values() if other is not workspace]
     if unique is not None and unique in {other.unique_name for other in others}:
-        raise Refusal(409, f"Another workspace has the unique name {unique!r}.")
+        raise Refusal(400, f"Another workspace has the unique name {unique!r}.")
     for name, value in call.body.items():
         setattr(workspace, name, value)
     return render(workspace)

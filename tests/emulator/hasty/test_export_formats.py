@@ -10,6 +10,7 @@ import pytest
 from pycocotools.coco import COCO
 
 from tests.emulator.hasty.api import Api, Project, picture
+from tests.emulator.hasty.making import add_attribute, add_tag_class, link, set_value, tag
 from tests.emulator.hasty.scene import RING, RING_BOX, TRIANGLE, Scene, document
 
 # pycocotools 2.0.11 does not know the copy argument that numpy 2 gives it.
@@ -34,6 +35,7 @@ def test_coco_holds_boxes_areas_and_segmentations(scene: Scene) -> None:
     assert polygon["segmentation"] == [[2, 2, 10, 2, 2, 8]]
     assert (mask["bbox"], mask["area"]) == ([5, 3, 4, 3], 10)
     assert mask["segmentation"]["size"] == [10, 12]
+    assert isinstance(mask["segmentation"]["counts"], str)
     assert {a["iscrowd"] for a in (box, polygon, mask)} == {0}
 
 
@@ -125,6 +127,34 @@ def test_json_v1_1_holds_labels_as_they_were_sent(scene: Scene) -> None:
         {k: b[k] for k in shown} for b in scene.labels
     ]
     assert [label["class_name"] for label in labels] == ["car", "road", "car"]
+
+
+def test_json_v1_1_tells_attributes_and_tags_in_words(project: Project, scene: Scene) -> None:
+    color = add_attribute(project, "SELECTION", "red", "blue", name="Color")
+    parts = add_attribute(project, "MULTIPLE-SELECTION", "hood", "roof", name="Parts")
+    doors = add_attribute(project, "INT", name="Doors")
+    link(project, parts, scene.car, attribute_order=2)
+    link(project, doors, scene.car, attribute_order=1)
+    box, polygon, _ = scene.labels
+    set_value(project, box, color, color["values"][1]["id"])
+    set_value(project, box, parts, [each["id"] for each in reversed(parts["values"])])
+    set_value(project, polygon, doors, 5)
+    tag(project, scene.image, *(add_tag_class(project, name) for name in ("night", "rain")))
+    found = document(project.export(format="json_v1.1"))
+    assert found["attributes"] == [
+        {"name": "Color", "type": "SELECTION", "values": ["red", "blue"]},
+        {"name": "Parts", "type": "MULTIPLE-SELECTION", "values": ["hood", "roof"]},
+        {"name": "Doors", "type": "INT", "values": []},
+    ]
+    classes = {each["class_name"]: each["attributes"] for each in found["label_classes"]}
+    assert classes == {"car": ["Doors", "Parts"], "road": []}
+    (image,) = found["images"]
+    assert image["tags"] == ["night", "rain"]
+    assert [label["attributes"] for label in image["labels"]] == [
+        {"Color": "blue", "Parts": ["roof", "hood"]},
+        {"Doors": 5},
+        {},
+    ]
 
 
 def test_json_v1_1_has_urls_when_they_are_asked_for(scene: Scene) -> None:

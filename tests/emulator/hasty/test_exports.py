@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.emulator.hasty.api import NOWHERE, Api, Project
+from tests.emulator.hasty.making import add_tag_class, tag
 
 
 def names(archive: zipfile.ZipFile) -> list[str]:
@@ -86,6 +87,12 @@ def test_images_are_chosen_by_dataset_and_tag(project: Project, images: dict[str
     assert len(project.export(**everything, dataset_id=[other, project.dataset]).namelist()) == 4
     assert project.export(**everything, dataset_id=[NOWHERE]).namelist() == []
     assert project.export(**everything, tag=[NOWHERE]).namelist() == []
+    night, rain = add_tag_class(project, "night"), add_tag_class(project, "rain")
+    tag(project, images["new.png"], night, rain)
+    tag(project, images["done.png"], rain)
+    assert names(project.export(**everything, tag=[night["id"]])) == ["new.png"]
+    both = project.export(**everything, tag=[night["id"], rain["id"].upper()])
+    assert names(both) == ["done.png", "new.png"]
 
 
 def test_images_are_chosen_by_when_they_got_their_status(

@@ -5,6 +5,14 @@ from typing import Any
 import pytest
 
 from tests.emulator.hasty.api import NOWHERE, Api, Project
+from tests.emulator.hasty.making import (
+    add_attribute,
+    add_group,
+    add_tag_class,
+    link,
+    set_value,
+    tag,
+)
 
 NAMES = ["img_001.png", "IMG_002.png", "img_003.png", "other.png"]
 
@@ -60,6 +68,7 @@ def test_without_filters_all_images_come_in_the_order_of_their_import(
         ({"ef_run_ids": []}, [0, 1, 2, 3]),
         ({"aldi_session_id": NOWHERE}, []),
         ({"tag_class_ids": [NOWHERE]}, []),
+        ({"tag_class_ids": [NOWHERE, "keyword"]}, []),
         ({"tag_class_ids": []}, [0, 1, 2, 3]),
         ({"queue_id": NOWHERE}, []),
         ({"batch_id": NOWHERE}, []),
@@ -84,6 +93,58 @@ def test_filters_by_ids_of_what_was_made(
     assert listed(api, project, status_id=[done]) == [0, 3]
     assert listed(api, project, status_id=[done], dataset_id=[test]) == [3]
     assert listed(api, project, image_status=["DONE"], image_name="IMG") == [0]
+
+
+def test_images_are_found_by_their_tags(api: Api, project: Project, images: dict[str, Any]) -> None:
+    night, rain, snow = (add_tag_class(project, name) for name in ("night", "rain", "snow"))
+    tag(project, images["img_001.png"], night, rain)
+    tag(project, images["other.png"], rain)
+    assert listed(api, project, tag_class_ids=[night["id"]]) == [0]
+    assert listed(api, project, tag_class_ids=[rain["id"].upper()]) == [0, 3]
+    assert listed(api, project, tag_class_ids=[snow["id"]]) == []
+    assert listed(api, project, tag_class_ids=[snow["id"], rain["id"]]) == [0, 3]
+    assert listed(api, project, tag_class_ids=[rain["id"]], image_name="other") == [3]
+    path = f"{project.path}/images/{images['other.png']['id']}/offset"
+    assert api.get(path, tag_class_ids=[rain["id"]]) == {"offset": 1}
+
+
+def test_images_miss_tags_of_groups_that_require_one(
+    api: Api, project: Project, images: dict[str, Any]
+) -> None:
+    time, sky = add_group(project, is_required=True), add_group(project, is_required=True)
+    night, rain = add_tag_class(project, "night", time), add_tag_class(project, "rain", sky)
+    tag(project, images["img_001.png"], night, rain)
+    tag(project, images["IMG_002.png"], night)
+    tag(project, images["img_003.png"], add_tag_class(project, "free"))
+    assert listed(api, project, has_missing_tags="true") == [1, 2, 3]
+    assert listed(api, project, has_missing_tags="false") == [0]
+    body = {"name": "Sky", "type": "SELECTION", "is_required": False}
+    api.put(f"{project.path}/tag_groups/{sky['id']}", body)
+    assert listed(api, project, has_missing_tags="true") == [2, 3]
+    answer = api.get(f"{project.path}/images", has_missing_tags="true", offset=1, limit=1)
+    assert answer["items"][0]["name"] == NAMES[3]
+    assert answer["meta"]["total"] == 2
+
+
+def test_images_miss_values_that_the_classes_of_their_labels_require(
+    api: Api, project: Project, images: dict[str, Any]
+) -> None:
+    car, bus = project.add_class("car"), project.add_class("bus")
+    color = add_attribute(project, is_required=True)
+    link(project, color, car)
+    link(project, add_attribute(project), car)
+    add_attribute(project, is_required=True)
+    one, two, three = (images[name] for name in NAMES[:3])
+    labels = [
+        project.add_label(*pair) for pair in ((one, car), (two, car), (two, car), (three, bus))
+    ]
+    assert listed(api, project, has_missing_attributes="true") == [0, 1]
+    set_value(project, labels[0], color, "red")
+    set_value(project, labels[1], color, "red")
+    assert listed(api, project, has_missing_attributes="true") == [1]
+    assert listed(api, project, has_missing_attributes="false") == [0, 2, 3]
+    set_value(project, labels[2], color, "blue")
+    assert listed(api, project, has_missing_attributes="true") == []
 
 
 def test_since_is_a_unix_time_in_seconds(

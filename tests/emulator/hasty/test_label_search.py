@@ -4,10 +4,8 @@ from typing import Any
 
 import pytest
 
-from labelbridge_emulator.hasty.state import State
 from tests.emulator.hasty.api import NOWHERE, Api, Project
-
-ATTRIBUTE = "11111111-1111-4111-8111-111111111111"
+from tests.emulator.hasty.making import add_attribute, add_schema, class_ids, set_value
 
 
 class Search:
@@ -79,11 +77,30 @@ def test_a_label_comes_with_the_names_of_what_it_belongs_to(
 def test_keypoints_are_shown_and_their_classes_when_asked_for(
     api: Api, project: Project, search: Search
 ) -> None:
-    project.add_label(search.first, search.car, keypoints=[{"x": 3, "y": 4}, {"x": 5}])
-    shown = api.get(f"{project.path}/labels", add_keypoint_data="true")["items"][3]
-    assert shown["keypoint_classes"] == []
+    schema = add_schema(project, {"name": "Hip"}, {"name": "Knee"})
+    hip = class_ids(schema)["Hip"]
+    points = [{"keypoint_class_id": hip, "x": 3, "y": 4}, {"keypoint_class_id": hip, "x": 5}]
+    project.add_label(search.first, search.car, keypoints=points)
+    *others, shown = api.get(f"{project.path}/labels", add_keypoint_data="true")["items"]
+    assert shown["keypoint_classes"] == schema["keypoint_classes"]
+    assert shown["keypoint_schema_id"] == schema["id"]
+    assert shown["keypoint_schema_name"] == "Car"
     assert [point["x"] for point in shown["keypoint_labels"]] == [3, 5]
     assert shown["thumb_keypoints"] == [[3, 4]]
+    assert [other["keypoint_classes"] for other in others] == [[], [], []]
+    unasked = api.get(f"{project.path}/labels", add_keypoint_data="false")["items"][3]
+    assert unasked == shown | {"keypoint_classes": None}
+
+
+def test_labels_are_found_by_the_schema_of_their_keypoints(
+    project: Project, search: Search
+) -> None:
+    schemas = [add_schema(project, {"name": "Hip"}) for _ in range(2)]
+    for schema in (schemas[1], schemas[0], schemas[1]):
+        points = [{"keypoint_class_id": class_ids(schema)["Hip"], "x": 3, "y": 4}]
+        search.labels.append(project.add_label(search.first, search.car, keypoints=points))
+    assert search(keypoint_schema_id=schemas[0]["id"]) == [4]
+    assert search(keypoint_schema_id=schemas[1]["id"].upper()) == [3, 5]
 
 
 def test_labels_come_in_pages(api: Api, project: Project, search: Search) -> None:
@@ -138,31 +155,67 @@ def test_the_labeler_changed_it_last_and_the_author_made_it(api: Api, search: Se
 
 
 @pytest.mark.parametrize(
-    ("query", "expected"),
+    ("kind", "value", "query", "expected"),
     [
-        ({"attribute_id": ATTRIBUTE, "attribute_value": "red"}, [0, 1]),
-        ({"attribute_id": ATTRIBUTE, "attribute_value": "blue"}, [1]),
-        ({"attribute_id": ATTRIBUTE, "bool_attribute_value": "true"}, [2]),
-        ({"attribute_id": ATTRIBUTE, "bool_attribute_value": "false"}, []),
-        ({"attribute_id": NOWHERE, "attribute_value": "red"}, []),
-        ({"no_attribute_id": ATTRIBUTE}, []),
-        ({"no_attribute_id": NOWHERE}, [0, 1, 2]),
+        ("TEXT", "red", "red", [0]),
+        ("TEXT", "red", "RED", []),
+        ("TEXT", "5", "5", [0]),
+        ("INT", 5, "5", [0]),
+        ("INT", 5, "5.0", [0]),
+        ("INT", 2**60 + 1, str(2**60 + 1), [0]),
+        ("INT", 5, "6", []),
+        ("INT", 5, "five", []),
+        ("FLOAT", 0.5, "0.50", [0]),
+        ("FLOAT", 0.5, "0.25", []),
+        ("BOOL", True, "true", []),
     ],
 )
-def test_attributes_are_compared(
-    api: Api, search: Search, query: dict[str, Any], expected: list[int]
+def test_a_text_or_a_number_is_found_by_its_attribute_and_its_value(
+    project: Project, search: Search, kind: str, value: Any, query: str, expected: list[int]
 ) -> None:
-    # No operation sets attributes here yet, so they are put into the state.
-    stored = api.world.of(State).projects[search.project.id].labels.values()
-    for label, value in zip(stored, ("red", ["red", "blue"], True), strict=True):
-        label.attributes[ATTRIBUTE] = value
-    assert search(**query) == expected
+    attribute, other = add_attribute(project, kind), add_attribute(project, kind)
+    set_value(project, search.labels[0], attribute, value)
+    set_value(project, search.labels[1], other, value)
+    assert search(attribute_id=attribute["id"].upper(), attribute_value=query) == expected
+
+
+def test_a_choice_is_found_by_its_id(project: Project, search: Search) -> None:
+    one = add_attribute(project, "SELECTION", "red", "blue")
+    many = add_attribute(project, "MULTIPLE-SELECTION", "red", "blue")
+    (red, blue), (dark, bright) = ([each["id"] for each in a["values"]] for a in (one, many))
+    set_value(project, search.labels[0], one, red)
+    set_value(project, search.labels[1], many, [dark, bright])
+    assert search(attribute_id=one["id"], attribute_value=red.upper()) == [0]
+    assert search(attribute_id=one["id"], attribute_value=blue) == []
+    assert search(attribute_id=one["id"], attribute_value="red") == []
+    assert search(attribute_id=many["id"], attribute_value=bright.upper()) == [1]
+    assert search(attribute_id=many["id"], attribute_value=red) == []
+
+
+def test_true_and_false_are_found_by_their_own_parameter(project: Project, search: Search) -> None:
+    parked, text = add_attribute(project, "BOOL"), add_attribute(project)
+    set_value(project, search.labels[0], parked, value=True)
+    set_value(project, search.labels[1], parked, value=False)
+    set_value(project, search.labels[2], text, "true")
+    assert search(attribute_id=parked["id"], bool_attribute_value="true") == [0]
+    assert search(attribute_id=parked["id"], bool_attribute_value="false") == [1]
+    assert search(attribute_id=text["id"], bool_attribute_value="true") == []
+
+
+def test_labels_without_a_value_are_found(project: Project, search: Search) -> None:
+    parked = add_attribute(project, "BOOL")
+    assert search(no_attribute_id=parked["id"]) == [0, 1, 2]
+    set_value(project, search.labels[1], parked, value=False)
+    assert search(no_attribute_id=parked["id"].upper()) == [0, 2]
+    assert search(no_attribute_id=parked["id"], image_status=["DONE"]) == [2]
+    assert search(no_attribute_id=NOWHERE) == [0, 1, 2]
+    assert search(attribute_id=NOWHERE, attribute_value="red") == []
 
 
 @pytest.mark.parametrize(
     "query",
     [
-        {"attribute_id": ATTRIBUTE},
+        {"attribute_id": NOWHERE},
         {"attribute_value": "red"},
         {"bool_attribute_value": "true"},
         {"created_since": "yesterday"},

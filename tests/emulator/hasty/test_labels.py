@@ -202,19 +202,3 @@ def test_two_keys_must_be_asked_for(
     one = api.get(f"{project.path}/labels/{made['id']}", **query)
     assert one == made | shown
     assert api.get(labels.path, **query)["items"] == [one]
-
-
-def test_keypoints_get_ids_and_who_made_them(api: Api, labels: Labels) -> None:
-    point = {"keypoint_class_id": NOWHERE, "x": 201, "y": 322, "visible": True, "norder": 3.25}
-    label = labels.make({"bbox": BOX, "keypoints": [point, point | {"id": NOWHERE}]})[0]
-    first, second = label["keypoints"]
-    assert first | point == first
-    assert second["id"] == NOWHERE
-    assert first["created_by"] == first["updated_by"] == label["labeled_by"]
-    moved = {"id": first["id"], "x": 5}
-    answer = api.put(labels.path, [{"id": label["id"], "keypoints": [moved]}])
-    kept = answer["items"][0]["keypoints"]
-    assert kept == [first | moved | {"update_date": kept[0]["update_date"]}]
-    assert kept[0]["update_date"] > first["update_date"]
-    answer = api.put(labels.path, [{"id": label["id"], "keypoints": None}])
-    assert answer["items"][0]["keypoints"] is None

@@ -3,8 +3,18 @@
 import random
 
 import pytest
+from pycocotools import mask as coco_masks
 
 from labelbridge_emulator.hasty import rle
+
+# The mask on the vendor's page about its COCO exports ("COCO Dataset format").
+SHOWN = (
+    "WRQR14oT20K?D5M0O7I6K3M005K3M004L0N4N001O02N001N2O0001O2N00001O02N0000N3O0000002N00001O000O1O1"
+    "000000000001O00000N20000000O01000000000000N2000O10O1000N20O10000N200000O01000000N1100000000000"
+    "0N20000000000O3N00001O2N001O0N3O002M2O002M3L7J101H>A_SbS3"
+)
+SHOWN_BOX = [504, 842, 504 + 117, 842 + 75]
+SHOWN_HEIGHT, SHOWN_WIDTH = 2211, 2097
 
 
 def slowly_encoded(rows: list[list[int]]) -> list[int]:
@@ -91,3 +101,30 @@ def test_coco_counts_are_those_of_the_plain_counter(seed: int) -> None:
 @pytest.mark.parametrize("bbox", [[5, 5, 5, 9], [5, 5, 2, 9], [5, 9, 8, 5]])
 def test_a_box_without_pixels_counts_nothing(bbox: list[int]) -> None:
     assert rle.coco_counts(b"", bbox, 10, 10) == [100]
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_coco_texts_are_those_of_cocos_own_tools(seed: int) -> None:
+    chance = random.Random(seed)
+    width, height = chance.randint(1, 400), chance.randint(1, 400)
+    counts = [0] * chance.randint(0, 1)
+    while (left := width * height - sum(counts)) > 0:
+        counts.append(chance.randint(1, min(left, chance.choice([3, 40, 50_000]))))
+    (theirs,) = coco_masks.frPyObjects([{"size": [height, width], "counts": counts}], height, width)
+    assert rle.coco_text(counts) == theirs["counts"].decode()
+
+
+# pycocotools 2.0.11 does not know the copy argument that numpy 2 gives it.
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+def test_the_mask_that_the_vendor_shows_is_written_as_it_is_there() -> None:
+    left, top, right, bottom = SHOWN_BOX
+    pixels = coco_masks.decode({"size": [SHOWN_HEIGHT, SHOWN_WIDTH], "counts": SHOWN})
+    box = pixels[top:bottom, left:right].tobytes()
+    counts = rle.coco_counts(box, SHOWN_BOX, SHOWN_WIDTH, SHOWN_HEIGHT)
+    assert sum(counts[1::2]) == 6718
+    assert rle.coco_text(counts) == SHOWN
+
+
+def test_no_counts_are_no_text() -> None:
+    assert rle.coco_text([]) == ""
+    assert rle.coco_text([100]) == "T3"
