@@ -1,4 +1,4 @@
-"""Filters of images and labels: complete, typed, and checked before any request."""
+"""Filters of images, videos and labels: complete, typed, and checked before any request."""
 
 import inspect
 from datetime import timedelta
@@ -9,10 +9,18 @@ import pytest
 
 from labelbridge.errors import InvalidArgument
 from labelbridge.hasty import filters
-from labelbridge.hasty.filters import ImageFilters, LabelFilters, image_query, label_query
-from labelbridge.hasty.models import DefaultStatus
+from labelbridge.hasty.filters import (
+    ImageFilters,
+    LabelFilters,
+    VideoFilters,
+    image_query,
+    label_query,
+    video_query,
+)
+from labelbridge.hasty.models import DefaultStatus, VideoHealthStatus, VideoStatus
 from labelbridge_api.hasty.api.images import get_image_position, list_images
 from labelbridge_api.hasty.api.labels import search_labels
+from labelbridge_api.hasty.api.videos import list_videos
 
 ID, OTHER = uuid4(), uuid4()
 
@@ -22,13 +30,14 @@ ID, OTHER = uuid4(), uuid4()
     [
         (ImageFilters, filters.IMAGES, list_images.plan),
         (ImageFilters, filters.IMAGES, get_image_position.plan),
+        (VideoFilters, filters.VIDEOS, list_videos.plan),
         (LabelFilters, filters.LABELS, search_labels.plan),
     ],
 )
 def test_there_is_every_filter_of_the_contract_and_no_other(typed, checks, plan):
     parameters = set(inspect.signature(plan).parameters)
     wanted = parameters - {"project_id", "image_id", "offset", "limit"}
-    assert set(typed.__annotations__) | set(filters.MediaFilters.__annotations__) == wanted
+    assert set(get_type_hints(typed)) == wanted
     assert set(checks) == wanted
 
 
@@ -96,6 +105,37 @@ def test_a_wrong_filter_of_images_is_refused(name, value, argument):
     with pytest.raises(InvalidArgument) as caught:
         image_query({name: value})
     assert caught.value.argument == argument
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "argument"),
+    [
+        ("dataset_id", "crossing", "dataset_id"),
+        ("status_id", [ID, "done"], "status_id[1]"),
+        ("video_status", [], "video_status"),
+        ("video_status", "", "video_status"),
+        ("video_status", ["DONE", 7], "video_status[1]"),
+        ("video_status", "ours, and more", "video_status"),
+        ("video_name", "", "video_name"),
+        ("health_status", "SPLENDID", "health_status"),
+        ("health_status", ["OK", 7], "health_status[1]"),
+        ("activity", "walk", "activity"),
+        ("activity", [], "activity"),
+        ("queue_id", 7, "queue_id"),
+        ("batch_id", "", "batch_id"),
+        ("image_name", "a", "image_name"),
+    ],
+)
+def test_a_wrong_filter_of_videos_is_refused(name, value, argument):
+    with pytest.raises(InvalidArgument) as caught:
+        video_query({name: value})
+    assert caught.value.argument == argument
+
+
+def test_a_status_of_videos_may_be_a_projects_own_name():
+    query = video_query({"video_status": [VideoStatus.TO_REVIEW, "second look"], "queue_id": ID})
+    assert query == {"video_status": ["TO REVIEW", "second look"], "queue_id": str(ID)}
+    assert video_query({"health_status": "OK"}) == {"health_status": [VideoHealthStatus.OK]}
 
 
 def test_an_empty_list_is_refused_since_it_would_find_everything():
