@@ -9,8 +9,7 @@ the other three are what the vendor's SDK sends.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any
+from typing import Final
 
 from attrs import Attribute, field, frozen
 
@@ -40,8 +39,8 @@ def _key_file(_owner: object, attribute: Attribute[str], value: str) -> None:
         )
 
 
-def _secret(*more: Callable[[Any, Attribute[str], str], None]) -> Any:
-    return field(validator=[_text, *more], repr=_hidden, metadata={"secret": True})
+_SECRET: Final = {"secret": True}
+"""Metadata of what errors must not show."""
 
 
 @frozen(kw_only=True)
@@ -54,7 +53,7 @@ class GcsCredentials:
     """
 
     bucket: str = field(validator=_text)
-    key_json: str = _secret(_key_file)
+    key_json: str = field(validator=[_text, _key_file], repr=_hidden, metadata=_SECRET)
 
 
 @frozen(kw_only=True)
@@ -81,7 +80,7 @@ class AzureCredentials:
     """
 
     account_name: str = field(validator=_text)
-    secret_access_key: str = _secret()
+    secret_access_key: str = field(validator=_text, repr=_hidden, metadata=_SECRET)
     container: str = field(validator=_text)
 
 
@@ -93,7 +92,7 @@ class DummyCredentials:
         secret: A secret.
     """
 
-    secret: str = _secret()
+    secret: str = field(validator=_text, repr=_hidden, metadata=_SECRET)
 
 
 BucketCredentials = GcsCredentials | S3Credentials | AzureCredentials | DummyCredentials
