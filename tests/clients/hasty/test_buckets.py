@@ -2,6 +2,7 @@
 
 import base64
 import json
+import logging
 from uuid import uuid4
 
 import httpx
@@ -137,6 +138,14 @@ def test_an_error_shows_no_secret_even_if_the_platform_repeats_it(hasty, emulato
             "given": [{"secret": "***"}],
         }
         assert SECRET not in f"{caught.value!r} {vars(caught.value)}"
+
+
+@pytest.mark.parametrize(("credentials", "body"), BODIES)
+def test_no_log_shows_a_secret(hasty, workspace, caplog, credentials, body):
+    caplog.set_level(logging.DEBUG)
+    hasty.buckets.create(workspace, credentials)
+    assert "/credentials" in caplog.text  # the request was logged
+    assert SECRET not in caplog.text + str([vars(record) for record in caplog.records])
 
 
 @pytest.mark.usefixtures("filled")
