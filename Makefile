@@ -8,7 +8,7 @@ OUT ?= demo-out
 DEMO := $(if $(SAMPLES),--coco $(SAMPLES)/instances.json --images $(SAMPLES)/images)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types generate check-generated pytest cov build clean
+.PHONY: help setup demo test check format lint types generate check-generated docs check-docs pytest cov build clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -18,9 +18,9 @@ setup: .venv/.ok  ## make the development environment
 demo: .venv/.ok  ## run the main job on the embedded emulator (SAMPLES=dir takes a COCO set)
 	@$(BIN)/labelbridge demo $(DEMO) --out $(OUT)
 
-test: check pytest  ## every gate: format, lint, types, drift of the generated code, tests
+test: check pytest  ## every gate: format, lint, types, drift of generated code and pages, tests
 
-check: lint types check-generated  ## the gates that run nothing
+check: lint types check-generated check-docs  ## the gates that run nothing
 
 format: .venv/.ok  ## rewrite the code in the project's format
 	@$(BIN)/ruff format $(CODE) && $(BIN)/ruff check --fix --quiet $(CODE)
@@ -36,6 +36,12 @@ generate: .venv/.ok .envs/generator/.ok  ## regenerate generated/ from openapi/
 
 check-generated: .venv/.ok .envs/generator/.ok  ## fail when generated/ is not what openapi/ and scripts/templates/ give
 	@$(BIN)/python scripts/generate.py --check
+
+docs: .venv/.ok  ## rewrite the pages of docs/ that are made from contracts and code
+	@$(BIN)/python -m scripts.operations_page
+
+check-docs: .venv/.ok  ## fail when such a page is out of date
+	@$(BIN)/python -m scripts.operations_page --check
 
 pytest: .venv/.ok $(SDKS)  ## the tests, two at a time, with coverage of the facade
 	@$(BIN)/pytest -n 2 --dist loadgroup --cov=labelbridge --cov-report=term:skip-covered --cov-fail-under=95

@@ -1,0 +1,143 @@
+"""Write docs/operations.md: `python -m scripts.operations_page [--check]`.
+
+With --check nothing is written, and the exit status is 1 when the page is not what it should be.
+"""
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from scripts.operations import CLIENTS, DETOURS, Row, rows
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "operations.md"
+CONFIDENCE = ("high", "medium", "low")
+
+HEAD = """\
+# Operations
+
+All operations of the [contracts](../openapi/README.md). `make docs` writes this page from the
+contracts and the code, and `make check` fails when it is out of date.
+
+- **source**: lines of a document, by its number, which leads to the facts that were read from it;
+  and of the vendor's clients. The head of each contract says which these are.
+- **confidence**: how sure method and path are. High: a vendor's client sends this request. Medium:
+  a part of it is concluded. Low: it is [a guess](#paths-that-are-guesses).
+- **client**: the methods of the operation's resource that send it, in both colours:
+  `hasty.projects.get(…)` of `Hasty`, `await hasty.projects.get(…)` of `AsyncHasty`.
+- **emulator**: the module that answers it.
+
+"""
+
+GUESSES = """
+## Paths that are guesses
+
+No source prints these paths, and no client is known that sends these requests. If the platform has
+another path, give it to the client by the operation's id; the names in braces are those below.
+
+```python
+from labelbridge import Hasty
+from labelbridge.options import ClientOptions
+
+paths = {"list_heuristics": "/v1/projects/{project_id}/heuristics"}
+hasty = Hasty(options=ClientOptions(paths=paths))
+```
+
+"""
+
+
+def page() -> str:
+    """Return the text of the page."""
+    platforms = {vendor: rows(vendor) for vendor in CLIENTS}
+    parts = [HEAD, *summary(platforms)]
+    for vendor, listed in platforms.items():
+        parts += [f"\n## {CLIENTS[vendor]}\n\nContract: {link(f'openapi/{vendor}.yaml')}\n\n"]
+        parts += heading("operation", "request", "source", "confidence", "client", "emulator")
+        parts += map(operation_line, listed)
+        parts += [f"\n`{row.id}`: {DETOURS[row.id].why}\n" for row in listed if row.id in DETOURS]
+    parts += [GUESSES, *heading("operation", "request", "why it is a guess")]
+    for row in (row for listed in platforms.values() for row in listed):
+        if row.confidence == "low":
+            parts += [table_line(f"`{row.id}`", f"`{row.method} {row.path}`", row.reason)]
+    return "".join(parts)
+
+
+def summary(platforms: Mapping[str, list[Row]]) -> Iterator[str]:
+    """Yield a table with the numbers of all platforms."""
+    yield from heading("", "operations", *CONFIDENCE, "in the client", "in the emulator")
+    for vendor, listed in platforms.items():
+        sure = [row.confidence for row in listed]
+        reached = [
+            sum(bool(row.methods) for row in listed),
+            sum(bool(row.handler) for row in listed),
+        ]
+        counts = [len(listed), *map(sure.count, CONFIDENCE), *reached]
+        yield table_line(f"[{CLIENTS[vendor]}](#{vendor})", *map(str, counts))
+
+
+def operation_line(row: Row) -> str:
+    """Return an operation's line of its platform's table."""
+    sure = row.confidence
+    return table_line(
+        f"`{row.id}`",
+        f"`{row.method} {row.path}`",
+        ", ".join(map(source, row.sources)),
+        f"{sure}: {row.reason}" if sure == "medium" else sure,
+        ", ".join(code(method.name, method.module) for method in row.methods),
+        code(row.handler.rpartition(".")[2], row.handler) if row.handler else "",
+    )
+
+
+def source(text: str) -> str:
+    """Return a source: a document's number leads to the facts that were read from it."""
+    if cited := re.fullmatch(r"((\d{3})_[0-9a-f]{16}):([\d-]+)", text):
+        return f"{link(f'tests/documents/{cited[1]}.json', cited[2])}:{cited[3]}"
+    return f"`{text}`"
+
+
+def code(words: str, module: str) -> str:
+    """Return words that lead to a module."""
+    root = "emulator" if module.startswith("labelbridge_emulator") else "facade"
+    return link(f"{root}/{module.replace('.', '/')}.py", f"`{words}`")
+
+
+def link(file: str, words: str = "") -> str:
+    """Return a link to a file of the project.
+
+    Raises:
+        FileNotFoundError: There is no such file.
+    """
+    if not (ROOT / file).is_file():
+        raise FileNotFoundError(f"{PAGE.name} would lead to {file}, which is not there")
+    return f"[{words or f'`{file}`'}](../{file})"
+
+
+def heading(*cells: str) -> tuple[str, str]:
+    """Return the first two lines of a table."""
+    return table_line(*cells), table_line(*["---"] * len(cells))
+
+
+def table_line(*cells: str) -> str:
+    """Return a line of a table."""
+    return f"| {' | '.join(cells)} |\n"
+
+
+def main(arguments: list[str]) -> int:
+    """Write the page, or with `--check` compare it, and return the exit status."""
+    if arguments not in ([], ["--check"]):
+        print(__doc__)
+        return 2
+    text = page()
+    if not arguments:
+        PAGE.parent.mkdir(exist_ok=True)
+        PAGE.write_text(text, encoding="utf-8")
+        return 0
+    if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == text:
+        return 0
+    print(f"docs/{PAGE.name} is out of date: run `make docs` and commit", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,87 @@
+"""The page of all operations says what contracts and code say, and is refused when it does not."""
+
+import pytest
+
+from scripts import operations_page
+from scripts.operations import CLIENTS, rows, sent_by_methods
+
+GUESSES = "## Paths that are guesses"
+
+
+def sent(vendor: str, method: str) -> set[str]:
+    """The operations that a method of a client sends."""
+    (found,) = [ids for each, ids in sent_by_methods(vendor).items() if each.name == method]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("vendor", "method", "operations"),
+    [
+        ("hasty", "projects.create", {"create_project"}),
+        ("hasty", "labels.create", {"create_labels"}),  # within a function of its own
+        ("hasty", "attributes.values", {"list_label_attributes"}),  # of a class beside it
+        ("hasty", "images.upload", {"create_uploads", "create_image"}),  # through helpers
+        (
+            "hasty",
+            "inference.wait",  # by a table
+            {
+                "get_object_detector",
+                "get_instance_segmentor",
+                "get_semantic_segmentor",
+                "get_attributer",
+            },
+        ),
+        ("roboflow", "workspaces.check_key", {"check_key"}),
+        ("labelbox", "labels.export", {"execute_graphql"}),
+    ],
+)
+def test_what_a_method_sends_is_found_in_its_code(vendor, method, operations):
+    assert sent(vendor, method) == operations
+
+
+@pytest.mark.parametrize("vendor", CLIENTS)
+def test_every_method_of_a_client_sends_something(vendor):
+    assert all(sent_by_methods(vendor).values())
+
+
+def test_guesses_and_only_they_stand_in_their_section_with_the_reason():
+    section = operations_page.page().partition(GUESSES)[2]
+    for row in (row for vendor in CLIENTS for row in rows(vendor)):
+        line = f"| `{row.id}` | `{row.method} {row.path}` | {row.reason} |"
+        assert (line in section) is (row.confidence == "low")
+
+
+@pytest.fixture
+def page(monkeypatch, tmp_path):
+    """A place for the page where no other one lies."""
+    place = tmp_path / "docs" / "operations.md"
+    monkeypatch.setattr(operations_page, "PAGE", place)
+    return place
+
+
+def test_what_was_written_is_up_to_date(page):
+    assert operations_page.main([]) == 0
+    assert operations_page.main(["--check"]) == 0
+
+
+@pytest.mark.parametrize("change", ["| `get_project` |", GUESSES, "/v1/projects/{project_id}"])
+def test_a_page_that_differs_is_not(page, capsys, change):
+    operations_page.main([])
+    page.write_text(page.read_text().replace(change, "", 1))
+    assert operations_page.main(["--check"]) == 1
+    assert "run `make docs`" in capsys.readouterr().err
+
+
+def test_a_page_that_is_missing_is_not_either(page):
+    assert operations_page.main(["--check"]) == 1
+    assert not page.exists()
+
+
+def test_a_link_that_leads_nowhere_is_refused():
+    with pytest.raises(FileNotFoundError, match=r"facade/labelbridge/nowhere\.py"):
+        operations_page.code("nowhere.get", "labelbridge.nowhere")
+
+
+def test_other_arguments_are_answered_with_what_there_are(capsys):
+    assert operations_page.main(["--write"]) == 2
+    assert "--check" in capsys.readouterr().out
