@@ -120,7 +120,7 @@ def heading(*cells: str) -> tuple[str, str]:
 
 def table_line(*cells: str) -> str:
     """Return a line of a table."""
-    return f"| {' | '.join(cells)} |\n"
+    return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |\n"
 
 
 def main(arguments: list[str]) -> int:
