@@ -139,7 +139,7 @@ class Emulation:
         call = Call(
             operation=operation.id,
             path=operation.read_path(request.path_params),
-            query=operation.read_query(request.query_params.multi_items()),
+            query=operation.read_query(request.url.query),
             body=operation.read_body(body),
             key=key,
             urls=self.urls,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from labelbridge_emulator.handling import Refusal
-from labelbridge_emulator.parameters import Parameter, read_parameters
+from labelbridge_emulator.parameters import Parameter, query_pairs, read_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -76,8 +76,8 @@ class Operation:
         """
         return read_parameters(self._parameters("path"), raw.items())
 
-    def read_query(self, raw: Sequence[tuple[str, str]]) -> dict[str, Any]:
-        """Query parameters by their types.
+    def read_query(self, raw: str) -> dict[str, Any]:
+        """Query parameters by their types, from the query as it stands in the URL.
 
         A name that the contract lacks is refused like a wrong value: the vendors' SDKs send none,
         and a mistyped filter that is ignored gives wrong data in silence. An operation without a
@@ -87,15 +87,16 @@ class Operation:
             Refusal: 400, naming the parameter.
         """
         parameters = self._parameters("query")
+        pairs = query_pairs(raw, parameters)
         if 400 not in self.responses:
-            parameters = [each for each in parameters if each.fits(raw)]
-            return read_parameters(parameters, raw)
+            parameters = [each for each in parameters if each.fits(pairs)]
+            return read_parameters(parameters, pairs)
         keys = {place.name for place in self.keys if place.where == "query"}
         known = {each.name for each in parameters} | keys
-        for name, _ in raw:
+        for name, _ in pairs:
             if name not in known:
                 raise Refusal(400, f"unknown query parameter {name!r}")
-        return read_parameters(parameters, raw)
+        return read_parameters(parameters, pairs)
 
     def read_body(self, raw: bytes) -> Any:
         """The JSON body, whatever Content-Type it came with; None when there is none.
