@@ -55,6 +55,7 @@ class Operation:
         body: Validates the JSON body; None when it takes none.
         body_required: Whether it refuses a request without one.
         responses: By status and media type what validates the body; None where any bytes will do.
+        numbered: Its answers carry an X-Request-ID.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Operation:
     body: Validator | None
     body_required: bool
     responses: Mapping[int, Mapping[str, Validator | None]]
+    numbered: bool
 
     def read_path(self, raw: Mapping[str, str]) -> dict[str, Any]:
         """Path parameters by their types.
@@ -112,6 +114,7 @@ class Operation:
             return None
         try:
             value = json.loads(raw, parse_constant=_refuse_constant)
+            _refuse_half_letters(raw, value)
         except (ValueError, RecursionError):
             raise Refusal(400, "the body is not valid JSON") from None
         faults = self.body.faults(value)
@@ -149,3 +152,13 @@ def _values(media_type: str, content: bytes) -> Iterator[Any]:
 
 def _refuse_constant(name: str) -> float:
     raise ValueError(f"{name} is not JSON")
+
+
+def _refuse_half_letters(raw: bytes, value: Any) -> None:
+    r"""Refuse half of a surrogate pair (``"\ud800"``): it is no text, and no answer can hold it.
+
+    Raises:
+        ValueError: There is one; UnicodeEncodeError says where.
+    """
+    if b"\\ud" in raw.lower():
+        json.dumps(value, ensure_ascii=False).encode()

@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from ruamel.yaml import YAML
-from ruamel.yaml.constructor import SafeConstructor
+import yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,11 +16,17 @@ _CHECKOUT = _PACKAGE.parents[1] / "openapi"
 _PACKAGED = _PACKAGE / "_openapi"
 
 
-class _JsonConstructor(SafeConstructor):
-    """Makes only what JSON has: a date in an example is the string that it is on the wire."""
+class _JsonLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # either
+    """Makes only what JSON has: a date in an example is the string that it is on the wire.
+
+    It reads YAML 1.1, ten times as fast as what reads 1.2; the lint of the contracts sees to it
+    that they say the same in both.
+    """
 
 
-_JsonConstructor.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
+_JsonLoader.add_constructor(
+    "tag:yaml.org,2002:timestamp", yaml.constructor.SafeConstructor.construct_yaml_str
+)
 
 
 def contracts() -> Path:
@@ -46,7 +51,6 @@ def spec_path(vendor: str) -> Path:
 
 @cache
 def load_spec(vendor: str) -> Mapping[str, Any]:
-    """The OpenAPI document as JSON values, read once as YAML 1.2; not to be changed."""
-    yaml = YAML(typ="safe", pure=True)
-    yaml.Constructor = _JsonConstructor
-    return cast("Mapping[str, Any]", yaml.load(spec_path(vendor)))
+    """The OpenAPI document as JSON values, read once; not to be changed."""
+    text = spec_path(vendor).read_text(encoding="utf-8")
+    return cast("Mapping[str, Any]", yaml.load(text, _JsonLoader))  # noqa: S506 - a safe loader

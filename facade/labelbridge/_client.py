@@ -68,6 +68,10 @@ class _Settings:
         }
 
 
+_LOOPBACK: Final = ["all://localhost", "all://127.0.0.1", "all://[::1]"]
+"""No proxy of another machine can reach these; an emulator is usually there."""
+
+
 def _proxies() -> dict[str, str | None]:
     """Return the proxies of the environment, as httpx's patterns of URLs.
 
@@ -75,7 +79,7 @@ def _proxies() -> dict[str, str | None]:
     """
     found = getproxies()
     exceptions = [host.strip().lstrip("*.") for host in found.pop("no", "").split(",")]
-    direct = dict.fromkeys((f"all://*{host}" for host in exceptions if host), None)
+    direct = dict.fromkeys([f"all://*{host}" for host in exceptions if host] + _LOOPBACK)
     return {
         f"{scheme}://": url if "://" in url else f"http://{url}" for scheme, url in found.items()
     } | direct

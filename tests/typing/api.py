@@ -49,8 +49,8 @@ def hasty(project_id: UUID) -> None:
         made = client.labels.create(project_id, "id", [{"bbox": [1, 2, 3, 4]}, LabelCreate()])
         assert_type(made[0], Label)
         job = client.exports.create(project_id, format=ExportFormat.JSON_COCO)
-        assert_type(client.exports.wait(project_id, str(job.id), timeout=60), Job)
-        assert_type(client.exports.download(project_id, str(job.id), to="x.zip"), Path)
+        assert_type(client.exports.wait(project_id, job.id, timeout=60), Job)
+        assert_type(client.exports.download(project_id, job.id, to="x.zip"), Path)
 
 
 async def async_hasty(project_id: UUID) -> None:
@@ -71,6 +71,8 @@ def roboflow() -> None:
         assert_type(client.batches.list("w", "p"), Pager[Batch])
         assert_type(client.jobs.get("w", "p", "j"), AnnotationJob)
         assert_type(client.insights.get("w", start_date="2023-08-01"), Insights)
+        workspace = client.workspaces.check_key().workspace  # UNSET to a checker, refused if it is
+        assert_type(client.projects.get(workspace, "p").name, str | Unset)
 
 
 async def async_roboflow() -> None:

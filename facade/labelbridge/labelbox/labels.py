@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from labelbridge import _check as check
 from labelbridge._bind import Async, Sync, operation, stream
-from labelbridge._check import Id
+from labelbridge._check import Id, Name
 from labelbridge._flow import Flow, Open, destination, download
 from labelbridge.errors import InvalidArgument
 from labelbridge.files import FileTarget
@@ -116,7 +116,7 @@ class _Labels:
         return _downloaded(plan, to, check.positive("timeout", timeout))
 
     @stream
-    def frames(self, label: models.ExportRow | str) -> Flow[Open[FrameRecord]]:
+    def frames(self, label: models.ExportRow | Name) -> Flow[Open[FrameRecord]]:
         """Get the labeled frames of a video or a DICOM series, one after another.
 
         Frames without annotations are left out; interpolated ones are there, with `keyframe` false
@@ -158,7 +158,7 @@ def _opened(at: Plan[bytes | None], row: type[T]) -> Flow[Open[T]]:
     return Open(at, row)
 
 
-def _label_id(label: models.ExportRow | str) -> str:
+def _label_id(label: models.ExportRow | Name) -> str:
     if not isinstance(label, models.ExportRow):
         return check.name("label", label)
     if isinstance(label.label, list):

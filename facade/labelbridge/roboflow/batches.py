@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._check import Name
 from labelbridge._flow import Flow, send
 from labelbridge.pagination import Fetch, Page
 from labelbridge.roboflow._arguments import project as project_slug
@@ -14,7 +15,7 @@ from labelbridge_api.roboflow.models import Batch, BatchEnvelope, BatchList
 
 class _Batches:
     @listing
-    def list(self, workspace: str, project: str) -> Fetch[Batch]:
+    def list(self, workspace: Name, project: Name) -> Fetch[Batch]:
         """List the batches that a project's uploaded images are grouped into.
 
         `images` counts what is left in a batch: images that went into jobs are not in it. Names are
@@ -33,7 +34,7 @@ class _Batches:
         return lambda _offset, _limit: _all(plan)
 
     @operation
-    def get(self, workspace: str, project: str, batch_id: str) -> Flow[Batch]:
+    def get(self, workspace: Name, project: Name, batch_id: Name) -> Flow[Batch]:
         """Return one batch.
 
         Documented in "List Image Batches".

@@ -8,6 +8,7 @@ from typing import Final
 
 from labelbridge import _check as check
 from labelbridge._bind import Async, Sync, operation
+from labelbridge._check import Name
 from labelbridge._flow import Flow, send
 from labelbridge.roboflow._arguments import slug
 from labelbridge_api.roboflow import models
@@ -25,7 +26,7 @@ class _Insights:
     @operation
     def get(
         self,
-        workspace: str,
+        workspace: Name,
         *,
         start_date: str | date | None = None,
         end_date: str | date | None = None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from labelbridge._bind import Async, Sync, operation
+from labelbridge._check import Name
 from labelbridge._flow import Flow, send
 from labelbridge.errors import ResponseFormatError
 from labelbridge.roboflow._arguments import slug
@@ -30,7 +31,7 @@ class _Workspaces:
         return send(check_key.plan(nocache=nocache or None))
 
     @operation
-    def get(self, workspace: str) -> Flow[Workspace]:
+    def get(self, workspace: Name) -> Flow[Workspace]:
         """Return a workspace with its projects.
 
         From the vendor's SDK (roboflow 1.7.3) and the page "List Workspaces and Projects".
