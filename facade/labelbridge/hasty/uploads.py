@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, operation
+from labelbridge._bind import C, Resource, operation
 from labelbridge._check import Id
 from labelbridge._flow import Flow, inspect, send, upload
 from labelbridge.errors import ResponseFormatError
@@ -22,7 +22,9 @@ MOST_AT_ONCE: Final = 50
 """URLs that one request mints at most, by the document."""
 
 
-class _Uploads:
+class Uploads(Resource[C]):
+    """Places in the storage for files of a project."""
+
     @operation
     def create(
         self, project_id: Id, *, count: int = 1, style: UploadStyle | str | None = None
@@ -68,11 +70,3 @@ def put_image(project_id: UUID, source: FileSource) -> Flow[UUID]:
         ) from None
     yield from upload(place.url, source)
     return upload_id
-
-
-class Uploads(_Uploads, Sync):
-    """Places in the storage for files of a project."""
-
-
-class AsyncUploads(_Uploads, Async):
-    """Places in the storage for files of a project, async."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Id
 from labelbridge._flow import Flow, send
 from labelbridge.hasty._listing import page
@@ -12,7 +12,9 @@ from labelbridge_api.hasty.api.workspaces import get_workspace, list_workspaces
 from labelbridge_api.hasty.models import Workspace
 
 
-class _Workspaces:
+class Workspaces(Resource[C]):
+    """The workspaces of a key."""
+
     @listing
     def list(self) -> Fetch[Workspace]:
         """List the workspaces that the key may see."""
@@ -28,11 +30,3 @@ class _Workspaces:
             NotFound: There is none with this id.
         """
         return send(get_workspace.plan(check.uuid("workspace_id", workspace_id)))
-
-
-class Workspaces(_Workspaces, Sync):
-    """The workspaces of a key."""
-
-
-class AsyncWorkspaces(_Workspaces, Async):
-    """The workspaces of a key, async."""

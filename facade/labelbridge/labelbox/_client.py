@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from labelbridge._bind import resource
+from labelbridge import _check as check
+from labelbridge._bind import Async, AsyncIn, C, Holder, Sync, SyncIn, resource
+from labelbridge._check import Id
 from labelbridge._client import AsyncClient, SyncClient
 from labelbridge._vendor import Credential, Vendor
-from labelbridge.labelbox.labels import AsyncLabels, Labels
+from labelbridge.labelbox.labels import Labels, ProjectLabels
 
 LABELBOX = Vendor(
     name="labelbox",
@@ -30,7 +32,13 @@ class _Resources:
 
     vendor = LABELBOX
 
-    labels = resource(Labels, AsyncLabels)
+    labels = resource(Labels[Sync], Labels[Async])
+
+
+class InProject(Holder[C]):
+    """What is in one project: `labelbox.project(project_id).labels.export(start="2023-02-01")`."""
+
+    labels = resource(ProjectLabels[SyncIn], ProjectLabels[AsyncIn])
 
 
 class Labelbox(_Resources, SyncClient):
@@ -39,9 +47,14 @@ class Labelbox(_Resources, SyncClient):
     The key is `api_key`, else the environment variable LABELBOX_API_KEY.
     """
 
+    def project(self, project_id: Id) -> InProject[SyncIn]:
+        """Return a handle of a project, without asking the platform."""
+        return InProject(SyncIn(self._context.driver, (check.name("project_id", project_id),)))
+
 
 class AsyncLabelbox(_Resources, AsyncClient):
-    """Client of Labelbox for async code.
+    """Client of Labelbox for async code; the key as for Labelbox."""
 
-    The key is `api_key`, else the environment variable LABELBOX_API_KEY.
-    """
+    def project(self, project_id: Id) -> InProject[AsyncIn]:
+        """Return a handle of a project, without asking the platform."""
+        return InProject(AsyncIn(self._context.driver, (check.name("project_id", project_id),)))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, operation, stream
+from labelbridge._bind import C, Resource, operation, stream
 from labelbridge._check import Id, Name
 from labelbridge._flow import Flow, Open, destination, download
 from labelbridge.errors import InvalidArgument
@@ -25,7 +25,9 @@ TIMEOUT: Final = 1800.0
 """Seconds to wait for an export; as long as the vendor's SDK waits."""
 
 
-class _Labels:
+class ProjectLabels(Resource[C]):
+    """The labels of a project, exported."""
+
     @stream
     def export(
         self,
@@ -115,6 +117,10 @@ class _Labels:
         )
         return _downloaded(plan, to, check.positive("timeout", timeout))
 
+
+class Labels(ProjectLabels[C]):
+    """Labels, exported, and the frames of videos."""
+
     @stream
     def frames(self, label: models.ExportRow | Name) -> Flow[Open[FrameRecord]]:
         """Get the labeled frames of a video or a DICOM series, one after another.
@@ -133,14 +139,6 @@ class _Labels:
             NotFound: There is no such label, or it has no frames.
         """
         return _opened(get_frames.plan(_label_id(label)), FrameRecord)
-
-
-class Labels(_Labels, Sync):
-    """Labels of a project."""
-
-
-class AsyncLabels(_Labels, Async):
-    """Labels of a project, async."""
 
 
 def _exported(plan: Plan[GraphQLResponse], timeout: float) -> Flow[Open[ExportRow]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Name
 from labelbridge._flow import Flow, send
 from labelbridge.pagination import Fetch, Page
@@ -13,7 +13,9 @@ from labelbridge_api.roboflow.api.batches import get_batch, list_batches
 from labelbridge_api.roboflow.models import Batch, BatchEnvelope, BatchList
 
 
-class _Batches:
+class Batches(Resource[C]):
+    """Images as they were uploaded."""
+
     @listing
     def list(self, workspace: Name, project: Name) -> Fetch[Batch]:
         """List the batches that a project's uploaded images are grouped into.
@@ -53,14 +55,6 @@ class _Batches:
                 slug("workspace", workspace), project_slug(project), slug("batch_id", batch_id)
             )
         )
-
-
-class Batches(_Batches, Sync):
-    """Images as they were uploaded."""
-
-
-class AsyncBatches(_Batches, Async):
-    """Images as they were uploaded, async."""
 
 
 def _all(plan: Plan[BatchList]) -> Flow[Page[Batch]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Name
 from labelbridge._flow import Flow, send
 from labelbridge.pagination import Fetch, Page
@@ -15,7 +15,9 @@ from labelbridge_api.roboflow.models import Job, JobEnvelope, JobInput, JobList
 from labelbridge_api.roboflow.types import UNSET
 
 
-class _Jobs:
+class Jobs(Resource[C]):
+    """Annotation jobs of a project."""
+
     @listing
     def list(self, workspace: Name, project: Name) -> Fetch[Job]:
         """List the annotation jobs of a project.
@@ -102,14 +104,6 @@ class _Jobs:
             instruction_text=UNSET if instructions is None else text("instructions", instructions),
         )
         return _one(create_job.plan(slug("workspace", workspace), project_slug(project), body=body))
-
-
-class Jobs(_Jobs, Sync):
-    """Annotation jobs of a project."""
-
-
-class AsyncJobs(_Jobs, Async):
-    """Annotation jobs of a project, async."""
 
 
 def _all(plan: Plan[JobList]) -> Flow[Page[Job]]:

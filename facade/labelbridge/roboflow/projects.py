@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Name
 from labelbridge._flow import Flow, send
 from labelbridge.errors import ResponseFormatError
@@ -15,7 +15,9 @@ from labelbridge_api.roboflow.models import Project, ProjectEnvelope, Version
 from labelbridge_api.roboflow.types import UNSET
 
 
-class _Projects:
+class Projects(Resource[C]):
+    """Projects of a workspace."""
+
     @operation
     def get(self, workspace: Name, project: Name, *, nocache: bool = False) -> Flow[Project]:
         """Return one project. A workspace's projects are in `workspaces.get(workspace).projects`.
@@ -45,14 +47,6 @@ class _Projects:
         """
         plan = _plan(workspace, project, nocache=nocache)
         return lambda _offset, _limit: _versions(plan)
-
-
-class Projects(_Projects, Sync):
-    """Projects of a workspace."""
-
-
-class AsyncProjects(_Projects, Async):
-    """Projects of a workspace, async."""
 
 
 def _plan(workspace: Name, project: Name, *, nocache: bool) -> Plan[ProjectEnvelope]:
