@@ -64,6 +64,11 @@ class _Binder:
             body=self._contents(body)["application/json"] if body else None,
             body_required=bool(body and self._at(body).get("required")),
             responses=responses,
+            numbered=any(
+                "X-Request-ID"
+                in self._at(self._resolved((*here, "responses", status))).get("headers", {})
+                for status in spec["responses"]
+            ),
         )
 
     def _parameters(self, here: Pointer, listed: Sequence[Any]) -> Iterator[Parameter]:

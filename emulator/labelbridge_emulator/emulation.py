@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib
 import logging
 import pkgutil
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from labelbridge_emulator.answer import Answer, answer_of, json_answer
 from labelbridge_emulator.faults import Faults, Rule
@@ -109,7 +111,7 @@ class Emulation:
             return json_answer(refusal.status, vendor.error(refusal))
 
         if rule is not None and rule.stands_in:
-            return rule.answer(refused, operation.success)
+            return self._numbered(operation, rule.answer(refused, operation.success))
         try:
             answer = self._handled(vendor, operation, request, body)
         except Refusal as refusal:
@@ -117,7 +119,7 @@ class Emulation:
         except Exception as error:
             log.exception("%s failed", operation.id)
             return self._violated(operation, [f"the handler raised {error!r}"])
-        answer = self.judged(operation, answer)
+        answer = self._numbered(operation, self.judged(operation, answer))
         return answer if rule is None else self.edited(rule, answer)
 
     def judged(self, operation: Operation, answer: Answer) -> Answer:
@@ -139,7 +141,7 @@ class Emulation:
         call = Call(
             operation=operation.id,
             path=operation.read_path(request.path_params),
-            query=operation.read_query(request.query_params.multi_items()),
+            query=operation.read_query(request.url.query),
             body=operation.read_body(body),
             key=key,
             urls=self.urls,
@@ -161,6 +163,12 @@ class Emulation:
         if operation.keys and self._api_keys and key not in self._api_keys:
             raise Refusal(401, "This API key does not exist or has been revoked.")
         return key
+
+    def _numbered(self, operation: Operation, answer: Answer) -> Answer:
+        """The answer with an X-Request-ID of its own, where the contract promises one."""
+        if not operation.numbered:
+            return answer
+        return replace(answer, headers={"X-Request-ID": str(uuid4()), **answer.headers})
 
     def _violated(self, operation: Operation, violations: list[str]) -> Answer:
         text = f"{operation.id} broke the contract: {'; '.join(violations)}"

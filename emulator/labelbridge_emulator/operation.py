@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from labelbridge_emulator.handling import Refusal
-from labelbridge_emulator.parameters import Parameter, read_parameters
+from labelbridge_emulator.parameters import Parameter, query_pairs, read_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -55,6 +55,7 @@ class Operation:
         body: Validates the JSON body; None when it takes none.
         body_required: Whether it refuses a request without one.
         responses: By status and media type what validates the body; None where any bytes will do.
+        numbered: Its answers carry an X-Request-ID.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Operation:
     body: Validator | None
     body_required: bool
     responses: Mapping[int, Mapping[str, Validator | None]]
+    numbered: bool
 
     def read_path(self, raw: Mapping[str, str]) -> dict[str, Any]:
         """Path parameters by their types.
@@ -76,8 +78,8 @@ class Operation:
         """
         return read_parameters(self._parameters("path"), raw.items())
 
-    def read_query(self, raw: Sequence[tuple[str, str]]) -> dict[str, Any]:
-        """Query parameters by their types.
+    def read_query(self, raw: str) -> dict[str, Any]:
+        """Query parameters by their types, from the query as it stands in the URL.
 
         A name that the contract lacks is refused like a wrong value: the vendors' SDKs send none,
         and a mistyped filter that is ignored gives wrong data in silence. An operation without a
@@ -87,15 +89,16 @@ class Operation:
             Refusal: 400, naming the parameter.
         """
         parameters = self._parameters("query")
+        pairs = query_pairs(raw, parameters)
         if 400 not in self.responses:
-            parameters = [each for each in parameters if each.fits(raw)]
-            return read_parameters(parameters, raw)
+            parameters = [each for each in parameters if each.fits(pairs)]
+            return read_parameters(parameters, pairs)
         keys = {place.name for place in self.keys if place.where == "query"}
         known = {each.name for each in parameters} | keys
-        for name, _ in raw:
+        for name, _ in pairs:
             if name not in known:
                 raise Refusal(400, f"unknown query parameter {name!r}")
-        return read_parameters(parameters, raw)
+        return read_parameters(parameters, pairs)
 
     def read_body(self, raw: bytes) -> Any:
         """The JSON body, whatever Content-Type it came with; None when there is none.
@@ -111,6 +114,7 @@ class Operation:
             return None
         try:
             value = json.loads(raw, parse_constant=_refuse_constant)
+            _refuse_half_letters(raw, value)
         except (ValueError, RecursionError):
             raise Refusal(400, "the body is not valid JSON") from None
         faults = self.body.faults(value)
@@ -148,3 +152,13 @@ def _values(media_type: str, content: bytes) -> Iterator[Any]:
 
 def _refuse_constant(name: str) -> float:
     raise ValueError(f"{name} is not JSON")
+
+
+def _refuse_half_letters(raw: bytes, value: Any) -> None:
+    r"""Refuse half of a surrogate pair (``"\ud800"``): it is no text, and no answer can hold it.
+
+    Raises:
+        ValueError: There is one; UnicodeEncodeError says where.
+    """
+    if b"\\ud" in raw.lower():
+        json.dumps(value, ensure_ascii=False).encode()

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_plus
 
 from labelbridge_emulator.handling import Refusal
 
@@ -38,17 +39,14 @@ class Parameter:
     validator: Validator
 
     def read(self, values: Sequence[str]) -> Any:
-        """The value that those strings mean; a list's may come repeated, joined or both.
+        """The value that those strings mean; a list has one for each item.
 
         Raises:
             Refusal: 400, when it does not fit the contract.
         """
         value: Any
         if self.array:
-            texts = [
-                text for each in values for text in (each.split(",") if self.joined else [each])
-            ]
-            value = [_scalar(text, self.types) for text in texts if text]
+            value = [_scalar(text, self.types) for text in values if text]
         else:
             value = _scalar(values[-1], self.types)
         faults = self.validator.faults(value)
@@ -63,6 +61,27 @@ class Parameter:
         except Refusal:
             return False
         return True
+
+
+def query_pairs(raw: str, parameters: Iterable[Parameter]) -> list[tuple[str, str]]:
+    """Names and values of a query string; a list that came joined is one pair for each item.
+
+    A comma that is escaped belongs to an item, as OpenAPI has it. The vendors' SDKs escape those
+    between the items too, so where all are escaped all of them part.
+    """
+    joined = {each.name for each in parameters if each.array and each.joined}
+    pairs = []
+    for part in filter(None, raw.split("&")):
+        escaped_name, _, escaped = part.partition("=")
+        name = unquote_plus(escaped_name)
+        if name not in joined:
+            texts = [unquote_plus(escaped)]
+        elif "," in escaped:
+            texts = [unquote_plus(item) for item in escaped.split(",")]
+        else:
+            texts = unquote_plus(escaped).split(",")
+        pairs += [(name, text) for text in texts]
+    return pairs
 
 
 def read_parameters(

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from ruamel.yaml import YAML
-from ruamel.yaml.constructor import SafeConstructor
+import yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_BOOL, _TIMESTAMP = "tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp"
+_NOT_JSON = {_BOOL, _TIMESTAMP}
 
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parents[1] / "openapi"
 _PACKAGED = _PACKAGE / "_openapi"
 
 
-class _JsonConstructor(SafeConstructor):
-    """Makes only what JSON has: a date in an example is the string that it is on the wire."""
+class _JsonLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # either
+    """Makes only what JSON has, and only of what looks like it.
+
+    A date is the string that it is on the wire, and so are the words that YAML 1.1 takes for
+    booleans, as ``no``. libyaml reads ten times as fast as what reads YAML 1.2.
+    """
+
+    yaml_implicit_resolvers: ClassVar = {
+        first: [pair for pair in pairs if pair[0] not in _NOT_JSON]
+        for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
-_JsonConstructor.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
+_JsonLoader.add_implicit_resolver(_BOOL, re.compile("^(?:true|false)$"), list("tf"))
 
 
 def contracts() -> Path:
@@ -46,7 +58,6 @@ def spec_path(vendor: str) -> Path:
 
 @cache
 def load_spec(vendor: str) -> Mapping[str, Any]:
-    """The OpenAPI document as JSON values, read once as YAML 1.2; not to be changed."""
-    yaml = YAML(typ="safe", pure=True)
-    yaml.Constructor = _JsonConstructor
-    return cast("Mapping[str, Any]", yaml.load(spec_path(vendor)))
+    """The OpenAPI document as JSON values, read once; not to be changed."""
+    text = spec_path(vendor).read_text(encoding="utf-8")
+    return cast("Mapping[str, Any]", yaml.load(text, _JsonLoader))  # noqa: S506 - a safe loader

@@ -1,8 +1,9 @@
 """One method, two colours: descriptors that give a flow to sync and async clients, typed for each.
 
 A resource writes each method once, as a flow. `operation` gives one value, `listing` a pager,
-`stream` rows. The class that a method is reached through decides the colour; wrong arguments and a
-forgotten `await` are seen by type checkers.
+`stream` rows. The context that a resource is in decides what calling the method means: sync or
+async, and whether it is bound to a parent, whose ids then come first by themselves. Type checkers
+know the context, so that they see wrong arguments and a forgotten `await`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ import inspect
 import re
 from collections.abc import Callable, Coroutine
 from functools import cached_property
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
+from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, overload
+
+from attrs import frozen
 
 from labelbridge._drivers import AsyncDriver, Driver
 from labelbridge._flow import Flow, Open
@@ -19,27 +22,61 @@ from labelbridge.pagination import AsyncPager, Fetch, Pager
 from labelbridge.streams import AsyncRows, Rows
 
 P = ParamSpec("P")
+Q = ParamSpec("Q")
 T = TypeVar("T")
-S = TypeVar("S")
-A = TypeVar("A")
 
 
+@frozen
 class Sync:
-    """Whatever has a sync driver: a client, or a resource of one."""
+    """Sync, without a parent."""
 
-    def __init__(self, driver: Driver) -> None:
-        self._driver = driver
+    driver: Driver
+    parents: tuple[object, ...] = ()
 
 
+@frozen
 class Async:
-    """Whatever has an async driver: a client, or a resource of one."""
+    """Async, without a parent."""
 
-    def __init__(self, driver: AsyncDriver) -> None:
-        self._driver = driver
+    driver: AsyncDriver
+    parents: tuple[object, ...] = ()
+
+
+class SyncIn(Sync):
+    """Sync, in a parent with one id."""
+
+
+class AsyncIn(Async):
+    """Async, in a parent with one id."""
+
+
+class SyncIn2(Sync):
+    """Sync, in a parent with two ids."""
+
+
+class AsyncIn2(Async):
+    """Async, in a parent with two ids."""
+
+
+C = TypeVar("C", bound=Sync | Async)
+
+
+class Holder(Generic[C]):
+    """Whatever is in a context: a client, a handle of a parent, a resource."""
+
+    def __init__(self, context: C) -> None:
+        self._context = context
+
+
+class Resource(Holder[C]):
+    """Methods around one kind of thing on a platform."""
 
 
 class _Method(Generic[P, T]):
     """What the three descriptors share: the function, its name and its words."""
+
+    outcomes: ClassVar[tuple[Callable[..., Any], Callable[..., Any]]]
+    """What makes the method's outcome from a driver and what the function returned: sync, async."""
 
     returns = r"\2"
     """What the method returns, in terms of what the function's annotation holds."""
@@ -49,121 +86,132 @@ class _Method(Generic[P, T]):
         self.__doc__ = function.__doc__
         self.__name__ = function.__name__
 
+    def _bound(self, holder: Holder[Any] | None) -> Any:
+        if holder is None:
+            return self
+        context: Sync | Async = holder._context
+        outcome = self.outcomes[isinstance(context, Async)]
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            started = self.__wrapped__(holder, *context.parents, *args, **kwargs)  # type: ignore[arg-type]  # the overloads of __get__ check
+            return outcome(context.driver, started)
+
+        call.__doc__, call.__name__ = self.__doc__, self.__name__
+        call.__qualname__ = self.__wrapped__.__qualname__
+        call.__module__ = self.__wrapped__.__module__
+        _self, *parameters = self._signature.parameters.values()
+        given = parameters[len(context.parents) :]
+        call.__signature__ = self._signature.replace(parameters=given)  # type: ignore[attr-defined]
+        return call
+
     @cached_property
     def _signature(self) -> inspect.Signature:
-        """The signature as a user meets it, for help() and editors at run time."""
+        """The function's signature, with what a user gets back, for help() and editors."""
         signature = inspect.signature(self.__wrapped__)
-        _self, *parameters = signature.parameters.values()
-        returned = re.sub(
-            r"^\w+\[(Open\[)?(.*)(?(1)\])\]$", self.returns, str(signature.return_annotation)
-        )
-        return signature.replace(parameters=parameters, return_annotation=returned)
-
-    def _named(self, call: Callable[..., Any]) -> Callable[..., Any]:
-        call.__doc__, call.__name__ = self.__doc__, self.__name__
-        call.__qualname__, call.__module__ = (
-            self.__wrapped__.__qualname__,
-            self.__wrapped__.__module__,
-        )
-        call.__signature__ = self._signature  # type: ignore[attr-defined]  # inspect looks for it
-        return call
+        annotation = str(signature.return_annotation)
+        returned = re.sub(r"^\w+\[(Open\[)?(.*)(?(1)\])\]$", self.returns, annotation)
+        return signature.replace(return_annotation=returned)
 
 
 class operation(_Method[P, Flow[T]]):  # noqa: N801 - it is read as a decorator
     """A method that returns one value."""
 
+    outcomes = Driver.run, AsyncDriver.run
+
     @overload
-    def __get__(self, instance: Sync, owner: type | None = None) -> Callable[P, T]: ...
+    def __get__(self, holder: Holder[Sync], owner: type | None = None) -> Callable[P, T]: ...
     @overload
     def __get__(
-        self, instance: Async, owner: type | None = None
+        self, holder: Holder[Async], owner: type | None = None
     ) -> Callable[P, Coroutine[Any, Any, T]]: ...
     @overload
-    def __get__(self, instance: None, owner: type | None = None) -> operation[P, T]: ...
-    def __get__(self, instance: Sync | Async | None, owner: type | None = None) -> Any:
+    def __get__(
+        self: operation[Concatenate[Any, Q], T], holder: Holder[SyncIn], owner: type | None = None
+    ) -> Callable[Q, T]: ...
+    @overload
+    def __get__(
+        self: operation[Concatenate[Any, Q], T], holder: Holder[AsyncIn], owner: type | None = None
+    ) -> Callable[Q, Coroutine[Any, Any, T]]: ...
+    @overload
+    def __get__(
+        self: operation[Concatenate[Any, Any, Q], T],
+        holder: Holder[SyncIn2],
+        owner: type | None = None,
+    ) -> Callable[Q, T]: ...
+    @overload
+    def __get__(
+        self: operation[Concatenate[Any, Any, Q], T],
+        holder: Holder[AsyncIn2],
+        owner: type | None = None,
+    ) -> Callable[Q, Coroutine[Any, Any, T]]: ...
+    @overload
+    def __get__(self, holder: None, owner: type | None = None) -> operation[P, T]: ...
+    def __get__(self, holder: Any, owner: type | None = None) -> Any:
         """Bind the method to a resource."""
-        if instance is None:
-            return self
-
-        def call(*args: P.args, **kwargs: P.kwargs) -> Any:
-            return instance._driver.run(self.__wrapped__(instance, *args, **kwargs))
-
-        return self._named(call)
+        return self._bound(holder)
 
 
 class listing(_Method[P, Fetch[T]]):  # noqa: N801 - it is read as a decorator
     """A method that returns a pager; the function returns how one page is fetched."""
 
+    outcomes = Pager, AsyncPager
     returns = r"Pager[\2]"
 
     @overload
-    def __get__(self, instance: Sync, owner: type | None = None) -> Callable[P, Pager[T]]: ...
+    def __get__(self, holder: Holder[Sync], owner: type | None = None) -> Callable[P, Pager[T]]: ...
     @overload
-    def __get__(self, instance: Async, owner: type | None = None) -> Callable[P, AsyncPager[T]]: ...
+    def __get__(
+        self, holder: Holder[Async], owner: type | None = None
+    ) -> Callable[P, AsyncPager[T]]: ...
     @overload
-    def __get__(self, instance: None, owner: type | None = None) -> listing[P, T]: ...
-    def __get__(self, instance: Sync | Async | None, owner: type | None = None) -> Any:
+    def __get__(
+        self: listing[Concatenate[Any, Q], T], holder: Holder[SyncIn], owner: type | None = None
+    ) -> Callable[Q, Pager[T]]: ...
+    @overload
+    def __get__(
+        self: listing[Concatenate[Any, Q], T], holder: Holder[AsyncIn], owner: type | None = None
+    ) -> Callable[Q, AsyncPager[T]]: ...
+    @overload
+    def __get__(
+        self: listing[Concatenate[Any, Any, Q], T],
+        holder: Holder[SyncIn2],
+        owner: type | None = None,
+    ) -> Callable[Q, Pager[T]]: ...
+    @overload
+    def __get__(
+        self: listing[Concatenate[Any, Any, Q], T],
+        holder: Holder[AsyncIn2],
+        owner: type | None = None,
+    ) -> Callable[Q, AsyncPager[T]]: ...
+    @overload
+    def __get__(self, holder: None, owner: type | None = None) -> listing[P, T]: ...
+    def __get__(self, holder: Any, owner: type | None = None) -> Any:
         """Bind the method to a resource."""
-        if instance is None:
-            return self
-
-        def call(*args: P.args, **kwargs: P.kwargs) -> Any:
-            fetch = self.__wrapped__(instance, *args, **kwargs)
-            if isinstance(instance, Sync):
-                return Pager(instance._driver, fetch)
-            return AsyncPager(instance._driver, fetch)
-
-        return self._named(call)
+        return self._bound(holder)
 
 
 class stream(_Method[P, Flow[Open[T]]]):  # noqa: N801 - it is read as a decorator
     """A method that returns rows: the flow says where they are, the driver reads them."""
 
+    outcomes = Rows, AsyncRows
     returns = r"Rows[\2]"
 
     @overload
-    def __get__(self, instance: Sync, owner: type | None = None) -> Callable[P, Rows[T]]: ...
+    def __get__(self, holder: Holder[Sync], owner: type | None = None) -> Callable[P, Rows[T]]: ...
     @overload
-    def __get__(self, instance: Async, owner: type | None = None) -> Callable[P, AsyncRows[T]]: ...
+    def __get__(
+        self, holder: Holder[Async], owner: type | None = None
+    ) -> Callable[P, AsyncRows[T]]: ...
     @overload
-    def __get__(self, instance: None, owner: type | None = None) -> stream[P, T]: ...
-    def __get__(self, instance: Sync | Async | None, owner: type | None = None) -> Any:
+    def __get__(
+        self: stream[Concatenate[Any, Q], T], holder: Holder[SyncIn], owner: type | None = None
+    ) -> Callable[Q, Rows[T]]: ...
+    @overload
+    def __get__(
+        self: stream[Concatenate[Any, Q], T], holder: Holder[AsyncIn], owner: type | None = None
+    ) -> Callable[Q, AsyncRows[T]]: ...
+    @overload
+    def __get__(self, holder: None, owner: type | None = None) -> stream[P, T]: ...
+    def __get__(self, holder: Any, owner: type | None = None) -> Any:
         """Bind the method to a resource."""
-        if instance is None:
-            return self
-
-        def call(*args: P.args, **kwargs: P.kwargs) -> Any:
-            flow = self.__wrapped__(instance, *args, **kwargs)
-            if isinstance(instance, Sync):
-                return Rows(instance._driver, flow)
-            return AsyncRows(instance._driver, flow)
-
-        return self._named(call)
-
-
-class resource(Generic[S, A]):  # noqa: N801 - it is read as a declaration
-    """An attribute of a client: a resource in the client's colour."""
-
-    def __init__(self, sync: Callable[[Driver], S], async_: Callable[[AsyncDriver], A]) -> None:
-        self._sync, self._async = sync, async_
-        self.__doc__ = sync.__doc__
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self._name = name
-
-    @overload
-    def __get__(self, instance: Sync, owner: type | None = None) -> S: ...
-    @overload
-    def __get__(self, instance: Async, owner: type | None = None) -> A: ...
-    @overload
-    def __get__(self, instance: None, owner: type | None = None) -> resource[S, A]: ...
-    def __get__(self, instance: Sync | Async | None, owner: type | None = None) -> Any:
-        """Make the resource, once for each client."""
-        if instance is None:
-            return self
-        if isinstance(instance, Sync):
-            made: Any = self._sync(instance._driver)
-        else:
-            made = self._async(instance._driver)
-        instance.__dict__[self._name] = made
-        return made
+        return self._bound(holder)

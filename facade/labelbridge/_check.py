@@ -6,42 +6,35 @@ Each returns the value in the form that is sent, or raises InvalidArgument.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from msgspec import UNSET, UnsetType
+
 from labelbridge.errors import InvalidArgument
 
-Id = str | UUID
-"""An id of the platform."""
+Id = str | UUID | UnsetType
+"""An id of the platform. Those of answers may be UNSET to a type checker, and are then refused."""
+
+Name = str | UnsetType
+"""An id or a name that is no UUID; of an answer likewise."""
 
 
 def uuid(argument: str, value: Id) -> UUID:
     """Return an id that the platform wants to be a UUID."""
     if isinstance(value, UUID):
         return value
+    if value is UNSET:
+        raise InvalidArgument(argument, "is UNSET: the answer that it was taken from has none")
     try:
-        # UUID() takes braces, "urn:uuid:" and digits without hyphens too; the platform's ids have
-        # none of these
         made = UUID(value)
     except (AttributeError, TypeError, ValueError):
         made = None
-    if made is None or str(made) != value.lower():
-        raise InvalidArgument(
-            argument, f"must be a UUID like 17a4fab4-c59c-4031-9cb5-41fccb5b054c, not {value!r}"
-        )
+    # UUID() takes braces, "urn:uuid:" and digits without hyphens too; the platform none of these
+    if made is None or str(made) != str(value).lower():
+        example = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
+        raise InvalidArgument(argument, f"must be a UUID like {example}, not {value!r}")
     return made
-
-
-def uuids(argument: str, values: Id | Iterable[Id] | None) -> list[UUID] | None:
-    """Return ids; a single one stands for a list of it."""
-    if values is None:
-        return None
-    listed = [values] if isinstance(values, str | UUID) else list(values)
-    return [
-        uuid(f"{argument}[{index}]" if len(listed) > 1 else argument, value)
-        for index, value in enumerate(listed)
-    ]
 
 
 def name(argument: str, value: object) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import ssl
 from functools import cache
+from importlib import import_module
+from pkgutil import walk_packages
 from types import TracebackType
 from typing import Any, ClassVar, Final, Self
 from urllib.request import getproxies
@@ -19,12 +21,13 @@ from labelbridge._auth import (
     adding_key,
     adding_signature,
 )
-from labelbridge._bind import Async, Sync
+from labelbridge._bind import Async, Holder, Sync
 from labelbridge._drivers import AsyncDriver, Driver
 from labelbridge._vendor import Vendor
 from labelbridge._version import __version__
 from labelbridge._wire import Wire
-from labelbridge.options import RetryPolicy, Timeout
+from labelbridge.errors import ConfigurationError
+from labelbridge.options import ClientOptions, RetryPolicy, Timeout
 
 
 @cache
@@ -35,6 +38,14 @@ def _trust() -> ssl.SSLContext:
 
 DEFAULT_TIMEOUT: Final = Timeout()
 DEFAULT_RETRY: Final = RetryPolicy()
+DEFAULT_OPTIONS: Final = ClientOptions()
+
+
+def _operations(vendor: str) -> set[str]:
+    """Return the ids of a platform's operations: the names of the modules that hold their plans."""
+    package = import_module(f"labelbridge_api.{vendor}.api")
+    modules = walk_packages(package.__path__, f"{package.__name__}.")
+    return {name.rpartition(".")[2] for _, name, is_package in modules if not is_package}
 
 
 @frozen
@@ -47,9 +58,17 @@ class _Settings:
 
     @classmethod
     def of(
-        cls, vendor: Vendor, api_key: str | None, base_url: str | None, timeout: float | Timeout
+        cls,
+        vendor: Vendor,
+        api_key: str | None,
+        base_url: str | None,
+        timeout: float | Timeout,
+        options: ClientOptions,
     ) -> Self:
-        wire = Wire(vendor, vendor.secret(api_key, os.environ))
+        unknown = set(options.paths) - _operations(vendor.name) if options.paths else set()
+        if unknown:
+            raise ConfigurationError(f"paths: {vendor.name} has no operation {min(unknown)!r}")
+        wire = Wire(vendor, vendor.secret(api_key, os.environ), options)
         return cls(wire, vendor.url(base_url, os.environ), Timeout.of(timeout))
 
     def arguments(self) -> dict[str, Any]:
@@ -68,6 +87,10 @@ class _Settings:
         }
 
 
+_LOOPBACK: Final = ["all://localhost", "all://127.0.0.1", "all://[::1]"]
+"""No proxy of another machine can reach these; an emulator is usually there."""
+
+
 def _proxies() -> dict[str, str | None]:
     """Return the proxies of the environment, as httpx's patterns of URLs.
 
@@ -75,13 +98,13 @@ def _proxies() -> dict[str, str | None]:
     """
     found = getproxies()
     exceptions = [host.strip().lstrip("*.") for host in found.pop("no", "").split(",")]
-    direct = dict.fromkeys((f"all://*{host}" for host in exceptions if host), None)
+    direct = dict.fromkeys([f"all://*{host}" for host in exceptions if host] + _LOOPBACK)
     return {
         f"{scheme}://": url if "://" in url else f"http://{url}" for scheme, url in found.items()
     } | direct
 
 
-class SyncClient(Sync):
+class SyncClient(Holder[Sync]):
     """A client that blocks.
 
     Use it in a `with`, or close it: it keeps connections open between requests.
@@ -93,6 +116,7 @@ class SyncClient(Sync):
         timeout: Seconds that one request may take, or a Timeout.
         retry: When a failed request is tried again.
         transport: Replaces the network, for tests: a transport of httpx.
+        options: Ways around a contract that turns out to be wrong.
 
     Raises:
         ConfigurationError: The key or the host is missing or impossible.
@@ -108,8 +132,9 @@ class SyncClient(Sync):
         timeout: float | Timeout = DEFAULT_TIMEOUT,
         retry: RetryPolicy = DEFAULT_RETRY,
         transport: httpx.BaseTransport | None = None,
+        options: ClientOptions = DEFAULT_OPTIONS,
     ) -> None:
-        settings = _Settings.of(self.vendor, api_key, base_url, timeout)
+        settings = _Settings.of(self.vendor, api_key, base_url, timeout, options)
         rewrite = adding_key(self.vendor.credential, settings.wire.secret)
 
         def connect(base_url: str, rewrite: Rewrite) -> httpx.Client:
@@ -128,7 +153,7 @@ class SyncClient(Sync):
         self._base_url = settings.base_url
         self._api = connect(settings.base_url, rewrite)
         self._storage = connect("", adding_signature)
-        super().__init__(Driver(settings.wire, retry, self._api, self._storage))
+        super().__init__(Sync(Driver(settings.wire, retry, self._api, self._storage)))
 
     def close(self) -> None:
         """Close the connections. The client cannot be used any more."""
@@ -150,7 +175,7 @@ class SyncClient(Sync):
         return f"{type(self).__name__}(base_url={self._base_url!r})"
 
 
-class AsyncClient(Async):
+class AsyncClient(Holder[Async]):
     """A client for async code; it must be used in the event loop that it was first used in.
 
     Args:
@@ -160,6 +185,7 @@ class AsyncClient(Async):
         timeout: Seconds that one request may take, or a Timeout.
         retry: When a failed request is tried again.
         transport: Replaces the network, for tests: an async transport of httpx.
+        options: Ways around a contract that turns out to be wrong.
 
     Raises:
         ConfigurationError: The key or the host is missing or impossible.
@@ -175,8 +201,9 @@ class AsyncClient(Async):
         timeout: float | Timeout = DEFAULT_TIMEOUT,
         retry: RetryPolicy = DEFAULT_RETRY,
         transport: httpx.AsyncBaseTransport | None = None,
+        options: ClientOptions = DEFAULT_OPTIONS,
     ) -> None:
-        settings = _Settings.of(self.vendor, api_key, base_url, timeout)
+        settings = _Settings.of(self.vendor, api_key, base_url, timeout, options)
         rewrite = adding_key(self.vendor.credential, settings.wire.secret)
 
         def connect(base_url: str, rewrite: Rewrite) -> httpx.AsyncClient:
@@ -199,7 +226,7 @@ class AsyncClient(Async):
         self._base_url = settings.base_url
         self._api = connect(settings.base_url, rewrite)
         self._storage = connect("", adding_signature)
-        super().__init__(AsyncDriver(settings.wire, retry, self._api, self._storage))
+        super().__init__(Async(AsyncDriver(settings.wire, retry, self._api, self._storage)))
 
     async def close(self) -> None:
         """Close the connections. The client cannot be used any more."""

@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from string import Formatter
 from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
 import httpx
 import msgspec
-from attrs import frozen
+from attrs import field, frozen
 
 from labelbridge import _codec
 from labelbridge._retry import retry_after_seconds
 from labelbridge._vendor import Secret, Vendor
 from labelbridge.errors import (
     ApiError,
+    ConfigurationError,
     ConnectionFailed,
     LabelbridgeError,
     RequestTimeout,
     ResponseFormatError,
     api_error_class,
 )
+from labelbridge.options import ClientOptions
 from labelbridge_api.plan import Plan
 
 T = TypeVar("T")
@@ -66,10 +69,12 @@ class Wire:
     Attributes:
         vendor: The platform.
         secret: The client's key, to keep it out of texts.
+        options: Ways around the contract.
     """
 
     vendor: Vendor
     secret: Secret
+    options: ClientOptions = field(factory=ClientOptions)
 
     def request(self, plan: Plan[Any]) -> dict[str, Any]:
         """Return the arguments of `httpx.Client.build_request` for an operation."""
@@ -80,18 +85,26 @@ class Wire:
         return arguments
 
     def _path(self, plan: Plan[Any]) -> str:
-        path = plan.path.format_map(
+        path = self._template(plan).format_map(
             {name: quote(value, safe="") for name, value in plan.path_parameters.items()}
         )
         query = "&".join(part for item in plan.query.items() for part in self._parts(*item))
         return f"{path}?{query}" if query else path
+
+    def _template(self, plan: Plan[Any]) -> str:
+        path = self.options.paths.get(plan.operation, plan.path)
+        names = {name for _, name, _, _ in Formatter().parse(path) if name is not None}
+        if names != set(plan.path_parameters):
+            known = ", ".join(f"{{{name}}}" for name in plan.path_parameters)
+            raise ConfigurationError(f"paths: that of {plan.operation} must hold {known}")
+        return path
 
     def _parts(self, name: str, value: Any) -> list[str]:
         # a comma within an item is escaped, and the one between items is not: so both arrive
         texts = [
             quote(_text(item), safe="") for item in (value if isinstance(value, list) else [value])
         ]
-        if self.vendor.lists == "comma":
+        if (self.options.lists or self.vendor.lists) == "comma":
             texts = [",".join(texts)]
         return [f"{quote(name, safe='')}={text}" for text in texts]
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, Literal
 
 from attrs import field, frozen
-from attrs.validators import ge, gt, instance_of
+from attrs.validators import ge, gt, in_, instance_of
+
+from labelbridge.errors import ConfigurationError
 
 
 def _positive(default: float) -> float:
@@ -58,6 +61,32 @@ class RetryPolicy:
     base: float = _positive(0.5)
     cap: float = _positive(30.0)
     total: float = _positive(120.0)
+
+
+def _absolute(_options: object, _field: object, paths: Mapping[str, str]) -> None:
+    for operation, path in paths.items():
+        if not path.startswith("/") or any(sign in path for sign in "?# "):
+            raise ConfigurationError(
+                f"paths: that of {operation} must be like /v1/things/{{thing_id}}, not {path!r}"
+            )
+
+
+@frozen
+class ClientOptions:
+    """What most programs never need: ways around a contract that turns out to be wrong.
+
+    Attributes:
+        paths: Other paths for operations, by the operation's id, with the same names in braces:
+            `{"list_heuristics": "/v1/projects/{project_id}/heuristics"}`. The contracts mark the
+            paths that are guesses with `x-confidence: low`.
+        lists: How a list goes into the query: one value joined by "comma", or the parameter
+            "repeat"ed; None is as the platform's contract says.
+    """
+
+    paths: Mapping[str, str] = field(factory=dict, validator=_absolute)
+    lists: Literal["comma", "repeat"] | None = field(
+        default=None, validator=in_(("comma", "repeat", None))
+    )
 
 
 NO_RETRY: Final = RetryPolicy(attempts=1)

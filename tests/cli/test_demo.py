@@ -66,6 +66,7 @@ def own(tmp_path_factory):
     out = tmp_path_factory.mktemp("own") / "below" / "out"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLUMNS", "200")
+        patch.delenv("no_proxy", raising=False)
         # a proxy that nobody listens to: it must not be asked
         patch.setenv("http_proxy", "http://127.0.0.1:9")
         status = run("--out", out)
@@ -94,13 +95,17 @@ def test_the_same_run_gives_the_same_files(own, tmp_path):
         assert (tmp_path / name).read_bytes() == (own[1] / name).read_bytes()
 
 
-def test_an_awkward_set_comes_back_and_files_of_a_run_before_are_replaced(coco_set, capsys):
+def test_an_awkward_set_comes_back_and_files_of_a_run_before_are_replaced(
+    coco_set, capsys, monkeypatch
+):
+    monkeypatch.setenv("no_proxy", "example.com")
     out = coco_set.file.parent / "out"
     out.mkdir()
     (out / "coco.json").write_text("before")
     (out / "mine.txt").write_text("stays")
     assert run("--coco", coco_set.file, "--images", coco_set.images, "--out", out) == 0
     assert names(out) == [*FILES[:2], "mine.txt", FILES[2]]
+    assert os.environ["no_proxy"] == "example.com"
     found = verdicts(capsys.readouterr().out)
     assert {verdict for _, verdict in found.values()} == {"ok"}
     assert found["photographs uploaded"][0] == "3 of 3"

@@ -127,6 +127,14 @@ def test_a_refusal_is_the_error_of_its_status(side, name, status, error):
     assert caught.value.status == status
 
 
+def test_a_refusal_tells_the_number_that_support_asks_for(colour, emulator):
+    for side in a_side("hasty", colour, emulator):
+        side.misbehaves(status=403)
+        with pytest.raises(PermissionDenied, match=r"\(request id [0-9a-f-]{36}\)$") as caught:
+            side.call()
+        assert caught.value.request_id
+
+
 def test_a_page_of_html_is_the_error_of_its_status(side):
     side.misbehaves(status=502, body="html")
     with pytest.raises(ServerError) as caught:

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from labelbridge import AsyncHasty, Hasty
-from labelbridge._bind import Async, Sync, listing, operation, stream
+from labelbridge._bind import Resource, listing, operation, stream
 from labelbridge._flow import Open, destination, download, inspect, now, send, sleep, upload
 from labelbridge.errors import (
     ConfigurationError,
@@ -39,8 +39,8 @@ def get_thing(path="/v1/thing", *, idempotent=True, success=None):
     return Plan("get_thing", method, path, success or {200: dict}, idempotent)
 
 
-class Tools(Sync):
-    """Every kind of method, sync."""
+class Tools(Resource):
+    """Every kind of method."""
 
     @operation
     def get(self, **more):
@@ -86,25 +86,16 @@ class Tools(Sync):
         return Open(at, dict)
 
 
-class AsyncTools(Async):
-    """The same methods, async."""
-
-    get, get_or_none, put, fetch = (
-        Tools.__dict__[name] for name in ("get", "get_or_none", "put", "fetch")
-    )
-    slowly, list, rows = (Tools.__dict__[name] for name in ("slowly", "list", "rows"))
-
-
 class ToolBox(Hasty):
     @property
     def tools(self):
-        return Tools(self._driver)
+        return Tools(self._context)
 
 
 class AsyncToolBox(AsyncHasty):
     @property
     def tools(self):
-        return AsyncTools(self._driver)
+        return Tools(self._context)
 
 
 @pytest.fixture(params=COLOURS)
@@ -406,7 +397,7 @@ def test_a_cancelled_call_closes_its_flow():
     async def main():
         async with AsyncHasty("k") as client:
             with anyio.move_on_after(0.01):
-                await client._driver.run(flow())
+                await client._context.driver.run(flow())
 
     anyio.run(main)
     assert closed.is_set()
@@ -434,7 +425,7 @@ def test_async_files_do_not_block_the_event_loop(tmp_path):
             anyio.create_task_group() as group,
         ):
             group.start_soon(tick)
-            await client._driver.run(inspect(Slow("slow", data=b"x")))
+            await client._context.driver.run(inspect(Slow("slow", data=b"x")))
             group.cancel_scope.cancel()
 
     anyio.run(main)

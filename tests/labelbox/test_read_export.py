@@ -105,7 +105,7 @@ def test_an_empty_array_has_no_rows(file, pack):
     assert list(read_export(file(pack(b"[]")))) == []
 
 
-@pytest.mark.parametrize("content", [b"", b" \n", gzip.compress(b"")])
+@pytest.mark.parametrize("content", [b"", b" \n", gzip.compress(b"", mtime=0)])
 def test_an_empty_file_is_a_format_error(file, content):
     rows, error = drained(read_export(file(content)))
     assert rows == []

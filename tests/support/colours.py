@@ -17,6 +17,8 @@ from typing import Any, Final
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
+from labelbridge._bind import Async
+
 COLOURS: Final = ("sync", "async")
 
 
@@ -96,4 +98,5 @@ async def _awaited(awaitable: Any) -> Any:
 
 def _is_async(value: Any) -> bool:
     """Say whether a value has parts to await: a resource, a pager, rows."""
-    return type(value).__name__.startswith("Async") or hasattr(value, "__aiter__")
+    context = getattr(value, "_context", None)
+    return isinstance(context, Async) or hasattr(value, "__aiter__") or hasattr(value, "pages")

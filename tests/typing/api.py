@@ -66,8 +66,8 @@ def hasty(project_id: UUID) -> None:
         links = client.keypoint_schemas.set_classes("p", [link, KeypointSchemaLabelClass()])
         assert_type(links, Sequence[KeypointSchemaLabelClass])
         job = client.exports.create(project_id, format=ExportFormat.JSON_COCO)
-        assert_type(client.exports.wait(project_id, str(job.id), timeout=60), Job)
-        assert_type(client.exports.download(project_id, str(job.id), to="x.zip"), Path)
+        assert_type(client.exports.wait(project_id, job.id, timeout=60), Job)
+        assert_type(client.exports.download(project_id, job.id, to="x.zip"), Path)
 
 
 async def async_hasty(project_id: UUID) -> None:
@@ -92,6 +92,8 @@ def roboflow() -> None:
         assert_type(client.batches.list("w", "p"), Pager[Batch])
         assert_type(client.jobs.get("w", "p", "j"), AnnotationJob)
         assert_type(client.insights.get("w", start_date="2023-08-01"), Insights)
+        workspace = client.workspaces.check_key().workspace  # UNSET to a checker, refused if it is
+        assert_type(client.projects.get(workspace, "p").name, str | Unset)
 
 
 async def async_roboflow() -> None:
@@ -147,3 +149,24 @@ async def wrong(client: Hasty, async_client: AsyncHasty) -> None:
     async_client.projects.get("id").name  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
     for _ in async_client.projects.list():  # type: ignore[attr-defined]  # pyright: ignore[reportGeneralTypeIssues]
         pass
+
+
+async def handles(hasty: Hasty, async_hasty: AsyncHasty, project_id: UUID) -> None:
+    project = hasty.project(project_id)
+    assert_type(project.images.list(image_status=["NEW"]), Pager[Image])
+    assert_type(project.labels.create("image", [{"bbox": [1, 2, 3, 4]}])[0], Label)
+    assert_type(project.exports.wait("id", timeout=60), Job)
+    async_project = async_hasty.project(project_id)
+    assert_type(async_project.images.list(), AsyncPager[Image])
+    assert_type(await async_project.images.get("image"), Image)
+    assert_type(Roboflow().project("w", "p").batches.list(), Pager[Batch])
+    assert_type(await AsyncRoboflow().project("w", "p").jobs.get("j"), AnnotationJob)
+    assert_type(Labelbox().project("p").labels.export(start="2023-01-01"), Rows[ExportRow])
+    assert_type(AsyncLabelbox().project("p").labels.export(), AsyncRows[ExportRow])
+    project.images.get()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    project.images.get(7)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    project.images.get(project_id, "i")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    await async_project.images.get("i", "j")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    Roboflow().project("w")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    Roboflow().project("w", "p").jobs.get()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    Labelbox().project("p").labels.frames("l")  # type: ignore[attr-defined]  # pyright: ignore[reportUnknownMemberType, reportAttributeAccessIssue]

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 
 def _error(refusal: Refusal) -> JSON:
-    """Three of the shapes that the vendor's SDK reads: with a code, of a wrong key, plain."""
-    if refusal.code is not None:
-        return {"error": refusal.code, "message": refusal.message}
+    """Two of the shapes that the vendor's SDK reads: of a wrong key, and plain."""
     if refusal.status == 401:
         return {"error": {"message": refusal.message, "type": "OAuthException"}}
     return {"error": refusal.message}

@@ -45,14 +45,12 @@ def create_job(call: Call) -> JSON:
     batch = find_batch(project, body["batch"])
     for field in ("labelerEmail", "reviewerEmail"):
         if body[field] not in workspace.members:
-            raise Refusal(
-                400, f"{field} is not a member of this workspace.", code="validation_error"
-            )
+            raise Refusal(400, f"{field} is not a member of this workspace.")
     wanted = body.get("num_images")
     if wanted is not None and wanted < 1:
-        raise Refusal(400, "num_images must be at least 1.", code="validation_error")
+        raise Refusal(400, "num_images must be at least 1.")
     if batch.images == 0:
-        raise Refusal(400, "The batch has no images left.", code="validation_error")
+        raise Refusal(400, "The batch has no images left.")
     taken = batch.images if wanted is None else min(wanted, batch.images)
     batch.images -= taken
     batch.jobs += 1

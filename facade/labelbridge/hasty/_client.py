@@ -2,67 +2,215 @@
 
 from __future__ import annotations
 
-from labelbridge._bind import resource
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from labelbridge import _check as check
+from labelbridge._bind import Async, AsyncIn, C, Holder, Sync, SyncIn
+from labelbridge._check import Id
 from labelbridge._client import AsyncClient, SyncClient
 from labelbridge._vendor import Credential, Vendor
-from labelbridge.hasty.active_learning import ActiveLearning, AsyncActiveLearning
-from labelbridge.hasty.activity_types import ActivityTypes, AsyncActivityTypes
-from labelbridge.hasty.attributes import AsyncAttributes, Attributes
-from labelbridge.hasty.automated_labeling import AsyncAutomatedLabeling, AutomatedLabeling
-from labelbridge.hasty.buckets import AsyncBuckets, Buckets
-from labelbridge.hasty.datasets import AsyncDatasets, Datasets
-from labelbridge.hasty.exports import AsyncExports, Exports
-from labelbridge.hasty.images import AsyncImages, Images
-from labelbridge.hasty.inference import AsyncInference, Inference
-from labelbridge.hasty.keypoint_schemas import AsyncKeypointSchemas, KeypointSchemas
-from labelbridge.hasty.label_classes import AsyncLabelClasses, LabelClasses
-from labelbridge.hasty.labels import AsyncLabels, Labels
-from labelbridge.hasty.projects import AsyncProjects, Projects
-from labelbridge.hasty.segments import AsyncSegments, Segments
-from labelbridge.hasty.tag_classes import AsyncTagClasses, TagClasses
-from labelbridge.hasty.tag_groups import AsyncTagGroups, TagGroups
-from labelbridge.hasty.tags import AsyncTags, Tags
-from labelbridge.hasty.uploads import AsyncUploads, Uploads
-from labelbridge.hasty.videos import AsyncVideos, Videos
-from labelbridge.hasty.workspaces import AsyncWorkspaces, Workspaces
 
-HASTY = Vendor(
+if TYPE_CHECKING:
+    from labelbridge.hasty.active_learning import ActiveLearning
+    from labelbridge.hasty.activity_types import ActivityTypes
+    from labelbridge.hasty.attributes import Attributes
+    from labelbridge.hasty.automated_labeling import AutomatedLabeling
+    from labelbridge.hasty.buckets import Buckets
+    from labelbridge.hasty.datasets import Datasets
+    from labelbridge.hasty.exports import Exports
+    from labelbridge.hasty.images import Images
+    from labelbridge.hasty.inference import Inference
+    from labelbridge.hasty.keypoint_schemas import KeypointSchemas
+    from labelbridge.hasty.label_classes import LabelClasses
+    from labelbridge.hasty.labels import Labels
+    from labelbridge.hasty.projects import Projects
+    from labelbridge.hasty.segments import Segments
+    from labelbridge.hasty.tag_classes import TagClasses
+    from labelbridge.hasty.tag_groups import TagGroups
+    from labelbridge.hasty.tags import Tags
+    from labelbridge.hasty.uploads import Uploads
+    from labelbridge.hasty.videos import Videos
+    from labelbridge.hasty.workspaces import Workspaces
+
+VENDOR = Vendor(
     name="hasty",
     base_url="https://api.hasty.ai",
     credential=Credential("header", "X-Api-Key"),
 )
 
 
-class _Resources:
+class _InProject(Holder[C]):
+    """What is in projects: resources of a client, and of a project's handle.
+
+    Each is imported when it is first used: most programs use few.
+    """
+
+    @cached_property
+    def datasets(self) -> Datasets[C]:
+        """Groups of images or videos in a project."""
+        from labelbridge.hasty.datasets import Datasets
+
+        return Datasets(self._context)
+
+    @cached_property
+    def uploads(self) -> Uploads[C]:
+        """Signed URLs for files on their way to a project."""
+        from labelbridge.hasty.uploads import Uploads
+
+        return Uploads(self._context)
+
+    @cached_property
+    def images(self) -> Images[C]:
+        """The images of a project."""
+        from labelbridge.hasty.images import Images
+
+        return Images(self._context)
+
+    @cached_property
+    def label_classes(self) -> LabelClasses[C]:
+        """What labels of a project can be of."""
+        from labelbridge.hasty.label_classes import LabelClasses
+
+        return LabelClasses(self._context)
+
+    @cached_property
+    def labels(self) -> Labels[C]:
+        """Boxes, polygons, masks and keypoints on images."""
+        from labelbridge.hasty.labels import Labels
+
+        return Labels(self._context)
+
+    @cached_property
+    def attributes(self) -> Attributes[C]:
+        """Questions about labels and images, and their answers."""
+        from labelbridge.hasty.attributes import Attributes
+
+        return Attributes(self._context)
+
+    @cached_property
+    def keypoint_schemas(self) -> KeypointSchemas[C]:
+        """Which keypoints objects of a project have."""
+        from labelbridge.hasty.keypoint_schemas import KeypointSchemas
+
+        return KeypointSchemas(self._context)
+
+    @cached_property
+    def tag_classes(self) -> TagClasses[C]:
+        """What images of a project can be tagged with."""
+        from labelbridge.hasty.tag_classes import TagClasses
+
+        return TagClasses(self._context)
+
+    @cached_property
+    def tag_groups(self) -> TagGroups[C]:
+        """Groups of tag classes."""
+        from labelbridge.hasty.tag_groups import TagGroups
+
+        return TagGroups(self._context)
+
+    @cached_property
+    def tags(self) -> Tags[C]:
+        """The tags of images."""
+        from labelbridge.hasty.tags import Tags
+
+        return Tags(self._context)
+
+    @cached_property
+    def videos(self) -> Videos[C]:
+        """The videos of a project."""
+        from labelbridge.hasty.videos import Videos
+
+        return Videos(self._context)
+
+    @cached_property
+    def segments(self) -> Segments[C]:
+        """What happens in a video, and when."""
+        from labelbridge.hasty.segments import Segments
+
+        return Segments(self._context)
+
+    @cached_property
+    def activity_types(self) -> ActivityTypes[C]:
+        """What can happen in videos of a project."""
+        from labelbridge.hasty.activity_types import ActivityTypes
+
+        return ActivityTypes(self._context)
+
+    @cached_property
+    def exports(self) -> Exports[C]:
+        """Exports of a project, and their files."""
+        from labelbridge.hasty.exports import Exports
+
+        return Exports(self._context)
+
+    @cached_property
+    def automated_labeling(self) -> AutomatedLabeling[C]:
+        """Jobs in which a model labels images."""
+        from labelbridge.hasty.automated_labeling import AutomatedLabeling
+
+        return AutomatedLabeling(self._context)
+
+    @cached_property
+    def active_learning(self) -> ActiveLearning[C]:
+        """Rankings of images by what a model would learn from them."""
+        from labelbridge.hasty.active_learning import ActiveLearning
+
+        return ActiveLearning(self._context)
+
+    @cached_property
+    def inference(self) -> Inference[C]:
+        """A project's models, and what they predict."""
+        from labelbridge.hasty.inference import Inference
+
+        return Inference(self._context)
+
+
+class _Resources(_InProject[C]):
     """What both colours hold."""
 
-    vendor = HASTY
+    vendor = VENDOR
 
-    workspaces = resource(Workspaces, AsyncWorkspaces)
-    projects = resource(Projects, AsyncProjects)
-    datasets = resource(Datasets, AsyncDatasets)
-    uploads = resource(Uploads, AsyncUploads)
-    images = resource(Images, AsyncImages)
-    label_classes = resource(LabelClasses, AsyncLabelClasses)
-    labels = resource(Labels, AsyncLabels)
-    attributes = resource(Attributes, AsyncAttributes)
-    keypoint_schemas = resource(KeypointSchemas, AsyncKeypointSchemas)
-    tag_classes = resource(TagClasses, AsyncTagClasses)
-    tag_groups = resource(TagGroups, AsyncTagGroups)
-    tags = resource(Tags, AsyncTags)
-    videos = resource(Videos, AsyncVideos)
-    segments = resource(Segments, AsyncSegments)
-    activity_types = resource(ActivityTypes, AsyncActivityTypes)
-    exports = resource(Exports, AsyncExports)
-    automated_labeling = resource(AutomatedLabeling, AsyncAutomatedLabeling)
-    active_learning = resource(ActiveLearning, AsyncActiveLearning)
-    buckets = resource(Buckets, AsyncBuckets)
-    inference = resource(Inference, AsyncInference)
+    @cached_property
+    def workspaces(self) -> Workspaces[C]:
+        """The workspaces of a key."""
+        from labelbridge.hasty.workspaces import Workspaces
+
+        return Workspaces(self._context)
+
+    @cached_property
+    def projects(self) -> Projects[C]:
+        """The projects of all workspaces."""
+        from labelbridge.hasty.projects import Projects
+
+        return Projects(self._context)
+
+    @cached_property
+    def buckets(self) -> Buckets[C]:
+        """Cloud storage mounted into a workspace."""
+        from labelbridge.hasty.buckets import Buckets
+
+        return Buckets(self._context)
 
 
-class Hasty(_Resources, SyncClient):
+class InProject(_InProject[C]):
+    """What is in one project: the client's resources, with the project's id given already.
+
+    `hasty.project(project_id).images.list()` is `hasty.images.list(project_id)`.
+    """
+
+
+class Hasty(_Resources[Sync], SyncClient):
     """Client of Hasty. The key is `api_key`, else the environment variable HASTY_API_KEY."""
 
+    def project(self, project_id: Id) -> InProject[SyncIn]:
+        """Return a handle of a project, without asking the platform."""
+        return InProject(SyncIn(self._context.driver, (check.uuid("project_id", project_id),)))
 
-class AsyncHasty(_Resources, AsyncClient):
+
+class AsyncHasty(_Resources[Async], AsyncClient):
     """Client of Hasty for async code; the key as for Hasty."""
+
+    def project(self, project_id: Id) -> InProject[AsyncIn]:
+        """Return a handle of a project, without asking the platform."""
+        return InProject(AsyncIn(self._context.driver, (check.uuid("project_id", project_id),)))

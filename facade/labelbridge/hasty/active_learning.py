@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Id
 from labelbridge._codec import request
 from labelbridge._flow import Flow, send
@@ -27,7 +27,9 @@ from labelbridge_api.hasty.models import (
 _DATASETS: Final = filled(check.uuid, empty="is empty; leave it out to rank all images")
 
 
-class _ActiveLearning:
+class ActiveLearning(Resource[C]):
+    """The rankings of a project's images."""
+
     @listing
     def heuristics(self, project_id: Id) -> Fetch[ActiveLearningHeuristic]:
         """List the ways of ranking that a project can use, for each family of models.
@@ -76,11 +78,3 @@ class _ActiveLearning:
             },
         )
         return send(create_ranking.plan(check.uuid("project_id", project_id), body=body))
-
-
-class ActiveLearning(_ActiveLearning, Sync):
-    """The rankings of a project's images."""
-
-
-class AsyncActiveLearning(_ActiveLearning, Async):
-    """The rankings of a project's images, async."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Id
 from labelbridge._codec import Null, request
 from labelbridge._flow import Flow, send
@@ -20,7 +20,9 @@ from labelbridge_api.hasty.api.activity_types import (
 from labelbridge_api.hasty.models import ActivityType, ActivityTypeInput
 
 
-class _ActivityTypes:
+class ActivityTypes(Resource[C]):
+    """The activity types of a project."""
+
     @listing
     def list(self, project_id: Id) -> Fetch[ActivityType]:
         """List the activity types of a project, page by page as the vendor's SDK does."""
@@ -87,11 +89,3 @@ def _ids(project_id: Id, activity_type_id: Id) -> tuple[UUID, UUID]:
         check.uuid("project_id", project_id),
         check.uuid("activity_type_id", activity_type_id),
     )
-
-
-class ActivityTypes(_ActivityTypes, Sync):
-    """The activity types of a project."""
-
-
-class AsyncActivityTypes(_ActivityTypes, Async):
-    """The activity types of a project, async."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypedDict, Unpack
 
 from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Id
 from labelbridge._codec import Null
 from labelbridge._flow import Flow, send
@@ -64,7 +64,9 @@ class AttributeFields(TypedDict, total=False):
     prediction_prompt: str | Null | None
 
 
-class _Attributes(LabelAttributes):
+class Attributes(LabelAttributes, Resource[C]):
+    """The attributes of a project."""
+
     @listing
     def list(self, project_id: Id) -> Fetch[Attribute]:
         """List the attributes of a project, with the values to choose from."""
@@ -196,11 +198,3 @@ class _Attributes(LabelAttributes):
         project, body = check.uuid("project_id", project_id), each("links", links, to_key)
         if body:
             yield from send(delete_attribute_classes.plan(project, body=body))
-
-
-class Attributes(_Attributes, Sync):
-    """The attributes of a project."""
-
-
-class AsyncAttributes(_Attributes, Async):
-    """The attributes of a project, async."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Id
 from labelbridge._codec import Null, request
 from labelbridge._flow import Flow, send
@@ -20,7 +20,9 @@ from labelbridge_api.hasty.api.automated_labeling import (
 from labelbridge_api.hasty.models import AutomatedLabelingJob, AutomatedLabelingJobInput
 
 
-class _AutomatedLabeling:
+class AutomatedLabeling(Resource[C]):
+    """The automated labeling jobs of a project."""
+
     @listing
     def list(self, project_id: Id) -> Fetch[AutomatedLabelingJob]:
         """List the automated labeling jobs of a project."""
@@ -125,11 +127,3 @@ def _get(
 ) -> Flow[AutomatedLabelingJob]:
     project, job = check.uuid("project_id", project_id), check.uuid("job_id", job_id)
     return send(get_automated_labeling_job.plan(project, job), deadline=deadline)
-
-
-class AutomatedLabeling(_AutomatedLabeling, Sync):
-    """The automated labeling jobs of a project."""
-
-
-class AsyncAutomatedLabeling(_AutomatedLabeling, Async):
-    """The automated labeling jobs of a project, async."""

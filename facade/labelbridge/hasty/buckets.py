@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Id
 from labelbridge._codec import request
 from labelbridge._flow import Flow, send
@@ -47,7 +47,9 @@ from labelbridge_api.hasty.types import UNSET
 _Body = BucketCredentialAz | BucketCredentialDummy | BucketCredentialGcs | BucketCredentialS3
 
 
-class _Buckets:
+class Buckets(Resource[C]):
+    """The buckets of a workspace."""
+
     @listing
     def list(self, workspace_id: Id) -> Fetch[BucketCredential]:
         """List the buckets of a workspace, without their secrets.
@@ -178,9 +180,7 @@ def _ids(workspace_id: Id, bucket_id: Id) -> tuple[UUID, UUID]:
     return check.uuid("workspace_id", workspace_id), check.uuid("bucket_id", bucket_id)
 
 
-def _choice(
-    prefix: str | None, upload_id: Id | None, upload_scope_id: Id | None
-) -> dict[str, Any]:
+def _choice(prefix: str | None, upload_id: Id | None, upload_scope_id: Id | None) -> dict[str, Any]:
     """Return which files are meant. The ids of an upload are texts without a form here."""
     if upload_scope_id is not None and upload_id is None:
         raise InvalidArgument("upload_id", "is needed together with upload_scope_id")
@@ -213,11 +213,3 @@ def _body(credentials: BucketCredentials, description: str | None) -> _Body:
         "must be GcsCredentials, S3Credentials, AzureCredentials or DummyCredentials, "
         f"not {type(credentials).__name__}",
     )
-
-
-class Buckets(_Buckets, Sync):
-    """The buckets of a workspace."""
-
-
-class AsyncBuckets(_Buckets, Async):
-    """The buckets of a workspace, async."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Id
 from labelbridge._codec import Null, request
 from labelbridge._flow import Flow, send
@@ -19,7 +19,9 @@ from labelbridge_api.hasty.api.datasets import (
 from labelbridge_api.hasty.models import Dataset, DatasetInput
 
 
-class _Datasets:
+class Datasets(Resource[C]):
+    """The datasets of a project."""
+
     @listing
     def list(self, project_id: Id, *, name: str | None = None) -> Fetch[Dataset]:
         """List the datasets of a project.
@@ -97,11 +99,3 @@ class _Datasets:
                 check.uuid("project_id", project_id), check.uuid("dataset_id", dataset_id)
             )
         )
-
-
-class Datasets(_Datasets, Sync):
-    """The datasets of a project."""
-
-
-class AsyncDatasets(_Datasets, Async):
-    """The datasets of a project, async."""

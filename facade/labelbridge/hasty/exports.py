@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, operation
+from labelbridge._bind import C, Resource, operation
 from labelbridge._check import Id
 from labelbridge._codec import Null, request
 from labelbridge._flow import Flow, destination, download, send
@@ -31,7 +31,9 @@ _NAMELESS: Final = "export"
 """Name of an archive whose job does not tell one; the vendor's SDK takes the same."""
 
 
-class _Exports:
+class Exports(Resource[C]):
+    """The exports of a project."""
+
     @operation
     def create(
         self,
@@ -174,11 +176,3 @@ def _archive(name: str) -> str:
     # the name comes from the platform, and must not lead out of the folder
     bare = name.replace("\\", "/").rpartition("/")[2].removesuffix(".zip").strip(". \0")
     return f"{bare or _NAMELESS}.zip"
-
-
-class Exports(_Exports, Sync):
-    """The exports of a project."""
-
-
-class AsyncExports(_Exports, Async):
-    """The exports of a project, async."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Id
 from labelbridge._flow import Flow, send
 from labelbridge.errors import ResponseFormatError
@@ -25,7 +25,9 @@ from labelbridge_api.hasty.api.images import (
 from labelbridge_api.hasty.models import DefaultStatusWrite, Image
 
 
-class _Images(ImageFiles):
+class Images(ImageFiles, Resource[C]):
+    """The images of a project."""
+
     @listing
     def list(self, project_id: Id, **filters: Unpack[ImageFilters]) -> Fetch[Image]:
         """List the images of a project.
@@ -116,11 +118,3 @@ class _Images(ImageFiles):
     def delete(self, project_id: Id, image_id: Id) -> Flow[None]:
         """Delete an image with its labels."""
         return send(delete_image.plan(*ids(project_id, image_id)))
-
-
-class Images(_Images, Sync):
-    """The images of a project."""
-
-
-class AsyncImages(_Images, Async):
-    """The images of a project, async."""

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from labelbridge import _check as check
 from labelbridge import files
-from labelbridge._bind import Async, Sync, operation
+from labelbridge._bind import C, Resource, operation
 from labelbridge._check import Id
 from labelbridge._codec import Null, request
 from labelbridge._flow import Flow, send
@@ -68,7 +68,9 @@ _MODELS: Final[Mapping[str, Callable[[UUID], Plan[ModelStatus]]]] = {
 }
 
 
-class _Inference:
+class Inference(Resource[C]):
+    """The models of a project."""
+
     @operation
     def model(self, project_id: Id, kind: ModelKind) -> Flow[ModelStatus]:
         """Return the state of a model; the first time, the platform begins to load it.
@@ -279,11 +281,3 @@ def _predict(
     if source:
         body.upload_id = str((yield from put(project, source, files.image)))
     return (yield from send(plan(project, body=body)))
-
-
-class Inference(_Inference, Sync):
-    """The models of a project."""
-
-
-class AsyncInference(_Inference, Async):
-    """The models of a project, async."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict, Unpack
 
 from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Id
 from labelbridge._codec import Null
 from labelbridge._flow import Flow, send
@@ -57,7 +57,9 @@ class KeypointSchemaFields(TypedDict, total=False):
     template_id: Id | Null | None
 
 
-class _KeypointSchemas:
+class KeypointSchemas(Resource[C]):
+    """The keypoint schemas of a project."""
+
     @listing
     def list(self, project_id: Id) -> Fetch[KeypointSchema]:
         """List the keypoint schemas of a project. The platform gives them all at once."""
@@ -175,11 +177,3 @@ class _KeypointSchemas:
         project, body = check.uuid("project_id", project_id), each("links", links, to_link)
         if body:
             yield from send(delete_keypoint_schema_classes.plan(project, body=body))
-
-
-class KeypointSchemas(_KeypointSchemas, Sync):
-    """The keypoint schemas of a project."""
-
-
-class AsyncKeypointSchemas(_KeypointSchemas, Async):
-    """The keypoint schemas of a project, async."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypedDict, Unpack
 
 from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Id
 from labelbridge._codec import Null, request
 from labelbridge._flow import Flow, send
@@ -45,7 +45,9 @@ class LabelClassFields(TypedDict, total=False):
     parent_id: Id | Null | None
 
 
-class _LabelClasses:
+class LabelClasses(Resource[C]):
+    """The label classes of a project."""
+
     @listing
     def list(self, project_id: Id) -> Fetch[LabelClass]:
         """List the label classes of a project."""
@@ -112,11 +114,3 @@ class _LabelClasses:
                 check.uuid("project_id", project_id), check.uuid("label_class_id", label_class_id)
             )
         )
-
-
-class LabelClasses(_LabelClasses, Sync):
-    """The label classes of a project."""
-
-
-class AsyncLabelClasses(_LabelClasses, Async):
-    """The label classes of a project, async."""

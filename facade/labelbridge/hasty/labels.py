@@ -7,7 +7,7 @@ from typing import Any, Unpack
 from uuid import UUID
 
 from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Id
 from labelbridge._flow import Flow, send
 from labelbridge.hasty._batches import each, in_batches
@@ -28,7 +28,9 @@ from labelbridge_api.hasty.api.labels import (
 from labelbridge_api.hasty.models import Label, LabelCreate, LabelUpdate, ObjectId, ProjectLabel
 
 
-class _Labels:
+class Labels(Resource[C]):
+    """The labels of a project."""
+
     @listing
     def list(
         self,
@@ -180,11 +182,3 @@ class _Labels:
 
         listed = several(check.uuid)("label_ids", label_ids)
         yield from in_batches("labels", listed, remove)
-
-
-class Labels(_Labels, Sync):
-    """The labels of a project."""
-
-
-class AsyncLabels(_Labels, Async):
-    """The labels of a project, async."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Id
 from labelbridge._codec import Null, request
 from labelbridge._flow import Flow, send
@@ -19,7 +19,9 @@ from labelbridge_api.hasty.api.projects import (
 from labelbridge_api.hasty.models import Project, ProjectContentType, ProjectInput
 
 
-class _Projects:
+class Projects(Resource[C]):
+    """The projects of a workspace."""
+
     @listing
     def list(self, *, name: str | None = None) -> Fetch[Project]:
         """List the projects that the key may see.
@@ -100,11 +102,3 @@ class _Projects:
     def delete(self, project_id: Id) -> Flow[None]:
         """Delete a project with all that is in it."""
         return send(delete_project.plan(check.uuid("project_id", project_id)))
-
-
-class Projects(_Projects, Sync):
-    """The projects of a workspace."""
-
-
-class AsyncProjects(_Projects, Async):
-    """The projects of a workspace, async."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Id
 from labelbridge._codec import request
 from labelbridge._flow import Flow, send
@@ -28,7 +28,9 @@ from labelbridge_api.hasty.models import Segment, SegmentInput
 _ACTIVITIES: Final = filled(check.uuid, empty="is empty; a segment has at least one activity")
 
 
-class _Segments:
+class Segments(Resource[C]):
+    """The segments of a project's videos."""
+
     @listing
     def list(
         self,
@@ -168,11 +170,3 @@ def _body(
             f"({body.end_time_ms}) must be after start_time_ms ({body.start_time_ms})",
         )
     return body
-
-
-class Segments(_Segments, Sync):
-    """The segments of a project's videos."""
-
-
-class AsyncSegments(_Segments, Async):
-    """The segments of a project's videos, async."""

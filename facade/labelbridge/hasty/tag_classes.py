@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Id
 from labelbridge._codec import Null, request
 from labelbridge._flow import Flow, send
@@ -20,7 +20,9 @@ from labelbridge_api.hasty.api.tag_classes import (
 from labelbridge_api.hasty.models import TagClass, TagClassInput
 
 
-class _TagClasses:
+class TagClasses(Resource[C]):
+    """The tag classes of a project."""
+
     @listing
     def list(self, project_id: Id) -> Fetch[TagClass]:
         """List the tag classes of a project."""
@@ -124,11 +126,3 @@ def _body(
         "tag_group_name": tag_group_name,
     }
     return request(TagClassInput, with_ids(values, "tag_group_id"))
-
-
-class TagClasses(_TagClasses, Sync):
-    """The tag classes of a project."""
-
-
-class AsyncTagClasses(_TagClasses, Async):
-    """The tag classes of a project, async."""

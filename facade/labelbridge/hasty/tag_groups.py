@@ -7,7 +7,7 @@ those of the tag classes.
 from __future__ import annotations
 
 from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Id
 from labelbridge._codec import request
 from labelbridge._flow import Flow, send
@@ -22,7 +22,9 @@ from labelbridge_api.hasty.api.tag_groups import (
 from labelbridge_api.hasty.models import TagGroup, TagGroupInput, TagGroupType
 
 
-class _TagGroups:
+class TagGroups(Resource[C]):
+    """The tag groups of a project."""
+
     @listing
     def list(self, project_id: Id) -> Fetch[TagGroup]:
         """List the tag groups of a project."""
@@ -102,11 +104,3 @@ class _TagGroups:
                 body=body,
             )
         )
-
-
-class TagGroups(_TagGroups, Sync):
-    """The tag groups of a project."""
-
-
-class AsyncTagGroups(_TagGroups, Async):
-    """The tag groups of a project, async."""

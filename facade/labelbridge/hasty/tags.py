@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Id
 from labelbridge._flow import Flow, send
 from labelbridge.errors import InvalidArgument
@@ -19,7 +19,9 @@ from labelbridge_api.hasty.api.tags import add_image_tags, list_image_tags, remo
 from labelbridge_api.hasty.models import Tag, TagAssign, TagRemove
 
 
-class _Tags:
+class Tags(Resource[C]):
+    """The tags of an image."""
+
     @listing
     def list(self, project_id: Id, image_id: Id) -> Fetch[Tag]:
         """List the tags of an image, with the names of their classes."""
@@ -94,11 +96,3 @@ class _Tags:
             return part
 
         yield from in_batches("tags", listed, untag)
-
-
-class Tags(_Tags, Sync):
-    """The tags of an image."""
-
-
-class AsyncTags(_Tags, Async):
-    """The tags of an image, async."""

@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, operation
+from labelbridge._bind import C, Resource, operation
 from labelbridge._check import Id
 from labelbridge._flow import Flow, inspect, send, upload
 from labelbridge.errors import ResponseFormatError
@@ -30,7 +30,9 @@ NOT_YET: Final = UUID(int=0)
 """Stands for the upload's id while the rest of a body is checked: that comes before the upload."""
 
 
-class _Uploads:
+class Uploads(Resource[C]):
+    """Places in the storage for files of a project."""
+
     @operation
     def create(
         self, project_id: Id, *, count: int = 1, style: UploadStyle | str | None = None
@@ -85,11 +87,3 @@ def put(project_id: UUID, source: FileSource, kind: Kind) -> Flow[UUID]:
         ) from None
     yield from upload(place.url, source)
     return upload_id
-
-
-class Uploads(_Uploads, Sync):
-    """Places in the storage for files of a project."""
-
-
-class AsyncUploads(_Uploads, Async):
-    """Places in the storage for files of a project, async."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from labelbridge import _check as check
 from labelbridge import files
-from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Id
 from labelbridge._codec import request
 from labelbridge._flow import Flow, send
@@ -37,7 +37,9 @@ from labelbridge_api.hasty.models import (
 )
 
 
-class _Videos:
+class Videos(Resource[C]):
+    """The videos of a project."""
+
     @listing
     def list(self, project_id: Id, **filters: Unpack[VideoFilters]) -> Fetch[Video]:
         """List the videos of a project.
@@ -194,11 +196,3 @@ def _is_ready(video: Video) -> bool:
     if health in {VideoHealthStatus.ERROR, VideoHealthStatus.UNHEALTHY}:
         raise JobFailed(f"video {video.id} cannot be used: it is {health}", last=video)
     return bool(health) and health != VideoHealthStatus.PROCESSING
-
-
-class Videos(_Videos, Sync):
-    """The videos of a project."""
-
-
-class AsyncVideos(_Videos, Async):
-    """The videos of a project, async."""

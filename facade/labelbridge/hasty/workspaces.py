@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypedDict, Unpack
 
 from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Id
 from labelbridge._codec import Null, request
 from labelbridge._flow import Flow, send
@@ -43,7 +43,9 @@ class WorkspaceFields(TypedDict, total=False):
     feature_mounting_buckets: bool | None
 
 
-class _Workspaces:
+class Workspaces(Resource[C]):
+    """The workspaces of a key."""
+
     @listing
     def list(self) -> Fetch[Workspace]:
         """List the workspaces that the key may see."""
@@ -80,11 +82,3 @@ class _Workspaces:
         """
         body = request(WorkspaceInput, {"name": name, **fields})
         return send(update_workspace.plan(check.uuid("workspace_id", workspace_id), body=body))
-
-
-class Workspaces(_Workspaces, Sync):
-    """The workspaces of a key."""
-
-
-class AsyncWorkspaces(_Workspaces, Async):
-    """The workspaces of a key, async."""

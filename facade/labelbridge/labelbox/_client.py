@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from labelbridge._bind import resource
+from functools import cached_property
+
+from labelbridge import _check as check
+from labelbridge._bind import Async, AsyncIn, C, Holder, Sync, SyncIn
+from labelbridge._check import Id
 from labelbridge._client import AsyncClient, SyncClient
 from labelbridge._vendor import Credential, Vendor
-from labelbridge.labelbox.labels import AsyncLabels, Labels
+from labelbridge.labelbox.labels import Labels, ProjectLabels
 
-LABELBOX = Vendor(
+VENDOR = Vendor(
     name="labelbox",
     base_url="https://api.labelbox.com",
     credential=Credential("header", "Authorization", "Bearer "),
@@ -25,23 +29,40 @@ LABELBOX = Vendor(
 )
 
 
-class _Resources:
+class _Resources(Holder[C]):
     """What both colours hold."""
 
-    vendor = LABELBOX
+    vendor = VENDOR
 
-    labels = resource(Labels, AsyncLabels)
+    @cached_property
+    def labels(self) -> Labels[C]:
+        """Labels, exported, and the frames of videos."""
+        return Labels(self._context)
 
 
-class Labelbox(_Resources, SyncClient):
+class InProject(Holder[C]):
+    """What is in one project: `labelbox.project(project_id).labels.export(start="2023-02-01")`."""
+
+    @cached_property
+    def labels(self) -> ProjectLabels[C]:
+        """The project's labels, exported. Frames belong to a label, whatever project it is in."""
+        return ProjectLabels(self._context)
+
+
+class Labelbox(_Resources[Sync], SyncClient):
     """Client of Labelbox.
 
     The key is `api_key`, else the environment variable LABELBOX_API_KEY.
     """
 
+    def project(self, project_id: Id) -> InProject[SyncIn]:
+        """Return a handle of a project, without asking the platform."""
+        return InProject(SyncIn(self._context.driver, (check.name("project_id", project_id),)))
 
-class AsyncLabelbox(_Resources, AsyncClient):
-    """Client of Labelbox for async code.
 
-    The key is `api_key`, else the environment variable LABELBOX_API_KEY.
-    """
+class AsyncLabelbox(_Resources[Async], AsyncClient):
+    """Client of Labelbox for async code; the key as for Labelbox."""
+
+    def project(self, project_id: Id) -> InProject[AsyncIn]:
+        """Return a handle of a project, without asking the platform."""
+        return InProject(AsyncIn(self._context.driver, (check.name("project_id", project_id),)))

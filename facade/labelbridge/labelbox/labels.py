@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, operation, stream
-from labelbridge._check import Id
+from labelbridge._bind import C, Resource, operation, stream
+from labelbridge._check import Id, Name
 from labelbridge._flow import Flow, Open, destination, download
 from labelbridge.errors import InvalidArgument
 from labelbridge.files import FileTarget
@@ -25,7 +25,9 @@ TIMEOUT: Final = 1800.0
 """Seconds to wait for an export; as long as the vendor's SDK waits."""
 
 
-class _Labels:
+class ProjectLabels(Resource[C]):
+    """The labels of a project, exported."""
+
     @stream
     def export(
         self,
@@ -115,8 +117,12 @@ class _Labels:
         )
         return _downloaded(plan, to, check.positive("timeout", timeout))
 
+
+class Labels(ProjectLabels[C]):
+    """Labels, exported, and the frames of videos."""
+
     @stream
-    def frames(self, label: models.ExportRow | str) -> Flow[Open[FrameRecord]]:
+    def frames(self, label: models.ExportRow | Name) -> Flow[Open[FrameRecord]]:
         """Get the labeled frames of a video or a DICOM series, one after another.
 
         Frames without annotations are left out; interpolated ones are there, with `keyframe` false
@@ -135,14 +141,6 @@ class _Labels:
         return _opened(get_frames.plan(_label_id(label)), FrameRecord)
 
 
-class Labels(_Labels, Sync):
-    """Labels of a project."""
-
-
-class AsyncLabels(_Labels, Async):
-    """Labels of a project, async."""
-
-
 def _exported(plan: Plan[GraphQLResponse], timeout: float) -> Flow[Open[ExportRow]]:
     return Open((yield from ready(plan, timeout=timeout)), ExportRow)
 
@@ -158,7 +156,7 @@ def _opened(at: Plan[bytes | None], row: type[T]) -> Flow[Open[T]]:
     return Open(at, row)
 
 
-def _label_id(label: models.ExportRow | str) -> str:
+def _label_id(label: models.ExportRow | Name) -> str:
     if not isinstance(label, models.ExportRow):
         return check.name("label", label)
     if isinstance(label.label, list):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._bind import C, Resource, listing, operation
+from labelbridge._check import Name
 from labelbridge._flow import Flow, send
 from labelbridge.pagination import Fetch, Page
 from labelbridge.roboflow._arguments import project as project_slug
@@ -12,9 +13,11 @@ from labelbridge_api.roboflow.api.batches import get_batch, list_batches
 from labelbridge_api.roboflow.models import Batch, BatchEnvelope, BatchList
 
 
-class _Batches:
+class Batches(Resource[C]):
+    """Images as they were uploaded."""
+
     @listing
-    def list(self, workspace: str, project: str) -> Fetch[Batch]:
+    def list(self, workspace: Name, project: Name) -> Fetch[Batch]:
         """List the batches that a project's uploaded images are grouped into.
 
         `images` counts what is left in a batch: images that went into jobs are not in it. Names are
@@ -33,7 +36,7 @@ class _Batches:
         return lambda _offset, _limit: _all(plan)
 
     @operation
-    def get(self, workspace: str, project: str, batch_id: str) -> Flow[Batch]:
+    def get(self, workspace: Name, project: Name, batch_id: Name) -> Flow[Batch]:
         """Return one batch.
 
         Documented in "List Image Batches".
@@ -52,14 +55,6 @@ class _Batches:
                 slug("workspace", workspace), project_slug(project), slug("batch_id", batch_id)
             )
         )
-
-
-class Batches(_Batches, Sync):
-    """Images as they were uploaded."""
-
-
-class AsyncBatches(_Batches, Async):
-    """Images as they were uploaded, async."""
 
 
 def _all(plan: Plan[BatchList]) -> Flow[Page[Batch]]:

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Final
 
 from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, operation
+from labelbridge._bind import C, Resource, operation
+from labelbridge._check import Name
 from labelbridge._flow import Flow, send
 from labelbridge.roboflow._arguments import slug
 from labelbridge_api.roboflow import models
@@ -21,11 +22,13 @@ class NoDataWarning(UserWarning):
     """Insights are asked for days of which the platform has no data."""
 
 
-class _Insights:
+class Insights(Resource[C]):
+    """What labelers did, counted."""
+
     @operation
     def get(
         self,
-        workspace: str,
+        workspace: Name,
         *,
         start_date: str | date | None = None,
         end_date: str | date | None = None,
@@ -70,11 +73,3 @@ class _Insights:
                 user_id=None if user_id is None else check.name("user_id", user_id),
             )
         )
-
-
-class Insights(_Insights, Sync):
-    """What labelers did, counted."""
-
-
-class AsyncInsights(_Insights, Async):
-    """What labelers did, counted, async."""

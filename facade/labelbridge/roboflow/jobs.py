@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from labelbridge import _check as check
-from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._bind import C, Resource, listing, operation
+from labelbridge._check import Name
 from labelbridge._flow import Flow, send
 from labelbridge.pagination import Fetch, Page
 from labelbridge.roboflow._arguments import email, slug, text
@@ -14,9 +15,11 @@ from labelbridge_api.roboflow.models import Job, JobEnvelope, JobInput, JobList
 from labelbridge_api.roboflow.types import UNSET
 
 
-class _Jobs:
+class Jobs(Resource[C]):
+    """Annotation jobs of a project."""
+
     @listing
-    def list(self, workspace: str, project: str) -> Fetch[Job]:
+    def list(self, workspace: Name, project: Name) -> Fetch[Job]:
         """List the annotation jobs of a project.
 
         `status` is `assigned` or `complete` in what was seen; others may exist. The platform gives
@@ -35,7 +38,7 @@ class _Jobs:
         return lambda _offset, _limit: _all(plan)
 
     @operation
-    def get(self, workspace: str, project: str, job_id: str) -> Flow[Job]:
+    def get(self, workspace: Name, project: Name, job_id: Name) -> Flow[Job]:
         """Return one job.
 
         Documented in "Annotation Jobs".
@@ -57,11 +60,11 @@ class _Jobs:
     @operation
     def create(
         self,
-        workspace: str,
-        project: str,
+        workspace: Name,
+        project: Name,
         *,
         name: str,
-        batch_id: str,
+        batch_id: Name,
         num_images: int,
         labeler_email: str,
         reviewer_email: str,
@@ -101,14 +104,6 @@ class _Jobs:
             instruction_text=UNSET if instructions is None else text("instructions", instructions),
         )
         return _one(create_job.plan(slug("workspace", workspace), project_slug(project), body=body))
-
-
-class Jobs(_Jobs, Sync):
-    """Annotation jobs of a project."""
-
-
-class AsyncJobs(_Jobs, Async):
-    """Annotation jobs of a project, async."""
 
 
 def _all(plan: Plan[JobList]) -> Flow[Page[Job]]:

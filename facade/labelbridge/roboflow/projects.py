@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from labelbridge._bind import Async, Sync, listing, operation
+from labelbridge._bind import C, Resource, listing, operation
+from labelbridge._check import Name
 from labelbridge._flow import Flow, send
 from labelbridge.errors import ResponseFormatError
 from labelbridge.pagination import Fetch, Page
@@ -14,9 +15,11 @@ from labelbridge_api.roboflow.models import Project, ProjectEnvelope, Version
 from labelbridge_api.roboflow.types import UNSET
 
 
-class _Projects:
+class Projects(Resource[C]):
+    """Projects of a workspace."""
+
     @operation
-    def get(self, workspace: str, project: str, *, nocache: bool = False) -> Flow[Project]:
+    def get(self, workspace: Name, project: Name, *, nocache: bool = False) -> Flow[Project]:
         """Return one project. A workspace's projects are in `workspaces.get(workspace).projects`.
 
         From the vendor's SDK (roboflow 1.7.3) and the page "Get a Project and List Versions".
@@ -32,7 +35,7 @@ class _Projects:
         return _project(_plan(workspace, project, nocache=nocache))
 
     @listing
-    def versions(self, workspace: str, project: str, *, nocache: bool = False) -> Fetch[Version]:
+    def versions(self, workspace: Name, project: Name, *, nocache: bool = False) -> Fetch[Version]:
         """List the versions of a project: its images, frozen for training and export.
 
         The platform gives all of them at once, in the answer that `get` reads too.
@@ -46,15 +49,7 @@ class _Projects:
         return lambda _offset, _limit: _versions(plan)
 
 
-class Projects(_Projects, Sync):
-    """Projects of a workspace."""
-
-
-class AsyncProjects(_Projects, Async):
-    """Projects of a workspace, async."""
-
-
-def _plan(workspace: str, project: str, *, nocache: bool) -> Plan[ProjectEnvelope]:
+def _plan(workspace: Name, project: Name, *, nocache: bool) -> Plan[ProjectEnvelope]:
     return get_project.plan(
         slug("workspace", workspace), project_slug(project), nocache=nocache or None
     )

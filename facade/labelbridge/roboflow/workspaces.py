@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from labelbridge._bind import Async, Sync, operation
+from labelbridge._bind import C, Resource, operation
+from labelbridge._check import Name
 from labelbridge._flow import Flow, send
 from labelbridge.errors import ResponseFormatError
 from labelbridge.roboflow._arguments import slug
@@ -12,7 +13,9 @@ from labelbridge_api.roboflow.models import KeyInfo, Workspace, WorkspaceEnvelop
 from labelbridge_api.roboflow.types import UNSET
 
 
-class _Workspaces:
+class Workspaces(Resource[C]):
+    """What a key opens."""
+
     @operation
     def check_key(self, *, nocache: bool = False) -> Flow[KeyInfo]:
         """Ask whether the key is valid, and which workspace it opens: a good first call.
@@ -30,7 +33,7 @@ class _Workspaces:
         return send(check_key.plan(nocache=nocache or None))
 
     @operation
-    def get(self, workspace: str) -> Flow[Workspace]:
+    def get(self, workspace: Name) -> Flow[Workspace]:
         """Return a workspace with its projects.
 
         From the vendor's SDK (roboflow 1.7.3) and the page "List Workspaces and Projects".
@@ -42,14 +45,6 @@ class _Workspaces:
             NotFound: There is no such workspace, or the key is not of it.
         """
         return _workspace(get_workspace.plan(slug("workspace", workspace)))
-
-
-class Workspaces(_Workspaces, Sync):
-    """What a key opens."""
-
-
-class AsyncWorkspaces(_Workspaces, Async):
-    """What a key opens, async."""
 
 
 def _workspace(plan: Plan[WorkspaceEnvelope]) -> Flow[Workspace]:

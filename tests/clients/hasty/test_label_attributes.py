@@ -1,7 +1,7 @@
 """Values that Hasty's labels have of attributes: by the type of each, and many at once."""
 
 from itertools import permutations
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ from labelbridge.hasty.models import (
 )
 from tests.support.by_hand import Hand, replaying
 
-PROJECT, IMAGE, LABEL, RED, BLUE = (uuid4() for _ in range(5))
+PROJECT, IMAGE, LABEL, RED, BLUE = (UUID(int=number) for number in range(1, 6))
 COLORS = [AttributeLOV(id=RED, value="red"), AttributeLOV(id=BLUE, value="blue")]
 VALUES = {
     "SELECTION": RED,

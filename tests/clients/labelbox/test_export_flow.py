@@ -77,7 +77,7 @@ def test_a_bound_that_is_not_given_is_left_out(bound, text):
         ("2023-02-06", "2023-02-06"),
         ("2023-02-06 14:30:00", "2023-02-06 14:30:00"),
         (date(2023, 2, 6), "2023-02-06"),
-        (datetime(2023, 2, 6, 14, 30, 0, 999), "2023-02-06 14:30:00"),  # noqa: DTZ001 - goes out as it is
+        (datetime(2023, 2, 6, 14, 30, 0, 999), "2023-02-06 14:30:00"),
         (datetime(2023, 2, 6, 14, 30, tzinfo=UTC), "2023-02-06 14:30:00"),
         (
             datetime(2023, 2, 7, 1, 30, tzinfo=timezone(timedelta(hours=5, minutes=30))),

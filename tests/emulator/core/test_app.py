@@ -180,3 +180,17 @@ def test_contract_and_handlers_have_to_have_the_same_operations(
     monkeypatch.setattr("labelbridge_emulator.app.vendors", lambda: (bare,))
     with pytest.raises(LookupError, match="roboflow: handlers and contract differ: .*create_job"):
         create_app()
+
+
+def test_half_a_letter_is_no_text(app: Any) -> None:
+    """A lone surrogate can be escaped in JSON, but no answer could ever hold it."""
+    half = send(app, "POST", PROJECTS, headers=HASTY, content=rb'{"name": "half \ud800"}')
+    whole = send(app, "POST", PROJECTS, headers=HASTY, content=rb'{"name": "a \ud83d\ude00"}')
+    assert half.status_code == 400
+    assert whole.json()["name"] == "a \U0001f600"
+
+
+def test_answers_are_numbered_where_the_contract_says_so(app: Any) -> None:
+    good, refused = send(app, "GET", PROJECTS, headers=HASTY), send(app, "GET", PROJECTS)
+    assert good.headers["X-Request-ID"] != refused.headers["X-Request-ID"]
+    assert "X-Request-ID" not in send(app, "GET", "/roboflow/?api_key=k").headers

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from labelbridge_emulator.handling import Refusal
-from labelbridge_emulator.parameters import Parameter, read_parameters
+from labelbridge_emulator.parameters import Parameter, query_pairs, read_parameters
 from labelbridge_emulator.schemas import standalone
 
 
@@ -24,8 +24,10 @@ def parameter(schema: dict[str, Any], *, joined: bool = False, required: bool = 
 
 
 def read(schema: dict[str, Any], *values: str, **kind: bool) -> Any:
-    pairs = [("p", value) for value in values]
-    return read_parameters([parameter(schema, **kind)], pairs).get("p")
+    """What ``?p=value&p=...`` is read as; the values are escaped already."""
+    parameters = [parameter(schema, **kind)]
+    query = "&".join(f"p={value}" for value in values)
+    return read_parameters(parameters, query_pairs(query, parameters)).get("p")
 
 
 @pytest.mark.parametrize(
@@ -62,6 +64,7 @@ def test_limits_and_formats_hold() -> None:
         read({"type": "string", "format": "date"}, "2023-13-01")
 
 
+STRINGS = {"type": "array", "items": {"type": "string"}}
 INTEGERS = {"type": "array", "items": {"type": "integer"}}
 
 
@@ -70,7 +73,20 @@ def test_arrays_come_joined_with_commas_repeated_or_both() -> None:
 
 
 def test_an_exploded_array_does_not_split_at_commas() -> None:
-    assert read({"type": "array", "items": {"type": "string"}}, "a,b", "c") == ["a,b", "c"]
+    assert read(STRINGS, "a,b", "c") == ["a,b", "c"]
+
+
+def test_an_escaped_comma_belongs_to_its_item() -> None:
+    assert read(STRINGS, "a%2Cb,c%20d", joined=True) == ["a,b", "c d"]
+
+
+def test_where_all_commas_are_escaped_they_part_the_items() -> None:
+    assert read(STRINGS, "TO%20REVIEW%2CDONE", joined=True) == ["TO REVIEW", "DONE"]
+
+
+def test_names_and_values_are_unescaped() -> None:
+    pairs = query_pairs("a%20b=c+d&e&&f=1=2", [])
+    assert pairs == [("a b", "c d"), ("e", ""), ("f", "1=2")]
 
 
 def test_an_array_without_items_is_empty() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from attrs import frozen
 from matplotlib import cbook
 from PIL import Image, UnidentifiedImageError
 
-from labelbridge.cli.coco import Annotation, Coco, Picture, read_coco
+from labelbridge.cli.coco import Annotation, Coco, Key, Picture, read_coco
 from labelbridge.cli.conversion import hasty_shape
 from labelbridge.errors import InvalidArgument
 
@@ -27,18 +27,12 @@ class Given:
     Attributes:
         coco: The photographs and the labels.
         images: The folder of the photographs.
-        shapes: The shape of each label as Hasty has it, in the order of the labels.
+        labels: The labels of each photograph, by its id, with their shapes as Hasty has them.
     """
 
     coco: Coco
     images: Path
-    shapes: Sequence[Shape]
-
-    def of(self, picture: Picture) -> Iterator[tuple[Annotation, Shape]]:
-        """Yield the labels of one photograph with their shapes."""
-        for annotation, shape in zip(self.coco.annotations, self.shapes, strict=True):
-            if annotation.picture == picture:
-                yield annotation, shape
+    labels: Mapping[Key, Sequence[tuple[Annotation, Shape]]]
 
 
 def take(coco: Path | None, images: Path | None) -> Given:
@@ -63,11 +57,13 @@ def take(coco: Path | None, images: Path | None) -> Given:
         raise InvalidArgument("images", f"{images} is not a folder")
     for picture in read.pictures:
         _check(images / picture.file_name, picture)
+    labels: dict[Key, list[tuple[Annotation, Shape]]] = {each.id: [] for each in read.pictures}
     try:
-        shapes = [hasty_shape(annotation) for annotation in read.annotations]
+        for annotation in read.annotations:
+            labels[annotation.picture.id].append((annotation, hasty_shape(annotation)))
     except InvalidArgument as error:
         raise InvalidArgument("coco", f"{coco}: {error}") from None
-    return Given(read, images, shapes)
+    return Given(read, images, labels)
 
 
 def _check(path: Path, picture: Picture) -> None:

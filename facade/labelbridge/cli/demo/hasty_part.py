@@ -120,7 +120,7 @@ def _send(hasty: Hasty, place: _Place, given: Given, picture: Picture) -> _Sent:
             "z_index": number,
             **shape,
         }
-        for number, (annotation, shape) in enumerate(given.of(picture))
+        for number, (annotation, shape) in enumerate(given.labels[picture.id])
     ]
     ids = [label.id for label in hasty.labels.create(place.project, image_id, labels)]
     back = {label.id: label for label in hasty.labels.list(place.project, image_id)}

@@ -61,7 +61,7 @@ def read_labels(labelbox: Labelbox) -> tuple[dict[str, Asset], list[Check]]:
     return assets, [
         Check(
             PLATFORM,
-            "labels in the range of dates",
+            "labels in the date range",
             counted(len(chosen), len(rows)),
             bool(chosen) and chosen == within,
         ),
