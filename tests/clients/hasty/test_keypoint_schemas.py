@@ -197,7 +197,7 @@ def test_wrong_fields_are_refused_with_their_place(offline, refused, an_id, argu
 @pytest.mark.parametrize(
     ("argument", "link"),
     [
-        ("links[1]", CLASS),
+        pytest.param("links[1]", CLASS, id="id alone"),
         ("links[1].keypoint_schema_id", {"label_class_id": CLASS}),
         ("links[1].keypoint_schema_id", LINK | {"keypoint_schema_id": "hips"}),
         ("links[1].label_class_id", LINK | {"label_class_id": None}),
