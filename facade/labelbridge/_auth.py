@@ -56,6 +56,12 @@ def _copy(request: httpx.Request, url: httpx.URL, headers: httpx.Headers) -> htt
     )
 
 
+def _plain(response: httpx.Response) -> httpx.Response:
+    """Drop the server's own words for its status: httpx would log them, whatever they hold."""
+    response.extensions.pop("reason_phrase", None)
+    return response
+
+
 class RewritingTransport(httpx.BaseTransport):
     """Sends each request as `rewrite` makes it."""
 
@@ -64,7 +70,7 @@ class RewritingTransport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send the rewritten request."""
-        return self._inner.handle_request(self._rewrite(request))
+        return _plain(self._inner.handle_request(self._rewrite(request)))
 
     def close(self) -> None:
         """Close the connections."""
@@ -79,7 +85,7 @@ class AsyncRewritingTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send the rewritten request."""
-        return await self._inner.handle_async_request(self._rewrite(request))
+        return _plain(await self._inner.handle_async_request(self._rewrite(request)))
 
     async def aclose(self) -> None:
         """Close the connections."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import ssl
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
+from ipaddress import ip_address
 from pkgutil import walk_packages
 from types import TracebackType
-from typing import Any, ClassVar, Final, Self
+from typing import Any, ClassVar, Final, Self, TypeVar
 from urllib.request import getproxies
 
 import httpx
@@ -28,6 +30,8 @@ from labelbridge._version import __version__
 from labelbridge._wire import Wire
 from labelbridge.errors import ConfigurationError
 from labelbridge.options import ClientOptions, RetryPolicy, Timeout
+
+T = TypeVar("T")
 
 
 @cache
@@ -63,8 +67,15 @@ class _Settings:
         api_key: str | None,
         base_url: str | None,
         timeout: float | Timeout,
+        retry: RetryPolicy,
         options: ClientOptions,
     ) -> Self:
+        for name, value, kind in (
+            ("retry", retry, RetryPolicy),
+            ("options", options, ClientOptions),
+        ):
+            if not isinstance(value, kind):
+                raise ConfigurationError(f"{name} must be a {kind.__name__}, not {value!r:.60}")
         unknown = set(options.paths) - _operations(vendor.name) if options.paths else set()
         if unknown:
             raise ConfigurationError(f"paths: {vendor.name} has no operation {min(unknown)!r}")
@@ -87,21 +98,46 @@ class _Settings:
         }
 
 
-_LOOPBACK: Final = ["all://localhost", "all://127.0.0.1", "all://[::1]"]
+_LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 """No proxy of another machine can reach these; an emulator is usually there."""
 
 
-def _proxies() -> dict[str, str | None]:
-    """Return the proxies of the environment, as httpx's patterns of URLs.
+def _mounts(connect: Callable[[str | None], T]) -> dict[str, T]:
+    """Return what the environment says of proxies, as httpx's mounts: patterns of URLs, transports.
 
     httpx itself reads the environment only for transports that it makes.
+
+    Args:
+        connect: Makes a transport through a proxy, or without one.
     """
     found = getproxies()
-    exceptions = [host.strip().lstrip("*.") for host in found.pop("no", "").split(",")]
-    direct = dict.fromkeys([f"all://*{host}" for host in exceptions if host] + _LOOPBACK)
-    return {
-        f"{scheme}://": url if "://" in url else f"http://{url}" for scheme, url in found.items()
-    } | direct
+    excepted = [host.strip() for host in found.get("no", "").split(",") if host.strip()]
+    proxies = {scheme: found[scheme] for scheme in ("http", "https", "all") if found.get(scheme)}
+    if "*" in excepted or not proxies:
+        return {}
+    through = {
+        f"{scheme}://": proxy if "://" in proxy else f"http://{proxy}"
+        for scheme, proxy in proxies.items()
+    }
+    try:
+        mounts = {pattern: connect(proxy) for pattern, proxy in through.items()}
+    except (ImportError, ValueError, httpx.InvalidURL):
+        names = ", ".join(f"{scheme}_proxy" for scheme in proxies)
+        raise ConfigurationError(
+            f"the proxy that the environment names ({names}) is of no kind that can be used here"
+        ) from None
+    return mounts | {_pattern(host): connect(None) for host in (*excepted, *_LOOPBACK)}
+
+
+def _pattern(host: str) -> str:
+    """Return httpx's pattern of the URLs of a host, or of a domain with all hosts in it."""
+    if "://" in host:
+        return host
+    try:
+        address = ip_address(host.strip("[]"))
+    except ValueError:
+        return "all://localhost" if host == "localhost" else f"all://*{host.removeprefix('*')}"
+    return f"all://[{address}]" if address.version == 6 else f"all://{address}"
 
 
 class SyncClient(Holder[Sync]):
@@ -113,13 +149,13 @@ class SyncClient(Holder[Sync]):
         api_key: The key; None takes the environment variable `<VENDOR>_API_KEY`.
         base_url: Replaces the platform's host, and may have a path prefix; None takes
             `<VENDOR>_BASE_URL`, else the platform's own.
-        timeout: Seconds that one request may take, or a Timeout.
+        timeout: Seconds that a request may make no progress, or a Timeout.
         retry: When a failed request is tried again.
         transport: Replaces the network, for tests: a transport of httpx.
         options: Ways around a contract that turns out to be wrong.
 
     Raises:
-        ConfigurationError: The key or the host is missing or impossible.
+        ConfigurationError: The key, the host or another option is missing or impossible.
     """
 
     vendor: ClassVar[Vendor]
@@ -134,19 +170,18 @@ class SyncClient(Holder[Sync]):
         transport: httpx.BaseTransport | None = None,
         options: ClientOptions = DEFAULT_OPTIONS,
     ) -> None:
-        settings = _Settings.of(self.vendor, api_key, base_url, timeout, options)
+        settings = _Settings.of(self.vendor, api_key, base_url, timeout, retry, options)
         rewrite = adding_key(self.vendor.credential, settings.wire.secret)
 
         def connect(base_url: str, rewrite: Rewrite) -> httpx.Client:
+            def through(proxy: str | None) -> RewritingTransport:
+                inner = transport or httpx.HTTPTransport(_trust(), proxy=proxy)
+                return RewritingTransport(inner, rewrite)
+
             return httpx.Client(
                 base_url=base_url,
-                transport=RewritingTransport(transport or httpx.HTTPTransport(_trust()), rewrite),
-                mounts={}
-                if transport
-                else {
-                    pattern: RewritingTransport(httpx.HTTPTransport(_trust(), proxy=proxy), rewrite)
-                    for pattern, proxy in _proxies().items()
-                },
+                transport=through(None),
+                mounts={} if transport else _mounts(through),
                 **settings.arguments(),
             )
 
@@ -182,13 +217,13 @@ class AsyncClient(Holder[Async]):
         api_key: The key; None takes the environment variable `<VENDOR>_API_KEY`.
         base_url: Replaces the platform's host, and may have a path prefix; None takes
             `<VENDOR>_BASE_URL`, else the platform's own.
-        timeout: Seconds that one request may take, or a Timeout.
+        timeout: Seconds that a request may make no progress, or a Timeout.
         retry: When a failed request is tried again.
         transport: Replaces the network, for tests: an async transport of httpx.
         options: Ways around a contract that turns out to be wrong.
 
     Raises:
-        ConfigurationError: The key or the host is missing or impossible.
+        ConfigurationError: The key, the host or another option is missing or impossible.
     """
 
     vendor: ClassVar[Vendor]
@@ -203,23 +238,18 @@ class AsyncClient(Holder[Async]):
         transport: httpx.AsyncBaseTransport | None = None,
         options: ClientOptions = DEFAULT_OPTIONS,
     ) -> None:
-        settings = _Settings.of(self.vendor, api_key, base_url, timeout, options)
+        settings = _Settings.of(self.vendor, api_key, base_url, timeout, retry, options)
         rewrite = adding_key(self.vendor.credential, settings.wire.secret)
 
         def connect(base_url: str, rewrite: Rewrite) -> httpx.AsyncClient:
+            def through(proxy: str | None) -> AsyncRewritingTransport:
+                inner = transport or httpx.AsyncHTTPTransport(_trust(), proxy=proxy)
+                return AsyncRewritingTransport(inner, rewrite)
+
             return httpx.AsyncClient(
                 base_url=base_url,
-                transport=AsyncRewritingTransport(
-                    transport or httpx.AsyncHTTPTransport(_trust()), rewrite
-                ),
-                mounts={}
-                if transport
-                else {
-                    pattern: AsyncRewritingTransport(
-                        httpx.AsyncHTTPTransport(_trust(), proxy=proxy), rewrite
-                    )
-                    for pattern, proxy in _proxies().items()
-                },
+                transport=through(None),
+                mounts={} if transport else _mounts(through),
                 **settings.arguments(),
             )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from enum import Enum
 from math import isfinite
@@ -54,8 +54,13 @@ def _is_model(form: object) -> TypeGuard[type[_Model]]:
     return isinstance(form, type) and hasattr(form, "from_dict")
 
 
-def parse(content: bytes, *, operation: str) -> Any:
+def parse(content: bytes, *, operation: str, clean: Callable[[str], str] = str) -> Any:
     """Parse JSON.
+
+    Args:
+        content: The text.
+        operation: What errors call its source.
+        clean: Takes secrets out of a text that is going to be shown.
 
     Raises:
         ResponseFormatError: It is not JSON; the text shows how it begins.
@@ -63,7 +68,8 @@ def parse(content: bytes, *, operation: str) -> Any:
     try:
         return msgspec.json.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        begin = content[:60].decode("utf-8", "replace")
+        # cleaned before it is cut: half a key is a secret too
+        begin = clean(content.decode("utf-8", "replace"))[:60]
         raise ResponseFormatError(
             f"{operation}: the answer is not JSON ({error}); it begins with {begin!r}",
             operation=operation,

@@ -42,12 +42,22 @@ T = TypeVar("T")
 
 _GET: Final = f"{STORAGE}.get"
 _PUT: Final = f"{STORAGE}.put"
+_LEAST: Final = 1.0
 
 
 def _reader(opened: Open[T]) -> RowReader[T]:
     return RowReader(
         opened.row, operation=operation_of(opened.at), required=isinstance(opened.at, str)
     )
+
+
+def _within(limits: httpx.Timeout, deadline: float | None) -> httpx.Timeout:
+    """Return the timeouts of a request that has to keep a deadline; it gets a second at least."""
+    if deadline is None:
+        return limits
+    left = max(deadline - time.monotonic(), _LEAST)
+    pauses = {name: min(value or left, left) for name, value in limits.as_dict().items()}
+    return httpx.Timeout(**pauses)
 
 
 class Driver:
@@ -107,7 +117,9 @@ class Driver:
         match step:
             case Send():
                 with self._wire.translating(step.plan.operation):
-                    response = self._api.request(**self._wire.request(step.plan))
+                    limits = _within(self._api.timeout, step.deadline)
+                    request = self._wire.request(step.plan)
+                    response = self._api.request(**request, timeout=limits)
                 return self._wire.result(step.plan, response)
             case Upload():
                 return self._upload(step)
@@ -136,7 +148,7 @@ class Driver:
                 url, content=content, headers=headers, extensions=extensions
             )
         if not response.is_success:
-            raise self._wire.refusal(_PUT, response, vendor=STORAGE)
+            raise self._wire.refusal(_PUT, response, vendor=STORAGE, signed=step.url)
 
     def _download(self, step: Download) -> Path:
         part = part_of(step.to)
@@ -226,7 +238,9 @@ class AsyncDriver:
         match step:
             case Send():
                 with self._wire.translating(step.plan.operation):
-                    response = await self._api.request(**self._wire.request(step.plan))
+                    limits = _within(self._api.timeout, step.deadline)
+                    request = self._wire.request(step.plan)
+                    response = await self._api.request(**request, timeout=limits)
                 return self._wire.result(step.plan, response)
             case Upload():
                 return await self._upload(step)
@@ -255,7 +269,7 @@ class AsyncDriver:
                     url, content=_pieces(file), headers=headers, extensions=extensions
                 )
         if not response.is_success:
-            raise self._wire.refusal(_PUT, response, vendor=STORAGE)
+            raise self._wire.refusal(_PUT, response, vendor=STORAGE, signed=step.url)
 
     async def _download(self, step: Download) -> Path:
         part = anyio.Path(part_of(step.to))

@@ -86,9 +86,9 @@ def retry_after_seconds(header: str | None, at: datetime) -> float | None:
     except ValueError:
         try:
             when = parsedate_to_datetime(header)
-        except ValueError:
+            # a date with the zone "-0000" is read as naive, and means UTC
+            aware = when if when.tzinfo else when.replace(tzinfo=UTC)
+            seconds = (aware - at).total_seconds()
+        except (OverflowError, TypeError, ValueError):
             return None
-        # a date with the zone "-0000" is read as naive, and means UTC
-        aware = when if when.tzinfo else when.replace(tzinfo=UTC)
-        seconds = (aware - at).total_seconds()
     return max(seconds, 0.0) if isfinite(seconds) else None

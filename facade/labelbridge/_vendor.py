@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Mapping
-from typing import Any, Literal, NoReturn
+from typing import Any, Final, Literal, NoReturn
+from urllib.parse import urlsplit
 
 from attrs import Factory, frozen
 
 from labelbridge.errors import ConfigurationError
 
+_SHORTEST: Final = 8
+
 
 class Secret:
     """A key, which shows itself in no repr, log or error text."""
 
-    __slots__ = ("_value",)
+    __slots__ = ("_shape", "_value")
 
     def __init__(self, value: str) -> None:
         self._value = value
+        # what is shorter is no key of any platform, and would take whole words out of texts
+        self._shape = _shape_of(value) if len(value) >= _SHORTEST else None
 
     def __repr__(self) -> str:
         return "Secret('***')"
@@ -29,8 +36,8 @@ class Secret:
         return self._value
 
     def redact(self, text: str) -> str:
-        """Return the text without the key in it."""
-        return text.replace(self._value, "***")
+        """Return the text without the key in it, however it is escaped there."""
+        return self._shape.sub("***", text) if self._shape else text
 
     def redact_all(self, value: Any) -> Any:
         """Return JSON without the key in any of its strings."""
@@ -45,6 +52,26 @@ class Secret:
                 return [self.redact_all(item) for item in value]
             case _:
                 return value
+
+
+def _shape_of(value: str) -> re.Pattern[str]:
+    """Return what finds a text as it is, and as URLs, JSON, HTML and XML may escape its letters."""
+    return re.compile("".join(map(_forms_of, value)))
+
+
+def _forms_of(letter: str) -> str:
+    code = f"{ord(letter):x}"
+    escaped = [
+        re.escape(letter),
+        f"%(?i:{code:>02})",
+        rf"\\u(?i:{code:>04})",
+        f"&#(?:{ord(letter)}|[xX]0*(?i:{code}));",
+    ]
+    if letter in '\\/"':
+        escaped.append(rf"\\{re.escape(letter)}")
+    if (named := html.escape(letter)) != letter:
+        escaped.append(re.escape(named))
+    return f"(?:{'|'.join(escaped)})"
 
 
 @frozen
@@ -94,6 +121,10 @@ class Vendor:
     def secret(self, value: str | None, environment: Mapping[str, str]) -> Secret:
         """Return the key from the argument, else the environment, checked."""
         source = "api_key" if value is not None else self.key_variable
+        if value is not None and not isinstance(value, str):
+            raise ConfigurationError(
+                f"api_key must be text, not {type(value).__name__}; None takes {self.key_variable}"
+            )
         key = (value if value is not None else environment.get(self.key_variable, "")).strip()
         if not key:
             raise ConfigurationError(
@@ -111,19 +142,24 @@ class Vendor:
     def url(self, value: str | None, environment: Mapping[str, str]) -> str:
         """Return the host from the argument, the environment or the contract, checked."""
         source = "base_url" if value is not None else self.url_variable
-        url = (
-            value if value is not None else environment.get(self.url_variable, "")
-        ).strip() or self.base_url
-        scheme, separator, rest = url.partition("://")
-        host = rest.partition("/")[0]
-        plain = (
-            url.isascii()
-            and url.isprintable()
-            and not any(character in url for character in " ?#@")
-        )
-        if not (separator and scheme in {"http", "https"} and host and plain):
+        if value is not None and not isinstance(value, str):
+            raise ConfigurationError(f"base_url must be text, not {type(value).__name__}")
+        url = (value if value is not None else environment.get(self.url_variable, "")).strip()
+        url = (url or self.base_url).rstrip("/")
+        if not _is_host(url):
             raise ConfigurationError(
                 f"{source} (environment variable {self.url_variable}) must be like https://host or "
                 "https://host/prefix, without a user, a query or a fragment"
             )
-        return url.rstrip("/")
+        return url
+
+
+def _is_host(url: str) -> bool:
+    if not (url.isascii() and url.isprintable()) or any(sign in url for sign in " ?#@\\"):
+        return False
+    try:
+        parts = urlsplit(url)
+        _port = parts.port
+    except ValueError:  # brackets that are no IPv6 address, a port that is no number
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from labelbridge._check import positive
 from labelbridge._flow import Flow, now, sleep
-from labelbridge.errors import WaitTimeout
+from labelbridge.errors import RequestTimeout, WaitTimeout
 
 T = TypeVar("T")
 
@@ -37,12 +37,20 @@ def wait_until(
         WaitTimeout: The deadline passed; it carries the last state.
     """
     limit = (yield from now()) + positive("timeout", timeout)
-    while not done(state := (yield from poll(limit))):
-        if (yield from now()) + pause > limit:
-            raise WaitTimeout(
-                f"{what} did not end within {timeout:g} s; its last state: {state!r:.500}",
-                last=state,
-            )
-        yield from sleep(pause)
+    state: T | None = None
+    while True:
+        try:
+            state = yield from poll(limit)
+        except RequestTimeout:
+            if state is None or (yield from now()) < limit:
+                raise
+        else:
+            if done(state):
+                return state
+        left = limit - (yield from now())
+        if left <= 0:
+            # of the state only its status: the rest may hold signed URLs
+            seen = f"; its last status: {getattr(state, 'status', 'unknown')!s:.60}"
+            raise WaitTimeout(f"{what} did not end within {timeout:g} s{seen}", last=state)
+        yield from sleep(min(pause, left))
         pause = min(pause * GROWTH, LONGEST_PAUSE)
-    return state

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from string import Formatter
 from typing import Any, Final, TypeVar
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import httpx
 import msgspec
@@ -125,7 +125,7 @@ class Wire:
         if form is bytes:
             return response.content  # type: ignore[return-value]  # the operation's type is bytes then
         try:
-            value = _codec.parse(response.content, operation=plan.operation)
+            value = _codec.parse(response.content, operation=plan.operation, clean=self.redact)
             self._raise_graphql_error(plan.operation, value, response)
             return _codec.structure(value, form, operation=plan.operation)  # type: ignore[no-any-return]  # form is T's own
         except ResponseFormatError as error:
@@ -141,18 +141,20 @@ class Wire:
         Raises:
             ApiError: The platform refused.
         """
-        response: httpx.Response = yield Fetch(source)
+        at = source
+        response: httpx.Response = yield Fetch(at)
         for _ in range(_REDIRECTS):
             if not response.has_redirect_location:
                 break
             yield Finish(response, read=False)
-            response = yield Fetch(str(response.url.join(response.headers["Location"])))
+            at = str(response.url.join(response.headers["Location"]))
+            response = yield Fetch(at)
         if response.is_success:
             return response
         yield Finish(response, read=True)
-        raise self.refusal(
-            operation_of(source), response, vendor=STORAGE if isinstance(source, str) else None
-        )
+        signed = at if isinstance(at, str) else ""
+        vendor = STORAGE if isinstance(source, str) else None
+        raise self.refusal(operation_of(source), response, vendor=vendor, signed=signed)
 
     @contextmanager
     def translating(self, operation: str) -> Iterator[None]:
@@ -163,45 +165,66 @@ class Wire:
             raise self._failure(operation, error) from None
 
     def refusal(
-        self, operation: str, response: httpx.Response, *, vendor: str | None = None
+        self,
+        operation: str,
+        response: httpx.Response,
+        *,
+        vendor: str | None = None,
+        signed: str = "",
     ) -> ApiError:
-        """Return the error that an answer with an error status stands for."""
-        try:
-            body: Any = msgspec.json.decode(response.content)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            body = response.content[:_SNIPPET].decode("utf-8", "replace")
-        code, message = _said(body)
-        return self._error(operation, response, response.status_code, code, message, body, vendor)
+        """Return the error that an answer with an error status stands for.
+
+        Args:
+            operation: What was asked for.
+            response: The answer, read to its end.
+            vendor: Who answered, if it was not the platform.
+            signed: The signed URL that was asked, which the answer may repeat.
+        """
+        return self._error(operation, response, response.status_code, vendor, signed)
 
     def _raise_graphql_error(self, operation: str, body: Any, response: httpx.Response) -> None:
         """Raise what a GraphQL answer says in its `errors`: its status is 200 all the same."""
         if not self.vendor.graphql_statuses or not isinstance(body, dict) or not body.get("errors"):
             return
-        code, message = _said(body)
+        code, _message = _said(body)
         status = _status_behind(body) or self.vendor.graphql_statuses.get(code or "", 400)
-        raise self._error(operation, response, status, code, message, body, None)
+        raise self._error(operation, response, status)
 
     def _error(
         self,
         operation: str,
         response: httpx.Response,
         status: int,
-        code: str | None,
-        message: str | None,
-        body: Any,
-        vendor: str | None,
+        vendor: str | None = None,
+        signed: str = "",
     ) -> ApiError:
-        redact = self.secret.redact
+        # secrets go before anything is parsed or cut: half a key is a secret too
+        text = self.redact(response.content.decode("utf-8", "replace"), signed)
+        try:
+            body: Any = msgspec.json.decode(text)
+        except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
+            body = text[:_SNIPPET]
+        code, message = _said(body)
+        request_id = response.headers.get("X-Request-ID")
         return api_error_class(status)(
-            redact(message or response.reason_phrase or "the platform says no more"),
+            message or response.reason_phrase or "the platform says no more",
             vendor=vendor or self.vendor.name,
             operation=operation,
             status=status,
-            code=redact(code) if code else None,
-            request_id=response.headers.get("X-Request-ID"),
+            code=code,
+            request_id=request_id and self.redact(request_id, signed),
             retry_after=retry_after_seconds(response.headers.get("Retry-After"), datetime.now(UTC)),
-            body=self.secret.redact_all(body),
+            body=body,
         )
+
+    def redact(self, text: str, signed: str = "") -> str:
+        """Return a text without the key, and without what is secret of a signed URL."""
+        for secret in (
+            self.secret,
+            *(Secret(value) for _, value in parse_qsl(urlsplit(signed).query)),
+        ):
+            text = secret.redact(text)
+        return text
 
     def _failure(self, operation: str, error: Exception) -> LabelbridgeError:
         """Return the error that an exception of httpx stands for."""

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Final, Literal
+from math import inf
+from typing import Any, Final, Literal
 
 from attrs import field, frozen
-from attrs.validators import ge, gt, in_, instance_of
 
 from labelbridge.errors import ConfigurationError
 
+_PATH: Final = re.compile(r"(?:/(?:[^/?#\s{}]|\{\w*\})+)+/?")
+
+
+def _seconds(name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < inf:
+        raise ConfigurationError(f"{name} must be a number of seconds above 0, not {value!r}")
+    return float(value)
+
 
 def _positive(default: float) -> float:
-    return field(default=default, converter=float, validator=gt(0))
+    return field(default=default, validator=lambda _, at, value: [_seconds(at.name, value)])
+
+
+def _attempts(_policy: object, _field: object, value: Any) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ConfigurationError(f"attempts must be a whole number from 1, not {value!r}")
 
 
 @frozen
 class Timeout:
-    """How long one request may take, in seconds. A plain number stands for all but `connect`.
+    """How long a request may make no progress, in seconds.
+
+    These are pauses, not the whole: an answer that keeps coming is read to its end. A plain number
+    stands for all of them, and for `connect` up to its default.
 
     Attributes:
         connect: To open a connection.
@@ -36,6 +53,7 @@ class Timeout:
         """Return `value` as a Timeout."""
         if isinstance(value, Timeout):
             return value
+        value = _seconds("timeout", value)
         return cls(connect=min(value, 10.0), read=value, write=value, pool=value)
 
 
@@ -57,18 +75,25 @@ class RetryPolicy:
             to wait.
     """
 
-    attempts: int = field(default=4, validator=[instance_of(int), ge(1)])
+    attempts: int = field(default=4, validator=_attempts)
     base: float = _positive(0.5)
     cap: float = _positive(30.0)
     total: float = _positive(120.0)
 
 
-def _absolute(_options: object, _field: object, paths: Mapping[str, str]) -> None:
+def _absolute(_options: object, _field: object, paths: Any) -> None:
+    if not isinstance(paths, Mapping):
+        raise ConfigurationError("paths must be a dict from ids of operations to paths")
     for operation, path in paths.items():
-        if not path.startswith("/") or any(sign in path for sign in "?# "):
+        if not isinstance(path, str) or not _PATH.fullmatch(path):
             raise ConfigurationError(
                 f"paths: that of {operation} must be like /v1/things/{{thing_id}}, not {path!r}"
             )
+
+
+def _style(_options: object, _field: object, value: Any) -> None:
+    if value not in ("comma", "repeat", None):
+        raise ConfigurationError(f'lists must be "comma", "repeat" or None, not {value!r}')
 
 
 @frozen
@@ -84,9 +109,7 @@ class ClientOptions:
     """
 
     paths: Mapping[str, str] = field(factory=dict, validator=_absolute)
-    lists: Literal["comma", "repeat"] | None = field(
-        default=None, validator=in_(("comma", "repeat", None))
-    )
+    lists: Literal["comma", "repeat"] | None = field(default=None, validator=_style)
 
 
 NO_RETRY: Final = RetryPolicy(attempts=1)

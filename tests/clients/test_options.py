@@ -69,5 +69,5 @@ def test_lists_go_out_joined_by_commas_or_repeated(urls):
 
     assert f"dataset_id={ID},{OTHER}" in urls(use)[0]
     assert f"dataset_id={ID}&dataset_id={OTHER}" in urls(use, lists="repeat")[0]
-    with pytest.raises(ValueError, match="lists"):
+    with pytest.raises(ConfigurationError, match="^lists must be"):
         ClientOptions(lists="semicolon")

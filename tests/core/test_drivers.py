@@ -47,6 +47,10 @@ class Tools(Resource):
         return send(get_thing(**more))
 
     @operation
+    def get_by(self, deadline):
+        return send(get_thing(), deadline=deadline)
+
+    @operation
     def get_or_none(self):
         try:
             return (yield from send(get_thing()))
@@ -381,8 +385,9 @@ def test_clients_show_their_host_and_nothing_else():
 def test_a_plain_number_is_a_timeout_of_everything_but_connecting():
     assert Timeout.of(120) == Timeout(connect=10, read=120, write=120, pool=120)
     assert Timeout.of(2) == Timeout(2, 2, 2, 2)
-    with pytest.raises(ValueError, match="must be > 0"):
-        Hasty("k", timeout=0)
+    for wrong in (0, -1, None, "60", True, float("nan"), float("inf")):
+        with pytest.raises(ConfigurationError, match="^timeout must be a number of seconds"):
+            Hasty("k", timeout=wrong)
 
 
 def test_a_cancelled_call_closes_its_flow():
@@ -456,3 +461,19 @@ def test_rows_left_early_close_their_connection():
         assert next(rows) == {"a": 1}
     gc.collect()
     assert closed
+
+
+def test_a_request_keeps_the_deadline_of_a_wait(with_answers):
+    """The timeouts of a request shrink to what is left, and to a second at least."""
+    seen = []
+
+    def handler(request):
+        seen.append(request.extensions["timeout"])
+        return httpx.Response(200, json={})
+
+    tools = with_answers(handler, timeout=50)
+    tools.get()
+    tools.get_by(time.monotonic() + 5)
+    tools.get_by(time.monotonic() - 5)
+    assert [limits["read"] for limits in seen] == [50.0, pytest.approx(5, abs=1), 1.0]
+    assert [limits["connect"] for limits in seen] == [10.0, pytest.approx(5, abs=1), 1.0]

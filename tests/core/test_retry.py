@@ -12,6 +12,7 @@ from labelbridge._retry import delay, retry_after_seconds, retrying, worth_retry
 from labelbridge.errors import (
     ApiError,
     BadRequest,
+    ConfigurationError,
     ConnectionFailed,
     RateLimited,
     RequestTimeout,
@@ -136,5 +137,5 @@ def test_retry_after_is_seconds_or_a_date(header, seconds):
 
 @pytest.mark.parametrize("wrong", [{"attempts": 0}, {"attempts": 1.5}, {"base": 0}, {"cap": -1}])
 def test_an_impossible_policy_is_refused(wrong):
-    with pytest.raises((ValueError, TypeError)):
+    with pytest.raises(ConfigurationError, match=f"^{min(wrong)} must be a"):
         RetryPolicy(**wrong)

@@ -1,11 +1,18 @@
 """Waiting: until done, with a deadline, and with the last state in the error."""
 
 import pytest
+from attrs import frozen
 
 from labelbridge._flow import send
 from labelbridge._waiting import wait_until
-from labelbridge.errors import InvalidArgument, NotFound, WaitTimeout
+from labelbridge.errors import InvalidArgument, NotFound, RequestTimeout, WaitTimeout
 from tests.support.by_hand import Hand, replaying
+
+
+@frozen
+class Job:
+    status: str
+    url: str
 
 
 def polling(deadlines=None):
@@ -42,11 +49,31 @@ def test_pauses_end_growing_at_ten_seconds():
 
 
 def test_the_deadline_ends_it_and_the_error_carries_the_last_state():
-    hand = Hand(replaying("INIT", "INIT", "RUNNING"))
-    with pytest.raises(WaitTimeout, match=r"the job did not end within 2 s.*RUNNING") as caught:
+    last = Job("RUNNING", "https://storage.test/x?Signature=signed")
+    hand = Hand(replaying("INIT", "INIT", "INIT", last))
+    with pytest.raises(WaitTimeout, match=r"^the job did not end within 2 s.*RUNNING$") as caught:
         hand.run(waiting(timeout=2.0))
-    assert caught.value.last == "RUNNING"
-    assert hand.clock <= 1002.0
+    assert caught.value.last is last
+    assert hand.clock == 1002.0
+    assert "signed" not in str(caught.value)
+
+
+def test_the_state_is_asked_for_once_more_when_the_time_is_up():
+    hand = Hand(replaying("INIT", "INIT", "INIT", "DONE"))
+    assert hand.run(waiting(timeout=2.0)) == "DONE"
+    assert hand.clock == 1002.0
+
+
+def test_an_answer_that_does_not_come_before_the_deadline_ends_the_wait():
+    hand = Hand(replaying("INIT", "INIT", "INIT", RequestTimeout("late")))
+    with pytest.raises(WaitTimeout) as caught:
+        hand.run(waiting(timeout=2.0))
+    assert caught.value.last == "INIT"
+
+
+def test_a_first_answer_that_does_not_come_is_a_timeout_of_the_request():
+    with pytest.raises(RequestTimeout):
+        Hand(replaying(RequestTimeout("late"))).run(waiting(timeout=2.0))
 
 
 def test_every_poll_keeps_the_deadline_too():

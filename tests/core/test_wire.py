@@ -1,5 +1,10 @@
 """Requests as they go out, and what answers mean, without a connection."""
 
+import html
+import json
+import re
+from urllib.parse import quote, quote_plus
+
 import httpx
 import pytest
 from msgspec import UNSET
@@ -227,3 +232,59 @@ def test_a_key_in_the_text_of_an_exception_is_taken_out():
     with pytest.raises(ConnectionFailed) as caught, wire().translating("get_thing"):
         raise httpx.ConnectError("GET /?api_key=topsecret")
     assert "topsecret" not in str(caught.value)
+
+
+SHARP = 'SEC/ret+KEY&<x>"é'[:16]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        quote(SHARP, safe=""),
+        quote(SHARP),
+        re.sub("%..", lambda found: found[0].lower(), quote_plus(SHARP)),
+        html.escape(SHARP),
+        json.dumps(SHARP)[1:-1],
+        json.dumps(SHARP)[1:-1].replace("/", "\\/"),
+        "".join(f"&#{ord(letter)};" for letter in SHARP),
+        "".join(f"&#x{ord(letter):X};" for letter in SHARP),
+        "".join(f"\\u{ord(letter):04x}" for letter in SHARP),
+    ],
+)
+def test_a_key_is_taken_out_however_it_is_escaped(shown):
+    error = Wire(COMMA, Secret(SHARP)).refusal("get_thing", answer(502, text=f"GET /?a={shown}&b"))
+    assert str(error) == "hasty get_thing: 502: GET /?a=***&b"
+    assert error.body == "GET /?a=***&b"
+
+
+@pytest.mark.parametrize("before", range(185, 205))
+def test_no_half_of_a_key_is_left_where_a_text_is_cut(before):
+    key = "rf_abcdefghijklmnopqrstuvwx"
+    talker = Wire(COMMA, Secret(key))
+    for status in (502, 200):
+        text = "y" * (before if status == 502 else before - 140) + key + "z" * 800
+        with pytest.raises(LabelbridgeError) as caught:
+            talker.result(plan(), answer(status, text=text))
+        shown = str(caught.value) + str(vars(caught.value))
+        assert "rf_a" not in shown
+    assert "rf_a" not in talker.refusal("x", answer(502, text="y" * 490 + key)).body
+
+
+def test_a_key_in_the_number_of_a_request_is_taken_out():
+    error = wire().refusal("get_thing", answer(400, headers={"X-Request-ID": "r-topsecret"}))
+    assert error.request_id == "r-***"
+
+
+def test_what_is_too_short_for_a_key_takes_no_words_out():
+    error = Wire(COMMA, Secret("k")).refusal(
+        "get_thing", answer(404, json={"message": "not known"})
+    )
+    assert error.message == "not known"
+
+
+def test_a_storage_that_repeats_a_signed_url_shows_no_signature():
+    signed = "https://s.test/x?X-Goog-Signature=abcdef0123456789&X-Goog-Expires=900"
+    page = answer(403, text=f"<Error>{signed.replace('&', '&amp;')} abcdef0123456789</Error>")
+    error = wire().refusal("storage.get", page, signed=signed)
+    assert "abcdef0123456789" not in f"{error} {error.body}"
+    assert "X-Goog-Expires=900" in error.body
