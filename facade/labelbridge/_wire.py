@@ -140,6 +140,7 @@ class Wire:
 
         Raises:
             ApiError: The platform refused.
+            ResponseFormatError: It redirected to where others can listen.
         """
         at = source
         response: httpx.Response = yield Fetch(at)
@@ -147,7 +148,14 @@ class Wire:
             if not response.has_redirect_location:
                 break
             yield Finish(response, read=False)
-            at = str(response.url.join(response.headers["Location"]))
+            target = response.url.join(response.headers["Location"])
+            if response.url.scheme == "https" and target.scheme != "https":
+                operation = operation_of(source)
+                raise ResponseFormatError(
+                    f"{operation}: redirected from https to {target.scheme}, which is not followed",
+                    operation=operation,
+                )
+            at = str(target)
             response = yield Fetch(at)
         if response.is_success:
             return response

@@ -277,6 +277,21 @@ def test_rows_of_an_operation_follow_a_redirection_without_the_key(with_answers)
     assert str(seen[-1].url) == STORED
 
 
+@pytest.mark.parametrize("location", ["http://storage.test/x", "//storage.test", "ftp://s.test/x"])
+def test_a_redirection_may_not_lead_where_others_listen(with_answers, location):
+    def handler(request):
+        if request.url.path == "/v1/frames":
+            return httpx.Response(301, headers={"Location": location})
+        return httpx.Response(200, content=b"{}")
+
+    rows = with_answers(handler).rows(get_thing("/v1/frames"))
+    if location.startswith("//"):  # as secure as before
+        assert list(rows) == [{}]
+    else:
+        with pytest.raises(ResponseFormatError, match="redirected from https to (http|ftp),"):
+            list(rows)
+
+
 def test_an_endless_redirection_ends(with_answers):
     def handler(request):
         if request.url.path == "/v1/thing":
