@@ -11,22 +11,22 @@ pytestmark = pytest.mark.xdist_group("hasty-sdk")
 
 MISTAKES = {
     "life": {
-        # Readable and listed like any status, but DefaultStatusWrite, which is what the document
-        # lets a client set, leaves it out.
-        "set_image_status": "AUTO-LABELLED is among the statuses that the SDK lets through",
+        # An image can have it and be listed by it, but the document's DefaultStatusWrite, the
+        # statuses that a client may set, leaves it out.
+        "set_image_status": "AUTO-LABELLED is one of the SDK's VALID_STATUSES (constants.py)",
     },
     "setup": {},
     "annotation": {},
     "machines": {
-        # A prediction needs the model_id that a loaded model tells.
-        "detect_objects": "the SDK writes model_id down before it has waited for the model",
+        # A prediction needs the model_id that a loaded model tells; until then the SDK has none.
+        "detect_objects": "predict writes model_id down before it waits (inference/detector.py)",
     },
     "videos": {
         # The document: "Videos projects only support json_v1.1".
-        "create_export": "the SDK offers all formats for every project that it lists",
+        "create_export": "a project that is listed exports all VALID_EXPORT_FORMATS (constants.py)",
     },
 }
-"""Operations that were refused as invalid, and what is wrong in the SDK."""
+"""Operations that were refused as invalid, program by program, and what is wrong in the SDK."""
 
 ASKED_FOR = [
     ("list_workspaces", 503),  # a fault that was put there
