@@ -1,5 +1,7 @@
 """The page of all operations says what contracts and code say, and is refused when it does not."""
 
+import re
+
 import pytest
 
 from scripts import operations_page
@@ -49,6 +51,15 @@ def test_guesses_and_only_they_stand_in_their_section_with_the_reason():
     for row in (row for vendor in CLIENTS for row in rows(vendor)):
         line = f"| `{row.id}` | `{row.method} {row.path}` | {row.reason} |"
         assert (line in section) is (row.confidence == "low")
+
+
+def test_the_example_gives_a_guess_another_path_with_the_same_names():
+    (operation, path), *others = re.findall(r'\{"(\w+)": "(.+)"\}', operations_page.GUESSES)
+    (guess,) = [row for row in rows("hasty") if row.id == operation]
+    assert guess.confidence == "low"
+    assert path != guess.path
+    assert re.findall(r"\{\w+\}", path) == re.findall(r"\{\w+\}", guess.path)
+    assert others == []
 
 
 @pytest.fixture

@@ -198,7 +198,7 @@ def test_a_missing_field_a_null_and_an_unknown_value_are_tolerated(colour, emula
             set={"/items/0/id": None, "/items/0/content_type": "HOLOGRAMS", "/items/0/new": 1},
             remove=["/items/0/name", "/meta/object"],
         )
-        (project,) = side.call()
+        project, *_ = side.call()
         assert not project.id
         assert not project.name
         assert project.content_type == "HOLOGRAMS"

@@ -12,6 +12,8 @@ from PIL import ImageDraw
 from labelbridge_emulator.hasty import rle
 from labelbridge_emulator.hasty.contents import store
 from labelbridge_emulator.hasty.demo_annotations import annotate
+from labelbridge_emulator.hasty.demo_footage import film
+from labelbridge_emulator.hasty.demo_machines import equip
 from labelbridge_emulator.hasty.pictures import Facts
 from labelbridge_emulator.hasty.state import Dataset, Image, Label, LabelClass, State, Workspace
 
@@ -60,7 +62,7 @@ def demo(world: World) -> None:
     """A project with two datasets, three label classes and four pictures of streets.
 
     Three of them are labeled: a box for each car, a polygon for the road, a mask for the sun. They
-    have attributes, tags and keypoints.
+    have attributes, tags and keypoints. A second project has a film.
     """
     state = _workspace(world)
     project = state.add_project(
@@ -86,6 +88,8 @@ def demo(world: World) -> None:
             if street.status != "NEW":
                 _add_labels(world, image, street)
     annotate(world, project, car, road)
+    equip(world, project)
+    film(world, WORKSPACE, OWNER)
 
 
 def empty(world: World) -> None:

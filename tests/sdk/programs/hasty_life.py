@@ -9,12 +9,13 @@ import time
 
 import numpy as np
 from hasty import Client
+from hasty.bucket import S3Creds
 from hasty.constants import VALID_EXPORT_FORMATS
 from hasty.exception import AuthenticationException, NotFound, ValidationException
 from hasty.label_utils import rle_decode, rle_encoding
 
 EXTERNAL = "https://photos.example.com/2024/bridge.jpg"
-BUCKET = "7f1e2d3c-4b5a-4968-8776-655443322110"
+CREDENTIALS = S3Creds("towers", "arn:aws:iam::123456789012:role/towers")
 MASK = np.array([[0, 1, 1, 0], [0, 0, 0, 1], [1, 0, 0, 0]])
 
 
@@ -67,11 +68,12 @@ def places(client, seen):
     return project, street, spare, car, person
 
 
-def pictures(given, project, street, spare, seen):
+def pictures(given, client, project, street, spare, seen):
     """Upload a photograph, import others by URL and from a bucket; read, move, filter them."""
     photo = project.upload_from_file(street, given["photo"], external_id="photo-1")
     bridge = project.upload_from_url(street.id, "bridge.jpg", EXTERNAL, copy_original=False)
-    tower = project.upload_from_bucket(spare, "tower.jpg", "towers/1.jpg", BUCKET)
+    bucket = client.get_workspaces()[0].create_bucket("towers", CREDENTIALS)
+    tower = project.upload_from_bucket(spare, "tower.jpg", "towers/1.jpg", bucket.id)
     tower.delete()
     bridge.rename("old bridge.jpg")
     bridge.move(spare)
@@ -150,7 +152,7 @@ def main():
     given, seen = json.load(sys.stdin), {}
     client = Client(given["key"], base_url=given["url"])
     project, street, spare, car, person = places(client, seen)
-    photo, bridge = pictures(given, project, street, spare, seen)
+    photo, bridge = pictures(given, client, project, street, spare, seen)
     drawings(photo, car, person, seen)
     exports(given, project, seen)
     refusals(client, given, project, photo, seen)

@@ -1,38 +1,23 @@
 """Hasty's own SDK, 0.3.12, lives the life of a project on the emulator."""
 
 import json
-from pathlib import Path
-from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from PIL import Image
 
-from labelbridge_emulator.server import Emulator
-from tests.sdk.environments import run
-
 pytestmark = pytest.mark.xdist_group("hasty-sdk")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the photograph lies, and what the SDK downloads."""
-    path = tmp_path_factory.mktemp("hasty")
-    Image.effect_noise((64, 48), 40).convert("RGB").save(path / "photo.jpg")
-    return path
+def seen(life):
+    return life.seen
 
 
 @pytest.fixture(scope="module")
-def seen(emulator: Emulator, key: str, folder: Path) -> dict[str, Any]:
-    """What the program saw; the first request meets an overloaded server."""
-    emulator.faults([{"operation": "list_workspaces", "status": 503}])
-    given = {
-        "url": emulator.hasty,
-        "key": key,
-        "photo": str(folder / "photo.jpg"),
-        "folder": str(folder),
-    }
-    return run("hasty_life", given, folder)
+def folder(life):
+    """Where the program downloads to."""
+    return life.folder
 
 
 def test_a_project_is_created_edited_and_listed(seen):
@@ -52,9 +37,9 @@ def test_label_classes_are_created_edited_deleted_and_listed(seen):
     }
 
 
-def test_an_image_is_uploaded_from_a_file_and_downloaded_again(seen, folder):
+def test_an_image_is_uploaded_from_a_file_and_downloaded_again(seen, folder, material):
     assert seen["images"]["photo"] == ["photo.jpg", 64, 48, "DONE", "photo-1"]
-    assert (folder / "downloaded").read_bytes() == (folder / "photo.jpg").read_bytes()
+    assert (folder / "downloaded").read_bytes() == (material / "photo.jpg").read_bytes()
 
 
 def test_an_image_is_imported_by_url_renamed_and_moved(seen):
@@ -146,10 +131,10 @@ def test_the_semantic_export_paints_the_classes(seen, folder):
     assert (size, centre_of_the_mask, corner) == ((64, 48), person, 0)
 
 
-def test_the_export_of_images_holds_the_uploaded_file(seen, folder):
+def test_the_export_of_images_holds_the_uploaded_file(folder, material):
     with ZipFile(folder / "as images.zip") as archive:
         assert archive.namelist() == ["street/photo.jpg"]
-        assert archive.read("street/photo.jpg") == (folder / "photo.jpg").read_bytes()
+        assert archive.read("street/photo.jpg") == (material / "photo.jpg").read_bytes()
 
 
 def test_refusals_become_the_errors_of_the_sdk(seen):
@@ -160,32 +145,7 @@ def test_refusals_become_the_errors_of_the_sdk(seen):
     assert gone == {"Referred object not found, please check your script"}
 
 
-def test_nothing_is_refused_but_what_has_to_be(seen, emulator):
-    """AUTO-LABELLED: the SDK lets it through, the document's DefaultStatusWrite leaves it out."""
-    refused = [(each["operation"], each["status"]) for each in emulator.requests()]
-    assert [each for each in refused if each[1] >= 400] == [
-        ("list_workspaces", 503),
-        ("set_image_status", 400),
-        ("list_projects", 401),
-        ("get_image", 404),
-        ("get_image", 404),
-        ("get_project", 404),
-    ]
-    assert emulator.violations == []
-
-
-def test_an_overloaded_server_is_asked_again(seen, emulator):
-    first, second, *_ = emulator.requests()
+def test_an_overloaded_server_is_asked_again(life):
+    first, second, *_ = life.requests
     assert (first["operation"], first["status"]) == ("list_workspaces", 503)
     assert (second["operation"], second["status"]) == ("list_workspaces", 200)
-
-
-def test_the_record_shows_that_the_sdk_gives_its_key_to_the_storage(seen, emulator, key):
-    """A flaw of this client, and what the record is for: any client that does so is found out."""
-    (upload,) = [each for each in emulator.requests() if each["operation"] == "storage.put"]
-    assert upload["headers"]["x-api-key"] == key
-    assert upload["headers"]["cookie"].startswith("ui_last_state=")
-    assert upload["headers"]["content-type"] == ""
-    downloads = [each for each in emulator.requests() if each["operation"] == "storage.get"]
-    assert len(downloads) == 5  # the photograph and four archives
-    assert not any(key in str(each) for each in downloads)

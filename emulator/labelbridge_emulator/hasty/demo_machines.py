@@ -1,0 +1,67 @@
+"""What the demo has of machines and buckets; ids are the document's where it shows some."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from labelbridge_emulator.hasty.automated_labeling import unannotated
+from labelbridge_emulator.hasty.machine_faces import TASKS, add_experiment, add_object
+from labelbridge_emulator.hasty.machines import LabelingJob, Ranking
+from labelbridge_emulator.hasty.mounts import Bucket, Buckets
+from labelbridge_emulator.hasty.workflow import Finding
+
+if TYPE_CHECKING:
+    from labelbridge_emulator.hasty.state import Project
+    from labelbridge_emulator.state import World
+
+SAMPLE = "4c9b159b-4b59-492e-a8f9-ca4c2c5cf3ad"
+"""The document's samples have this id for an experiment, a job, a session, a run and a bucket."""
+QUEUE = "8912827e-6c2c-402a-a0f3-1eb63f7b12c8"
+
+OBJECTS = ("dashcam/001.jpg", "dashcam/002.png", "dashcam/drive.mp4", "dashcam/readme.txt")
+
+
+def equip(world: World, project: Project) -> None:
+    """Experiments, a job that found all images labeled, a ranking, a bucket, and work to be done.
+
+    Some of the project's images wait in a queue, belong to a batch, or have been found fault with.
+    """
+    for task in TASKS:
+        experiment_id = SAMPLE if task == TASKS[0] else None
+        name = task.replace("_", " ").capitalize()
+        add_experiment(
+            world, project_id=project.id, name=name, task=task, experiment_id=experiment_id
+        )
+    now = world.clock.now()
+    project.labeling_jobs[SAMPLE] = LabelingJob(
+        id=SAMPLE,
+        experiment=project.experiments[SAMPLE],
+        status="DONE",
+        user_id=project.owner_id,
+        started_on=now,
+        completed_on=now,
+        confidence_threshold=0.8,
+        max_detections_per_image=100,
+        num_images=0,
+        masker_threshold=0.5,
+        min_size=0,
+        run_name="My Finish Him Run",
+        waiting=[],
+        total=0,
+    )
+    ranked = tuple(image.id for image in unannotated(project, ()))
+    project.rankings[SAMPLE] = Ranking(id=SAMPLE, image_ids=ranked)
+    first, second, third, *_ = project.images.values()
+    first.workflow.batch_ids.append(world.ids.uuid())
+    second.workflow.findings.append(Finding(SAMPLE, "LOW_IOU", resolved=False))
+    third.workflow.queue_ids.append(QUEUE)
+    bucket = Bucket(
+        id=SAMPLE,
+        description="Autonomous car dashcam pictures",
+        cloud_provider="s3",
+        created_at=now,
+        update_at=now,
+    )
+    world.of(Buckets).add(project.workspace_id, bucket)
+    for path in OBJECTS:
+        add_object(world, bucket_id=SAMPLE, path=path)

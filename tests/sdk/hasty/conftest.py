@@ -1,0 +1,122 @@
+"""Programs on Hasty's own SDK, 0.3.12, each run once, one after another on the same emulator."""
+
+import base64
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from labelbridge_emulator.hasty.faces import add_workspace
+from labelbridge_emulator.hasty.film import write_mp4
+from labelbridge_emulator.hasty.machine_faces import add_experiment, add_object
+from labelbridge_emulator.record import Entry
+from labelbridge_emulator.server import Emulator, running
+from tests.sdk.environments import run
+
+SIZE = (64, 48)
+IN_BUCKET = "market/cheese.bmp"
+PICTURE = "https://photos.example.com/market/noon.jpg"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a program saw, where it put files, and the requests that came from it."""
+
+    seen: dict[str, Any]
+    folder: Path
+    requests: list[Entry]
+
+
+Runner = Callable[..., Run]
+
+
+@pytest.fixture(scope="session")
+def emulator(key: str) -> Iterator[Emulator]:
+    """The emulator of all programs; one goes on with what another left."""
+    with running(seed="empty", api_keys=[key]) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def perform(emulator: Emulator, key: str, tmp_path_factory: pytest.TempPathFactory) -> Runner:
+    """Runs a program in a folder of its own."""
+
+    def perform(program: str, **given: Any) -> Run:
+        folder, before = tmp_path_factory.mktemp(program), len(emulator.requests())
+        where = {"url": emulator.hasty, "key": key, "folder": str(folder)}
+        seen = run(program, where | given, folder)
+        return Run(seen, folder, emulator.requests()[before:])
+
+    return perform
+
+
+@pytest.fixture(scope="session")
+def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A photograph, another picture, and a film of two seconds."""
+    folder = tmp_path_factory.mktemp("material")
+    noise = random.Random(0).randbytes(3 * SIZE[0] * SIZE[1])
+    Image.frombytes("RGB", SIZE, noise).save(folder / "photo.jpg")
+    Image.linear_gradient("L").resize(SIZE).save(folder / "cheese.bmp")
+    frames = [Image.new("RGB", SIZE, (shade, 90, 90)) for shade in range(0, 250, 5)]
+    (folder / "film.mp4").write_bytes(write_mp4(frames, frame_rate=25))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def life(perform: Runner, emulator: Emulator, material: Path) -> Run:
+    """A project of images from its creation to its end; the first request meets a busy server."""
+    emulator.faults([{"operation": "list_workspaces", "status": 503}])
+    return perform("hasty_life", photo=str(material / "photo.jpg"))
+
+
+@pytest.fixture(scope="session")
+def setup(perform: Runner, emulator: Emulator) -> Run:
+    """A project with classes, attributes and links, in the first of two workspaces."""
+    with emulator.world.lock:
+        add_workspace(emulator.world, name="Another workspace")
+    return perform("hasty_setup")
+
+
+@pytest.fixture(scope="session")
+def annotation(perform: Runner, setup: Run, emulator: Emulator, material: Path) -> Run:
+    """Its images, one from a bucket that somebody has filled, with tags and values."""
+    bucket, _ = setup.seen["buckets"]["s3"]
+    content = base64.b64encode((material / "cheese.bmp").read_bytes()).decode()
+    with emulator.world.lock:
+        add_object(emulator.world, bucket_id=bucket, path=IN_BUCKET, content=content)
+    return perform(
+        "hasty_annotation",
+        project=setup.seen["project"][0],
+        bucket=bucket,
+        path=IN_BUCKET,
+        photo=str(material / "photo.jpg"),
+    )
+
+
+@pytest.fixture(scope="session")
+def machines(
+    perform: Runner, setup: Run, annotation: Run, emulator: Emulator, material: Path
+) -> Run:
+    """Its models at work, one of which somebody has trained; then its end."""
+    project = setup.seen["project"][0]
+    with emulator.world.lock:
+        experiment = add_experiment(
+            emulator.world, project_id=project, name="Stalls", task="instance_segmentation"
+        )
+    return perform(
+        "hasty_machines",
+        project=project,
+        experiment=experiment["id"],
+        photo=str(material / "photo.jpg"),
+        picture=PICTURE,
+    )
+
+
+@pytest.fixture(scope="session")
+def videos(perform: Runner, material: Path) -> Run:
+    """A project of videos from its creation to its end."""
+    return perform("hasty_videos", film=str(material / "film.mp4"))

@@ -1,0 +1,99 @@
+"""Hasty's own SDK gives a project images, and these tags and values of attributes."""
+
+import json
+from zipfile import ZipFile
+
+import pytest
+
+pytestmark = pytest.mark.xdist_group("hasty-sdk")
+
+
+@pytest.fixture(scope="module")
+def seen(annotation):
+    return annotation.seen
+
+
+@pytest.fixture(scope="module")
+def exported(annotation):
+    """The file that was exported and downloaded."""
+    with ZipFile(annotation.folder / "market.zip") as archive:
+        return json.loads(archive.read("market.json"))
+
+
+def test_images_come_from_a_file_a_url_and_a_bucket(seen):
+    assert seen["images"] == {
+        "photo.jpg": ["stalls", 64, 48, None],
+        "noon.jpg": [None, 640, 480, "noon"],  # the name of its dataset only comes later
+        "there.bmp": ["stalls", 64, 48, None],
+        "copied.bmp": ["stalls", 64, 48, None],
+    }
+    assert seen["read"] == ["stalls", "https://photos.example.com/market/noon.jpg"]
+
+
+@pytest.mark.parametrize("name", ["there.bmp", "copied.bmp"])
+def test_an_image_from_a_bucket_is_what_lies_there(annotation, material, name):
+    assert (annotation.folder / name).read_bytes() == (material / "cheese.bmp").read_bytes()
+
+
+def test_a_tag_that_is_given_twice_stays_as_it_is(seen):
+    assert seen["tags"]["at first"] == []
+    assert seen["tags"]["twice"] == ["dry", "blurred"]
+    assert seen["tags"]["same"]
+    assert seen["tags"]["stays"]
+    assert seen["tags"]["of"] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("way", "left"),
+    [
+        ("by tag", ["blurred"]),
+        ("by class", []),
+        ("by id of its class", ["blurred"]),
+        ("by its id", []),
+        ("without the class", ["dry"]),
+    ],
+)
+def test_tags_are_taken_away(seen, way, left):
+    assert seen["tags"][way] == left
+
+
+def test_a_label_gets_a_value_of_every_type(seen):
+    assert seen["values"]["at first"] == 0
+    assert seen["values"]["set"]
+
+
+def test_values_are_changed_and_taken_away(seen):
+    """The sign was set to None; of the state the value went with an edit of the attribute."""
+    assert seen["values"]["changed"] == {
+        "Goods": [seen["values"]["fruit"]],
+        "Crates": 8,
+        "Visible part": 0.75,
+        "Covered": False,
+    }
+
+
+def test_the_export_holds_images_of_every_status_with_their_urls(seen, exported):
+    assert seen["export"] == ["market", True]
+    names = [image["image_name"] for image in exported["images"]]
+    assert names == ["photo.jpg", "noon.jpg", "there.bmp", "copied.bmp"]
+    assert all(image["public_url"].startswith("http") for image in exported["images"])
+
+
+def test_the_export_writes_tags_and_values_in_words(exported):
+    photo, *others = exported["images"]
+    (label,) = photo["labels"]
+    assert photo["tags"] == ["dry"]
+    assert label["attributes"] == {
+        "Goods": ["fruit"],
+        "Crates": 8,
+        "Visible part": 0.75,
+        "Covered": False,
+        "State": "closed",
+    }
+    assert not any(image["tags"] or image["labels"] for image in others)
+
+
+def test_the_export_names_the_attributes_of_a_class_in_their_order(exported):
+    of_class = {each["class_name"]: each["attributes"] for each in exported["label_classes"]}
+    stall = ["State", "Covered", "Goods", "Sign", "Crates", "Visible part"]
+    assert of_class == {"stall": stall, "person": [], "ground": []}

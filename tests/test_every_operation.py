@@ -1,0 +1,108 @@
+"""Every operation of every contract has a method, a handler, calls in both colours, a line of docs.
+
+Where an operation is reached in another way than all others, scripts/operations.py says so and why.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+import labelbridge
+from labelbridge_emulator.server import Emulator, running
+from scripts.operations import CLIENTS, DETOURS, Row, rows, sent_by_methods
+from scripts.operations_page import PAGE
+from tests.calls import hasty, labelbox, roboflow
+from tests.calls.world import Noting
+from tests.support.colours import COLOURS, opened
+
+ROWS = {vendor: rows(vendor) for vendor in CLIENTS}
+CALLS = {"hasty": hasty.CALLS, "roboflow": roboflow.CALLS, "labelbox": labelbox.CALLS}
+WORLDS = {"hasty": hasty.Street, "roboflow": roboflow.Racoons, "labelbox": labelbox.Everything}
+
+every_operation = pytest.mark.parametrize(
+    ("vendor", "row"),
+    [
+        pytest.param(vendor, row, id=f"{vendor}-{row.id}")
+        for vendor in CLIENTS
+        for row in ROWS[vendor]
+    ],
+)
+every_call = pytest.mark.parametrize(
+    ("vendor", "row"),
+    [
+        pytest.param(vendor, row, id=f"{vendor}-{row.id}")
+        for vendor in CLIENTS
+        for row in ROWS[vendor]
+        if row.id in CALLS[vendor]
+    ],
+)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Emulator]:
+    with running() as started:
+        yield started
+
+
+@pytest.fixture
+def emulator(server: Emulator) -> Iterator[Emulator]:
+    """An emulator at its demo; whatever it answers must keep to the contract."""
+    server.reset()
+    yield server
+    assert server.violations == []
+
+
+def test_hasty_is_whole():
+    """77 operations of the document, and 20 that only the vendor's SDK shows."""
+    documented = [row.sources[0].startswith("004_86c7851a7e0ef3c3:") for row in ROWS["hasty"]]
+    assert (documented.count(True), documented.count(False)) == (77, 20)
+
+
+@every_operation
+def test_an_operation_has_a_method_of_the_client(vendor, row):
+    assert row.methods or row.id in DETOURS
+
+
+@every_operation
+def test_an_operation_is_answered_by_the_emulator(vendor, row):
+    assert row.handler
+
+
+@every_operation
+def test_an_operation_has_a_line_on_its_page(vendor, row):
+    page = PAGE.read_text(encoding="utf-8")
+    section = page.partition(f"\n## {CLIENTS[vendor]}\n")[2].partition("\n## ")[0]
+    (line,) = [each for each in section.splitlines() if each.startswith(f"| `{row.id}` |")]
+    for said in (f"`{row.method} {row.path}`", *(f"[`{each.name}`]" for each in row.methods)):
+        assert said in line
+
+
+@pytest.mark.parametrize("vendor", CLIENTS)
+def test_every_operation_that_a_client_sends_is_called(vendor):
+    assert set(CALLS[vendor]) == {row.id for row in ROWS[vendor] if row.methods}
+
+
+@pytest.mark.parametrize("colour", COLOURS)
+@every_call
+def test_an_operation_is_called_by_all_its_methods_and_answered(
+    vendor, row, colour, emulator, tmp_path
+):
+    clients = [getattr(labelbridge, f"{prefix}{CLIENTS[vendor]}") for prefix in ("", "Async")]
+    noted: set[str] = set()
+    with opened(colour, *clients, base_url=getattr(emulator, vendor)) as client:
+        CALLS[vendor][row.id](Noting(client, noted), WORLDS[vendor](client, tmp_path))
+    received = emulator.requests()
+    assert {each["status"] for each in received} <= {200, 204}
+    assert recorded_as(row) in {each["operation"] for each in received}
+    assert {method.name for method in row.methods} <= noted
+
+
+def recorded_as(row: Row) -> str:
+    """The name in the emulator's record: its storage serves files, whatever operation they are."""
+    return "storage.get" if row.handler.endswith(".storage") else row.id
+
+
+@pytest.mark.parametrize("operation", DETOURS)
+def test_a_detour_is_one_still(operation):
+    (vendor,) = [each for each in CLIENTS if operation in {row.id for row in ROWS[each]}]
+    assert not any(operation in sent for sent in sent_by_methods(vendor).values())
