@@ -10,10 +10,11 @@ import inspect
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import CodeType, FunctionType, ModuleType
 
 import labelbridge
-from labelbridge._bind import listing, operation, resource, stream
+from labelbridge._bind import Resource, listing, operation, stream
 from labelbridge_emulator.emulation import vendors
 from labelbridge_emulator.specs import load_spec
 
@@ -126,9 +127,12 @@ def sent_by_methods(vendor: str) -> dict[Method, set[str]]:
     """Return the methods of a platform's client, each with the operations that it sends."""
     found = {}
     with getattr(labelbridge, CLIENTS[vendor])(api_key="none") as client:
-        for name, _ in inspect.getmembers_static(type(client), lambda it: isinstance(it, resource)):
-            members = inspect.getmembers_static(type(getattr(client, name)))
-            for verb, member in members:
+        names = inspect.getmembers_static(type(client), lambda it: isinstance(it, cached_property))
+        for name, _ in names:
+            resource = getattr(client, name)
+            if not isinstance(resource, Resource):
+                continue
+            for verb, member in inspect.getmembers_static(type(resource)):
                 if isinstance(member, operation | listing | stream):
                     code = member.__wrapped__.__code__
                     module = member.__wrapped__.__module__

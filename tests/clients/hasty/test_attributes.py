@@ -210,7 +210,9 @@ def test_limits_may_meet_and_one_may_be_null(hasty, project):
 @pytest.mark.parametrize(
     ("argument", "link", "problem"),
     [
-        pytest.param("links[1]", ATTRIBUTE, "must be AttributeClass or dict, not str", id="id alone"),
+        pytest.param(
+            "links[1]", ATTRIBUTE, "must be AttributeClass or dict, not str", id="id alone"
+        ),
         ("links[1].class_id", {"attribute_id": ATTRIBUTE}, "is required"),
         ("links[1].attribute_id", {"class_id": CLASS}, "is required"),
         ("links[1].attribute_id", LINK | {"attribute_id": "color"}, "must be a UUID"),
