@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from string import Formatter
@@ -15,6 +15,7 @@ from attrs import field, frozen
 
 from labelbridge import _codec
 from labelbridge._retry import retry_after_seconds
+from labelbridge._said import said, status_behind
 from labelbridge._vendor import Secret, Vendor
 from labelbridge.errors import (
     ApiError,
@@ -194,8 +195,8 @@ class Wire:
         """Raise what a GraphQL answer says in its `errors`: its status is 200 all the same."""
         if not self.vendor.graphql_statuses or not isinstance(body, dict) or not body.get("errors"):
             return
-        code, _message = _said(body)
-        status = _status_behind(body) or self.vendor.graphql_statuses.get(code or "", 400)
+        code, _message = said(body)
+        status = status_behind(body) or self.vendor.graphql_statuses.get(code or "", 400)
         raise self._error(operation, response, status)
 
     def _error(
@@ -212,7 +213,7 @@ class Wire:
             body: Any = msgspec.json.decode(text)
         except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
             body = text[:_SNIPPET]
-        code, message = _said(body)
+        code, message = said(body)
         request_id = response.headers.get("X-Request-ID")
         return api_error_class(status)(
             message or response.reason_phrase or "the platform says no more",
@@ -259,44 +260,3 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
-
-
-def _said(body: Any) -> tuple[str | None, str | None]:
-    """Find code and message in an error body; platforms write them in many shapes.
-
-    `{code, message}`, `{error: "text"}`, `{error: "code", message}`, `{error: {message, type}}`,
-    `{message}`, `{errors: [{message, extensions: {code}}]}`, and text that is not JSON.
-    """
-    match body:
-        case {"errors": [{**first}, *_]}:
-            extensions = first.get("extensions")
-            code = extensions.get("code") if isinstance(extensions, Mapping) else None
-            return _string(code), _string(first.get("message"))
-        case {"error": {**inner}}:
-            return _string(inner.get("code") or inner.get("type")), _string(inner.get("message"))
-        case {"error": str(code), "message": message}:
-            return code, _string(message)
-        case {"error": error}:
-            return None, _string(error)
-        case {**flat}:
-            return _string(flat.get("code")), _string(flat.get("message"))
-        case str(text):
-            return None, " ".join(text.split())[:200] or None
-        case _:
-            return None, None
-
-
-def _status_behind(body: Any) -> int | None:
-    """Find the status of the error behind a GraphQL error.
-
-    An INTERNAL_SERVER_ERROR may be the caller's own, and must not be retried then.
-    """
-    match body:
-        case {"errors": [{"extensions": {"exception": {"status": int(status)}}}, *_]}:
-            return status if 400 <= status <= 599 else None
-        case _:
-            return None
-
-
-def _string(value: Any) -> str | None:
-    return None if value is None else str(value)

@@ -1,0 +1,47 @@
+"""What the body of an error says: platforms write it in many shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def said(body: Any) -> tuple[str | None, str | None]:
+    """Find code and message in an error body; platforms write them in many shapes.
+
+    `{code, message}`, `{error: "text"}`, `{error: "code", message}`, `{error: {message, type}}`,
+    `{message}`, `{errors: [{message, extensions: {code}}]}`, and text that is not JSON.
+    """
+    match body:
+        case {"errors": [{**first}, *_]}:
+            extensions = first.get("extensions")
+            code = extensions.get("code") if isinstance(extensions, Mapping) else None
+            return _string(code), _string(first.get("message"))
+        case {"error": {**inner}}:
+            return _string(inner.get("code") or inner.get("type")), _string(inner.get("message"))
+        case {"error": str(code), "message": message}:
+            return code, _string(message)
+        case {"error": error}:
+            return None, _string(error)
+        case {**flat}:
+            return _string(flat.get("code")), _string(flat.get("message"))
+        case str(text):
+            return None, " ".join(text.split())[:200] or None
+        case _:
+            return None, None
+
+
+def status_behind(body: Any) -> int | None:
+    """Find the status of the error behind a GraphQL error.
+
+    An INTERNAL_SERVER_ERROR may be the caller's own, and must not be retried then.
+    """
+    match body:
+        case {"errors": [{"extensions": {"exception": {"status": int(status)}}}, *_]}:
+            return status if 400 <= status <= 599 else None
+        case _:
+            return None
+
+
+def _string(value: Any) -> str | None:
+    return None if value is None else str(value)
