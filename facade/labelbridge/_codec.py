@@ -1,31 +1,29 @@
 """Decoding and encoding, decided in this one module.
 
 Answers are read tolerantly, as they come from platforms whose contracts were reconstructed: unknown
-keys are kept, an unknown value of an enum is let through, a property that is missing or null where
-it should not be is UNSET. What cannot be read at all is a ResponseFormatError. Requests are read
-strictly: an unknown key or a wrong type is an InvalidArgument.
+keys are kept, an unknown value of an enum is let through, a property that is missing, null or of
+another type than it should be is UNSET (`labelbridge_api.reading`). A null among objects is left
+out. What cannot be read at all is a ResponseFormatError. Requests are read strictly: an unknown key
+or a wrong type is an InvalidArgument.
 """
 
 from __future__ import annotations
 
 import re
-import types
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from enum import Enum
 from math import isfinite
+from types import NoneType, UnionType
 from typing import Any, Final, Protocol, Self, TypeGuard, TypeVar, Union, get_args, get_origin
 
 import attrs
 import msgspec
+from msgspec import UnsetType
 
 from labelbridge.errors import InvalidArgument, ResponseFormatError
 
 T = TypeVar("T")
-
-_UNREADABLE: Final = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
-"""What the generated `from_dict` raises when JSON has another shape than its class."""
-
 
 _SCALARS: Final = (int, float, str)
 
@@ -82,20 +80,18 @@ def structure(value: Any, form: Any, *, operation: str, row: int | None = None) 
     Raises:
         ResponseFormatError: The value has another shape.
     """
-    if get_origin(form) in {Union, types.UnionType}:
+    if get_origin(form) in {Union, UnionType}:
         return _first_that_fits(value, get_args(form), operation=operation, row=row)
     if get_origin(form) is list and isinstance(value, list):
-        (item,) = get_args(form)
-        return [structure(one, item, operation=operation, row=row) for one in value]
+        return _list(value, *get_args(form), operation=operation)
     if form is Any:
         return value
     if _is_model(form) and isinstance(value, dict):
         try:
             return form.from_dict(value)
-        except _UNREADABLE as error:
+        except (RecursionError, ValueError) as error:
             raise ResponseFormatError(
-                f"{operation}{_at(row)}: the answer does not fit {form.__name__}: "
-                f"{type(error).__name__}: {error}",
+                f"{operation}{_at(row)}: the answer does not fit {form.__name__}: {error}",
                 operation=operation,
                 row=row,
             ) from None
@@ -107,6 +103,65 @@ def structure(value: Any, form: Any, *, operation: str, row: int | None = None) 
         operation=operation,
         row=row,
     )
+
+
+def _list(values: list[Any], item: Any, *, operation: str) -> list[Any]:
+    found: list[Any] = []
+    for row, value in enumerate(values, start=1):
+        if value is None and _is_model(item):
+            continue
+        try:
+            found.append(structure(value, item, operation=operation, row=row))
+        except ResponseFormatError as error:
+            error.done = error.done or found
+            raise
+    return found
+
+
+def listed(
+    found: Sequence[T] | UnsetType,
+    name: str,
+    answer: Any,
+    *,
+    operation: str,
+    kind: type = dict,
+    nested: bool = False,
+) -> Sequence[T]:
+    """Return a list of an answer, which may be missing; nulls among its objects are left out.
+
+    Args:
+        found: The list, as far as it could be read.
+        name: Its name in the answer.
+        answer: The model that holds it, and under its name the list as it came if it has an item
+            that could not be read.
+        operation: What errors call the answer.
+        kind: What items should be, in JSON.
+        nested: Whether an item may be a list of such itself.
+
+    Raises:
+        ResponseFormatError: It is no list, or an item that is not null could not be read. `row` is
+            the item's number, `done` the items that could be read.
+    """
+    raw = answer.additional_properties.get(name)
+    if raw is None:
+        return found or []
+    if not isinstance(raw, list):
+        raise ResponseFormatError(
+            f"{operation}: {name} is {_kind(raw)}, where an array was expected", operation=operation
+        )
+    allowed = (dict, NoneType) if kind is dict else kind
+    for row, item in enumerate(raw, start=1):
+        for one in item if nested and isinstance(item, list) else [item]:
+            if not isinstance(one, allowed):
+                error = ResponseFormatError(
+                    f"{operation}, row {row}: {_kind(one)} is in {name}, "
+                    f"where {_kind(kind())} was expected",
+                    operation=operation,
+                    row=row,
+                )
+                error.done = found or []
+                raise error
+    return found or []
 
 
 def _first_that_fits(value: Any, forms: tuple[Any, ...], *, operation: str, row: int | None) -> Any:

@@ -33,8 +33,9 @@ class LabelbridgeError(Exception):
     """Base of every error of labelbridge.
 
     Attributes:
-        done: What a call that needs several requests got from those before the one that failed, in
-            order: labels that were created, say. Empty for all other calls.
+        done: What there is all the same, in order: what a call that needs several requests got from
+            those before the one that failed, labels that were created, say; and what could be read
+            of a list with an item that could not. Empty for all other errors.
     """
 
     done: Sequence[Any] = ()

@@ -5,9 +5,10 @@ from uuid import UUID
 import pytest
 
 from labelbridge import NULL
-from labelbridge._codec import parse, request, structure
+from labelbridge._codec import listed, parse, request, structure
 from labelbridge.errors import InvalidArgument, ResponseFormatError
 from labelbridge_api.hasty.models import (
+    BucketFileList,
     ExportRequest,
     Image,
     ImagePage,
@@ -48,12 +49,7 @@ def test_an_unknown_value_of_an_enum_is_let_through():
         ([], Project),
         ("text", Project),
         (None, Project),
-        ({"id": "no uuid"}, Project),
-        ({"id": 7}, Project),
-        ({"created_on": "yesterday"}, Project),
-        ({"items": {"a": 1}}, ImagePage),
-        ({"items": [7]}, ImagePage),
-        ({"meta": "text"}, ImagePage),
+        ({"job": None}, JobEnvelope),
         ({}, list[Project]),
         ([{}, 7], list[Project]),
         ("1", int),
@@ -63,6 +59,61 @@ def test_an_answer_of_another_shape_is_a_format_error_that_names_the_operation(v
     with pytest.raises(ResponseFormatError, match="^get_thing") as caught:
         read(value, form)
     assert caught.value.operation == "get_thing"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"id": "no uuid"},
+        {"id": 7},
+        {"name": []},
+        {"created_on": "yesterday"},
+        {"created_on": "2024-02-30T00:00:00Z"},
+    ],
+)
+def test_a_property_of_another_type_costs_no_more_than_itself(answer):
+    (name,) = answer
+    project = read({"description": "all the same", **answer}, Project)
+    assert getattr(project, name) is UNSET
+    assert project[name] == answer[name]
+    assert project.description == "all the same"
+
+
+def test_nulls_among_objects_are_left_out():
+    assert read([None, {"name": "a"}, None], list[Project]) == [Project(name="a")]
+    page = read({"items": [None, {"id": ID}]}, ImagePage)
+    assert listed(page.items, "items", page, operation="list_images") == [Image(id=UUID(ID))]
+
+
+def test_a_list_that_is_missing_or_null_is_empty():
+    for answer in ({}, {"items": None}):
+        page = read(answer, ImagePage)
+        assert listed(page.items, "items", page, operation="list_images") == []
+
+
+@pytest.mark.parametrize("odd", [7, "text", [], True])
+def test_an_item_that_is_no_object_is_named_and_the_others_are_not_lost(odd):
+    with pytest.raises(ResponseFormatError, match="^get_thing, row 3: the answer is") as caught:
+        read([{"name": "a"}, None, odd, {"name": "b"}], list[Project])
+    assert (caught.value.row, caught.value.done) == (3, [Project(name="a")])
+
+    page = read({"items": [{"id": ID}, None, odd, {"width": 3}]}, ImagePage)
+    with pytest.raises(ResponseFormatError, match="^list_images, row 3: .* is in items") as caught:
+        listed(page.items, "items", page, operation="list_images")
+    assert caught.value.row == 3
+    assert caught.value.done == [Image(id=UUID(ID)), Image(width=3)]
+
+
+def test_of_texts_none_may_be_missing():
+    files = read({"files": ["a", None]}, BucketFileList)
+    with pytest.raises(ResponseFormatError, match="row 2: null is in files, where a string"):
+        listed(files.files, "files", files, operation="list_bucket_files", kind=str)
+
+
+def test_what_should_be_a_list_and_is_none_is_an_error():
+    page = read({"items": {"a": 1}}, ImagePage)
+    with pytest.raises(ResponseFormatError, match="items is an object, where an array was"):
+        listed(page.items, "items", page, operation="list_images")
 
 
 def test_of_several_forms_the_one_that_requires_most_is_tried_first():

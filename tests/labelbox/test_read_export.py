@@ -180,7 +180,6 @@ def test_damaged_gzip_is_a_format_error(file):
         (b"<html>not an export</html>", "is not JSON"),
         (b'[{"ID": "a"}, 7]', "a number, where ExportRow was expected"),
         (b'[{"ID": "a"} {"ID": "b"}]', "not separated by a comma"),
-        (b'{"ID": "a"}\n{"Created At": "yesterday"}\n', "does not fit ExportRow"),
         (b'{"ID": "a"}\n{"ID": "\xff\xfe"}\n', "is not UTF-8"),
     ],
 )
@@ -189,6 +188,14 @@ def test_a_row_that_cannot_be_read_is_a_format_error_with_its_number(file, conte
     assert isinstance(error, ResponseFormatError)
     assert error.row == len(rows) + 1
     assert problem in str(error)
+
+
+def test_a_value_of_another_type_costs_no_row_and_stays_as_it_came(file):
+    content = b'[{"ID": "a", "Created At": "yesterday"}, {"ID": 7, "Created At": "2021-07-13"}]'
+    first, second = read_export(file(content))
+    assert (first.id, first.created_at, first["Created At"]) == ("a", UNSET, "yesterday")
+    assert (second.id, second["ID"]) == (UNSET, 7)
+    assert second.created_at.isoformat() == "2021-07-13T00:00:00+00:00"
 
 
 def test_a_missing_file_and_a_folder_are_refused_at_once(tmp_path):

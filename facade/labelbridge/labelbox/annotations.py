@@ -12,9 +12,9 @@ from typing import Any, Final, Literal, TypeVar
 
 import attrs
 
-from labelbridge.errors import ResponseFormatError
+from labelbridge._codec import listed
 from labelbridge_api.labelbox import models
-from labelbridge_api.labelbox.types import UNSET, Unset
+from labelbridge_api.labelbox.types import UNSET
 
 ObjectKind = Literal[
     "bbox",
@@ -103,7 +103,7 @@ class LabelObject(models.LabelObject):
         Files hold checklists as lists within the list, and follow-up questions beside the first:
         here is one flat list.
         """
-        return list(_flat(self.classifications))
+        return list(_flat(self, f"object {self.feature_id}"))
 
 
 class FrameRecord(models.FrameRecord):
@@ -112,7 +112,7 @@ class FrameRecord(models.FrameRecord):
     @cached_property
     def annotations(self) -> list[LabelObject | Classification]:
         """Objects, then classifications, each in file order."""
-        return list(_annotations(self))
+        return list(_annotations(self, f"frame {self.frame_number}"))
 
 
 class ExportRow(models.ExportRow):
@@ -129,37 +129,36 @@ class ExportRow(models.ExportRow):
         names of their classes: `row.label` has them as they are.
 
         Raises:
-            ResponseFormatError: The label has a shape that no document or sample shows; `row.label`
-                is then the JSON as it came.
+            ResponseFormatError: The label has a shape that no document or sample shows;
+                `row["Label"]`, or `row.label["objects"]`, is then the JSON as it came.
         """
-        label: object = self.label
-        if label is UNSET or isinstance(label, str):
+        label, name = self.label, f"label {self.id}"
+        if isinstance(label, str):
             return []
-        parts = label if isinstance(label, list) else [label]
-        known = [part for part in parts if isinstance(part, models.Label | models.FrameRecord)]
-        if len(known) < len(parts):
-            raise ResponseFormatError(
-                f"the annotations of label {self.id} are not as the contract says",
-                operation="ExportRow.annotations",
-            )
-        return [annotation for part in known for annotation in _annotations(part)]
+        if isinstance(label, models.Label):
+            return list(_annotations(label, name))
+        frames = listed(label, "Label", self, operation=name)
+        return [annotation for frame in frames for annotation in _annotations(frame, name)]
 
 
 _View = TypeVar("_View", Classification, LabelObject)
 
 
 def _annotations(
-    where: models.Label | models.FrameRecord,
+    where: models.Label | models.FrameRecord, name: str
 ) -> Iterator[LabelObject | Classification]:
-    for item in where.objects or []:
+    for item in listed(where.objects, "objects", where, operation=name):
         yield _view(LabelObject, item)
-    yield from _flat(where.classifications)
+    yield from _flat(where, name)
 
 
 def _flat(
-    items: Sequence[models.Classification | list[models.Classification]] | Unset,
+    where: models.Label | models.FrameRecord | models.LabelObject, name: str
 ) -> Iterator[Classification]:
-    for item in items or []:
+    items: Sequence[models.Classification | list[models.Classification]] = listed(
+        where.classifications, "classifications", where, operation=name, nested=True
+    )
+    for item in items:
         for one in item if isinstance(item, list) else [item]:
             yield _view(Classification, one)
 

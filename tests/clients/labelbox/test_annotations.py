@@ -163,11 +163,25 @@ def test_a_frame_has_annotations_as_a_row_has():
 
 
 @pytest.mark.parametrize(
-    "label", [{"objects": [{"bbox": [1, 2, 3, 4]}]}, [{"objects": ["x"]}], 7, [FRAMES[0], 7]]
+    ("label", "problem"),
+    [
+        (7, "Label is a number"),
+        ([FRAMES[0], 7], "row 2: a number is in Label"),
+        ([{"objects": ["x"]}], "row 1: a string is in objects"),
+        ({"objects": 7}, "objects is a number"),
+        ({"classifications": [{}, [{}, "x"]]}, "row 2: a string is in classifications"),
+    ],
 )
-def test_a_shape_that_nobody_has_seen_is_a_format_error_and_the_row_is_read_all_the_same(label):
+def test_a_shape_that_nobody_has_seen_is_a_format_error_and_the_row_is_read_all_the_same(
+    label, problem
+):
     odd = row(label)
     assert odd.id == "a-label"
-    assert odd.label == label
-    with pytest.raises(ResponseFormatError, match="label a-label are not as the contract says"):
+    assert odd.to_dict()["Label"] is not None
+    with pytest.raises(ResponseFormatError, match=f"^label a-label.*{problem}"):
         odd.annotations  # noqa: B018 - asking is the test
+
+
+def test_an_object_whose_place_has_a_form_that_nobody_has_seen_is_of_an_unknown_kind():
+    (odd,) = row({"objects": [{"title": "a", "bbox": [1, 2, 3, 4]}]}).annotations
+    assert (odd.kind, odd.title, odd["bbox"]) == ("unknown", "a", [1, 2, 3, 4])

@@ -8,6 +8,7 @@ from uuid import UUID
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -58,32 +59,7 @@ class ActiveLearningHeuristic:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _id = d.pop("id", UNSET)
-        id: UUID | Unset
-        if isinstance(_id, Unset):
-            id = UNSET
-        else:
-            id = UUID(_id)
-
-        model_family = d.pop("model_family", UNSET)
-
-        name = d.pop("name", UNSET)
-
-        is_active = d.pop("is_active", UNSET)
-
-        wiki_url = d.pop("wiki_url", UNSET)
-
-        self = cls(
-            id=id,
-            model_family=model_family,
-            name=name,
-            is_active=is_active,
-            wiki_url=wiki_url,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -100,14 +76,3 @@ class ActiveLearningHeuristic:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-_NEVER_NULL = frozenset(
-    {
-        "id",
-        "model_family",
-        "name",
-        "is_active",
-        "wiki_url",
-    }
-)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..models.model_family import ModelFamily
 from ..types import UNSET, Unset
 
@@ -64,51 +65,4 @@ class ActiveLearningRankRequest:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _heuristic_id = d.pop("heuristic_id", UNSET)
-        heuristic_id: UUID | Unset
-        if isinstance(_heuristic_id, Unset):
-            heuristic_id = UNSET
-        else:
-            heuristic_id = UUID(_heuristic_id)
-
-        _model_family = d.pop("model_family", UNSET)
-        model_family: ModelFamily | Unset
-        if isinstance(_model_family, Unset):
-            model_family = UNSET
-        else:
-            model_family = ModelFamily(_model_family)
-
-        num_images = d.pop("num_images", UNSET)
-
-        _dataset_ids = d.pop("dataset_ids", UNSET)
-        dataset_ids: list[UUID] | Unset = UNSET
-        if _dataset_ids is not UNSET:
-            dataset_ids = []
-            for dataset_ids_item_data in _dataset_ids:
-                dataset_ids_item = UUID(dataset_ids_item_data)
-
-                dataset_ids.append(dataset_ids_item)
-
-        session_name = d.pop("session_name", UNSET)
-
-        self = cls(
-            heuristic_id=heuristic_id,
-            model_family=model_family,
-            num_images=num_images,
-            dataset_ids=dataset_ids,
-            session_name=session_name,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "heuristic_id",
-        "model_family",
-        "num_images",
-        "dataset_ids",
-        "session_name",
-    }
-)
+        return read(cls, src_dict)

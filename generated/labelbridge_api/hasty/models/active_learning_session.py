@@ -8,6 +8,7 @@ from uuid import UUID
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -66,40 +67,7 @@ class ActiveLearningSession:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _session_id = d.pop("session_id", UNSET)
-        session_id: UUID | Unset
-        if isinstance(_session_id, Unset):
-            session_id = UNSET
-        else:
-            session_id = UUID(_session_id)
-
-        _heuristic_id = d.pop("heuristic_id", UNSET)
-        heuristic_id: UUID | Unset
-        if isinstance(_heuristic_id, Unset):
-            heuristic_id = UNSET
-        else:
-            heuristic_id = UUID(_heuristic_id)
-
-        model_family = d.pop("model_family", UNSET)
-
-        status = d.pop("status", UNSET)
-
-        heuristic_name = d.pop("heuristic_name", UNSET)
-
-        session_name = d.pop("session_name", UNSET)
-
-        self = cls(
-            session_id=session_id,
-            heuristic_id=heuristic_id,
-            model_family=model_family,
-            status=status,
-            heuristic_name=heuristic_name,
-            session_name=session_name,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -116,15 +84,3 @@ class ActiveLearningSession:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-_NEVER_NULL = frozenset(
-    {
-        "session_id",
-        "heuristic_id",
-        "model_family",
-        "status",
-        "heuristic_name",
-        "session_name",
-    }
-)

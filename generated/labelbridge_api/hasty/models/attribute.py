@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..models.attribute_subject_type import AttributeSubjectType
 from ..models.attribute_type import AttributeType
 from ..types import UNSET, Unset
@@ -161,135 +162,7 @@ class Attribute:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _id = d.pop("id", UNSET)
-        id: UUID | Unset
-        if isinstance(_id, Unset):
-            id = UNSET
-        else:
-            id = UUID(_id)
-
-        is_required = d.pop("is_required", UNSET)
-
-        name = d.pop("name", UNSET)
-
-        _type = d.pop("type", UNSET)
-        type: AttributeType | Unset
-        if isinstance(_type, Unset):
-            type = UNSET
-        else:
-            type = AttributeType(_type)
-
-        _subject_type = d.pop("subject_type", UNSET)
-        subject_type: AttributeSubjectType | Unset
-        if isinstance(_subject_type, Unset):
-            subject_type = UNSET
-        else:
-            subject_type = AttributeSubjectType(_subject_type)
-
-        def _parse_default(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        default = _parse_default(d.pop("default", UNSET))
-
-        def _parse_description(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        description = _parse_description(d.pop("description", UNSET))
-
-        def _parse_min(data: Any) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        min = _parse_min(d.pop("min", UNSET))
-
-        def _parse_max(data: Any) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        max = _parse_max(d.pop("max", UNSET))
-
-        def _parse_norder(data: Any) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        norder = _parse_norder(d.pop("norder", UNSET))
-
-        class_count = d.pop("class_count", UNSET)
-
-        def _parse_prediction_type(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        prediction_type = _parse_prediction_type(d.pop("prediction_type", UNSET))
-
-        def _parse_prediction_model(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        prediction_model = _parse_prediction_model(d.pop("prediction_model", UNSET))
-
-        def _parse_prediction_prompt(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        prediction_prompt = _parse_prediction_prompt(d.pop("prediction_prompt", UNSET))
-
-        _values = d.pop("values", UNSET)
-        values: list[AttributeLOV] | Unset = UNSET
-        if _values is not UNSET:
-            values = []
-            for values_item_data in _values:
-                values_item = AttributeLOV.from_dict(values_item_data)
-
-                values.append(values_item)
-
-        self = cls(
-            id=id,
-            is_required=is_required,
-            name=name,
-            type=type,
-            subject_type=subject_type,
-            default=default,
-            description=description,
-            min=min,
-            max=max,
-            norder=norder,
-            class_count=class_count,
-            prediction_type=prediction_type,
-            prediction_model=prediction_model,
-            prediction_prompt=prediction_prompt,
-            values=values,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -307,17 +180,5 @@ class Attribute:
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
 
-
-_NEVER_NULL = frozenset(
-    {
-        "id",
-        "is_required",
-        "name",
-        "type",
-        "subject_type",
-        "class_count",
-        "values",
-    }
-)
 
 from ..models.attribute_lov import AttributeLOV

@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -49,24 +50,7 @@ class AttributeClass:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        attribute_id = d.pop("attribute_id", UNSET)
-
-        class_id = d.pop("class_id", UNSET)
-
-        attribute_order = d.pop("attribute_order", UNSET)
-
-        class_order = d.pop("class_order", UNSET)
-
-        self = cls(
-            attribute_id=attribute_id,
-            class_id=class_id,
-            attribute_order=attribute_order,
-            class_order=class_order,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -83,13 +67,3 @@ class AttributeClass:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-_NEVER_NULL = frozenset(
-    {
-        "attribute_id",
-        "class_id",
-        "attribute_order",
-        "class_order",
-    }
-)

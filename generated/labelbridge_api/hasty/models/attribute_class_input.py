@@ -6,6 +6,8 @@ from typing import Any, Self
 
 from attrs import define as _attrs_define
 
+from ...reading import read
+
 
 @_attrs_define
 class AttributeClassInput:
@@ -44,20 +46,4 @@ class AttributeClassInput:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
-        attribute_id = d.pop("attribute_id")
-
-        class_id = d.pop("class_id")
-
-        attribute_order = d.pop("attribute_order")
-
-        class_order = d.pop("class_order")
-
-        self = cls(
-            attribute_id=attribute_id,
-            class_id=class_id,
-            attribute_order=attribute_order,
-            class_order=class_order,
-        )
-
-        return self
+        return read(cls, src_dict)

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -48,28 +49,4 @@ class AttributeClassKey:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        attribute_id = d.pop("attribute_id")
-
-        class_id = d.pop("class_id")
-
-        attribute_order = d.pop("attribute_order", UNSET)
-
-        class_order = d.pop("class_order", UNSET)
-
-        self = cls(
-            attribute_id=attribute_id,
-            class_id=class_id,
-            attribute_order=attribute_order,
-            class_order=class_order,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "attribute_order",
-        "class_order",
-    }
-)
+        return read(cls, src_dict)

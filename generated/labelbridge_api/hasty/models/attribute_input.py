@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..models.attribute_subject_type import AttributeSubjectType
 from ..models.attribute_type import AttributeType
 from ..models.prediction_model import PredictionModel
@@ -146,139 +147,7 @@ class AttributeInput:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        name = d.pop("name")
+        return read(cls, src_dict)
 
-        type = AttributeType(d.pop("type"))
-
-        values = []
-        _values = d.pop("values")
-        for values_item_data in _values:
-            values_item = AttributeLOVInput.from_dict(values_item_data)
-
-            values.append(values_item)
-
-        is_required = d.pop("is_required", UNSET)
-
-        _subject_type = d.pop("subject_type", UNSET)
-        subject_type: AttributeSubjectType | Unset
-        if isinstance(_subject_type, Unset):
-            subject_type = UNSET
-        else:
-            subject_type = AttributeSubjectType(_subject_type)
-
-        def _parse_default(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        default = _parse_default(d.pop("default", UNSET))
-
-        def _parse_description(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        description = _parse_description(d.pop("description", UNSET))
-
-        def _parse_min(data: Any) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        min = _parse_min(d.pop("min", UNSET))
-
-        def _parse_max(data: Any) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        max = _parse_max(d.pop("max", UNSET))
-
-        def _parse_norder(data: Any) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        norder = _parse_norder(d.pop("norder", UNSET))
-
-        def _parse_prediction_type(data: Any) -> None | PredictionType | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                prediction_type_type_0 = PredictionType(data)
-
-                return prediction_type_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(None | PredictionType | Unset, data)
-
-        prediction_type = _parse_prediction_type(d.pop("prediction_type", UNSET))
-
-        def _parse_prediction_model(data: Any) -> None | PredictionModel | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                prediction_model_type_0 = PredictionModel(data)
-
-                return prediction_model_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(None | PredictionModel | Unset, data)
-
-        prediction_model = _parse_prediction_model(d.pop("prediction_model", UNSET))
-
-        def _parse_prediction_prompt(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        prediction_prompt = _parse_prediction_prompt(d.pop("prediction_prompt", UNSET))
-
-        self = cls(
-            name=name,
-            type=type,
-            values=values,
-            is_required=is_required,
-            subject_type=subject_type,
-            default=default,
-            description=description,
-            min=min,
-            max=max,
-            norder=norder,
-            prediction_type=prediction_type,
-            prediction_model=prediction_model,
-            prediction_prompt=prediction_prompt,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "is_required",
-        "subject_type",
-    }
-)
 
 from ..models.attribute_lov_input import AttributeLOVInput

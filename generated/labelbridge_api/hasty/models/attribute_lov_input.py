@@ -7,6 +7,7 @@ from uuid import UUID
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -38,27 +39,4 @@ class AttributeLOVInput:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _id = d.pop("id", UNSET)
-        id: UUID | Unset
-        if isinstance(_id, Unset):
-            id = UNSET
-        else:
-            id = UUID(_id)
-
-        value = d.pop("value", UNSET)
-
-        self = cls(
-            id=id,
-            value=value,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "id",
-        "value",
-    }
-)
+        return read(cls, src_dict)

@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -50,26 +51,7 @@ class AttributePrediction:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        bbox = cast(list[int], d.pop("bbox", UNSET))
-
-        _attribute_id = d.pop("attribute_id", UNSET)
-        attribute_id: UUID | Unset
-        if isinstance(_attribute_id, Unset):
-            attribute_id = UNSET
-        else:
-            attribute_id = UUID(_attribute_id)
-
-        lov_ids = cast(list[str], d.pop("lov_ids", UNSET))
-
-        self = cls(
-            bbox=bbox,
-            attribute_id=attribute_id,
-            lov_ids=lov_ids,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -86,12 +68,3 @@ class AttributePrediction:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-_NEVER_NULL = frozenset(
-    {
-        "bbox",
-        "attribute_id",
-        "lov_ids",
-    }
-)

@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -63,44 +64,4 @@ class AttributePredictionRequest:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        bboxes = []
-        _bboxes = d.pop("bboxes")
-        for bboxes_item_data in _bboxes:
-            bboxes_item = cast(list[int], bboxes_item_data)
-
-            bboxes.append(bboxes_item)
-
-        def _parse_model_id(data: Any) -> int | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | str | Unset, data)
-
-        model_id = _parse_model_id(d.pop("model_id", UNSET))
-
-        confidence_threshold = d.pop("confidence_threshold", UNSET)
-
-        upload_id = d.pop("upload_id", UNSET)
-
-        image_url = d.pop("image_url", UNSET)
-
-        self = cls(
-            bboxes=bboxes,
-            model_id=model_id,
-            confidence_threshold=confidence_threshold,
-            upload_id=upload_id,
-            image_url=image_url,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "confidence_threshold",
-        "upload_id",
-        "image_url",
-    }
-)
+        return read(cls, src_dict)

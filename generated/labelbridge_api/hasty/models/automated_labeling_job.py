@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -138,94 +139,7 @@ class AutomatedLabelingJob:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _id = d.pop("id", UNSET)
-        id: UUID | Unset
-        if isinstance(_id, Unset):
-            id = UNSET
-        else:
-            id = UUID(_id)
-
-        _project_id = d.pop("project_id", UNSET)
-        project_id: UUID | Unset
-        if isinstance(_project_id, Unset):
-            project_id = UNSET
-        else:
-            project_id = UUID(_project_id)
-
-        status = d.pop("status", UNSET)
-
-        progress = d.pop("progress", UNSET)
-
-        def _parse_started_on(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        started_on = _parse_started_on(d.pop("started_on", UNSET))
-
-        def _parse_completed_on(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        completed_on = _parse_completed_on(d.pop("completed_on", UNSET))
-
-        images_processed = d.pop("images_processed", UNSET)
-
-        _experiment_id = d.pop("experiment_id", UNSET)
-        experiment_id: UUID | Unset
-        if isinstance(_experiment_id, Unset):
-            experiment_id = UNSET
-        else:
-            experiment_id = UUID(_experiment_id)
-
-        _user_id = d.pop("user_id", UNSET)
-        user_id: UUID | Unset
-        if isinstance(_user_id, Unset):
-            user_id = UNSET
-        else:
-            user_id = UUID(_user_id)
-
-        confidence_threshold = d.pop("confidence_threshold", UNSET)
-
-        max_detections_per_image = d.pop("max_detections_per_image", UNSET)
-
-        num_images = d.pop("num_images", UNSET)
-
-        masker_threshold = d.pop("masker_threshold", UNSET)
-
-        min_size = d.pop("min_size", UNSET)
-
-        update_no_predictions = d.pop("update_no_predictions", UNSET)
-
-        run_name = d.pop("run_name", UNSET)
-
-        self = cls(
-            id=id,
-            project_id=project_id,
-            status=status,
-            progress=progress,
-            started_on=started_on,
-            completed_on=completed_on,
-            images_processed=images_processed,
-            experiment_id=experiment_id,
-            user_id=user_id,
-            confidence_threshold=confidence_threshold,
-            max_detections_per_image=max_detections_per_image,
-            num_images=num_images,
-            masker_threshold=masker_threshold,
-            min_size=min_size,
-            update_no_predictions=update_no_predictions,
-            run_name=run_name,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -242,23 +156,3 @@ class AutomatedLabelingJob:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-_NEVER_NULL = frozenset(
-    {
-        "id",
-        "project_id",
-        "status",
-        "progress",
-        "images_processed",
-        "experiment_id",
-        "user_id",
-        "confidence_threshold",
-        "max_detections_per_image",
-        "num_images",
-        "masker_threshold",
-        "min_size",
-        "update_no_predictions",
-        "run_name",
-    }
-)

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -72,47 +73,4 @@ class AutomatedLabelingJobInput:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        experiment_id = UUID(d.pop("experiment_id"))
-
-        confidence_threshold = d.pop("confidence_threshold", UNSET)
-
-        max_detections_per_image = d.pop("max_detections_per_image", UNSET)
-
-        num_images = d.pop("num_images", UNSET)
-
-        masker_threshold = d.pop("masker_threshold", UNSET)
-
-        min_size = d.pop("min_size", UNSET)
-
-        def _parse_dataset_id(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        dataset_id = _parse_dataset_id(d.pop("dataset_id", UNSET))
-
-        self = cls(
-            experiment_id=experiment_id,
-            confidence_threshold=confidence_threshold,
-            max_detections_per_image=max_detections_per_image,
-            num_images=num_images,
-            masker_threshold=masker_threshold,
-            min_size=min_size,
-            dataset_id=dataset_id,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "confidence_threshold",
-        "max_detections_per_image",
-        "num_images",
-        "masker_threshold",
-        "min_size",
-    }
-)
+        return read(cls, src_dict)

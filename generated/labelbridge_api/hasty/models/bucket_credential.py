@@ -9,6 +9,7 @@ from uuid import UUID
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -63,42 +64,7 @@ class BucketCredential:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _credential_id = d.pop("credential_id", UNSET)
-        credential_id: UUID | Unset
-        if isinstance(_credential_id, Unset):
-            credential_id = UNSET
-        else:
-            credential_id = UUID(_credential_id)
-
-        description = d.pop("description", UNSET)
-
-        cloud_provider = d.pop("cloud_provider", UNSET)
-
-        _created_at = d.pop("created_at", UNSET)
-        created_at: datetime.datetime | Unset
-        if isinstance(_created_at, Unset):
-            created_at = UNSET
-        else:
-            created_at = datetime.datetime.fromisoformat(_created_at)
-
-        _update_at = d.pop("update_at", UNSET)
-        update_at: datetime.datetime | Unset
-        if isinstance(_update_at, Unset):
-            update_at = UNSET
-        else:
-            update_at = datetime.datetime.fromisoformat(_update_at)
-
-        self = cls(
-            credential_id=credential_id,
-            description=description,
-            cloud_provider=cloud_provider,
-            created_at=created_at,
-            update_at=update_at,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -115,14 +81,3 @@ class BucketCredential:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-_NEVER_NULL = frozenset(
-    {
-        "credential_id",
-        "description",
-        "cloud_provider",
-        "created_at",
-        "update_at",
-    }
-)

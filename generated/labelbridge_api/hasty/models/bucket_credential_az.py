@@ -6,11 +6,11 @@ from typing import (
     Any,
     Literal,
     Self,
-    cast,
 )
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -57,32 +57,4 @@ class BucketCredentialAz:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        cloud_provider = cast(Literal["az"], d.pop("cloud_provider"))
-        if cloud_provider != "az":
-            raise ValueError(f"cloud_provider must match const 'az', got '{cloud_provider}'")
-
-        account_name = d.pop("account_name")
-
-        secret_access_key = d.pop("secret_access_key")
-
-        container = d.pop("container")
-
-        description = d.pop("description", UNSET)
-
-        self = cls(
-            cloud_provider=cloud_provider,
-            account_name=account_name,
-            secret_access_key=secret_access_key,
-            container=container,
-            description=description,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "description",
-    }
-)
+        return read(cls, src_dict)

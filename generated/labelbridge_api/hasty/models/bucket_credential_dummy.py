@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -41,26 +42,4 @@ class BucketCredentialDummy:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        secret = d.pop("secret", UNSET)
-
-        description = d.pop("description", UNSET)
-
-        cloud_provider = d.pop("cloud_provider", UNSET)
-
-        self = cls(
-            secret=secret,
-            description=description,
-            cloud_provider=cloud_provider,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "secret",
-        "description",
-        "cloud_provider",
-    }
-)
+        return read(cls, src_dict)

@@ -6,11 +6,11 @@ from typing import (
     Any,
     Literal,
     Self,
-    cast,
 )
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -52,29 +52,4 @@ class BucketCredentialGcs:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        cloud_provider = cast(Literal["gcs"], d.pop("cloud_provider"))
-        if cloud_provider != "gcs":
-            raise ValueError(f"cloud_provider must match const 'gcs', got '{cloud_provider}'")
-
-        bucket_gcs = d.pop("bucket_gcs")
-
-        key_json = d.pop("key_json")
-
-        description = d.pop("description", UNSET)
-
-        self = cls(
-            cloud_provider=cloud_provider,
-            bucket_gcs=bucket_gcs,
-            key_json=key_json,
-            description=description,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "description",
-    }
-)
+        return read(cls, src_dict)

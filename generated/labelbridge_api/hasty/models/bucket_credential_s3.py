@@ -6,11 +6,11 @@ from typing import (
     Any,
     Literal,
     Self,
-    cast,
 )
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -52,29 +52,4 @@ class BucketCredentialS3:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        cloud_provider = cast(Literal["s3"], d.pop("cloud_provider"))
-        if cloud_provider != "s3":
-            raise ValueError(f"cloud_provider must match const 's3', got '{cloud_provider}'")
-
-        bucket_s3 = d.pop("bucket_s3")
-
-        role = d.pop("role")
-
-        description = d.pop("description", UNSET)
-
-        self = cls(
-            cloud_provider=cloud_provider,
-            bucket_s3=bucket_s3,
-            role=role,
-            description=description,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "description",
-    }
-)
+        return read(cls, src_dict)

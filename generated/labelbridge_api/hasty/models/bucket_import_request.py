@@ -7,6 +7,7 @@ from uuid import UUID
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..models.bucket_asset_type import BucketAssetType
 from ..types import UNSET, Unset
 
@@ -65,42 +66,4 @@ class BucketImportRequest:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        dataset_id = UUID(d.pop("dataset_id"))
-
-        copy = d.pop("copy", UNSET)
-
-        prefix = d.pop("prefix", UNSET)
-
-        upload_id = d.pop("upload_id", UNSET)
-
-        upload_scope_id = d.pop("upload_scope_id", UNSET)
-
-        _asset_type = d.pop("asset_type", UNSET)
-        asset_type: BucketAssetType | Unset
-        if isinstance(_asset_type, Unset):
-            asset_type = UNSET
-        else:
-            asset_type = BucketAssetType(_asset_type)
-
-        self = cls(
-            dataset_id=dataset_id,
-            copy=copy,
-            prefix=prefix,
-            upload_id=upload_id,
-            upload_scope_id=upload_scope_id,
-            asset_type=asset_type,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "copy",
-        "prefix",
-        "upload_id",
-        "upload_scope_id",
-        "asset_type",
-    }
-)
+        return read(cls, src_dict)

@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..models.attribute_type import AttributeType
 from ..types import UNSET, Unset
 
@@ -81,57 +82,7 @@ class CommonAttribute:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _id = d.pop("id", UNSET)
-        id: UUID | Unset
-        if isinstance(_id, Unset):
-            id = UNSET
-        else:
-            id = UUID(_id)
-
-        is_required = d.pop("is_required", UNSET)
-
-        name = d.pop("name", UNSET)
-
-        _type = d.pop("type", UNSET)
-        type: AttributeType | Unset
-        if isinstance(_type, Unset):
-            type = UNSET
-        else:
-            type = AttributeType(_type)
-
-        def _parse_description(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        description = _parse_description(d.pop("description", UNSET))
-
-        def _parse_norder(data: Any) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        norder = _parse_norder(d.pop("norder", UNSET))
-
-        is_conflicting = d.pop("is_conflicting", UNSET)
-
-        self = cls(
-            id=id,
-            is_required=is_required,
-            name=name,
-            type=type,
-            description=description,
-            norder=norder,
-            is_conflicting=is_conflicting,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -148,14 +99,3 @@ class CommonAttribute:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-_NEVER_NULL = frozenset(
-    {
-        "id",
-        "is_required",
-        "name",
-        "type",
-        "is_conflicting",
-    }
-)

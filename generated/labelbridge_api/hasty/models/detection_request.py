@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -57,41 +58,4 @@ class DetectionRequest:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-
-        def _parse_model_id(data: Any) -> int | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | str | Unset, data)
-
-        model_id = _parse_model_id(d.pop("model_id", UNSET))
-
-        confidence_threshold = d.pop("confidence_threshold", UNSET)
-
-        max_detections_per_image = d.pop("max_detections_per_image", UNSET)
-
-        upload_id = d.pop("upload_id", UNSET)
-
-        image_url = d.pop("image_url", UNSET)
-
-        self = cls(
-            model_id=model_id,
-            confidence_threshold=confidence_threshold,
-            max_detections_per_image=max_detections_per_image,
-            upload_id=upload_id,
-            image_url=image_url,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "confidence_threshold",
-        "max_detections_per_image",
-        "upload_id",
-        "image_url",
-    }
-)
+        return read(cls, src_dict)

@@ -3,11 +3,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..models.default_status import DefaultStatus
 from ..models.export_format import ExportFormat
 from ..models.labels_order import LabelsOrder
@@ -144,139 +145,8 @@ class ExportRequest:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        format = ExportFormat(d.pop("format"))
-
-        _dataset_id = d.pop("dataset_id", UNSET)
-        dataset_id: list[UUID] | Unset = UNSET
-        if _dataset_id is not UNSET:
-            dataset_id = []
-            for dataset_id_item_data in _dataset_id:
-                dataset_id_item = UUID(dataset_id_item_data)
-
-                dataset_id.append(dataset_id_item)
-
-        _tag = d.pop("tag", UNSET)
-        tag: list[UUID] | Unset = UNSET
-        if _tag is not UNSET:
-            tag = []
-            for tag_item_data in _tag:
-                tag_item = UUID(tag_item_data)
-
-                tag.append(tag_item)
-
-        _class_ = d.pop("class", UNSET)
-        class_: list[UUID] | Unset = UNSET
-        if _class_ is not UNSET:
-            class_ = []
-            for class_item_data in _class_:
-                class_item = UUID(class_item_data)
-
-                class_.append(class_item)
-
-        def _parse_status_start_time(data: Any) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                status_start_time_type_0 = datetime.datetime.fromisoformat(data)
-
-                return status_start_time_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | Unset, data)
-
-        status_start_time = _parse_status_start_time(d.pop("status_start_time", UNSET))
-
-        _video_status = d.pop("video_status", UNSET)
-        video_status: list[DefaultStatus] | Unset = UNSET
-        if _video_status is not UNSET:
-            video_status = []
-            for video_status_item_data in _video_status:
-                video_status_item = DefaultStatus(video_status_item_data)
-
-                video_status.append(video_status_item)
-
-        _image_status = d.pop("image_status", UNSET)
-        image_status: list[DefaultStatus] | Unset = UNSET
-        if _image_status is not UNSET:
-            image_status = []
-            for image_status_item_data in _image_status:
-                image_status_item = DefaultStatus(image_status_item_data)
-
-                image_status.append(image_status_item)
-
-        sign_urls = d.pop("sign_urls", UNSET)
-
-        export_name = d.pop("export_name", UNSET)
-
-        def _parse_semantic_format(data: Any) -> None | SemanticFormat | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                semantic_format_type_0 = SemanticFormat(data)
-
-                return semantic_format_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(None | SemanticFormat | Unset, data)
-
-        semantic_format = _parse_semantic_format(d.pop("semantic_format", UNSET))
-
-        def _parse_labels_order(data: Any) -> list[LabelsOrder] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                labels_order_type_0 = []
-                _labels_order_type_0 = data
-                for labels_order_type_0_item_data in _labels_order_type_0:
-                    labels_order_type_0_item = LabelsOrder(labels_order_type_0_item_data)
-
-                    labels_order_type_0.append(labels_order_type_0_item)
-
-                return labels_order_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[LabelsOrder] | None | Unset, data)
-
-        labels_order = _parse_labels_order(d.pop("labels_order", UNSET))
-
-        self = cls(
-            format=format,
-            dataset_id=dataset_id,
-            tag=tag,
-            class_=class_,
-            status_start_time=status_start_time,
-            video_status=video_status,
-            image_status=image_status,
-            sign_urls=sign_urls,
-            export_name=export_name,
-            semantic_format=semantic_format,
-            labels_order=labels_order,
-        )
-
-        return self
+        return read(cls, src_dict, _WIRE)
 
 
-_NEVER_NULL = frozenset(
-    {
-        "dataset_id",
-        "tag",
-        "class",
-        "video_status",
-        "image_status",
-        "sign_urls",
-        "export_name",
-    }
-)
+_WIRE = {"class_": "class"}
+"""Names on the wire, where they differ."""

@@ -3,12 +3,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -180,131 +181,7 @@ class Image:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _dataset_id = d.pop("dataset_id", UNSET)
-        dataset_id: UUID | Unset
-        if isinstance(_dataset_id, Unset):
-            dataset_id = UNSET
-        else:
-            dataset_id = UUID(_dataset_id)
-
-        def _parse_dataset_name(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        dataset_name = _parse_dataset_name(d.pop("dataset_name", UNSET))
-
-        height = d.pop("height", UNSET)
-
-        _id = d.pop("id", UNSET)
-        id: UUID | Unset
-        if isinstance(_id, Unset):
-            id = UNSET
-        else:
-            id = UUID(_id)
-
-        format = d.pop("format", UNSET)
-
-        mode = d.pop("mode", UNSET)
-
-        name = d.pop("name", UNSET)
-
-        health_status = d.pop("health_status", UNSET)
-
-        status = d.pop("status", UNSET)
-
-        _status_id = d.pop("status_id", UNSET)
-        status_id: UUID | Unset
-        if isinstance(_status_id, Unset):
-            status_id = UNSET
-        else:
-            status_id = UUID(_status_id)
-
-        is_locked = d.pop("is_locked", UNSET)
-
-        public_url = d.pop("public_url", UNSET)
-
-        thumbnail_url = d.pop("thumbnail_url", UNSET)
-
-        _uploaded_on = d.pop("uploaded_on", UNSET)
-        uploaded_on: datetime.datetime | Unset
-        if isinstance(_uploaded_on, Unset):
-            uploaded_on = UNSET
-        else:
-            uploaded_on = datetime.datetime.fromisoformat(_uploaded_on)
-
-        _update_date = d.pop("update_date", UNSET)
-        update_date: datetime.datetime | Unset
-        if isinstance(_update_date, Unset):
-            update_date = UNSET
-        else:
-            update_date = datetime.datetime.fromisoformat(_update_date)
-
-        _updated_by = d.pop("updated_by", UNSET)
-        updated_by: UUID | Unset
-        if isinstance(_updated_by, Unset):
-            updated_by = UNSET
-        else:
-            updated_by = UUID(_updated_by)
-
-        url = d.pop("url", UNSET)
-
-        width = d.pop("width", UNSET)
-
-        def _parse_external_id(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        external_id = _parse_external_id(d.pop("external_id", UNSET))
-
-        _queue_ids = d.pop("queue_ids", UNSET)
-        queue_ids: list[UUID] | Unset = UNSET
-        if _queue_ids is not UNSET:
-            queue_ids = []
-            for queue_ids_item_data in _queue_ids:
-                queue_ids_item = UUID(queue_ids_item_data)
-
-                queue_ids.append(queue_ids_item)
-
-        _exif = d.pop("exif", UNSET)
-        exif: ImageExif | Unset
-        if isinstance(_exif, Unset):
-            exif = UNSET
-        else:
-            exif = ImageExif.from_dict(_exif)
-
-        self = cls(
-            dataset_id=dataset_id,
-            dataset_name=dataset_name,
-            height=height,
-            id=id,
-            format=format,
-            mode=mode,
-            name=name,
-            health_status=health_status,
-            status=status,
-            status_id=status_id,
-            is_locked=is_locked,
-            public_url=public_url,
-            thumbnail_url=thumbnail_url,
-            uploaded_on=uploaded_on,
-            update_date=update_date,
-            updated_by=updated_by,
-            url=url,
-            width=width,
-            external_id=external_id,
-            queue_ids=queue_ids,
-            exif=exif,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -322,29 +199,5 @@ class Image:
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
 
-
-_NEVER_NULL = frozenset(
-    {
-        "dataset_id",
-        "height",
-        "id",
-        "format",
-        "mode",
-        "name",
-        "health_status",
-        "status",
-        "status_id",
-        "is_locked",
-        "public_url",
-        "thumbnail_url",
-        "uploaded_on",
-        "update_date",
-        "updated_by",
-        "url",
-        "width",
-        "queue_ids",
-        "exif",
-    }
-)
 
 from ..models.image_exif import ImageExif

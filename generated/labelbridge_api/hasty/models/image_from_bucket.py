@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -64,41 +65,4 @@ class ImageFromBucket:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        dataset_id = UUID(d.pop("dataset_id"))
-
-        url = d.pop("url")
-
-        bucket_id = UUID(d.pop("bucket_id"))
-
-        filename = d.pop("filename", UNSET)
-
-        copy_original = d.pop("copy_original", UNSET)
-
-        def _parse_external_id(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        external_id = _parse_external_id(d.pop("external_id", UNSET))
-
-        self = cls(
-            dataset_id=dataset_id,
-            url=url,
-            bucket_id=bucket_id,
-            filename=filename,
-            copy_original=copy_original,
-            external_id=external_id,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "filename",
-        "copy_original",
-    }
-)
+        return read(cls, src_dict)

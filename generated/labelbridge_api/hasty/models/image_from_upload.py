@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -52,27 +53,4 @@ class ImageFromUpload:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
-        dataset_id = UUID(d.pop("dataset_id"))
-
-        upload_id = UUID(d.pop("upload_id"))
-
-        filename = d.pop("filename")
-
-        def _parse_external_id(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        external_id = _parse_external_id(d.pop("external_id", UNSET))
-
-        self = cls(
-            dataset_id=dataset_id,
-            upload_id=upload_id,
-            filename=filename,
-            external_id=external_id,
-        )
-
-        return self
+        return read(cls, src_dict)

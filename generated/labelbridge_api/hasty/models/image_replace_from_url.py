@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -43,25 +44,4 @@ class ImageReplaceFromUrl:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        url = d.pop("url")
-
-        filename = d.pop("filename", UNSET)
-
-        copy_original = d.pop("copy_original", UNSET)
-
-        self = cls(
-            url=url,
-            filename=filename,
-            copy_original=copy_original,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "filename",
-        "copy_original",
-    }
-)
+        return read(cls, src_dict)

@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -57,29 +58,7 @@ class InstanceMask:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        bbox = cast(list[int], d.pop("bbox", UNSET))
-
-        mask = cast(list[int], d.pop("mask", UNSET))
-
-        score = d.pop("score", UNSET)
-
-        _class_id = d.pop("class_id", UNSET)
-        class_id: UUID | Unset
-        if isinstance(_class_id, Unset):
-            class_id = UNSET
-        else:
-            class_id = UUID(_class_id)
-
-        self = cls(
-            bbox=bbox,
-            mask=mask,
-            score=score,
-            class_id=class_id,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -96,13 +75,3 @@ class InstanceMask:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-_NEVER_NULL = frozenset(
-    {
-        "bbox",
-        "mask",
-        "score",
-        "class_id",
-    }
-)

@@ -3,12 +3,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -95,86 +96,7 @@ class Job:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _id = d.pop("id", UNSET)
-        id: UUID | Unset
-        if isinstance(_id, Unset):
-            id = UNSET
-        else:
-            id = UUID(_id)
-
-        type = d.pop("type", UNSET)
-
-        status = d.pop("status", UNSET)
-
-        _started_by = d.pop("started_by", UNSET)
-        started_by: UUID | Unset
-        if isinstance(_started_by, Unset):
-            started_by = UNSET
-        else:
-            started_by = UUID(_started_by)
-
-        _project_id = d.pop("project_id", UNSET)
-        project_id: UUID | Unset
-        if isinstance(_project_id, Unset):
-            project_id = UNSET
-        else:
-            project_id = UUID(_project_id)
-
-        def _parse_started_on(data: Any) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                started_on_type_0 = datetime.datetime.fromisoformat(data)
-
-                return started_on_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | Unset, data)
-
-        started_on = _parse_started_on(d.pop("started_on", UNSET))
-
-        def _parse_completed_on(data: Any) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                completed_on_type_0 = datetime.datetime.fromisoformat(data)
-
-                return completed_on_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | Unset, data)
-
-        completed_on = _parse_completed_on(d.pop("completed_on", UNSET))
-
-        _meta = d.pop("meta", UNSET)
-        meta: JobMeta | Unset
-        if isinstance(_meta, Unset):
-            meta = UNSET
-        else:
-            meta = JobMeta.from_dict(_meta)
-
-        self = cls(
-            id=id,
-            type=type,
-            status=status,
-            started_by=started_by,
-            project_id=project_id,
-            started_on=started_on,
-            completed_on=completed_on,
-            meta=meta,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -192,16 +114,5 @@ class Job:
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
 
-
-_NEVER_NULL = frozenset(
-    {
-        "id",
-        "type",
-        "status",
-        "started_by",
-        "project_id",
-        "meta",
-    }
-)
 
 from ..models.job_meta import JobMeta

@@ -3,12 +3,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -125,95 +126,7 @@ class KeypointClass:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _id = d.pop("id", UNSET)
-        id: UUID | Unset
-        if isinstance(_id, Unset):
-            id = UNSET
-        else:
-            id = UUID(_id)
-
-        _keypoint_schema_id = d.pop("keypoint_schema_id", UNSET)
-        keypoint_schema_id: UUID | Unset
-        if isinstance(_keypoint_schema_id, Unset):
-            keypoint_schema_id = UNSET
-        else:
-            keypoint_schema_id = UUID(_keypoint_schema_id)
-
-        name = d.pop("name", UNSET)
-
-        def _parse_description(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        description = _parse_description(d.pop("description", UNSET))
-
-        min_points = d.pop("min_points", UNSET)
-
-        max_points = d.pop("max_points", UNSET)
-
-        _created_by = d.pop("created_by", UNSET)
-        created_by: UUID | Unset
-        if isinstance(_created_by, Unset):
-            created_by = UNSET
-        else:
-            created_by = UUID(_created_by)
-
-        _create_date = d.pop("create_date", UNSET)
-        create_date: datetime.datetime | Unset
-        if isinstance(_create_date, Unset):
-            create_date = UNSET
-        else:
-            create_date = datetime.datetime.fromisoformat(_create_date)
-
-        _updated_by = d.pop("updated_by", UNSET)
-        updated_by: UUID | Unset
-        if isinstance(_updated_by, Unset):
-            updated_by = UNSET
-        else:
-            updated_by = UUID(_updated_by)
-
-        _update_date = d.pop("update_date", UNSET)
-        update_date: datetime.datetime | Unset
-        if isinstance(_update_date, Unset):
-            update_date = UNSET
-        else:
-            update_date = datetime.datetime.fromisoformat(_update_date)
-
-        def _parse_norder(data: Any) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        norder = _parse_norder(d.pop("norder", UNSET))
-
-        editor_x = d.pop("editor_x", UNSET)
-
-        editor_y = d.pop("editor_y", UNSET)
-
-        self = cls(
-            id=id,
-            keypoint_schema_id=keypoint_schema_id,
-            name=name,
-            description=description,
-            min_points=min_points,
-            max_points=max_points,
-            created_by=created_by,
-            create_date=create_date,
-            updated_by=updated_by,
-            update_date=update_date,
-            norder=norder,
-            editor_x=editor_x,
-            editor_y=editor_y,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -230,20 +143,3 @@ class KeypointClass:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-_NEVER_NULL = frozenset(
-    {
-        "id",
-        "keypoint_schema_id",
-        "name",
-        "min_points",
-        "max_points",
-        "created_by",
-        "create_date",
-        "updated_by",
-        "update_date",
-        "editor_x",
-        "editor_y",
-    }
-)

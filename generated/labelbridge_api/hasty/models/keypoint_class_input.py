@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -82,63 +83,4 @@ class KeypointClassInput:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _keypoint_schema_id = d.pop("keypoint_schema_id", UNSET)
-        keypoint_schema_id: UUID | Unset
-        if isinstance(_keypoint_schema_id, Unset):
-            keypoint_schema_id = UNSET
-        else:
-            keypoint_schema_id = UUID(_keypoint_schema_id)
-
-        name = d.pop("name", UNSET)
-
-        def _parse_description(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        description = _parse_description(d.pop("description", UNSET))
-
-        min_points = d.pop("min_points", UNSET)
-
-        max_points = d.pop("max_points", UNSET)
-
-        def _parse_norder(data: Any) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        norder = _parse_norder(d.pop("norder", UNSET))
-
-        editor_x = d.pop("editor_x", UNSET)
-
-        editor_y = d.pop("editor_y", UNSET)
-
-        self = cls(
-            keypoint_schema_id=keypoint_schema_id,
-            name=name,
-            description=description,
-            min_points=min_points,
-            max_points=max_points,
-            norder=norder,
-            editor_x=editor_x,
-            editor_y=editor_y,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "keypoint_schema_id",
-        "name",
-        "min_points",
-        "max_points",
-        "editor_x",
-        "editor_y",
-    }
-)
+        return read(cls, src_dict)

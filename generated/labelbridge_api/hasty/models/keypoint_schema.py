@@ -3,12 +3,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..models.keypoint_schema_type import KeypointSchemaType
 from ..types import UNSET, Unset
 
@@ -154,159 +155,7 @@ class KeypointSchema:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _id = d.pop("id", UNSET)
-        id: UUID | Unset
-        if isinstance(_id, Unset):
-            id = UNSET
-        else:
-            id = UUID(_id)
-
-        name = d.pop("name", UNSET)
-
-        _project_id = d.pop("project_id", UNSET)
-        project_id: UUID | Unset
-        if isinstance(_project_id, Unset):
-            project_id = UNSET
-        else:
-            project_id = UUID(_project_id)
-
-        def _parse_description(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        description = _parse_description(d.pop("description", UNSET))
-
-        _type = d.pop("type", UNSET)
-        type: KeypointSchemaType | Unset
-        if isinstance(_type, Unset):
-            type = UNSET
-        else:
-            type = KeypointSchemaType(_type)
-
-        _created_by = d.pop("created_by", UNSET)
-        created_by: UUID | Unset
-        if isinstance(_created_by, Unset):
-            created_by = UNSET
-        else:
-            created_by = UUID(_created_by)
-
-        _create_date = d.pop("create_date", UNSET)
-        create_date: datetime.datetime | Unset
-        if isinstance(_create_date, Unset):
-            create_date = UNSET
-        else:
-            create_date = datetime.datetime.fromisoformat(_create_date)
-
-        _updated_by = d.pop("updated_by", UNSET)
-        updated_by: UUID | Unset
-        if isinstance(_updated_by, Unset):
-            updated_by = UNSET
-        else:
-            updated_by = UUID(_updated_by)
-
-        _update_date = d.pop("update_date", UNSET)
-        update_date: datetime.datetime | Unset
-        if isinstance(_update_date, Unset):
-            update_date = UNSET
-        else:
-            update_date = datetime.datetime.fromisoformat(_update_date)
-
-        def _parse_norder(data: Any) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        norder = _parse_norder(d.pop("norder", UNSET))
-
-        def _parse_keypoint_classes(data: Any) -> list[KeypointClass] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                keypoint_classes_type_0 = []
-                _keypoint_classes_type_0 = data
-                for keypoint_classes_type_0_item_data in _keypoint_classes_type_0:
-                    keypoint_classes_type_0_item = KeypointClass.from_dict(
-                        keypoint_classes_type_0_item_data
-                    )
-
-                    keypoint_classes_type_0.append(keypoint_classes_type_0_item)
-
-                return keypoint_classes_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[KeypointClass] | None | Unset, data)
-
-        keypoint_classes = _parse_keypoint_classes(d.pop("keypoint_classes", UNSET))
-
-        def _parse_keypoint_skeleton(data: Any) -> list[KeypointSkeleton] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                keypoint_skeleton_type_0 = []
-                _keypoint_skeleton_type_0 = data
-                for keypoint_skeleton_type_0_item_data in _keypoint_skeleton_type_0:
-                    keypoint_skeleton_type_0_item = KeypointSkeleton.from_dict(
-                        keypoint_skeleton_type_0_item_data
-                    )
-
-                    keypoint_skeleton_type_0.append(keypoint_skeleton_type_0_item)
-
-                return keypoint_skeleton_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[KeypointSkeleton] | None | Unset, data)
-
-        keypoint_skeleton = _parse_keypoint_skeleton(d.pop("keypoint_skeleton", UNSET))
-
-        def _parse_template_id(data: Any) -> None | Unset | UUID:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                template_id_type_0 = UUID(data)
-
-                return template_id_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(None | Unset | UUID, data)
-
-        template_id = _parse_template_id(d.pop("template_id", UNSET))
-
-        self = cls(
-            id=id,
-            name=name,
-            project_id=project_id,
-            description=description,
-            type=type,
-            created_by=created_by,
-            create_date=create_date,
-            updated_by=updated_by,
-            update_date=update_date,
-            norder=norder,
-            keypoint_classes=keypoint_classes,
-            keypoint_skeleton=keypoint_skeleton,
-            template_id=template_id,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -324,19 +173,6 @@ class KeypointSchema:
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
 
-
-_NEVER_NULL = frozenset(
-    {
-        "id",
-        "name",
-        "project_id",
-        "type",
-        "created_by",
-        "create_date",
-        "updated_by",
-        "update_date",
-    }
-)
 
 from ..models.keypoint_class import KeypointClass
 from ..models.keypoint_skeleton import KeypointSkeleton

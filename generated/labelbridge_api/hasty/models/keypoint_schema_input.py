@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..models.keypoint_schema_type import KeypointSchemaType
 from ..types import UNSET, Unset
 
@@ -110,120 +111,8 @@ class KeypointSchemaInput:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        name = d.pop("name")
+        return read(cls, src_dict)
 
-        type = KeypointSchemaType(d.pop("type"))
-
-        _project_id = d.pop("project_id", UNSET)
-        project_id: UUID | Unset
-        if isinstance(_project_id, Unset):
-            project_id = UNSET
-        else:
-            project_id = UUID(_project_id)
-
-        def _parse_description(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        description = _parse_description(d.pop("description", UNSET))
-
-        def _parse_norder(data: Any) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        norder = _parse_norder(d.pop("norder", UNSET))
-
-        def _parse_keypoint_classes(data: Any) -> list[KeypointClassInput] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                keypoint_classes_type_0 = []
-                _keypoint_classes_type_0 = data
-                for keypoint_classes_type_0_item_data in _keypoint_classes_type_0:
-                    keypoint_classes_type_0_item = KeypointClassInput.from_dict(
-                        keypoint_classes_type_0_item_data
-                    )
-
-                    keypoint_classes_type_0.append(keypoint_classes_type_0_item)
-
-                return keypoint_classes_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[KeypointClassInput] | None | Unset, data)
-
-        keypoint_classes = _parse_keypoint_classes(d.pop("keypoint_classes", UNSET))
-
-        def _parse_keypoint_skeleton(data: Any) -> list[KeypointSkeletonInput] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                keypoint_skeleton_type_0 = []
-                _keypoint_skeleton_type_0 = data
-                for keypoint_skeleton_type_0_item_data in _keypoint_skeleton_type_0:
-                    keypoint_skeleton_type_0_item = KeypointSkeletonInput.from_dict(
-                        keypoint_skeleton_type_0_item_data
-                    )
-
-                    keypoint_skeleton_type_0.append(keypoint_skeleton_type_0_item)
-
-                return keypoint_skeleton_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[KeypointSkeletonInput] | None | Unset, data)
-
-        keypoint_skeleton = _parse_keypoint_skeleton(d.pop("keypoint_skeleton", UNSET))
-
-        def _parse_template_id(data: Any) -> None | Unset | UUID:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                template_id_type_0 = UUID(data)
-
-                return template_id_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(None | Unset | UUID, data)
-
-        template_id = _parse_template_id(d.pop("template_id", UNSET))
-
-        self = cls(
-            name=name,
-            type=type,
-            project_id=project_id,
-            description=description,
-            norder=norder,
-            keypoint_classes=keypoint_classes,
-            keypoint_skeleton=keypoint_skeleton,
-            template_id=template_id,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "project_id",
-    }
-)
 
 from ..models.keypoint_class_input import KeypointClassInput
 from ..models.keypoint_skeleton_input import KeypointSkeletonInput

@@ -8,6 +8,7 @@ from uuid import UUID
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -48,31 +49,7 @@ class KeypointSchemaLabelClass:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _keypoint_schema_id = d.pop("keypoint_schema_id", UNSET)
-        keypoint_schema_id: UUID | Unset
-        if isinstance(_keypoint_schema_id, Unset):
-            keypoint_schema_id = UNSET
-        else:
-            keypoint_schema_id = UUID(_keypoint_schema_id)
-
-        _label_class_id = d.pop("label_class_id", UNSET)
-        label_class_id: UUID | Unset
-        if isinstance(_label_class_id, Unset):
-            label_class_id = UNSET
-        else:
-            label_class_id = UUID(_label_class_id)
-
-        label_class_order = d.pop("label_class_order", UNSET)
-
-        self = cls(
-            keypoint_schema_id=keypoint_schema_id,
-            label_class_id=label_class_id,
-            label_class_order=label_class_order,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -89,12 +66,3 @@ class KeypointSchemaLabelClass:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-_NEVER_NULL = frozenset(
-    {
-        "keypoint_schema_id",
-        "label_class_id",
-        "label_class_order",
-    }
-)

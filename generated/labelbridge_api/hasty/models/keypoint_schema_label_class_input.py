@@ -7,6 +7,7 @@ from uuid import UUID
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -45,29 +46,4 @@ class KeypointSchemaLabelClassInput:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        keypoint_schema_id = UUID(d.pop("keypoint_schema_id"))
-
-        label_class_order = d.pop("label_class_order")
-
-        _label_class_id = d.pop("label_class_id", UNSET)
-        label_class_id: UUID | Unset
-        if isinstance(_label_class_id, Unset):
-            label_class_id = UNSET
-        else:
-            label_class_id = UUID(_label_class_id)
-
-        self = cls(
-            keypoint_schema_id=keypoint_schema_id,
-            label_class_order=label_class_order,
-            label_class_id=label_class_id,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "label_class_id",
-    }
-)
+        return read(cls, src_dict)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -62,54 +63,4 @@ class KeypointSkeletonInput:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _id = d.pop("id", UNSET)
-        id: UUID | Unset
-        if isinstance(_id, Unset):
-            id = UNSET
-        else:
-            id = UUID(_id)
-
-        _keypoint_schema_id = d.pop("keypoint_schema_id", UNSET)
-        keypoint_schema_id: UUID | Unset
-        if isinstance(_keypoint_schema_id, Unset):
-            keypoint_schema_id = UNSET
-        else:
-            keypoint_schema_id = UUID(_keypoint_schema_id)
-
-        _keypoint_class_id_a = d.pop("keypoint_class_id_a", UNSET)
-        keypoint_class_id_a: UUID | Unset
-        if isinstance(_keypoint_class_id_a, Unset):
-            keypoint_class_id_a = UNSET
-        else:
-            keypoint_class_id_a = UUID(_keypoint_class_id_a)
-
-        _keypoint_class_id_b = d.pop("keypoint_class_id_b", UNSET)
-        keypoint_class_id_b: UUID | Unset
-        if isinstance(_keypoint_class_id_b, Unset):
-            keypoint_class_id_b = UNSET
-        else:
-            keypoint_class_id_b = UUID(_keypoint_class_id_b)
-
-        color = d.pop("color", UNSET)
-
-        self = cls(
-            id=id,
-            keypoint_schema_id=keypoint_schema_id,
-            keypoint_class_id_a=keypoint_class_id_a,
-            keypoint_class_id_b=keypoint_class_id_b,
-            color=color,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "id",
-        "keypoint_schema_id",
-        "keypoint_class_id_a",
-        "keypoint_class_id_b",
-        "color",
-    }
-)
+        return read(cls, src_dict)

@@ -3,12 +3,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -194,205 +195,7 @@ class Label:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-
-        def _parse_bbox(data: Any) -> list[int] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                bbox_type_0 = cast(list[int], data)
-
-                return bbox_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[int] | None | Unset, data)
-
-        bbox = _parse_bbox(d.pop("bbox", UNSET))
-
-        _class_id = d.pop("class_id", UNSET)
-        class_id: UUID | Unset
-        if isinstance(_class_id, Unset):
-            class_id = UNSET
-        else:
-            class_id = UUID(_class_id)
-
-        _created_on = d.pop("created_on", UNSET)
-        created_on: datetime.datetime | Unset
-        if isinstance(_created_on, Unset):
-            created_on = UNSET
-        else:
-            created_on = datetime.datetime.fromisoformat(_created_on)
-
-        def _parse_external_event_id(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        external_event_id = _parse_external_event_id(d.pop("external_event_id", UNSET))
-
-        _image_id = d.pop("image_id", UNSET)
-        image_id: UUID | Unset
-        if isinstance(_image_id, Unset):
-            image_id = UNSET
-        else:
-            image_id = UUID(_image_id)
-
-        _id = d.pop("id", UNSET)
-        id: UUID | Unset
-        if isinstance(_id, Unset):
-            id = UNSET
-        else:
-            id = UUID(_id)
-
-        def _parse_mask(data: Any) -> list[int] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                mask_type_0 = cast(list[int], data)
-
-                return mask_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[int] | None | Unset, data)
-
-        mask = _parse_mask(d.pop("mask", UNSET))
-
-        def _parse_polygon(data: Any) -> list[list[int]] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                polygon_type_0 = []
-                _polygon_type_0 = data
-                for componentsschemas_polygon_item_data in _polygon_type_0:
-                    componentsschemas_polygon_item = cast(
-                        list[int], componentsschemas_polygon_item_data
-                    )
-
-                    polygon_type_0.append(componentsschemas_polygon_item)
-
-                return polygon_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[list[int]] | None | Unset, data)
-
-        polygon = _parse_polygon(d.pop("polygon", UNSET))
-
-        def _parse_tool_used(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        tool_used = _parse_tool_used(d.pop("tool_used", UNSET))
-
-        _updated_on = d.pop("updated_on", UNSET)
-        updated_on: datetime.datetime | Unset
-        if isinstance(_updated_on, Unset):
-            updated_on = UNSET
-        else:
-            updated_on = datetime.datetime.fromisoformat(_updated_on)
-
-        _labeled_by = d.pop("labeled_by", UNSET)
-        labeled_by: UUID | Unset
-        if isinstance(_labeled_by, Unset):
-            labeled_by = UNSET
-        else:
-            labeled_by = UUID(_labeled_by)
-
-        def _parse_z_index(data: Any) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        z_index = _parse_z_index(d.pop("z_index", UNSET))
-
-        def _parse_border_mask(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        border_mask = _parse_border_mask(d.pop("border_mask", UNSET))
-
-        def _parse_external_id(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        external_id = _parse_external_id(d.pop("external_id", UNSET))
-
-        def _parse_keypoints(data: Any) -> list[LabelKeypoint] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                keypoints_type_0 = []
-                _keypoints_type_0 = data
-                for keypoints_type_0_item_data in _keypoints_type_0:
-                    keypoints_type_0_item = LabelKeypoint.from_dict(keypoints_type_0_item_data)
-
-                    keypoints_type_0.append(keypoints_type_0_item)
-
-                return keypoints_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[LabelKeypoint] | None | Unset, data)
-
-        keypoints = _parse_keypoints(d.pop("keypoints", UNSET))
-
-        def _parse_error(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        error = _parse_error(d.pop("error", UNSET))
-
-        self = cls(
-            bbox=bbox,
-            class_id=class_id,
-            created_on=created_on,
-            external_event_id=external_event_id,
-            image_id=image_id,
-            id=id,
-            mask=mask,
-            polygon=polygon,
-            tool_used=tool_used,
-            updated_on=updated_on,
-            labeled_by=labeled_by,
-            z_index=z_index,
-            border_mask=border_mask,
-            external_id=external_id,
-            keypoints=keypoints,
-            error=error,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -410,16 +213,5 @@ class Label:
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
 
-
-_NEVER_NULL = frozenset(
-    {
-        "class_id",
-        "created_on",
-        "image_id",
-        "id",
-        "updated_on",
-        "labeled_by",
-    }
-)
 
 from ..models.label_keypoint import LabelKeypoint

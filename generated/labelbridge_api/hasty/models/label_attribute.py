@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..models.attribute_type import AttributeType
 from ..types import UNSET, Unset
 
@@ -81,67 +82,7 @@ class LabelAttribute:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _id = d.pop("id", UNSET)
-        id: UUID | Unset
-        if isinstance(_id, Unset):
-            id = UNSET
-        else:
-            id = UUID(_id)
-
-        _label_id = d.pop("label_id", UNSET)
-        label_id: UUID | Unset
-        if isinstance(_label_id, Unset):
-            label_id = UNSET
-        else:
-            label_id = UUID(_label_id)
-
-        name = d.pop("name", UNSET)
-
-        _type = d.pop("type", UNSET)
-        type: AttributeType | Unset
-        if isinstance(_type, Unset):
-            type = UNSET
-        else:
-            type = AttributeType(_type)
-
-        def _parse_description(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        description = _parse_description(d.pop("description", UNSET))
-
-        def _parse_value(data: Any) -> bool | float | int | list[str] | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                componentsschemas_attribute_value_type_4 = cast(list[str], data)
-
-                return componentsschemas_attribute_value_type_4
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(bool | float | int | list[str] | None | str | Unset, data)
-
-        value = _parse_value(d.pop("value", UNSET))
-
-        self = cls(
-            id=id,
-            label_id=label_id,
-            name=name,
-            type=type,
-            description=description,
-            value=value,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -158,13 +99,3 @@ class LabelAttribute:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-_NEVER_NULL = frozenset(
-    {
-        "id",
-        "label_id",
-        "name",
-        "type",
-    }
-)

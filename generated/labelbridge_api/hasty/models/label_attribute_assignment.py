@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID
 
 from attrs import define as _attrs_define
+
+from ...reading import read
 
 
 @_attrs_define
@@ -46,30 +48,4 @@ class LabelAttributeAssignment:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
-        id = UUID(d.pop("id"))
-
-        label_id = UUID(d.pop("label_id"))
-
-        def _parse_value(data: Any) -> bool | float | int | list[str] | None | str:
-            if data is None:
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                componentsschemas_attribute_value_type_4 = cast(list[str], data)
-
-                return componentsschemas_attribute_value_type_4
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(bool | float | int | list[str] | None | str, data)
-
-        value = _parse_value(d.pop("value"))
-
-        self = cls(
-            id=id,
-            label_id=label_id,
-            value=value,
-        )
-
-        return self
+        return read(cls, src_dict)

@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -50,48 +51,4 @@ class LabelAttributeValueInput:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-
-        def _parse_value(data: Any) -> bool | float | int | list[str] | None | str:
-            if data is None:
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                componentsschemas_attribute_value_type_4 = cast(list[str], data)
-
-                return componentsschemas_attribute_value_type_4
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(bool | float | int | list[str] | None | str, data)
-
-        value = _parse_value(d.pop("value"))
-
-        def _parse_predicted_values(data: Any) -> list[str] | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                predicted_values_type_1 = cast(list[str], data)
-
-                return predicted_values_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[str] | str | Unset, data)
-
-        predicted_values = _parse_predicted_values(d.pop("predicted_values", UNSET))
-
-        self = cls(
-            value=value,
-            predicted_values=predicted_values,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "predicted_values",
-    }
-)
+        return read(cls, src_dict)

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..models.tool_used import ToolUsed
 from ..types import UNSET, Unset
 
@@ -144,168 +145,7 @@ class LabelCreate:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
+        return read(cls, src_dict)
 
-        def _parse_bbox(data: Any) -> list[int] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                bbox_type_0 = cast(list[int], data)
-
-                return bbox_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[int] | None | Unset, data)
-
-        bbox = _parse_bbox(d.pop("bbox", UNSET))
-
-        _class_id = d.pop("class_id", UNSET)
-        class_id: UUID | Unset
-        if isinstance(_class_id, Unset):
-            class_id = UNSET
-        else:
-            class_id = UUID(_class_id)
-
-        def _parse_external_event_id(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        external_event_id = _parse_external_event_id(d.pop("external_event_id", UNSET))
-
-        def _parse_mask(data: Any) -> list[int] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                mask_type_0 = cast(list[int], data)
-
-                return mask_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[int] | None | Unset, data)
-
-        mask = _parse_mask(d.pop("mask", UNSET))
-
-        def _parse_polygon(data: Any) -> list[list[int]] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                polygon_type_0 = []
-                _polygon_type_0 = data
-                for componentsschemas_polygon_item_data in _polygon_type_0:
-                    componentsschemas_polygon_item = cast(
-                        list[int], componentsschemas_polygon_item_data
-                    )
-
-                    polygon_type_0.append(componentsschemas_polygon_item)
-
-                return polygon_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[list[int]] | None | Unset, data)
-
-        polygon = _parse_polygon(d.pop("polygon", UNSET))
-
-        def _parse_tool_used(data: Any) -> None | ToolUsed | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                tool_used_type_0 = ToolUsed(data)
-
-                return tool_used_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(None | ToolUsed | Unset, data)
-
-        tool_used = _parse_tool_used(d.pop("tool_used", UNSET))
-
-        def _parse_z_index(data: Any) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        z_index = _parse_z_index(d.pop("z_index", UNSET))
-
-        def _parse_border_mask(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        border_mask = _parse_border_mask(d.pop("border_mask", UNSET))
-
-        def _parse_external_id(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        external_id = _parse_external_id(d.pop("external_id", UNSET))
-
-        def _parse_keypoints(data: Any) -> list[LabelKeypointInput] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                keypoints_type_0 = []
-                _keypoints_type_0 = data
-                for keypoints_type_0_item_data in _keypoints_type_0:
-                    keypoints_type_0_item = LabelKeypointInput.from_dict(keypoints_type_0_item_data)
-
-                    keypoints_type_0.append(keypoints_type_0_item)
-
-                return keypoints_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[LabelKeypointInput] | None | Unset, data)
-
-        keypoints = _parse_keypoints(d.pop("keypoints", UNSET))
-
-        self = cls(
-            bbox=bbox,
-            class_id=class_id,
-            external_event_id=external_event_id,
-            mask=mask,
-            polygon=polygon,
-            tool_used=tool_used,
-            z_index=z_index,
-            border_mask=border_mask,
-            external_id=external_id,
-            keypoints=keypoints,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "class_id",
-    }
-)
 
 from ..models.label_keypoint_input import LabelKeypointInput

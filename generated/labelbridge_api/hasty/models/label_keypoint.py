@@ -9,6 +9,7 @@ from uuid import UUID
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -99,72 +100,7 @@ class LabelKeypoint:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _id = d.pop("id", UNSET)
-        id: UUID | Unset
-        if isinstance(_id, Unset):
-            id = UNSET
-        else:
-            id = UUID(_id)
-
-        _keypoint_class_id = d.pop("keypoint_class_id", UNSET)
-        keypoint_class_id: UUID | Unset
-        if isinstance(_keypoint_class_id, Unset):
-            keypoint_class_id = UNSET
-        else:
-            keypoint_class_id = UUID(_keypoint_class_id)
-
-        x = d.pop("x", UNSET)
-
-        y = d.pop("y", UNSET)
-
-        visible = d.pop("visible", UNSET)
-
-        _created_by = d.pop("created_by", UNSET)
-        created_by: UUID | Unset
-        if isinstance(_created_by, Unset):
-            created_by = UNSET
-        else:
-            created_by = UUID(_created_by)
-
-        _create_date = d.pop("create_date", UNSET)
-        create_date: datetime.datetime | Unset
-        if isinstance(_create_date, Unset):
-            create_date = UNSET
-        else:
-            create_date = datetime.datetime.fromisoformat(_create_date)
-
-        _updated_by = d.pop("updated_by", UNSET)
-        updated_by: UUID | Unset
-        if isinstance(_updated_by, Unset):
-            updated_by = UNSET
-        else:
-            updated_by = UUID(_updated_by)
-
-        _update_date = d.pop("update_date", UNSET)
-        update_date: datetime.datetime | Unset
-        if isinstance(_update_date, Unset):
-            update_date = UNSET
-        else:
-            update_date = datetime.datetime.fromisoformat(_update_date)
-
-        norder = d.pop("norder", UNSET)
-
-        self = cls(
-            id=id,
-            keypoint_class_id=keypoint_class_id,
-            x=x,
-            y=y,
-            visible=visible,
-            created_by=created_by,
-            create_date=create_date,
-            updated_by=updated_by,
-            update_date=update_date,
-            norder=norder,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -181,19 +117,3 @@ class LabelKeypoint:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-_NEVER_NULL = frozenset(
-    {
-        "id",
-        "keypoint_class_id",
-        "x",
-        "y",
-        "visible",
-        "created_by",
-        "create_date",
-        "updated_by",
-        "update_date",
-        "norder",
-    }
-)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -64,48 +65,4 @@ class LabelKeypointInput:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _id = d.pop("id", UNSET)
-        id: UUID | Unset
-        if isinstance(_id, Unset):
-            id = UNSET
-        else:
-            id = UUID(_id)
-
-        _keypoint_class_id = d.pop("keypoint_class_id", UNSET)
-        keypoint_class_id: UUID | Unset
-        if isinstance(_keypoint_class_id, Unset):
-            keypoint_class_id = UNSET
-        else:
-            keypoint_class_id = UUID(_keypoint_class_id)
-
-        x = d.pop("x", UNSET)
-
-        y = d.pop("y", UNSET)
-
-        visible = d.pop("visible", UNSET)
-
-        norder = d.pop("norder", UNSET)
-
-        self = cls(
-            id=id,
-            keypoint_class_id=keypoint_class_id,
-            x=x,
-            y=y,
-            visible=visible,
-            norder=norder,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "id",
-        "keypoint_class_id",
-        "x",
-        "y",
-        "visible",
-        "norder",
-    }
-)
+        return read(cls, src_dict)

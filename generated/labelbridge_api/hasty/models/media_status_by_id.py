@@ -7,6 +7,8 @@ from uuid import UUID
 
 from attrs import define as _attrs_define
 
+from ...reading import read
+
 
 @_attrs_define
 class MediaStatusById:
@@ -30,11 +32,4 @@ class MediaStatusById:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
-        status_id = UUID(d.pop("status_id"))
-
-        self = cls(
-            status_id=status_id,
-        )
-
-        return self
+        return read(cls, src_dict)

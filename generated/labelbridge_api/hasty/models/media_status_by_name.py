@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..models.default_status_write import DefaultStatusWrite
 
 
@@ -32,11 +33,4 @@ class MediaStatusByName:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
-        status = DefaultStatusWrite(d.pop("status"))
-
-        self = cls(
-            status=status,
-        )
-
-        return self
+        return read(cls, src_dict)

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from attrs import define as _attrs_define
 
+from ...reading import read
+
 
 @_attrs_define
 class ObjectId:
@@ -30,11 +32,4 @@ class ObjectId:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
-        id = UUID(d.pop("id"))
-
-        self = cls(
-            id=id,
-        )
-
-        return self
+        return read(cls, src_dict)

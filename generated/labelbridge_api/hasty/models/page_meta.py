@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -57,32 +58,7 @@ class PageMeta:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        object = d.pop("object", UNSET)
-
-        limit = d.pop("limit", UNSET)
-
-        offset = d.pop("offset", UNSET)
-
-        total = d.pop("total", UNSET)
-
-        _search_parameters = d.pop("search_parameters", UNSET)
-        search_parameters: SearchParameters | Unset
-        if isinstance(_search_parameters, Unset):
-            search_parameters = UNSET
-        else:
-            search_parameters = SearchParameters.from_dict(_search_parameters)
-
-        self = cls(
-            object=object,
-            limit=limit,
-            offset=offset,
-            total=total,
-            search_parameters=search_parameters,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -100,15 +76,5 @@ class PageMeta:
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
 
-
-_NEVER_NULL = frozenset(
-    {
-        "object",
-        "limit",
-        "offset",
-        "total",
-        "search_parameters",
-    }
-)
 
 from ..models.search_parameters import SearchParameters

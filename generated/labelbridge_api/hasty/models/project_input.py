@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..models.project_content_type import ProjectContentType
 from ..types import UNSET, Unset
 
@@ -63,54 +64,4 @@ class ProjectInput:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        name = d.pop("name")
-
-        def _parse_workspace_id(data: Any) -> None | Unset | UUID:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                workspace_id_type_0 = UUID(data)
-
-                return workspace_id_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(None | Unset | UUID, data)
-
-        workspace_id = _parse_workspace_id(d.pop("workspace_id", UNSET))
-
-        def _parse_description(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        description = _parse_description(d.pop("description", UNSET))
-
-        _content_type = d.pop("content_type", UNSET)
-        content_type: ProjectContentType | Unset
-        if isinstance(_content_type, Unset):
-            content_type = UNSET
-        else:
-            content_type = ProjectContentType(_content_type)
-
-        self = cls(
-            name=name,
-            workspace_id=workspace_id,
-            description=description,
-            content_type=content_type,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "content_type",
-    }
-)
+        return read(cls, src_dict)

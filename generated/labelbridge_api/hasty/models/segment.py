@@ -3,12 +3,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -94,78 +95,7 @@ class Segment:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _id = d.pop("id", UNSET)
-        id: UUID | Unset
-        if isinstance(_id, Unset):
-            id = UNSET
-        else:
-            id = UUID(_id)
-
-        _video_id = d.pop("video_id", UNSET)
-        video_id: UUID | Unset
-        if isinstance(_video_id, Unset):
-            video_id = UNSET
-        else:
-            video_id = UUID(_video_id)
-
-        start_time_ms = d.pop("start_time_ms", UNSET)
-
-        end_time_ms = d.pop("end_time_ms", UNSET)
-
-        _activities = d.pop("activities", UNSET)
-        activities: list[UUID] | Unset = UNSET
-        if _activities is not UNSET:
-            activities = []
-            for activities_item_data in _activities:
-                activities_item = UUID(activities_item_data)
-
-                activities.append(activities_item)
-
-        def _parse_prediction_id(data: Any) -> None | Unset | UUID:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                prediction_id_type_0 = UUID(data)
-
-                return prediction_id_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(None | Unset | UUID, data)
-
-        prediction_id = _parse_prediction_id(d.pop("prediction_id", UNSET))
-
-        _created_by = d.pop("created_by", UNSET)
-        created_by: UUID | Unset
-        if isinstance(_created_by, Unset):
-            created_by = UNSET
-        else:
-            created_by = UUID(_created_by)
-
-        _created_at = d.pop("created_at", UNSET)
-        created_at: datetime.datetime | Unset
-        if isinstance(_created_at, Unset):
-            created_at = UNSET
-        else:
-            created_at = datetime.datetime.fromisoformat(_created_at)
-
-        self = cls(
-            id=id,
-            video_id=video_id,
-            start_time_ms=start_time_ms,
-            end_time_ms=end_time_ms,
-            activities=activities,
-            prediction_id=prediction_id,
-            created_by=created_by,
-            created_at=created_at,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -182,16 +112,3 @@ class Segment:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-_NEVER_NULL = frozenset(
-    {
-        "id",
-        "video_id",
-        "start_time_ms",
-        "end_time_ms",
-        "activities",
-        "created_by",
-        "created_at",
-    }
-)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -61,46 +62,4 @@ class SegmentInput:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        start_time_ms = d.pop("start_time_ms")
-
-        end_time_ms = d.pop("end_time_ms")
-
-        activities = []
-        _activities = d.pop("activities")
-        for activities_item_data in _activities:
-            activities_item = UUID(activities_item_data)
-
-            activities.append(activities_item)
-
-        _video_id = d.pop("video_id", UNSET)
-        video_id: UUID | Unset
-        if isinstance(_video_id, Unset):
-            video_id = UNSET
-        else:
-            video_id = UUID(_video_id)
-
-        _prediction_id = d.pop("prediction_id", UNSET)
-        prediction_id: UUID | Unset
-        if isinstance(_prediction_id, Unset):
-            prediction_id = UNSET
-        else:
-            prediction_id = UUID(_prediction_id)
-
-        self = cls(
-            start_time_ms=start_time_ms,
-            end_time_ms=end_time_ms,
-            activities=activities,
-            video_id=video_id,
-            prediction_id=prediction_id,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "video_id",
-        "prediction_id",
-    }
-)
+        return read(cls, src_dict)

@@ -8,6 +8,7 @@ from uuid import UUID
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -56,39 +57,7 @@ class Tag:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _id = d.pop("id", UNSET)
-        id: UUID | Unset
-        if isinstance(_id, Unset):
-            id = UNSET
-        else:
-            id = UUID(_id)
-
-        _tag_class_id = d.pop("tag_class_id", UNSET)
-        tag_class_id: UUID | Unset
-        if isinstance(_tag_class_id, Unset):
-            tag_class_id = UNSET
-        else:
-            tag_class_id = UUID(_tag_class_id)
-
-        tag_class_name = d.pop("tag_class_name", UNSET)
-
-        _image_id = d.pop("image_id", UNSET)
-        image_id: UUID | Unset
-        if isinstance(_image_id, Unset):
-            image_id = UNSET
-        else:
-            image_id = UUID(_image_id)
-
-        self = cls(
-            id=id,
-            tag_class_id=tag_class_id,
-            tag_class_name=tag_class_name,
-            image_id=image_id,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -105,13 +74,3 @@ class Tag:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-_NEVER_NULL = frozenset(
-    {
-        "id",
-        "tag_class_id",
-        "tag_class_name",
-        "image_id",
-    }
-)

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from attrs import define as _attrs_define
 
+from ...reading import read
+
 
 @_attrs_define
 class TagAssign:
@@ -30,11 +32,4 @@ class TagAssign:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
-        tag_class_id = UUID(d.pop("tag_class_id"))
-
-        self = cls(
-            tag_class_id=tag_class_id,
-        )
-
-        return self
+        return read(cls, src_dict)

@@ -8,6 +8,7 @@ from uuid import UUID
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..models.tag_group_type import TagGroupType
 from ..types import UNSET, Unset
 
@@ -61,37 +62,7 @@ class TagGroup:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _id = d.pop("id", UNSET)
-        id: UUID | Unset
-        if isinstance(_id, Unset):
-            id = UNSET
-        else:
-            id = UUID(_id)
-
-        name = d.pop("name", UNSET)
-
-        _type = d.pop("type", UNSET)
-        type: TagGroupType | Unset
-        if isinstance(_type, Unset):
-            type = UNSET
-        else:
-            type = TagGroupType(_type)
-
-        is_required = d.pop("is_required", UNSET)
-
-        norder = d.pop("norder", UNSET)
-
-        self = cls(
-            id=id,
-            name=name,
-            type=type,
-            is_required=is_required,
-            norder=norder,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -108,14 +79,3 @@ class TagGroup:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-_NEVER_NULL = frozenset(
-    {
-        "id",
-        "name",
-        "type",
-        "is_required",
-        "norder",
-    }
-)

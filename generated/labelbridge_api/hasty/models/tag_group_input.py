@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..models.tag_group_type import TagGroupType
 from ..types import UNSET, Unset
 
@@ -49,28 +50,4 @@ class TagGroupInput:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        name = d.pop("name")
-
-        type = TagGroupType(d.pop("type"))
-
-        is_required = d.pop("is_required", UNSET)
-
-        norder = d.pop("norder", UNSET)
-
-        self = cls(
-            name=name,
-            type=type,
-            is_required=is_required,
-            norder=norder,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "is_required",
-        "norder",
-    }
-)
+        return read(cls, src_dict)

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -48,45 +49,4 @@ class TagRemove:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
-
-        def _parse_tag_id(data: Any) -> None | Unset | UUID:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                tag_id_type_0 = UUID(data)
-
-                return tag_id_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(None | Unset | UUID, data)
-
-        tag_id = _parse_tag_id(d.pop("tag_id", UNSET))
-
-        def _parse_tag_class_id(data: Any) -> None | Unset | UUID:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                tag_class_id_type_0 = UUID(data)
-
-                return tag_class_id_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(None | Unset | UUID, data)
-
-        tag_class_id = _parse_tag_class_id(d.pop("tag_class_id", UNSET))
-
-        self = cls(
-            tag_id=tag_id,
-            tag_class_id=tag_class_id,
-        )
-
-        return self
+        return read(cls, src_dict)

@@ -9,6 +9,7 @@ from uuid import UUID
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -142,90 +143,7 @@ class Video:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _id = d.pop("id", UNSET)
-        id: UUID | Unset
-        if isinstance(_id, Unset):
-            id = UNSET
-        else:
-            id = UUID(_id)
-
-        name = d.pop("name", UNSET)
-
-        _dataset_id = d.pop("dataset_id", UNSET)
-        dataset_id: UUID | Unset
-        if isinstance(_dataset_id, Unset):
-            dataset_id = UNSET
-        else:
-            dataset_id = UUID(_dataset_id)
-
-        width = d.pop("width", UNSET)
-
-        height = d.pop("height", UNSET)
-
-        format = d.pop("format", UNSET)
-
-        frame_rate = d.pop("frame_rate", UNSET)
-
-        public_url = d.pop("public_url", UNSET)
-
-        _uploaded_at = d.pop("uploaded_at", UNSET)
-        uploaded_at: datetime.datetime | Unset
-        if isinstance(_uploaded_at, Unset):
-            uploaded_at = UNSET
-        else:
-            uploaded_at = datetime.datetime.fromisoformat(_uploaded_at)
-
-        url = d.pop("url", UNSET)
-
-        duration_ms = d.pop("duration_ms", UNSET)
-
-        duration_frames = d.pop("duration_frames", UNSET)
-
-        status = d.pop("status", UNSET)
-
-        _status_id = d.pop("status_id", UNSET)
-        status_id: UUID | Unset
-        if isinstance(_status_id, Unset):
-            status_id = UNSET
-        else:
-            status_id = UUID(_status_id)
-
-        health_status = d.pop("health_status", UNSET)
-
-        dataset_name = d.pop("dataset_name", UNSET)
-
-        _queue_ids = d.pop("queue_ids", UNSET)
-        queue_ids: list[UUID] | Unset = UNSET
-        if _queue_ids is not UNSET:
-            queue_ids = []
-            for queue_ids_item_data in _queue_ids:
-                queue_ids_item = UUID(queue_ids_item_data)
-
-                queue_ids.append(queue_ids_item)
-
-        self = cls(
-            id=id,
-            name=name,
-            dataset_id=dataset_id,
-            width=width,
-            height=height,
-            format=format,
-            frame_rate=frame_rate,
-            public_url=public_url,
-            uploaded_at=uploaded_at,
-            url=url,
-            duration_ms=duration_ms,
-            duration_frames=duration_frames,
-            status=status,
-            status_id=status_id,
-            health_status=health_status,
-            dataset_name=dataset_name,
-            queue_ids=queue_ids,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -242,26 +160,3 @@ class Video:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-_NEVER_NULL = frozenset(
-    {
-        "id",
-        "name",
-        "dataset_id",
-        "width",
-        "height",
-        "format",
-        "frame_rate",
-        "public_url",
-        "uploaded_at",
-        "url",
-        "duration_ms",
-        "duration_frames",
-        "status",
-        "status_id",
-        "health_status",
-        "dataset_name",
-        "queue_ids",
-    }
-)

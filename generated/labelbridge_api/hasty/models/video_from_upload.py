@@ -7,6 +7,8 @@ from uuid import UUID
 
 from attrs import define as _attrs_define
 
+from ...reading import read
+
 
 @_attrs_define
 class VideoFromUpload:
@@ -40,17 +42,4 @@ class VideoFromUpload:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
-        dataset_id = UUID(d.pop("dataset_id"))
-
-        upload_id = UUID(d.pop("upload_id"))
-
-        filename = d.pop("filename")
-
-        self = cls(
-            dataset_id=dataset_id,
-            upload_id=upload_id,
-            filename=filename,
-        )
-
-        return self
+        return read(cls, src_dict)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -43,24 +44,4 @@ class VideoFromUrl:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        dataset_id = UUID(d.pop("dataset_id"))
-
-        url = d.pop("url")
-
-        filename = d.pop("filename", UNSET)
-
-        self = cls(
-            dataset_id=dataset_id,
-            url=url,
-            filename=filename,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "filename",
-    }
-)
+        return read(cls, src_dict)

@@ -3,12 +3,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 from uuid import UUID
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -139,109 +140,7 @@ class Workspace:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _id = d.pop("id", UNSET)
-        id: UUID | Unset
-        if isinstance(_id, Unset):
-            id = UNSET
-        else:
-            id = UUID(_id)
-
-        name = d.pop("name", UNSET)
-
-        def _parse_unique_name(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        unique_name = _parse_unique_name(d.pop("unique_name", UNSET))
-
-        def _parse_description(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        description = _parse_description(d.pop("description", UNSET))
-
-        def _parse_logo_url(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        logo_url = _parse_logo_url(d.pop("logo_url", UNSET))
-
-        is_public = d.pop("is_public", UNSET)
-
-        is_default = d.pop("is_default", UNSET)
-
-        def _parse_background_color(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        background_color = _parse_background_color(d.pop("background_color", UNSET))
-
-        subscription = d.pop("subscription", UNSET)
-
-        def _parse_parked_on(data: Any) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                parked_on_type_0 = datetime.datetime.fromisoformat(data)
-
-                return parked_on_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | Unset, data)
-
-        parked_on = _parse_parked_on(d.pop("parked_on", UNSET))
-
-        user_role = d.pop("user_role", UNSET)
-
-        allow_support = d.pop("allow_support", UNSET)
-
-        def _parse_support_email(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        support_email = _parse_support_email(d.pop("support_email", UNSET))
-
-        feature_mounting_buckets = d.pop("feature_mounting_buckets", UNSET)
-
-        self = cls(
-            id=id,
-            name=name,
-            unique_name=unique_name,
-            description=description,
-            logo_url=logo_url,
-            is_public=is_public,
-            is_default=is_default,
-            background_color=background_color,
-            subscription=subscription,
-            parked_on=parked_on,
-            user_role=user_role,
-            allow_support=allow_support,
-            support_email=support_email,
-            feature_mounting_buckets=feature_mounting_buckets,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -258,17 +157,3 @@ class Workspace:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-_NEVER_NULL = frozenset(
-    {
-        "id",
-        "name",
-        "is_public",
-        "is_default",
-        "subscription",
-        "user_role",
-        "allow_support",
-        "feature_mounting_buckets",
-    }
-)

@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -99,79 +100,4 @@ class WorkspaceInput:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        name = d.pop("name")
-
-        def _parse_unique_name(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        unique_name = _parse_unique_name(d.pop("unique_name", UNSET))
-
-        def _parse_description(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        description = _parse_description(d.pop("description", UNSET))
-
-        def _parse_logo_url(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        logo_url = _parse_logo_url(d.pop("logo_url", UNSET))
-
-        is_public = d.pop("is_public", UNSET)
-
-        def _parse_background_color(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        background_color = _parse_background_color(d.pop("background_color", UNSET))
-
-        allow_support = d.pop("allow_support", UNSET)
-
-        def _parse_support_email(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        support_email = _parse_support_email(d.pop("support_email", UNSET))
-
-        feature_mounting_buckets = d.pop("feature_mounting_buckets", UNSET)
-
-        self = cls(
-            name=name,
-            unique_name=unique_name,
-            description=description,
-            logo_url=logo_url,
-            is_public=is_public,
-            background_color=background_color,
-            allow_support=allow_support,
-            support_email=support_email,
-            feature_mounting_buckets=feature_mounting_buckets,
-        )
-
-        return self
-
-
-_NEVER_NULL = frozenset(
-    {
-        "is_public",
-        "allow_support",
-        "feature_mounting_buckets",
-    }
-)
+        return read(cls, src_dict)

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -62,44 +63,7 @@ class Answer:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        feature_id = d.pop("featureId", UNSET)
-
-        def _parse_schema_id(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        schema_id = _parse_schema_id(d.pop("schemaId", UNSET))
-
-        title = d.pop("title", UNSET)
-
-        def _parse_value(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        value = _parse_value(d.pop("value", UNSET))
-
-        position = d.pop("position", UNSET)
-
-        keyframe = d.pop("keyframe", UNSET)
-
-        self = cls(
-            feature_id=feature_id,
-            schema_id=schema_id,
-            title=title,
-            value=value,
-            position=position,
-            keyframe=keyframe,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict, _WIRE)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -118,11 +82,5 @@ class Answer:
         return key in self.additional_properties
 
 
-_NEVER_NULL = frozenset(
-    {
-        "featureId",
-        "title",
-        "position",
-        "keyframe",
-    }
-)
+_WIRE = {"feature_id": "featureId", "schema_id": "schemaId"}
+"""Names on the wire, where they differ."""

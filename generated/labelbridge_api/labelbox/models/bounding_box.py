@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -43,24 +44,7 @@ class BoundingBox:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        top = d.pop("top", UNSET)
-
-        left = d.pop("left", UNSET)
-
-        height = d.pop("height", UNSET)
-
-        width = d.pop("width", UNSET)
-
-        self = cls(
-            top=top,
-            left=left,
-            height=height,
-            width=width,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -77,13 +61,3 @@ class BoundingBox:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-_NEVER_NULL = frozenset(
-    {
-        "top",
-        "left",
-        "height",
-        "width",
-    }
-)

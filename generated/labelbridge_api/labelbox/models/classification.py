@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -101,86 +102,7 @@ class Classification:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        feature_id = d.pop("featureId", UNSET)
-
-        def _parse_schema_id(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        schema_id = _parse_schema_id(d.pop("schemaId", UNSET))
-
-        title = d.pop("title", UNSET)
-
-        def _parse_value(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        value = _parse_value(d.pop("value", UNSET))
-
-        def _parse_answer(data: Any) -> Answer | list[Answer] | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                answer_type_0 = Answer.from_dict(data)
-
-                return answer_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                answer_type_1 = []
-                _answer_type_1 = data
-                for answer_type_1_item_data in _answer_type_1:
-                    answer_type_1_item = Answer.from_dict(answer_type_1_item_data)
-
-                    answer_type_1.append(answer_type_1_item)
-
-                return answer_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(Answer | list[Answer] | str | Unset, data)
-
-        answer = _parse_answer(d.pop("answer", UNSET))
-
-        _answers = d.pop("answers", UNSET)
-        answers: list[Answer] | Unset = UNSET
-        if _answers is not UNSET:
-            answers = []
-            for answers_item_data in _answers:
-                answers_item = Answer.from_dict(answers_item_data)
-
-                answers.append(answers_item)
-
-        scope = d.pop("scope", UNSET)
-
-        message_id = d.pop("messageId", UNSET)
-
-        keyframe = d.pop("keyframe", UNSET)
-
-        self = cls(
-            feature_id=feature_id,
-            schema_id=schema_id,
-            title=title,
-            value=value,
-            answer=answer,
-            answers=answers,
-            scope=scope,
-            message_id=message_id,
-            keyframe=keyframe,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict, _WIRE)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -199,16 +121,7 @@ class Classification:
         return key in self.additional_properties
 
 
-_NEVER_NULL = frozenset(
-    {
-        "featureId",
-        "title",
-        "answer",
-        "answers",
-        "scope",
-        "messageId",
-        "keyframe",
-    }
-)
+_WIRE = {"feature_id": "featureId", "schema_id": "schemaId", "message_id": "messageId"}
+"""Names on the wire, where they differ."""
 
 from ..models.answer import Answer

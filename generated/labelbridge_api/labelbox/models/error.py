@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -40,25 +41,7 @@ class Error:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _errors = d.pop("errors", UNSET)
-        errors: list[GraphQLError] | Unset = UNSET
-        if _errors is not UNSET:
-            errors = []
-            for errors_item_data in _errors:
-                errors_item = GraphQLError.from_dict(errors_item_data)
-
-                errors.append(errors_item)
-
-        message = d.pop("message", UNSET)
-
-        self = cls(
-            errors=errors,
-            message=message,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -76,12 +59,5 @@ class Error:
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
 
-
-_NEVER_NULL = frozenset(
-    {
-        "errors",
-        "message",
-    }
-)
 
 from ..models.graph_ql_error import GraphQLError

@@ -3,11 +3,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -282,279 +283,7 @@ class ExportRow:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        id = d.pop("ID", UNSET)
-
-        data_row_id = d.pop("DataRow ID", UNSET)
-
-        def _parse_labeled_data(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        labeled_data = _parse_labeled_data(d.pop("Labeled Data", UNSET))
-
-        def _parse_label(data: Any) -> Label | list[FrameRecord] | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                label_type_0 = Label.from_dict(data)
-
-                return label_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                label_type_1 = []
-                _label_type_1 = data
-                for label_type_1_item_data in _label_type_1:
-                    label_type_1_item = FrameRecord.from_dict(label_type_1_item_data)
-
-                    label_type_1.append(label_type_1_item)
-
-                return label_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(Label | list[FrameRecord] | str | Unset, data)
-
-        label = _parse_label(d.pop("Label", UNSET))
-
-        def _parse_created_by(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        created_by = _parse_created_by(d.pop("Created By", UNSET))
-
-        project_name = d.pop("Project Name", UNSET)
-
-        _created_at = d.pop("Created At", UNSET)
-        created_at: datetime.datetime | Unset
-        if isinstance(_created_at, Unset):
-            created_at = UNSET
-        else:
-            created_at = datetime.datetime.fromisoformat(_created_at)
-
-        _updated_at = d.pop("Updated At", UNSET)
-        updated_at: datetime.datetime | Unset
-        if isinstance(_updated_at, Unset):
-            updated_at = UNSET
-        else:
-            updated_at = datetime.datetime.fromisoformat(_updated_at)
-
-        def _parse_seconds_to_label(data: Any) -> float | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast(float | str | Unset, data)
-
-        seconds_to_label = _parse_seconds_to_label(d.pop("Seconds to Label", UNSET))
-
-        def _parse_seconds_to_review(data: Any) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        seconds_to_review = _parse_seconds_to_review(d.pop("Seconds to Review", UNSET))
-
-        def _parse_seconds_to_create(data: Any) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        seconds_to_create = _parse_seconds_to_create(d.pop("Seconds to Create", UNSET))
-
-        def _parse_external_id(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        external_id = _parse_external_id(d.pop("External ID", UNSET))
-
-        def _parse_global_key(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        global_key = _parse_global_key(d.pop("Global Key", UNSET))
-
-        def _parse_agreement(data: Any) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        agreement = _parse_agreement(d.pop("Agreement", UNSET))
-
-        def _parse_is_benchmark(data: Any) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        is_benchmark = _parse_is_benchmark(d.pop("Is Benchmark", UNSET))
-
-        def _parse_benchmark_agreement(data: Any) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        benchmark_agreement = _parse_benchmark_agreement(d.pop("Benchmark Agreement", UNSET))
-
-        def _parse_benchmark_id(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        benchmark_id = _parse_benchmark_id(d.pop("Benchmark ID", UNSET))
-
-        dataset_name = d.pop("Dataset Name", UNSET)
-
-        _reviews = d.pop("Reviews", UNSET)
-        reviews: list[Review] | Unset = UNSET
-        if _reviews is not UNSET:
-            reviews = []
-            for reviews_item_data in _reviews:
-                reviews_item = Review.from_dict(reviews_item_data)
-
-                reviews.append(reviews_item)
-
-        view_label = d.pop("View Label", UNSET)
-
-        has_open_issues = d.pop("Has Open Issues", UNSET)
-
-        skipped = d.pop("Skipped", UNSET)
-
-        def _parse_data_row_workflow_info(data: Any) -> None | Unset | WorkflowInfo:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                data_row_workflow_info_type_0 = WorkflowInfo.from_dict(data)
-
-                return data_row_workflow_info_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(None | Unset | WorkflowInfo, data)
-
-        data_row_workflow_info = _parse_data_row_workflow_info(
-            d.pop("DataRow Workflow Info", UNSET)
-        )
-
-        def _parse_media_attributes(data: Any) -> MediaAttributes | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                media_attributes_type_0 = MediaAttributes.from_dict(data)
-
-                return media_attributes_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(MediaAttributes | None | Unset, data)
-
-        media_attributes = _parse_media_attributes(d.pop("Media Attributes", UNSET))
-
-        def _parse_data_row_metadata(data: Any) -> list[MetadataItem] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                data_row_metadata_type_0 = []
-                _data_row_metadata_type_0 = data
-                for data_row_metadata_type_0_item_data in _data_row_metadata_type_0:
-                    data_row_metadata_type_0_item = MetadataItem.from_dict(
-                        data_row_metadata_type_0_item_data
-                    )
-
-                    data_row_metadata_type_0.append(data_row_metadata_type_0_item)
-
-                return data_row_metadata_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[MetadataItem] | None | Unset, data)
-
-        data_row_metadata = _parse_data_row_metadata(d.pop("DataRow Metadata", UNSET))
-
-        def _parse_data_split(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        data_split = _parse_data_split(d.pop("Data Split", UNSET))
-
-        def _parse_media_type(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        media_type = _parse_media_type(d.pop("media_type", UNSET))
-
-        self = cls(
-            id=id,
-            data_row_id=data_row_id,
-            labeled_data=labeled_data,
-            label=label,
-            created_by=created_by,
-            project_name=project_name,
-            created_at=created_at,
-            updated_at=updated_at,
-            seconds_to_label=seconds_to_label,
-            seconds_to_review=seconds_to_review,
-            seconds_to_create=seconds_to_create,
-            external_id=external_id,
-            global_key=global_key,
-            agreement=agreement,
-            is_benchmark=is_benchmark,
-            benchmark_agreement=benchmark_agreement,
-            benchmark_id=benchmark_id,
-            dataset_name=dataset_name,
-            reviews=reviews,
-            view_label=view_label,
-            has_open_issues=has_open_issues,
-            skipped=skipped,
-            data_row_workflow_info=data_row_workflow_info,
-            media_attributes=media_attributes,
-            data_row_metadata=data_row_metadata,
-            data_split=data_split,
-            media_type=media_type,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict, _WIRE)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -573,22 +302,35 @@ class ExportRow:
         return key in self.additional_properties
 
 
-_NEVER_NULL = frozenset(
-    {
-        "ID",
-        "DataRow ID",
-        "Label",
-        "Project Name",
-        "Created At",
-        "Updated At",
-        "Seconds to Label",
-        "Dataset Name",
-        "Reviews",
-        "View Label",
-        "Has Open Issues",
-        "Skipped",
-    }
-)
+_WIRE = {
+    "id": "ID",
+    "data_row_id": "DataRow ID",
+    "labeled_data": "Labeled Data",
+    "label": "Label",
+    "created_by": "Created By",
+    "project_name": "Project Name",
+    "created_at": "Created At",
+    "updated_at": "Updated At",
+    "seconds_to_label": "Seconds to Label",
+    "seconds_to_review": "Seconds to Review",
+    "seconds_to_create": "Seconds to Create",
+    "external_id": "External ID",
+    "global_key": "Global Key",
+    "agreement": "Agreement",
+    "is_benchmark": "Is Benchmark",
+    "benchmark_agreement": "Benchmark Agreement",
+    "benchmark_id": "Benchmark ID",
+    "dataset_name": "Dataset Name",
+    "reviews": "Reviews",
+    "view_label": "View Label",
+    "has_open_issues": "Has Open Issues",
+    "skipped": "Skipped",
+    "data_row_workflow_info": "DataRow Workflow Info",
+    "media_attributes": "Media Attributes",
+    "data_row_metadata": "DataRow Metadata",
+    "data_split": "Data Split",
+}
+"""Names on the wire, where they differ."""
 
 from ..models.frame_record import FrameRecord
 from ..models.label import Label

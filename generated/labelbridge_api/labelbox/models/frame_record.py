@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -62,45 +63,7 @@ class FrameRecord:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        frame_number = d.pop("frameNumber", UNSET)
-
-        _objects = d.pop("objects", UNSET)
-        objects: list[LabelObject] | Unset = UNSET
-        if _objects is not UNSET:
-            objects = []
-            for objects_item_data in _objects:
-                objects_item = LabelObject.from_dict(objects_item_data)
-
-                objects.append(objects_item)
-
-        _classifications = d.pop("classifications", UNSET)
-        classifications: list[Classification] | Unset = UNSET
-        if _classifications is not UNSET:
-            classifications = []
-            for classifications_item_data in _classifications:
-                classifications_item = Classification.from_dict(classifications_item_data)
-
-                classifications.append(classifications_item)
-
-        _relationships = d.pop("relationships", UNSET)
-        relationships: list[Relationship] | Unset = UNSET
-        if _relationships is not UNSET:
-            relationships = []
-            for relationships_item_data in _relationships:
-                relationships_item = Relationship.from_dict(relationships_item_data)
-
-                relationships.append(relationships_item)
-
-        self = cls(
-            frame_number=frame_number,
-            objects=objects,
-            classifications=classifications,
-            relationships=relationships,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict, _WIRE)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -119,14 +82,8 @@ class FrameRecord:
         return key in self.additional_properties
 
 
-_NEVER_NULL = frozenset(
-    {
-        "frameNumber",
-        "objects",
-        "classifications",
-        "relationships",
-    }
-)
+_WIRE = {"frame_number": "frameNumber"}
+"""Names on the wire, where they differ."""
 
 from ..models.classification import Classification
 from ..models.label_object import LabelObject

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -47,49 +48,7 @@ class GraphQLData:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
-
-        def _parse_export_labels(data: Any) -> LabelExport | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                export_labels_type_0 = LabelExport.from_dict(data)
-
-                return export_labels_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(LabelExport | None | Unset, data)
-
-        export_labels = _parse_export_labels(d.pop("exportLabels", UNSET))
-
-        def _parse_project(data: Any) -> None | Project | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                project_type_0 = Project.from_dict(data)
-
-                return project_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(None | Project | Unset, data)
-
-        project = _parse_project(d.pop("project", UNSET))
-
-        self = cls(
-            export_labels=export_labels,
-            project=project,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict, _WIRE)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -107,6 +66,9 @@ class GraphQLData:
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
 
+
+_WIRE = {"export_labels": "exportLabels"}
+"""Names on the wire, where they differ."""
 
 from ..models.label_export import LabelExport
 from ..models.project import Project

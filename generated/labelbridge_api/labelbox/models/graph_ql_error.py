@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -53,36 +54,7 @@ class GraphQLError:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        message = d.pop("message", UNSET)
-
-        _locations = d.pop("locations", UNSET)
-        locations: list[GraphQLErrorLocation] | Unset = UNSET
-        if _locations is not UNSET:
-            locations = []
-            for locations_item_data in _locations:
-                locations_item = GraphQLErrorLocation.from_dict(locations_item_data)
-
-                locations.append(locations_item)
-
-        path = cast(list[Any], d.pop("path", UNSET))
-
-        _extensions = d.pop("extensions", UNSET)
-        extensions: GraphQLErrorExtensions | Unset
-        if isinstance(_extensions, Unset):
-            extensions = UNSET
-        else:
-            extensions = GraphQLErrorExtensions.from_dict(_extensions)
-
-        self = cls(
-            message=message,
-            locations=locations,
-            path=path,
-            extensions=extensions,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -100,15 +72,6 @@ class GraphQLError:
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
 
-
-_NEVER_NULL = frozenset(
-    {
-        "message",
-        "locations",
-        "path",
-        "extensions",
-    }
-)
 
 from ..models.graph_ql_error_extensions import GraphQLErrorExtensions
 from ..models.graph_ql_error_location import GraphQLErrorLocation

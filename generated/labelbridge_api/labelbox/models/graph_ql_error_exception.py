@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -41,21 +42,7 @@ class GraphQLErrorException:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        status = d.pop("status", UNSET)
-
-        message = d.pop("message", UNSET)
-
-        response = d.pop("response", UNSET)
-
-        self = cls(
-            status=status,
-            message=message,
-            response=response,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -72,12 +59,3 @@ class GraphQLErrorException:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-_NEVER_NULL = frozenset(
-    {
-        "status",
-        "message",
-        "response",
-    }
-)

@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -39,23 +40,7 @@ class GraphQLErrorExtensions:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        code = d.pop("code", UNSET)
-
-        _exception = d.pop("exception", UNSET)
-        exception: GraphQLErrorException | Unset
-        if isinstance(_exception, Unset):
-            exception = UNSET
-        else:
-            exception = GraphQLErrorException.from_dict(_exception)
-
-        self = cls(
-            code=code,
-            exception=exception,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -73,12 +58,5 @@ class GraphQLErrorExtensions:
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
 
-
-_NEVER_NULL = frozenset(
-    {
-        "code",
-        "exception",
-    }
-)
 
 from ..models.graph_ql_error_exception import GraphQLErrorException

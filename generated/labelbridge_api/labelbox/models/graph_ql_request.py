@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -51,42 +52,10 @@ class GraphQLRequest:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = dict(src_dict)
-        query = d.pop("query")
+        return read(cls, src_dict, _WIRE)
 
-        def _parse_variables(data: Any) -> GraphQLVariables | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                variables_type_0 = GraphQLVariables.from_dict(data)
 
-                return variables_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(GraphQLVariables | None | Unset, data)
-
-        variables = _parse_variables(d.pop("variables", UNSET))
-
-        def _parse_operation_name(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        operation_name = _parse_operation_name(d.pop("operationName", UNSET))
-
-        self = cls(
-            query=query,
-            variables=variables,
-            operation_name=operation_name,
-        )
-
-        return self
-
+_WIRE = {"operation_name": "operationName"}
+"""Names on the wire, where they differ."""
 
 from ..models.graph_ql_variables import GraphQLVariables

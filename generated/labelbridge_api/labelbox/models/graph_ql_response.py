@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -50,44 +51,7 @@ class GraphQLResponse:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-
-        def _parse_data(data: Any) -> GraphQLData | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                data_type_0 = GraphQLData.from_dict(data)
-
-                return data_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(GraphQLData | None | Unset, data)
-
-        data = _parse_data(d.pop("data", UNSET))
-
-        _errors = d.pop("errors", UNSET)
-        errors: list[GraphQLError] | Unset = UNSET
-        if _errors is not UNSET:
-            errors = []
-            for errors_item_data in _errors:
-                errors_item = GraphQLError.from_dict(errors_item_data)
-
-                errors.append(errors_item)
-
-        message = d.pop("message", UNSET)
-
-        self = cls(
-            data=data,
-            errors=errors,
-            message=message,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -105,13 +69,6 @@ class GraphQLResponse:
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
 
-
-_NEVER_NULL = frozenset(
-    {
-        "errors",
-        "message",
-    }
-)
 
 from ..models.graph_ql_data import GraphQLData
 from ..models.graph_ql_error import GraphQLError

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -79,61 +80,7 @@ class Label:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _objects = d.pop("objects", UNSET)
-        objects: list[LabelObject] | Unset = UNSET
-        if _objects is not UNSET:
-            objects = []
-            for objects_item_data in _objects:
-                objects_item = LabelObject.from_dict(objects_item_data)
-
-                objects.append(objects_item)
-
-        _classifications = d.pop("classifications", UNSET)
-        classifications: list[Classification] | Unset = UNSET
-        if _classifications is not UNSET:
-            classifications = []
-            for classifications_item_data in _classifications:
-                classifications_item = Classification.from_dict(classifications_item_data)
-
-                classifications.append(classifications_item)
-
-        _relationships = d.pop("relationships", UNSET)
-        relationships: list[Relationship] | Unset = UNSET
-        if _relationships is not UNSET:
-            relationships = []
-            for relationships_item_data in _relationships:
-                relationships_item = Relationship.from_dict(relationships_item_data)
-
-                relationships.append(relationships_item)
-
-        def _parse_frames(data: Any) -> FramesByAxis | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                frames_type_0 = FramesByAxis.from_dict(data)
-
-                return frames_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(FramesByAxis | str | Unset, data)
-
-        frames = _parse_frames(d.pop("frames", UNSET))
-
-        frame_number = d.pop("frameNumber", UNSET)
-
-        self = cls(
-            objects=objects,
-            classifications=classifications,
-            relationships=relationships,
-            frames=frames,
-            frame_number=frame_number,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict, _WIRE)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -152,15 +99,8 @@ class Label:
         return key in self.additional_properties
 
 
-_NEVER_NULL = frozenset(
-    {
-        "objects",
-        "classifications",
-        "relationships",
-        "frames",
-        "frameNumber",
-    }
-)
+_WIRE = {"frame_number": "frameNumber"}
+"""Names on the wire, where they differ."""
 
 from ..models.classification import Classification
 from ..models.frames_by_axis import FramesByAxis

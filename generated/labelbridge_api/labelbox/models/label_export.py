@@ -3,11 +3,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -54,44 +55,7 @@ class LabelExport:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-
-        def _parse_download_url(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        download_url = _parse_download_url(d.pop("downloadUrl", UNSET))
-
-        def _parse_created_at(data: Any) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                created_at_type_0 = datetime.datetime.fromisoformat(data)
-
-                return created_at_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | Unset, data)
-
-        created_at = _parse_created_at(d.pop("createdAt", UNSET))
-
-        should_poll = d.pop("shouldPoll", UNSET)
-
-        self = cls(
-            download_url=download_url,
-            created_at=created_at,
-            should_poll=should_poll,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict, _WIRE)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -110,8 +74,5 @@ class LabelExport:
         return key in self.additional_properties
 
 
-_NEVER_NULL = frozenset(
-    {
-        "shouldPoll",
-    }
-)
+_WIRE = {"download_url": "downloadUrl", "created_at": "createdAt", "should_poll": "shouldPoll"}
+"""Names on the wire, where they differ."""

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -184,147 +185,7 @@ class LabelObject:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        feature_id = d.pop("featureId", UNSET)
-
-        def _parse_schema_id(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        schema_id = _parse_schema_id(d.pop("schemaId", UNSET))
-
-        title = d.pop("title", UNSET)
-
-        def _parse_value(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        value = _parse_value(d.pop("value", UNSET))
-
-        color = d.pop("color", UNSET)
-
-        instance_uri = d.pop("instanceURI", UNSET)
-
-        _classifications = d.pop("classifications", UNSET)
-        classifications: list[Classification | list[Classification]] | Unset = UNSET
-        if _classifications is not UNSET:
-            classifications = []
-            for classifications_item_data in _classifications:
-
-                def _parse_classifications_item(data: Any) -> Classification | list[Classification]:
-                    try:
-                        if not isinstance(data, dict):
-                            raise TypeError()
-                        classifications_item_type_0 = Classification.from_dict(data)
-
-                        return classifications_item_type_0
-                    except (TypeError, ValueError, AttributeError, KeyError):
-                        pass
-                    if not isinstance(data, list):
-                        raise TypeError()
-                    classifications_item_type_1 = []
-                    _classifications_item_type_1 = data
-                    for classifications_item_type_1_item_data in _classifications_item_type_1:
-                        classifications_item_type_1_item = Classification.from_dict(
-                            classifications_item_type_1_item_data
-                        )
-
-                        classifications_item_type_1.append(classifications_item_type_1_item)
-
-                    return classifications_item_type_1
-
-                classifications_item = _parse_classifications_item(classifications_item_data)
-
-                classifications.append(classifications_item)
-
-        _bbox = d.pop("bbox", UNSET)
-        bbox: BoundingBox | Unset
-        if isinstance(_bbox, Unset):
-            bbox = UNSET
-        else:
-            bbox = BoundingBox.from_dict(_bbox)
-
-        _polygon = d.pop("polygon", UNSET)
-        polygon: list[Point] | Unset = UNSET
-        if _polygon is not UNSET:
-            polygon = []
-            for polygon_item_data in _polygon:
-                polygon_item = Point.from_dict(polygon_item_data)
-
-                polygon.append(polygon_item)
-
-        _line = d.pop("line", UNSET)
-        line: list[Point] | Unset = UNSET
-        if _line is not UNSET:
-            line = []
-            for line_item_data in _line:
-                line_item = Point.from_dict(line_item_data)
-
-                line.append(line_item)
-
-        _point = d.pop("point", UNSET)
-        point: Point | Unset
-        if isinstance(_point, Unset):
-            point = UNSET
-        else:
-            point = Point.from_dict(_point)
-
-        page = d.pop("page", UNSET)
-
-        unit = d.pop("unit", UNSET)
-
-        _data = d.pop("data", UNSET)
-        data: LocationData | Unset
-        if isinstance(_data, Unset):
-            data = UNSET
-        else:
-            data = LocationData.from_dict(_data)
-
-        format = d.pop("format", UNSET)
-
-        version = d.pop("version", UNSET)
-
-        type = d.pop("type", UNSET)
-
-        _geometry = d.pop("geometry", UNSET)
-        geometry: Geometry | Unset
-        if isinstance(_geometry, Unset):
-            geometry = UNSET
-        else:
-            geometry = Geometry.from_dict(_geometry)
-
-        keyframe = d.pop("keyframe", UNSET)
-
-        self = cls(
-            feature_id=feature_id,
-            schema_id=schema_id,
-            title=title,
-            value=value,
-            color=color,
-            instance_uri=instance_uri,
-            classifications=classifications,
-            bbox=bbox,
-            polygon=polygon,
-            line=line,
-            point=point,
-            page=page,
-            unit=unit,
-            data=data,
-            format=format,
-            version=version,
-            type=type,
-            geometry=geometry,
-            keyframe=keyframe,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict, _WIRE)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -343,27 +204,8 @@ class LabelObject:
         return key in self.additional_properties
 
 
-_NEVER_NULL = frozenset(
-    {
-        "featureId",
-        "title",
-        "color",
-        "instanceURI",
-        "classifications",
-        "bbox",
-        "polygon",
-        "line",
-        "point",
-        "page",
-        "unit",
-        "data",
-        "format",
-        "version",
-        "type",
-        "geometry",
-        "keyframe",
-    }
-)
+_WIRE = {"feature_id": "featureId", "schema_id": "schemaId", "instance_uri": "instanceURI"}
+"""Names on the wire, where they differ."""
 
 from ..models.bounding_box import BoundingBox
 from ..models.classification import Classification

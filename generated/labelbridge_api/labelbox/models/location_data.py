@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -44,41 +45,7 @@ class LocationData:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-
-        def _parse_location(data: Any) -> list[TextBoxItem] | TextLocation | Unset:
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                location_type_0 = TextLocation.from_dict(data)
-
-                return location_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            if not isinstance(data, list):
-                raise TypeError()
-            location_type_1 = []
-            _location_type_1 = data
-            for location_type_1_item_data in _location_type_1:
-                location_type_1_item = TextBoxItem.from_dict(location_type_1_item_data)
-
-                location_type_1.append(location_type_1_item)
-
-            return location_type_1
-
-        location = _parse_location(d.pop("location", UNSET))
-
-        unit = d.pop("unit", UNSET)
-
-        self = cls(
-            location=location,
-            unit=unit,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -96,13 +63,6 @@ class LocationData:
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
 
-
-_NEVER_NULL = frozenset(
-    {
-        "location",
-        "unit",
-    }
-)
 
 from ..models.text_box_item import TextBoxItem
 from ..models.text_location import TextLocation

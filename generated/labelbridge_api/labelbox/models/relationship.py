@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -57,39 +58,7 @@ class Relationship:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        feature_id = d.pop("featureId", UNSET)
-
-        def _parse_schema_id(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        schema_id = _parse_schema_id(d.pop("schemaId", UNSET))
-
-        relationship_type = d.pop("relationshipType", UNSET)
-
-        version = d.pop("version", UNSET)
-
-        _data = d.pop("data", UNSET)
-        data: RelationshipData | Unset
-        if isinstance(_data, Unset):
-            data = UNSET
-        else:
-            data = RelationshipData.from_dict(_data)
-
-        self = cls(
-            feature_id=feature_id,
-            schema_id=schema_id,
-            relationship_type=relationship_type,
-            version=version,
-            data=data,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict, _WIRE)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -108,13 +77,11 @@ class Relationship:
         return key in self.additional_properties
 
 
-_NEVER_NULL = frozenset(
-    {
-        "featureId",
-        "relationshipType",
-        "version",
-        "data",
-    }
-)
+_WIRE = {
+    "feature_id": "featureId",
+    "schema_id": "schemaId",
+    "relationship_type": "relationshipType",
+}
+"""Names on the wire, where they differ."""
 
 from ..models.relationship_data import RelationshipData

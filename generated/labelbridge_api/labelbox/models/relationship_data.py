@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -40,21 +41,7 @@ class RelationshipData:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        source = d.pop("source", UNSET)
-
-        target = d.pop("target", UNSET)
-
-        label = d.pop("label", UNSET)
-
-        self = cls(
-            source=source,
-            target=target,
-            label=label,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -71,12 +58,3 @@ class RelationshipData:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-_NEVER_NULL = frozenset(
-    {
-        "source",
-        "target",
-        "label",
-    }
-)

@@ -3,11 +3,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -58,39 +59,7 @@ class Review:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        id = d.pop("id", UNSET)
-
-        score = d.pop("score", UNSET)
-
-        def _parse_label_id(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        label_id = _parse_label_id(d.pop("labelId", UNSET))
-
-        _created_at = d.pop("createdAt", UNSET)
-        created_at: datetime.datetime | Unset
-        if isinstance(_created_at, Unset):
-            created_at = UNSET
-        else:
-            created_at = datetime.datetime.fromisoformat(_created_at)
-
-        created_by = d.pop("createdBy", UNSET)
-
-        self = cls(
-            id=id,
-            score=score,
-            label_id=label_id,
-            created_at=created_at,
-            created_by=created_by,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict, _WIRE)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -109,11 +78,5 @@ class Review:
         return key in self.additional_properties
 
 
-_NEVER_NULL = frozenset(
-    {
-        "id",
-        "score",
-        "createdAt",
-        "createdBy",
-    }
-)
+_WIRE = {"label_id": "labelId", "created_at": "createdAt", "created_by": "createdBy"}
+"""Names on the wire, where they differ."""

@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -31,20 +32,7 @@ class TextBoxItem:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _text_bbox = d.pop("text-bbox", UNSET)
-        text_bbox: TextBox | Unset
-        if isinstance(_text_bbox, Unset):
-            text_bbox = UNSET
-        else:
-            text_bbox = TextBox.from_dict(_text_bbox)
-
-        self = cls(
-            text_bbox=text_bbox,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict, _WIRE)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -63,10 +51,7 @@ class TextBoxItem:
         return key in self.additional_properties
 
 
-_NEVER_NULL = frozenset(
-    {
-        "text-bbox",
-    }
-)
+_WIRE = {"text_bbox": "text-bbox"}
+"""Names on the wire, where they differ."""
 
 from ..models.text_box import TextBox

@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -41,21 +42,7 @@ class TextLocation:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        start = d.pop("start", UNSET)
-
-        end = d.pop("end", UNSET)
-
-        message_id = d.pop("messageId", UNSET)
-
-        self = cls(
-            start=start,
-            end=end,
-            message_id=message_id,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict, _WIRE)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -74,10 +61,5 @@ class TextLocation:
         return key in self.additional_properties
 
 
-_NEVER_NULL = frozenset(
-    {
-        "start",
-        "end",
-        "messageId",
-    }
-)
+_WIRE = {"message_id": "messageId"}
+"""Names on the wire, where they differ."""

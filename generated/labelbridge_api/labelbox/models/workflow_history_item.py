@@ -3,11 +3,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -81,66 +82,7 @@ class WorkflowHistoryItem:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        actor_id = d.pop("actorId", UNSET)
-
-        action = d.pop("action", UNSET)
-
-        _created_at = d.pop("createdAt", UNSET)
-        created_at: datetime.datetime | Unset
-        if isinstance(_created_at, Unset):
-            created_at = UNSET
-        else:
-            created_at = datetime.datetime.fromisoformat(_created_at)
-
-        def _parse_previous_task_id(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        previous_task_id = _parse_previous_task_id(d.pop("previousTaskId", UNSET))
-
-        def _parse_previous_task_name(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        previous_task_name = _parse_previous_task_name(d.pop("previousTaskName", UNSET))
-
-        def _parse_next_task_id(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        next_task_id = _parse_next_task_id(d.pop("nextTaskId", UNSET))
-
-        def _parse_next_task_name(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        next_task_name = _parse_next_task_name(d.pop("nextTaskName", UNSET))
-
-        self = cls(
-            actor_id=actor_id,
-            action=action,
-            created_at=created_at,
-            previous_task_id=previous_task_id,
-            previous_task_name=previous_task_name,
-            next_task_id=next_task_id,
-            next_task_name=next_task_name,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict, _WIRE)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -159,10 +101,12 @@ class WorkflowHistoryItem:
         return key in self.additional_properties
 
 
-_NEVER_NULL = frozenset(
-    {
-        "actorId",
-        "action",
-        "createdAt",
-    }
-)
+_WIRE = {
+    "actor_id": "actorId",
+    "created_at": "createdAt",
+    "previous_task_id": "previousTaskId",
+    "previous_task_name": "previousTaskName",
+    "next_task_id": "nextTaskId",
+    "next_task_name": "nextTaskName",
+}
+"""Names on the wire, where they differ."""

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -44,33 +45,7 @@ class WorkflowInfo:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-
-        def _parse_task_name(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        task_name = _parse_task_name(d.pop("taskName", UNSET))
-
-        _workflow_history = d.pop("Workflow History", UNSET)
-        workflow_history: list[WorkflowHistoryItem] | Unset = UNSET
-        if _workflow_history is not UNSET:
-            workflow_history = []
-            for workflow_history_item_data in _workflow_history:
-                workflow_history_item = WorkflowHistoryItem.from_dict(workflow_history_item_data)
-
-                workflow_history.append(workflow_history_item)
-
-        self = cls(
-            task_name=task_name,
-            workflow_history=workflow_history,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict, _WIRE)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -89,10 +64,7 @@ class WorkflowInfo:
         return key in self.additional_properties
 
 
-_NEVER_NULL = frozenset(
-    {
-        "Workflow History",
-    }
-)
+_WIRE = {"task_name": "taskName", "workflow_history": "Workflow History"}
+"""Names on the wire, where they differ."""
 
 from ..models.workflow_history_item import WorkflowHistoryItem

@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -56,32 +57,7 @@ class Batch:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        id = d.pop("id", UNSET)
-
-        name = d.pop("name", UNSET)
-
-        images = d.pop("images", UNSET)
-
-        num_jobs = d.pop("numJobs", UNSET)
-
-        _uploaded = d.pop("uploaded", UNSET)
-        uploaded: FirestoreTime | Unset
-        if isinstance(_uploaded, Unset):
-            uploaded = UNSET
-        else:
-            uploaded = FirestoreTime.from_dict(_uploaded)
-
-        self = cls(
-            id=id,
-            name=name,
-            images=images,
-            num_jobs=num_jobs,
-            uploaded=uploaded,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict, _WIRE)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -100,14 +76,7 @@ class Batch:
         return key in self.additional_properties
 
 
-_NEVER_NULL = frozenset(
-    {
-        "id",
-        "name",
-        "images",
-        "numJobs",
-        "uploaded",
-    }
-)
+_WIRE = {"num_jobs": "numJobs"}
+"""Names on the wire, where they differ."""
 
 from ..models.firestore_time import FirestoreTime

@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -37,18 +38,7 @@ class FirestoreTime:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        seconds = d.pop("_seconds", UNSET)
-
-        nanoseconds = d.pop("_nanoseconds", UNSET)
-
-        self = cls(
-            seconds=seconds,
-            nanoseconds=nanoseconds,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict, _WIRE)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -67,9 +57,5 @@ class FirestoreTime:
         return key in self.additional_properties
 
 
-_NEVER_NULL = frozenset(
-    {
-        "_seconds",
-        "_nanoseconds",
-    }
-)
+_WIRE = {"seconds": "_seconds", "nanoseconds": "_nanoseconds"}
+"""Names on the wire, where they differ."""

@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -52,40 +53,7 @@ class Insights:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _data = d.pop("data", UNSET)
-        data: list[InsightsRow] | Unset = UNSET
-        if _data is not UNSET:
-            data = []
-            for data_item_data in _data:
-                data_item = InsightsRow.from_dict(data_item_data)
-
-                data.append(data_item)
-
-        _labelers = d.pop("labelers", UNSET)
-        labelers: list[Labeler] | Unset = UNSET
-        if _labelers is not UNSET:
-            labelers = []
-            for labelers_item_data in _labelers:
-                labelers_item = Labeler.from_dict(labelers_item_data)
-
-                labelers.append(labelers_item)
-
-        _stats = d.pop("stats", UNSET)
-        stats: InsightsStats | Unset
-        if isinstance(_stats, Unset):
-            stats = UNSET
-        else:
-            stats = InsightsStats.from_dict(_stats)
-
-        self = cls(
-            data=data,
-            labelers=labelers,
-            stats=stats,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -103,14 +71,6 @@ class Insights:
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
 
-
-_NEVER_NULL = frozenset(
-    {
-        "data",
-        "labelers",
-        "stats",
-    }
-)
 
 from ..models.insights_row import InsightsRow
 from ..models.insights_stats import InsightsStats

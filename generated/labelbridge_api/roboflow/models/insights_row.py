@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -89,52 +90,7 @@ class InsightsRow:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        project_id = d.pop("projectId", UNSET)
-
-        project_name = d.pop("projectName", UNSET)
-
-        workspace_id = d.pop("workspaceId", UNSET)
-
-        labeler_id = d.pop("labelerId", UNSET)
-
-        images_labeled = d.pop("imagesLabeled", UNSET)
-
-        boxes_drawn = d.pop("boxesDrawn", UNSET)
-
-        marked_null = d.pop("markedNull", UNSET)
-
-        model_assisted = d.pop("modelAssisted", UNSET)
-
-        approved = d.pop("approved", UNSET)
-
-        rejected = d.pop("rejected", UNSET)
-
-        def _parse_approval_rate(data: Any) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        approval_rate = _parse_approval_rate(d.pop("approvalRate", UNSET))
-
-        self = cls(
-            project_id=project_id,
-            project_name=project_name,
-            workspace_id=workspace_id,
-            labeler_id=labeler_id,
-            images_labeled=images_labeled,
-            boxes_drawn=boxes_drawn,
-            marked_null=marked_null,
-            model_assisted=model_assisted,
-            approved=approved,
-            rejected=rejected,
-            approval_rate=approval_rate,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict, _WIRE)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -153,17 +109,15 @@ class InsightsRow:
         return key in self.additional_properties
 
 
-_NEVER_NULL = frozenset(
-    {
-        "projectId",
-        "projectName",
-        "workspaceId",
-        "labelerId",
-        "imagesLabeled",
-        "boxesDrawn",
-        "markedNull",
-        "modelAssisted",
-        "approved",
-        "rejected",
-    }
-)
+_WIRE = {
+    "project_id": "projectId",
+    "project_name": "projectName",
+    "workspace_id": "workspaceId",
+    "labeler_id": "labelerId",
+    "images_labeled": "imagesLabeled",
+    "boxes_drawn": "boxesDrawn",
+    "marked_null": "markedNull",
+    "model_assisted": "modelAssisted",
+    "approval_rate": "approvalRate",
+}
+"""Names on the wire, where they differ."""

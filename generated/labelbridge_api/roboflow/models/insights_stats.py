@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -55,34 +56,7 @@ class InsightsStats:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        num_images_labeled = d.pop("numImagesLabeled", UNSET)
-
-        num_boxes_drawn = d.pop("numBoxesDrawn", UNSET)
-
-        num_images_marked_null = d.pop("numImagesMarkedNull", UNSET)
-
-        total_images_using_model_assist = d.pop("totalImagesUsingModelAssist", UNSET)
-
-        def _parse_approval_rate(data: Any) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        approval_rate = _parse_approval_rate(d.pop("approvalRate", UNSET))
-
-        self = cls(
-            num_images_labeled=num_images_labeled,
-            num_boxes_drawn=num_boxes_drawn,
-            num_images_marked_null=num_images_marked_null,
-            total_images_using_model_assist=total_images_using_model_assist,
-            approval_rate=approval_rate,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict, _WIRE)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -101,11 +75,11 @@ class InsightsStats:
         return key in self.additional_properties
 
 
-_NEVER_NULL = frozenset(
-    {
-        "numImagesLabeled",
-        "numBoxesDrawn",
-        "numImagesMarkedNull",
-        "totalImagesUsingModelAssist",
-    }
-)
+_WIRE = {
+    "num_images_labeled": "numImagesLabeled",
+    "num_boxes_drawn": "numBoxesDrawn",
+    "num_images_marked_null": "numImagesMarkedNull",
+    "total_images_using_model_assist": "totalImagesUsingModelAssist",
+    "approval_rate": "approvalRate",
+}
+"""Names on the wire, where they differ."""

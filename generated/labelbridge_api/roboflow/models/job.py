@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -119,65 +120,7 @@ class Job:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        id = d.pop("id", UNSET)
-
-        name = d.pop("name", UNSET)
-
-        status = d.pop("status", UNSET)
-
-        project = d.pop("project", UNSET)
-
-        source_batch = d.pop("sourceBatch", UNSET)
-
-        owner = d.pop("owner", UNSET)
-
-        created_by = d.pop("createdBy", UNSET)
-
-        labeler = d.pop("labeler", UNSET)
-
-        reviewer = d.pop("reviewer", UNSET)
-
-        instructions_text = d.pop("instructionsText", UNSET)
-
-        num_images = d.pop("numImages", UNSET)
-
-        annotated = d.pop("annotated", UNSET)
-
-        unannotated = d.pop("unannotated", UNSET)
-
-        approved = d.pop("approved", UNSET)
-
-        rejected = d.pop("rejected", UNSET)
-
-        _created = d.pop("created", UNSET)
-        created: FirestoreTime | Unset
-        if isinstance(_created, Unset):
-            created = UNSET
-        else:
-            created = FirestoreTime.from_dict(_created)
-
-        self = cls(
-            id=id,
-            name=name,
-            status=status,
-            project=project,
-            source_batch=source_batch,
-            owner=owner,
-            created_by=created_by,
-            labeler=labeler,
-            reviewer=reviewer,
-            instructions_text=instructions_text,
-            num_images=num_images,
-            annotated=annotated,
-            unannotated=unannotated,
-            approved=approved,
-            rejected=rejected,
-            created=created,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict, _WIRE)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -196,25 +139,12 @@ class Job:
         return key in self.additional_properties
 
 
-_NEVER_NULL = frozenset(
-    {
-        "id",
-        "name",
-        "status",
-        "project",
-        "sourceBatch",
-        "owner",
-        "createdBy",
-        "labeler",
-        "reviewer",
-        "instructionsText",
-        "numImages",
-        "annotated",
-        "unannotated",
-        "approved",
-        "rejected",
-        "created",
-    }
-)
+_WIRE = {
+    "source_batch": "sourceBatch",
+    "created_by": "createdBy",
+    "instructions_text": "instructionsText",
+    "num_images": "numImages",
+}
+"""Names on the wire, where they differ."""
 
 from ..models.firestore_time import FirestoreTime

@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -67,47 +68,12 @@ class JobInput:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        batch = d.pop("batch")
-
-        labeler_email = d.pop("labelerEmail")
-
-        reviewer_email = d.pop("reviewerEmail")
-
-        def _parse_name(data: Any) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        name = _parse_name(d.pop("name", UNSET))
-
-        def _parse_num_images(data: Any) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        num_images = _parse_num_images(d.pop("num_images", UNSET))
-
-        instruction_text = d.pop("instructionText", UNSET)
-
-        self = cls(
-            batch=batch,
-            labeler_email=labeler_email,
-            reviewer_email=reviewer_email,
-            name=name,
-            num_images=num_images,
-            instruction_text=instruction_text,
-        )
-
-        return self
+        return read(cls, src_dict, _WIRE)
 
 
-_NEVER_NULL = frozenset(
-    {
-        "instructionText",
-    }
-)
+_WIRE = {
+    "labeler_email": "labelerEmail",
+    "reviewer_email": "reviewerEmail",
+    "instruction_text": "instructionText",
+}
+"""Names on the wire, where they differ."""

@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -47,24 +48,7 @@ class KeyInfo:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        welcome = d.pop("welcome", UNSET)
-
-        instructions = d.pop("instructions", UNSET)
-
-        docs = d.pop("docs", UNSET)
-
-        workspace = d.pop("workspace", UNSET)
-
-        self = cls(
-            welcome=welcome,
-            instructions=instructions,
-            docs=docs,
-            workspace=workspace,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -81,13 +65,3 @@ class KeyInfo:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-_NEVER_NULL = frozenset(
-    {
-        "welcome",
-        "instructions",
-        "docs",
-        "workspace",
-    }
-)

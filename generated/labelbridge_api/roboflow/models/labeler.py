@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -38,21 +39,7 @@ class Labeler:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        id = d.pop("id", UNSET)
-
-        display_name = d.pop("displayName", UNSET)
-
-        email = d.pop("email", UNSET)
-
-        self = cls(
-            id=id,
-            display_name=display_name,
-            email=email,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict, _WIRE)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -71,10 +58,5 @@ class Labeler:
         return key in self.additional_properties
 
 
-_NEVER_NULL = frozenset(
-    {
-        "id",
-        "displayName",
-        "email",
-    }
-)
+_WIRE = {"display_name": "displayName"}
+"""Names on the wire, where they differ."""

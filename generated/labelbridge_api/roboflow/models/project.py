@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -110,69 +111,7 @@ class Project:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        id = d.pop("id", UNSET)
-
-        type = d.pop("type", UNSET)
-
-        name = d.pop("name", UNSET)
-
-        created = d.pop("created", UNSET)
-
-        updated = d.pop("updated", UNSET)
-
-        images = d.pop("images", UNSET)
-
-        unannotated = d.pop("unannotated", UNSET)
-
-        annotation = d.pop("annotation", UNSET)
-
-        versions = d.pop("versions", UNSET)
-
-        public = d.pop("public", UNSET)
-
-        multilabel = d.pop("multilabel", UNSET)
-
-        _splits = d.pop("splits", UNSET)
-        splits: CountByName | Unset
-        if isinstance(_splits, Unset):
-            splits = UNSET
-        else:
-            splits = CountByName.from_dict(_splits)
-
-        _colors = d.pop("colors", UNSET)
-        colors: ColorByName | Unset
-        if isinstance(_colors, Unset):
-            colors = UNSET
-        else:
-            colors = ColorByName.from_dict(_colors)
-
-        _classes = d.pop("classes", UNSET)
-        classes: CountByName | Unset
-        if isinstance(_classes, Unset):
-            classes = UNSET
-        else:
-            classes = CountByName.from_dict(_classes)
-
-        self = cls(
-            id=id,
-            type=type,
-            name=name,
-            created=created,
-            updated=updated,
-            images=images,
-            unannotated=unannotated,
-            annotation=annotation,
-            versions=versions,
-            public=public,
-            multilabel=multilabel,
-            splits=splits,
-            colors=colors,
-            classes=classes,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -190,25 +129,6 @@ class Project:
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
 
-
-_NEVER_NULL = frozenset(
-    {
-        "id",
-        "type",
-        "name",
-        "created",
-        "updated",
-        "images",
-        "unannotated",
-        "annotation",
-        "versions",
-        "public",
-        "multilabel",
-        "splits",
-        "colors",
-        "classes",
-    }
-)
 
 from ..models.color_by_name import ColorByName
 from ..models.count_by_name import CountByName

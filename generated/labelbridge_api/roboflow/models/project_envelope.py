@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -47,38 +48,7 @@ class ProjectEnvelope:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        _workspace = d.pop("workspace", UNSET)
-        workspace: Workspace | Unset
-        if isinstance(_workspace, Unset):
-            workspace = UNSET
-        else:
-            workspace = Workspace.from_dict(_workspace)
-
-        _project = d.pop("project", UNSET)
-        project: Project | Unset
-        if isinstance(_project, Unset):
-            project = UNSET
-        else:
-            project = Project.from_dict(_project)
-
-        _versions = d.pop("versions", UNSET)
-        versions: list[Version] | Unset = UNSET
-        if _versions is not UNSET:
-            versions = []
-            for versions_item_data in _versions:
-                versions_item = Version.from_dict(versions_item_data)
-
-                versions.append(versions_item)
-
-        self = cls(
-            workspace=workspace,
-            project=project,
-            versions=versions,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -96,14 +66,6 @@ class ProjectEnvelope:
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
 
-
-_NEVER_NULL = frozenset(
-    {
-        "workspace",
-        "project",
-        "versions",
-    }
-)
 
 from ..models.project import Project
 from ..models.version import Version

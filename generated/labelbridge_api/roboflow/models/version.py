@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -87,59 +88,7 @@ class Version:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        id = d.pop("id", UNSET)
-
-        name = d.pop("name", UNSET)
-
-        created = d.pop("created", UNSET)
-
-        images = d.pop("images", UNSET)
-
-        _splits = d.pop("splits", UNSET)
-        splits: CountByName | Unset
-        if isinstance(_splits, Unset):
-            splits = UNSET
-        else:
-            splits = CountByName.from_dict(_splits)
-
-        _preprocessing = d.pop("preprocessing", UNSET)
-        preprocessing: Settings | Unset
-        if isinstance(_preprocessing, Unset):
-            preprocessing = UNSET
-        else:
-            preprocessing = Settings.from_dict(_preprocessing)
-
-        _augmentation = d.pop("augmentation", UNSET)
-        augmentation: Settings | Unset
-        if isinstance(_augmentation, Unset):
-            augmentation = UNSET
-        else:
-            augmentation = Settings.from_dict(_augmentation)
-
-        exports = cast(list[str], d.pop("exports", UNSET))
-
-        _model = d.pop("model", UNSET)
-        model: Settings | Unset
-        if isinstance(_model, Unset):
-            model = UNSET
-        else:
-            model = Settings.from_dict(_model)
-
-        self = cls(
-            id=id,
-            name=name,
-            created=created,
-            images=images,
-            splits=splits,
-            preprocessing=preprocessing,
-            augmentation=augmentation,
-            exports=exports,
-            model=model,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -157,20 +106,6 @@ class Version:
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
 
-
-_NEVER_NULL = frozenset(
-    {
-        "id",
-        "name",
-        "created",
-        "images",
-        "splits",
-        "preprocessing",
-        "augmentation",
-        "exports",
-        "model",
-    }
-)
 
 from ..models.count_by_name import CountByName
 from ..models.settings import Settings

@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ...reading import read
 from ..types import UNSET, Unset
 
 
@@ -52,31 +53,7 @@ class Workspace:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        d = {k: v for k, v in src_dict.items() if v is not None or k not in _NEVER_NULL}
-        name = d.pop("name", UNSET)
-
-        url = d.pop("url", UNSET)
-
-        members = d.pop("members", UNSET)
-
-        _projects = d.pop("projects", UNSET)
-        projects: list[Project] | Unset = UNSET
-        if _projects is not UNSET:
-            projects = []
-            for projects_item_data in _projects:
-                projects_item = Project.from_dict(projects_item_data)
-
-                projects.append(projects_item)
-
-        self = cls(
-            name=name,
-            url=url,
-            members=members,
-            projects=projects,
-        )
-
-        self.additional_properties = d
-        return self
+        return read(cls, src_dict)
 
     @property
     def additional_keys(self) -> list[str]:
@@ -94,13 +71,5 @@ class Workspace:
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
 
-
-_NEVER_NULL = frozenset(
-    {
-        "name",
-        "url",
-        "projects",
-    }
-)
 
 from ..models.project import Project

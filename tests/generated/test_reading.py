@@ -1,0 +1,225 @@
+"""How models read what is not as the contract says: a property has its type, or is not given."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from importlib import import_module
+from typing import Any, Literal
+from uuid import UUID
+
+import attrs
+import pytest
+
+from labelbridge_api.hasty.models import (
+    Attribute,
+    AttributeType,
+    BucketCredentialS3,
+    Image,
+    ImagePage,
+    Job,
+    Label,
+    LabelAttribute,
+    Project,
+)
+from labelbridge_api.hasty.types import UNSET
+from labelbridge_api.labelbox.models import Classification, ExportRow, LabelObject
+from labelbridge_api.reading import Misfit, form_of, read
+from labelbridge_api.roboflow.models import CountByName, JobEnvelope, Version
+from scripts.generate import VENDORS
+
+ID = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
+PACKAGES = [import_module(f"labelbridge_api.{vendor}.models") for vendor in VENDORS]
+MODELS = [
+    model
+    for package in PACKAGES
+    for name in package.__all__
+    if attrs.has(model := getattr(package, name))
+]
+JSON: list[Any] = [
+    *(None, True, 7, 2**70, 0.5, 1e308, "", "x", ID, "2024-02-30", "\N{SNOWMAN}" * 2000),
+    *([], [None], [1], ["x"], [[]], [{}], [[[1]]], {}, {"a": 1}, {"": None}),
+]
+
+
+@pytest.mark.parametrize(
+    "model", MODELS, ids=lambda m: f"{m.__module__.split('.')[1]}-{m.__name__}"
+)
+def test_whatever_an_answer_holds_a_property_has_its_type_or_is_not_given(model: Any) -> None:
+    wire = _wire_names(model)
+    fields = [field for field in attrs.fields(model) if field.init]
+    for value in JSON:
+        try:
+            made = model.from_dict({wire.get(f.name, f.name): value for f in fields})
+        except Misfit:
+            continue  # it can't be without a property
+        for field in fields:
+            found = getattr(made, field.name)
+            assert _fits(found, field.type, model), (field.name, found)
+
+
+def _wire_names(model: Any) -> dict[str, str]:
+    return getattr(import_module(model.__module__), "_WIRE", {})
+
+
+def _fits(value: Any, annotation: Any, model: Any) -> bool:
+    """Judge by the annotation's text, and not by what read() knows."""
+    where = vars(import_module(model.__module__))
+    form = eval(annotation, where) if isinstance(annotation, str) else annotation
+    return _is_of(value, form)
+
+
+def _is_of(value: Any, form: Any) -> bool:
+    origin, parts = getattr(form, "__origin__", None), getattr(form, "__args__", ())
+    if form is Any:
+        return True
+    if form is None:
+        return value is None
+    if origin is list:
+        return isinstance(value, list) and all(_is_of(one, parts[0]) for one in value)
+    if origin is Literal:
+        return value in parts
+    if parts:
+        return any(_is_of(value, part) for part in parts)
+    if form in {int, float} and isinstance(value, bool):
+        return False
+    return isinstance(value, (float, int) if form is float else form)
+
+
+@pytest.mark.parametrize(
+    ("model", "answer", "name"),
+    [
+        (Project, {"id": "no uuid"}, "id"),
+        (Project, {"id": 7}, "id"),
+        (Project, {"created_on": "yesterday"}, "created_on"),
+        (Project, {"created_on": ""}, "created_on"),
+        (Project, {"created_on": "2024-02-30T00:00:00Z"}, "created_on"),
+        (Project, {"name": ["a"]}, "name"),
+        (Project, {"content_type": 5}, "content_type"),
+        (Image, {"width": "640"}, "width"),
+        (Image, {"width": True}, "width"),
+        (Image, {"width": 0.5}, "width"),
+        (Image, {"exif": "text"}, "exif"),
+        (Job, {"status": []}, "status"),
+        (Label, {"bbox": [1, 2, "3", 4]}, "bbox"),
+        (Label, {"bbox": [1, None, 3, 4]}, "bbox"),
+        (Label, {"polygon": [[1, 2], 3]}, "polygon"),
+        (Label, {"keypoints": {"x": 1}}, "keypoints"),
+        (Version, {"splits": {"train": "many"}}, "splits"),
+    ],
+)
+def test_a_value_of_another_form_is_not_given_and_kept_as_it_came(
+    model: Any, answer: dict[str, Any], name: str
+) -> None:
+    made = model.from_dict(answer)
+    assert getattr(made, name) is UNSET
+    assert made.additional_properties == answer
+    assert made.to_dict() == answer
+
+
+@pytest.mark.parametrize(
+    ("model", "answer", "name", "expected"),
+    [
+        (Image, {"width": 640.0}, "width", 640),
+        (Label, {"bbox": [1.0, 2, 3, 4]}, "bbox", [1, 2, 3, 4]),
+        (Label, {"polygon": [[1, 2.0]]}, "polygon", [[1, 2]]),
+        (Attribute, {"min": 1}, "min", 1),
+        (Project, {"id": ID.upper()}, "id", UUID(ID)),
+        (Attribute, {"type": "COLOR"}, "type", AttributeType("COLOR")),
+        (LabelAttribute, {"value": 0.5}, "value", 0.5),
+        (LabelAttribute, {"value": ["a"]}, "value", ["a"]),
+        (LabelAttribute, {"value": True}, "value", True),
+        (ExportRow, {"Label": "Skip"}, "label", "Skip"),
+        (
+            BucketCredentialS3,
+            {"cloud_provider": "s3", "bucket_s3": "b", "role": "r"},
+            "cloud_provider",
+            "s3",
+        ),
+    ],
+)
+def test_what_means_the_same_is_read(
+    model: Any, answer: dict[str, Any], name: str, expected: Any
+) -> None:
+    found = getattr(model.from_dict(answer), name)
+    assert (found, type(found)) == (expected, type(expected))
+
+
+def test_numbers_and_texts_stay_the_very_values() -> None:
+    object_ = LabelObject.from_dict({"point": {"x": 1, "y": 2**53 + 1}})
+    assert [(one, type(one)) for one in (object_.point.x, object_.point.y)] == [
+        (1, int),
+        (2**53 + 1, int),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2024-03-01T09:00:00", datetime(2024, 3, 1, 9, tzinfo=UTC)),
+        ("2024-03-01 09:00:00.5", datetime(2024, 3, 1, 9, 0, 0, 500000, UTC)),
+        ("2024-03-01T09:00:00Z", datetime(2024, 3, 1, 9, tzinfo=UTC)),
+        (
+            "2024-03-01T09:00:00+05:30",
+            datetime(2024, 3, 1, 9, tzinfo=timezone(timedelta(hours=5, minutes=30))),
+        ),
+    ],
+)
+def test_every_moment_has_a_zone_and_that_is_utc_when_none_came(
+    text: str, moment: datetime
+) -> None:
+    made = Project.from_dict({"created_on": text}).created_on
+    assert isinstance(made, datetime)
+    assert made.isoformat() == moment.isoformat()
+
+
+def test_of_a_list_of_objects_those_that_fit_are_read_and_all_are_kept_as_they_came() -> None:
+    items = [{"id": ID}, None, 5, {"id": ID, "width": "wide"}]
+    page = ImagePage.from_dict({"items": items})
+    assert page.items is not UNSET
+    assert [image.to_dict() for image in page.items] == [items[0], items[3]]
+    assert page.additional_properties == {"items": items}
+
+
+def test_a_list_within_a_list_keeps_what_fits() -> None:
+    made = LabelObject.from_dict({"classifications": [[{"title": "a"}, 5], {"title": "b"}, "c"]})
+    assert made.classifications == [
+        [Classification.from_dict({"title": "a"})],
+        Classification.from_dict({"title": "b"}),
+    ]
+
+
+def test_one_odd_value_costs_nothing_else() -> None:
+    answer = {"id": ID, "mask": "text", "bbox": [1, 2, 3, 4], "new": {"deep": None}}
+    label = Label.from_dict(answer)
+    assert (label.id, label.bbox, label.mask) == (UUID(ID), [1, 2, 3, 4], UNSET)
+    assert label.to_dict() == answer
+
+
+def test_what_a_class_cannot_be_without_is_named() -> None:
+    for answer in ({}, {"job": None}, {"job": 5}):
+        with pytest.raises(Misfit, match="^a JobEnvelope without job$"):
+            JobEnvelope.from_dict(answer)
+    with pytest.raises(Misfit, match="^a BucketCredentialS3 without cloud_provider$"):
+        BucketCredentialS3.from_dict({"cloud_provider": "gcs", "bucket_s3": "b", "role": "r"})
+
+
+def test_a_class_of_counts_holds_nothing_else() -> None:
+    assert CountByName.from_dict({"car": 2})["car"] == 2
+    with pytest.raises(Misfit, match="str was not expected"):
+        CountByName.from_dict({"car": "two"})
+
+
+def test_an_annotation_that_cannot_be_read_is_a_mistake_of_the_generator() -> None:
+    with pytest.raises(TypeError, match="no model is known to have <class 'complex'>"):
+        form_of(complex)
+
+
+def test_of_two_classes_the_first_that_fits_is_read() -> None:
+    @attrs.define
+    class Either:
+        """Made of the one or of the other."""
+
+        part: JobEnvelope | CountByName
+
+    assert isinstance(read(Either, {"part": {"job": {}}}).part, JobEnvelope)
+    assert isinstance(read(Either, {"part": {"cars": 2}}).part, CountByName)
+    with pytest.raises(Misfit):
+        read(Either, {"part": {"cars": []}})
