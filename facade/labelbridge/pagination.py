@@ -6,7 +6,8 @@ alone decides which offsets are asked for, and when.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from attrs import frozen
@@ -30,32 +31,54 @@ class Page(Generic[T]):
     Attributes:
         items: Its items.
         total: How many items the whole list has, as the platform says; None if it does not.
+        operation: Id of the operation that gave it.
+        left_out: How many of its items were null, and are not in `items`.
     """
 
     items: Sequence[T]
     total: int | None
+    operation: str
+    left_out: int = 0
 
 
 Fetch = Callable[[int, int], Flow[Page[T]]]
 """Fetches the page at (offset, limit)."""
 
 
-def _next_offset(offset: int, page: Page[T]) -> int | None:
-    """Return where the next page begins, None after the last.
+def _next_offset(offset: int, page: Page[T], before: Page[T] | None) -> int | None:
+    """Return where the page after one begins, None after the last.
 
     A page shorter than asked for does not end a list (a platform may give fewer than it was asked
     for): its total does, or an empty page.
+
+    Raises:
+        ResponseFormatError: The list ends before its total, or a page is the one before it once
+            more, which would never end.
     """
-    after = offset + len(page.items)
-    if not page.items or (page.total is not None and after >= page.total):
+    after = offset + len(page.items) + page.left_out
+    if after == offset:
+        if page.total is not None and offset < page.total:
+            raise _error(
+                page, f"the platform says that there are {page.total} items, and gave {offset}"
+            )
         return None
-    return after
+    if before and page.items and page.items == before.items:
+        raise _error(
+            page,
+            f"the platform gave the {len(page.items)} items before offset {offset} once more, "
+            "as if it knew no offsets",
+        )
+    return None if page.total is not None and after >= page.total else after
 
 
-def _known(total: int | None) -> int:
-    if total is None:
-        raise ResponseFormatError("the platform's answer does not say how many items there are")
-    return total
+def _known(page: Page[T]) -> int:
+    if page.total is None:
+        raise _error(page, "the platform's answer does not say how many items there are")
+    return page.total
+
+
+def _error(page: Page[T], problem: str) -> ResponseFormatError:
+    return ResponseFormatError(f"{page.operation}: {problem}", operation=page.operation)
 
 
 def _checked(size: int) -> int:
@@ -76,10 +99,11 @@ class Pager(Generic[T]):
 
     def _pages(self, size: int) -> Iterator[Page[T]]:
         offset: int | None = 0
+        before: Page[T] | None = None
         while offset is not None:
             page = self._driver.run(self._fetch(offset, size))
+            offset, before = _next_offset(offset, page, before), page
             yield page
-            offset = _next_offset(offset, page)
 
     def __iter__(self) -> Iterator[T]:
         for page in self._pages(PAGE_SIZE):
@@ -87,11 +111,11 @@ class Pager(Generic[T]):
 
     def total(self) -> int:
         """Ask how many items there are, without fetching them."""
-        return _known(self._driver.run(self._fetch(0, 0)).total)
+        return _known(self._driver.run(self._fetch(0, 0)))
 
     def first(self) -> T | None:
         """Fetch the first item only; None when there is none."""
-        return next(iter(self._driver.run(self._fetch(0, 1)).items), None)
+        return next((item for page in self._pages(1) for item in page.items), None)
 
     def __repr__(self) -> str:
         return "<Pager: iterate it for items>"
@@ -107,12 +131,13 @@ class AsyncPager(Generic[T]):
         """Return an iterator over the pages, `size` items asked for at a time."""
         return self._pages(_checked(size))
 
-    async def _pages(self, size: int) -> AsyncIterator[Page[T]]:
+    async def _pages(self, size: int) -> AsyncGenerator[Page[T]]:
         offset: int | None = 0
+        before: Page[T] | None = None
         while offset is not None:
             page = await self._driver.run(self._fetch(offset, size))
+            offset, before = _next_offset(offset, page, before), page
             yield page
-            offset = _next_offset(offset, page)
 
     async def __aiter__(self) -> AsyncIterator[T]:
         async for page in self._pages(PAGE_SIZE):
@@ -121,11 +146,15 @@ class AsyncPager(Generic[T]):
 
     async def total(self) -> int:
         """Ask how many items there are, without fetching them."""
-        return _known((await self._driver.run(self._fetch(0, 0))).total)
+        return _known(await self._driver.run(self._fetch(0, 0)))
 
     async def first(self) -> T | None:
         """Fetch the first item only; None when there is none."""
-        return next(iter((await self._driver.run(self._fetch(0, 1))).items), None)
+        async with aclosing(self._pages(1)) as pages:
+            async for page in pages:
+                for item in page.items:
+                    return item
+        return None
 
     def __repr__(self) -> str:
         return "<AsyncPager: iterate it with async for>"

@@ -80,7 +80,7 @@ class Tools(Resource):
     def list(self):
         def fetch(offset, limit):
             items = yield from send(get_thing(f"/v1/things/{offset}", success={200: list[int]}))
-            return Page(items, 3)
+            return Page(items, 3, "list_things")
 
         return fetch
 

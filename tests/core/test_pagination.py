@@ -33,7 +33,7 @@ class Platform:
         offset, limit = step.plan
         self.asked.append(step.plan)
         items = list(range(self.count))[offset : offset + min(limit, self.most)]
-        return Page(items, self.count if self.tells else None)
+        return Page(items, self.count if self.tells else None, "list_things")
 
     def run(self, flow):
         return Hand(self.answer).run(flow)
@@ -104,12 +104,61 @@ async def test_without_a_total_an_empty_page_ends_it(colour):
     assert platform.asked[-1] == (120, 100)
 
 
-async def test_a_platform_that_promises_more_than_it_has_ends_too(colour):
+async def seen(listed):
+    """Return the items that came before an error, and the error."""
+    items = []
+    try:
+        if listed.colour == "sync":
+            for page in listed.pager.pages():
+                items += page.items
+        else:
+            async for page in listed.pager.pages():
+                items += page.items
+    except ResponseFormatError as error:
+        return items, error
+    return items, None
+
+
+@pytest.mark.parametrize("has", [0, 30])
+async def test_a_list_that_ends_before_its_total_is_an_error_after_what_came(colour, has):
     class Liar(Platform):
         def answer(self, step):
-            return Page(super().answer(step).items, 10_000)
+            return Page(super().answer(step).items, 10_000, "list_things")
 
-    assert await Listed(Liar(30), colour).items() == list(range(30))
+    items, error = await seen(Listed(Liar(has), colour))
+    assert items == list(range(has))
+    assert error.operation == "list_things"
+    assert str(error) == (
+        f"list_things: the platform says that there are 10000 items, and gave {has}"
+    )
+
+
+@pytest.mark.parametrize("tells", [True, False])
+async def test_a_platform_that_knows_no_offsets_is_an_error_and_not_an_endless_list(colour, tells):
+    class Stubborn(Platform):
+        def answer(self, step):
+            super().answer(step)
+            return Page(list(range(3)), 7 if tells else None, "list_things")
+
+    platform = Stubborn(7)
+    items, error = await seen(Listed(platform, colour))
+    assert items == [0, 1, 2]
+    assert "the 3 items before offset 3 once more" in str(error)
+    assert platform.asked == [(0, 100), (3, 100)]
+
+
+async def test_nulls_that_were_left_out_count_for_the_next_offset(colour):
+    class Holed(Platform):
+        def answer(self, step):
+            page = super().answer(step)
+            there = [item for item in page.items if item % 3]
+            return Page(there, page.total, "list_things", left_out=len(page.items) - len(there))
+
+    platform = Holed(7)
+    pages = await Listed(platform, colour).pages(size=1)
+    assert [item for page in pages for item in page.items] == [1, 2, 4, 5]
+    assert [offset for offset, _ in platform.asked] == [0, 1, 2, 3, 4, 5, 6]
+    assert await Listed(platform, colour).ask("first") == 1
 
 
 async def test_pages_have_the_size_that_is_asked_for(colour):
@@ -131,8 +180,9 @@ async def test_total_and_first_fetch_no_more_than_they_need(colour):
     assert platform.asked == [(0, 0), (0, 1)]
 
 
-async def test_first_of_an_empty_list_is_none(colour):
-    assert await Listed(Platform(0), colour).ask("first") is None
+@pytest.mark.parametrize("tells", [True, False])
+async def test_first_of_an_empty_list_is_none(colour, tells):
+    assert await Listed(Platform(0, tells=tells), colour).ask("first") is None
 
 
 async def test_a_platform_that_tells_no_total_is_said_so(colour):

@@ -8,9 +8,10 @@ from typing import Any, Final, TypeVar
 import attrs
 
 from labelbridge import _check as check
-from labelbridge._codec import NULL
+from labelbridge._codec import NULL, listed
 from labelbridge._flow import Flow
-from labelbridge.errors import InvalidArgument, LabelbridgeError
+from labelbridge.errors import InvalidArgument, LabelbridgeError, ResponseFormatError
+from labelbridge_api.hasty.models import Label, LabelList
 from labelbridge_api.hasty.types import UNSET
 
 A = TypeVar("A")
@@ -66,20 +67,38 @@ def with_ids(values: Mapping[str, Any], *names: str, argument: str = "") -> dict
     return checked
 
 
+def as_many(part: Sequence[object], answer: LabelList, *, operation: str) -> Sequence[Label]:
+    """Return the labels of an answer, which are told apart by their order alone.
+
+    Raises:
+        ResponseFormatError: There are not as many as were sent. `done` holds them.
+    """
+    found = listed(answer.items, "items", answer, operation=operation)
+    if len(found) != len(part):
+        error = ResponseFormatError(
+            f"{operation}: {len(part)} labels were sent, and {len(found)} came back",
+            operation=operation,
+        )
+        error.done = found
+        raise error
+    return found
+
+
 def in_batches(
     argument: str, items: Sequence[B], send_part: Callable[[list[B]], Flow[Sequence[T]]]
 ) -> Flow[list[T]]:
     """Send items, `BATCH` at a time, and return what all the requests gave, in order.
 
     Raises:
-        LabelbridgeError: A request failed. `done` holds what those before it gave.
+        LabelbridgeError: A request failed. `done` holds what those before it gave, and what could
+            be read of its own answer.
     """
     done: list[T] = []
     for first in range(0, len(items), BATCH):
         try:
             done += yield from send_part(list(items[first : first + BATCH]))
         except LabelbridgeError as error:
-            error.done = tuple(done)
+            error.done = (*done, *error.done)
             if done:
                 error.add_note(
                     f"{first} of {len(items)} {argument} were done before; see error.done"

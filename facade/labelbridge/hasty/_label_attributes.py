@@ -8,6 +8,7 @@ from typing import Final
 from labelbridge import _check as check
 from labelbridge._bind import listing, operation
 from labelbridge._check import Id
+from labelbridge._codec import listed
 from labelbridge._flow import Flow, send
 from labelbridge.hasty._attribute_input import (
     Assignment,
@@ -50,7 +51,9 @@ class LabelAttributes:
         plan = list_label_attributes.plan(
             check.uuid("project_id", project_id), check.uuid("label_id", label_id)
         )
-        return whole(plan, lambda answer: answer.items)
+        return whole(
+            plan, lambda answer: listed(answer.items, "items", answer, operation=plan.operation)
+        )
 
     @operation
     def set_value(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
 
+from labelbridge._codec import listed
 from labelbridge._flow import Flow, send
 from labelbridge.pagination import Fetch, Page
 from labelbridge_api.hasty.models import PageMeta
@@ -27,15 +28,26 @@ class Envelope(Protocol[T_co]):
     def items(self) -> Sequence[T_co] | Unset:
         """The page's items."""
 
+    @property
+    def additional_properties(self) -> Mapping[str, Any]:
+        """What the contract does not know."""
+
 
 def page(plan: Plan[Envelope[T]]) -> Flow[Page[T]]:
     """Fetch one page."""
     answer = yield from send(plan)
     total = answer.meta.total if answer.meta is not UNSET else UNSET
-    return Page(answer.items or [], total if isinstance(total, int) else None)
+    items = listed(answer.items, "items", answer, operation=plan.operation)
+    came = answer.additional_properties.get("items") or items
+    return Page(
+        items,
+        None if total is UNSET else total,
+        plan.operation,
+        left_out=len(came) - len(items),
+    )
 
 
-def whole(plan: Plan[A], items: Callable[[A], Sequence[T] | Unset]) -> Fetch[T]:
+def whole(plan: Plan[A], items: Callable[[A], Sequence[T]]) -> Fetch[T]:
     """Return how a list is fetched that the platform does not cut into pages: all at once.
 
     Args:
@@ -44,7 +56,7 @@ def whole(plan: Plan[A], items: Callable[[A], Sequence[T] | Unset]) -> Fetch[T]:
     """
 
     def fetch(offset: int, _limit: int) -> Flow[Page[T]]:
-        found = items((yield from send(plan))) or []
-        return Page(found[offset:], len(found))
+        found = items((yield from send(plan)))
+        return Page(found[offset:], len(found), plan.operation)
 
     return fetch

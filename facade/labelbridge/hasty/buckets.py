@@ -12,7 +12,7 @@ from uuid import UUID
 from labelbridge import _check as check
 from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Id
-from labelbridge._codec import request
+from labelbridge._codec import listed, request
 from labelbridge._flow import Flow, send
 from labelbridge.errors import InvalidArgument
 from labelbridge.hasty._listing import whole
@@ -57,7 +57,9 @@ class Buckets(Resource[C]):
         The platform gives them all at once: no source shows how to ask for a part.
         """
         plan = list_bucket_credentials.plan(check.uuid("workspace_id", workspace_id))
-        return whole(plan, lambda answer: answer.items)
+        return whole(
+            plan, lambda answer: listed(answer.items, "items", answer, operation=plan.operation)
+        )
 
     @operation
     def create(
@@ -173,7 +175,12 @@ class Buckets(Resource[C]):
         """
         choice = _choice(prefix, upload_id, upload_scope_id)
         plan = list_bucket_files.plan(*_ids(workspace_id, bucket_id), **choice)
-        return whole(plan, lambda answer: answer.files)
+        return whole(
+            plan,
+            lambda answer: listed(
+                answer.files, "files", answer, operation=plan.operation, kind=str
+            ),
+        )
 
 
 def _ids(workspace_id: Id, bucket_id: Id) -> tuple[UUID, UUID]:

@@ -10,7 +10,7 @@ from labelbridge import _check as check
 from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Id
 from labelbridge._flow import Flow, send
-from labelbridge.hasty._batches import each, in_batches
+from labelbridge.hasty._batches import as_many, each, in_batches
 from labelbridge.hasty._image_files import ids
 from labelbridge.hasty._label_input import to_create, to_update
 from labelbridge.hasty._listing import page
@@ -125,14 +125,16 @@ class Labels(Resource[C]):
 
         Raises:
             InvalidArgument: A label is wrong; the text says which and where. Nothing was sent.
+            ResponseFormatError: The platform gave another number of labels back than were sent;
+                `error.done` holds them too.
             LabelbridgeError: A request failed. `error.done` holds the labels that requests before
                 it drew; of its own labels nothing is known unless the platform refused them.
         """
         project, image = ids(project_id, image_id)
 
         def draw(part: Sequence[LabelCreate]) -> Flow[Sequence[Label]]:
-            answer = yield from send(create_labels.plan(project, image, body=[*part]))
-            return answer.items or []
+            plan = create_labels.plan(project, image, body=[*part])
+            return as_many(part, (yield from send(plan)), operation=plan.operation)
 
         return in_batches("labels", each("labels", labels, to_create), draw)
 
@@ -153,14 +155,16 @@ class Labels(Resource[C]):
 
         Raises:
             InvalidArgument: A label is wrong; the text says which and where. Nothing was sent.
+            ResponseFormatError: The platform gave another number of labels back than were sent;
+                `error.done` holds them too.
             LabelbridgeError: A request failed. `error.done` holds the labels that requests before
                 it changed.
         """
         project, image = ids(project_id, image_id)
 
         def change(part: Sequence[LabelUpdate]) -> Flow[Sequence[Label]]:
-            answer = yield from send(update_labels.plan(project, image, body=[*part]))
-            return answer.items or []
+            plan = update_labels.plan(project, image, body=[*part])
+            return as_many(part, (yield from send(plan)), operation=plan.operation)
 
         return in_batches("labels", each("labels", labels, to_update), change)
 

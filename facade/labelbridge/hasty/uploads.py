@@ -13,6 +13,7 @@ from uuid import UUID
 from labelbridge import _check as check
 from labelbridge._bind import C, Resource, operation
 from labelbridge._check import Id
+from labelbridge._codec import listed
 from labelbridge._flow import Flow, inspect, send, upload
 from labelbridge.errors import ResponseFormatError
 from labelbridge.files import FileFacts, FileInput, FileSource
@@ -46,13 +47,25 @@ class Uploads(Resource[C]):
             project_id: The project that the files are for.
             count: How many URLs, 1 to 50.
             style: "simple", one PUT, which the platform takes when none is given, or "resumable".
+
+        Raises:
+            ResponseFormatError: The platform gave fewer; `error.done` holds them.
         """
         plan = create_uploads.plan(
             check.uuid("project_id", project_id),
             count=check.count("count", count, least=1, most=MOST_AT_ONCE),
             style=optional(one_of(UploadStyle), "style", style),
         )
-        return (yield from send(plan)).items or []
+        answer = yield from send(plan)
+        places = list(listed(answer.items, "items", answer, operation=plan.operation))
+        if len(places) < count:
+            error = ResponseFormatError(
+                f"{plan.operation}: {count} places were asked for, and {len(places)} came",
+                operation=plan.operation,
+            )
+            error.done = places
+            raise error
+        return places
 
 
 def source_of(file: FileInput, filename: str | None) -> FileSource:
@@ -74,7 +87,9 @@ def put(project_id: UUID, source: FileSource, kind: Kind) -> Flow[UUID]:
     """
     kind((yield from inspect(source)), source)
     plan = create_uploads.plan(project_id, count=1)
-    place = next(iter((yield from send(plan)).items or []), SignedUpload())
+    answer = yield from send(plan)
+    places = listed(answer.items, "items", answer, operation=plan.operation)
+    place = next(iter(places), SignedUpload())
     if not place.id or not place.url:
         raise ResponseFormatError(
             f"{plan.operation}: the answer names no place for the file", operation=plan.operation

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Name
+from labelbridge._codec import listed
 from labelbridge._flow import Flow, send
 from labelbridge.pagination import Fetch, Page
+from labelbridge.roboflow._answers import there
 from labelbridge.roboflow._arguments import project as project_slug
 from labelbridge.roboflow._arguments import slug
 from labelbridge_api.plan import Plan
@@ -58,10 +60,12 @@ class Batches(Resource[C]):
 
 
 def _all(plan: Plan[BatchList]) -> Flow[Page[Batch]]:
-    batches = (yield from send(plan)).batches or []
-    return Page(batches, len(batches))
+    answer = yield from send(plan)
+    batches = listed(answer.batches, "batches", answer, operation=plan.operation)
+    return Page(batches, len(batches), plan.operation)
 
 
 def _one(plan: Plan[Batch | BatchEnvelope]) -> Flow[Batch]:
     answer = yield from send(plan)
-    return answer.batch if isinstance(answer, BatchEnvelope) else answer
+    batch = answer.batch if isinstance(answer, BatchEnvelope) else answer
+    return there(batch, "batch", operation=plan.operation)

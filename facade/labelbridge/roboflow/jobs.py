@@ -5,8 +5,10 @@ from __future__ import annotations
 from labelbridge import _check as check
 from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Name
+from labelbridge._codec import listed
 from labelbridge._flow import Flow, send
 from labelbridge.pagination import Fetch, Page
+from labelbridge.roboflow._answers import there
 from labelbridge.roboflow._arguments import email, slug, text
 from labelbridge.roboflow._arguments import project as project_slug
 from labelbridge_api.plan import Plan
@@ -107,10 +109,12 @@ class Jobs(Resource[C]):
 
 
 def _all(plan: Plan[JobList]) -> Flow[Page[Job]]:
-    jobs = (yield from send(plan)).jobs or []
-    return Page(jobs, len(jobs))
+    answer = yield from send(plan)
+    jobs = listed(answer.jobs, "jobs", answer, operation=plan.operation)
+    return Page(jobs, len(jobs), plan.operation)
 
 
 def _one(plan: Plan[Job | JobEnvelope]) -> Flow[Job]:
     answer = yield from send(plan)
-    return answer.job if isinstance(answer, JobEnvelope) else answer
+    job = answer.job if isinstance(answer, JobEnvelope) else answer
+    return there(job, "job", operation=plan.operation)

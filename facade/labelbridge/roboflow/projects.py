@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Name
+from labelbridge._codec import listed
 from labelbridge._flow import Flow, send
 from labelbridge.errors import ResponseFormatError
 from labelbridge.pagination import Fetch, Page
@@ -65,5 +66,6 @@ def _project(plan: Plan[ProjectEnvelope]) -> Flow[Project]:
 
 
 def _versions(plan: Plan[ProjectEnvelope]) -> Flow[Page[Version]]:
-    versions = (yield from send(plan)).versions or []
-    return Page(versions, len(versions))
+    answer = yield from send(plan)
+    versions = listed(answer.versions, "versions", answer, operation=plan.operation)
+    return Page(versions, len(versions), plan.operation)

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from labelbridge import NULL
-from labelbridge.errors import NotFound, ServerError
+from labelbridge.errors import NotFound, ResponseFormatError, ServerError
 from labelbridge.hasty.labels import Labels
 from labelbridge.hasty.models import LabelCreate, LabelUpdate
 from labelbridge_api.hasty.models import Label, LabelList
@@ -80,9 +80,24 @@ def test_nothing_is_sent_when_the_last_label_is_wrong():
     assert hand.steps == []
 
 
-def test_an_answer_without_labels_gives_none():
-    hand = Hand(replaying(LabelList()))
-    assert hand.run(Labels.create.__wrapped__(None, PROJECT, IMAGE, boxes(uuid4(), 1))) == []
+@pytest.mark.parametrize("came", [0, 2, 49, 51])
+@pytest.mark.parametrize("method", [Labels.create, Labels.update])
+def test_another_number_of_labels_than_was_sent_is_an_error_that_holds_all_that_came(method, came):
+    whole, part = ([Label(id=uuid4()) for _ in range(count)] for count in (100, came))
+    hand = Hand(replaying(LabelList(items=whole), LabelList(items=part)))
+    sent = [{"id": uuid4(), **box} for box in boxes(uuid4(), 150)]
+    if method is Labels.create:
+        sent = boxes(uuid4(), 150)
+    with pytest.raises(ResponseFormatError, match=f"50 labels were sent, and {came} ca") as caught:
+        hand.run(method.__wrapped__(None, PROJECT, IMAGE, sent))
+    assert list(caught.value.done) == whole + part
+
+
+def test_a_label_that_came_back_as_null_is_missing(hasty, emulator, project, image, car):
+    emulator.faults([{"operation": "create_labels", "set": {"/items/1": None}}])
+    with pytest.raises(ResponseFormatError, match="3 labels were sent, and 2 came back") as caught:
+        hasty.labels.create(project, image, boxes(car, 3))
+    assert lefts(caught.value.done) == [0, 2]
 
 
 def test_deletes_are_split_too_and_say_what_is_gone():

@@ -3,6 +3,8 @@
 import httpx
 import pytest
 
+from labelbridge.errors import ResponseFormatError
+
 
 @pytest.mark.parametrize("count", [1, 50])
 def test_as_many_urls_are_given_as_asked_for(hasty, emulator, project, count):
@@ -26,6 +28,23 @@ def test_wrong_arguments_are_refused(offline, refused, an_id):
     assert "resumable" in refused("style", offline.uploads.create, an_id, style="fast")
 
 
-def test_an_answer_without_urls_is_an_empty_list(hasty, emulator, project):
-    emulator.faults([{"operation": "create_uploads", "remove": ["/items"]}])
-    assert hasty.uploads.create(project) == []
+def test_fewer_urls_than_asked_for_are_an_error_that_holds_them(hasty, emulator, project):
+    emulator.faults(
+        [
+            {"operation": "create_uploads", "remove": ["/items"]},
+            {"operation": "create_uploads", "set": {"/items/1": None}},
+        ]
+    )
+    with pytest.raises(ResponseFormatError, match="^create_uploads: 2 places .* and 0 came"):
+        hasty.uploads.create(project, count=2)
+    with pytest.raises(ResponseFormatError, match="^create_uploads: 2 places .* and 1 came") as one:
+        hasty.uploads.create(project, count=2)
+    assert [place.url.startswith(emulator.storage) for place in one.value.done] == [True]
+
+
+@pytest.mark.parametrize("value", [5, [], {"a": 1}, True, None, ""])
+@pytest.mark.parametrize("name", ["id", "url"])
+def test_a_place_of_another_form_is_none(hasty, emulator, project, dataset, photo, name, value):
+    emulator.faults([{"operation": "create_uploads", "set": {f"/items/0/{name}": value}}])
+    with pytest.raises(ResponseFormatError, match="^create_uploads: .* names no place"):
+        hasty.images.upload(project, photo, dataset_id=dataset, filename="a.jpg")

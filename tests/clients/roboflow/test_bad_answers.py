@@ -15,6 +15,7 @@ from labelbridge.errors import (
 from labelbridge_api.roboflow.types import UNSET
 
 PROJECT = ("my-workspace", "my-cv-project")
+BATCH = "6VN0fFQIWU1E24bDjGsN"
 JOB = "h2E42jt686yLyMIxxqOQ"
 
 
@@ -35,7 +36,7 @@ JOB = "h2E42jt686yLyMIxxqOQ"
         ({"content": [1, 2]}, ResponseFormatError),
         ({"content": None}, ResponseFormatError),
         ({"content": {"jobs": {"not": "a list"}}}, ResponseFormatError),
-        ({"content": {"jobs": [None]}}, ResponseFormatError),
+        ({"content": {"jobs": [5]}}, ResponseFormatError),
     ],
 )
 def test_a_bad_answer_is_the_right_error(roboflow, emulator, fault, error):
@@ -86,7 +87,30 @@ def test_a_missing_field_and_a_null_are_unset(roboflow, emulator):
     assert job.id == JOB
 
 
-@pytest.mark.parametrize("content", [{}, {"jobs": None}])
+@pytest.mark.parametrize("content", [{}, {"jobs": None}, {"jobs": [None]}])
 def test_a_list_that_did_not_come_is_empty(roboflow, emulator, content):
     emulator.faults([{"operation": "list_jobs", "content": content}])
     assert list(roboflow.jobs.list(*PROJECT)) == []
+
+
+@pytest.mark.parametrize("content", [{}, {"job": None}, {"job": {}}, {"job": 5}, {"new": "key"}])
+def test_a_job_that_did_not_come_is_an_error(roboflow, emulator, content):
+    emulator.faults([{"operation": name, "content": content} for name in ("get_job", "create_job")])
+    with pytest.raises(ResponseFormatError, match="^get_job: the answer holds no job"):
+        roboflow.jobs.get(*PROJECT, JOB)
+    with pytest.raises(ResponseFormatError, match="^create_job: the answer holds no job"):
+        roboflow.jobs.create(
+            *PROJECT,
+            name="a",
+            batch_id=BATCH,
+            num_images=1,
+            labeler_email="a@b.c",
+            reviewer_email="a@b.c",
+        )
+
+
+@pytest.mark.parametrize("content", [{}, {"batch": None}, {"batch": {}}])
+def test_a_batch_that_did_not_come_is_an_error(roboflow, emulator, content):
+    emulator.faults([{"operation": "get_batch", "content": content}])
+    with pytest.raises(ResponseFormatError, match="^get_batch: the answer holds no batch"):
+        roboflow.batches.get(*PROJECT, BATCH)

@@ -4,6 +4,7 @@ import pytest
 
 from labelbridge.errors import BadRequest, InvalidArgument, NotFound, ServerError
 from labelbridge.roboflow.jobs import Jobs
+from labelbridge_api.roboflow.models import Job
 from labelbridge_emulator.roboflow.faces import add_member
 from tests.support.by_hand import Hand, replaying
 
@@ -70,9 +71,10 @@ def test_instructions_may_be_left_out(roboflow):
 
 
 def test_the_order_is_sent_in_the_platforms_words():
-    hand = Hand(replaying("a job"))
+    job = Job(id="a job")
+    hand = Hand(replaying(job))
     create = Jobs.create.__wrapped__
-    assert hand.run(create(None, *PROJECT, **ORDER, instructions="Polygons")) == "a job"
+    assert hand.run(create(None, *PROJECT, **ORDER, instructions="Polygons")) == job
     (sent,) = hand.steps
     assert sent.plan.body == {
         "name": "Racoons of November",
@@ -82,7 +84,7 @@ def test_the_order_is_sent_in_the_platforms_words():
         "reviewerEmail": "ray@labels.example",
         "instructionText": "Polygons",
     }
-    hand = Hand(replaying("a job"))
+    hand = Hand(replaying(job))
     hand.run(create(None, *PROJECT, **ORDER))
     assert "instructionText" not in hand.steps[0].plan.body
 
