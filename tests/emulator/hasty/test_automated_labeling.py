@@ -1,5 +1,6 @@
 """Jobs in which a model labels images."""
 
+import base64
 from typing import Any
 
 import pytest
@@ -236,6 +237,22 @@ def test_images_without_bytes_are_labeled_too(api: Api, lab: Lab) -> None:
     assert lab.labels(first)
     boxes = [[label["bbox"] for label in lab.labels(image)] for image in (first, second)]
     assert boxes[0] != boxes[1]
+
+
+def test_images_whose_bytes_left_their_bucket_are_labeled_too(
+    api: Api, lab: Lab, bucket: str
+) -> None:
+    images = []
+    for name in ("a.png", "b.png"):
+        content = base64.b64encode(noise(1)).decode()
+        api.add("objects", bucket_id=bucket, path=name, content=content)
+        body = {"dataset_id": lab.project.dataset, "bucket_id": bucket, "url": name}
+        images.append(api.post(f"{lab.project.path}/images", body))
+        api.add("objects", bucket_id=bucket, path=name)
+    lab.run(confidence_threshold=0)
+    first, second = ([label["bbox"] for label in lab.labels(image)] for image in images)
+    assert first
+    assert first != second
 
 
 def test_a_project_takes_its_jobs_along(api: Api, lab: Lab) -> None:
