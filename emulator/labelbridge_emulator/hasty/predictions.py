@@ -84,7 +84,7 @@ def view_of_image(files: Files, image: Image) -> View:
         stored = files.get(unquote(urlsplit(image.stored).path).removeprefix("/"))
         if stored is not None:
             return view_of_bytes(stored, facts.width, facts.height)
-    return View(image.url, facts.width, facts.height)
+    return View(image.url or image.name, facts.width, facts.height)
 
 
 def objects(view: View, classes: Sequence[LabelClass]) -> list[Prediction]:

@@ -44,6 +44,13 @@ class Api:
         """DELETE, with a JSON body or without."""
         self("DELETE", path, status=status, **({} if body is None else {"json": body}))
 
+    def add(self, face: str, *, expected: int = 201, **arguments: Any) -> Any:
+        """Put something there that no operation does."""
+        url = f"{self.urls.hasty.removesuffix('/hasty')}/_emulator/hasty/{face}"
+        answer = self.send("POST", url, json=arguments)
+        assert answer.status_code == expected, answer.text
+        return answer.json()
+
     def names(self, path: str, **params: Any) -> list[str]:
         """The names of the items of a list, whose total must be their number."""
         answer = self.get(path, **params)
@@ -54,9 +61,9 @@ class Api:
 class Project:
     """A project of images with a dataset, for tests that need one."""
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, **fields: Any) -> None:
         self.api = api
-        self.id = api.post("/projects", {"name": "Traffic"})["id"]
+        self.id = api.post("/projects", {"name": "Traffic"} | fields)["id"]
         self.path = f"/projects/{self.id}"
         self.dataset = self.add_dataset("train")
 

@@ -11,6 +11,7 @@ from labelbridge_emulator.app import create_app
 from labelbridge_emulator.emulation import Emulation
 from labelbridge_emulator.storage import Storage
 from tests.emulator.hasty.api import Api, Project
+from tests.emulator.hasty.films import Films
 from tests.emulator.hasty.scene import Scene
 
 
@@ -50,3 +51,21 @@ def project(api: Api) -> Project:
 @pytest.fixture
 def scene(project: Project) -> Scene:
     return Scene(project)
+
+
+@pytest.fixture
+def films(api: Api) -> Films:
+    return Films(api)
+
+
+@pytest.fixture
+def workspace(api: Api) -> str:
+    """The path of the workspace's buckets."""
+    return f"/buckets/{api.get('/workspaces')['items'][0]['id']}/credentials"
+
+
+@pytest.fixture
+def bucket(api: Api, workspace: str) -> str:
+    """The id of a bucket with nothing in it."""
+    id_: str = api.post(workspace, {"cloud_provider": "dummy", "secret": "s"})["credential_id"]
+    return id_
