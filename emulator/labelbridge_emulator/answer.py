@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any
 
+from labelbridge_emulator import strict
 from labelbridge_emulator.files import StoredFile
 from labelbridge_emulator.handling import Reply
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 JSON_TYPE = "application/json"
 CHUNK = 256 * 1024
 """Bytes sent at a time."""
+BODILESS = (204, 304)
+"""Statuses whose answers end with their headers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,7 @@ class Answer:
 
 def json_answer(status: int, value: Any, headers: Mapping[str, str] | None = None) -> Answer:
     """An answer with a JSON body."""
-    content = json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
-    return Answer(status, content, JSON_TYPE, headers or {})
+    return Answer(status, strict.dumps(value), JSON_TYPE, headers or {})
 
 
 def answer_of(result: Any, success: int) -> Answer:
@@ -74,11 +75,11 @@ async def send_answer(answer: Answer, scope: Scope, send: Send, *, cut: bool = F
     headers = {key.lower(): value for key, value in answer.headers.items()}
     if answer.media_type:
         headers.setdefault("content-type", answer.media_type)
-    if answer.status not in (204, 304):
+    if answer.status not in BODILESS:
         headers.setdefault("content-length", str(max(answer.size, 1) if cut else answer.size))
     raw = [(key.encode("latin-1"), value.encode("latin-1")) for key, value in headers.items()]
     await send({"type": "http.response.start", "status": answer.status, "headers": raw})
-    bodiless = scope["method"] == "HEAD" or answer.status in (204, 304)
+    bodiless = scope["method"] == "HEAD" or answer.status in BODILESS
     left = 0 if bodiless else answer.size
     if cut:
         left //= 2

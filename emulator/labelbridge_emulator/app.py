@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-import anyio
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.routing import Route
@@ -13,7 +12,7 @@ from starlette.routing import Route
 from labelbridge_emulator.answer import json_answer, send_answer
 from labelbridge_emulator.binding import bind
 from labelbridge_emulator.control import control_routes
-from labelbridge_emulator.emulation import Emulation, vendors
+from labelbridge_emulator.emulation import Emulation, Outdated, vendors
 from labelbridge_emulator.handling import Refusal, Vendor
 
 if TYPE_CHECKING:
@@ -78,15 +77,18 @@ class _Path:
         if operation is None:
             await self._refuse_method(request, send)
             return
+        emulation, rule = self._emulation, None
+        epoch = emulation.epoch
         try:
             body = await request.body()
+            rule = await emulation.strike(f"{self._vendor.name}.{operation.id}", epoch)
+            with emulation.still(epoch):
+                answer = emulation.answer(self._vendor, operation, request, body, rule)
+                emulation.record.add(operation.id, request, answer.status)
         except ClientDisconnect:
             return
-        rule = self._emulation.faults.next(f"{self._vendor.name}.{operation.id}")
-        if rule is not None:
-            await anyio.sleep(rule.delay)
-        answer = self._emulation.answer(self._vendor, operation, request, body, rule)
-        self._emulation.record.add(operation.id, request, answer.status)
+        except Outdated as gone:
+            answer = json_answer(503, {"error": str(gone)})
         await send_answer(answer, scope, send, cut=rule is not None and rule.cut)
 
     async def _refuse_method(self, request: Request, send: Send) -> None:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import inspect
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from labelbridge_emulator import strict
 from labelbridge_emulator.emulation import Emulation, vendors
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from starlette.requests import Request
 
+    Endpoint = Callable[[Request], Awaitable[JSONResponse]]
 
-_LONGEST = 100 * 365 * 24 * 3600
-"""Seconds; how far time goes at once."""
+_TYPES = {"str": str, "int": int, "bool": bool, "None": type(None)}
+"""What JSON has of the types that faces name in their annotations."""
 
 
 def control_routes(emulation: Emulation) -> list[Route]:
@@ -30,17 +33,20 @@ def control_routes(emulation: Emulation) -> list[Route]:
     received, and ``POST /_emulator/{vendor}/{face}`` adds to the world by the vendor's faces.
     """
     control = _Control(emulation)
+    gets = {"health": control.health, "requests": control.requests}
     posts = {
         "reset": control.reset,
         "seed": control.seed,
         "clock": control.clock,
         "faults": control.faults,
+        "{vendor}/{face}": control.add,
     }
     return [
-        Route("/_emulator/health", control.health, methods=["GET"]),
-        Route("/_emulator/requests", control.requests, methods=["GET"]),
-        *(Route(f"/_emulator/{name}", face, methods=["POST"]) for name, face in posts.items()),
-        Route("/_emulator/{vendor}/{face}", control.add, methods=["POST"]),
+        *(Route(f"/_emulator/{path}", face, methods=["GET"]) for path, face in gets.items()),
+        *(
+            Route(f"/_emulator/{path}", _refusing(face), methods=["POST"])
+            for path, face in posts.items()
+        ),
     ]
 
 
@@ -65,27 +71,20 @@ class _Control:
         body = await _json(request)
         if not isinstance(body, dict) or not isinstance(body.get("seed"), str):
             return _refused('send {"seed": "demo"} or another seed\'s name')
-        try:
-            self._emulation.seed(body["seed"])
-        except ValueError as error:
-            return _refused(str(error))
+        self._emulation.seed(body["seed"])
         return JSONResponse({})
 
     async def clock(self, request: Request) -> JSONResponse:
         body = await _json(request)
         seconds = body.get("advance") if isinstance(body, dict) else None
-        if not isinstance(seconds, int | float) or not 0 <= seconds <= _LONGEST:
-            return _refused(f'send {{"advance": 1800}}, seconds up to {_LONGEST}')
+        if not isinstance(seconds, int | float) or isinstance(seconds, bool):
+            return _refused('send {"advance": 1800}, in seconds')
         with self._emulation.world.lock:
             self._emulation.world.clock.advance(seconds)
         return JSONResponse({})
 
     async def faults(self, request: Request) -> JSONResponse:
-        rules = await _json(request)
-        try:
-            self._emulation.faults.replace(rules)
-        except ValueError as error:
-            return _refused(str(error))
+        self._emulation.faults.replace(await _json(request))
         return JSONResponse({})
 
     async def add(self, request: Request) -> JSONResponse:
@@ -100,22 +99,50 @@ class _Control:
         world = self._emulation.world
         try:
             bound = inspect.signature(face).bind(world, **body)
-        except TypeError as error:
-            return _refused(str(error))
-        try:
+            _check_types(bound)
             with world.lock:
                 return JSONResponse(face(*bound.args, **bound.kwargs), 201)
-        except (AttributeError, TypeError, ValueError) as error:  # the first two: a value's type
+        except (AttributeError, TypeError) as error:  # arguments, or the type of a value
             return _refused(str(error))
 
 
-async def _json(request: Request) -> Any:
-    """The body; None when it is not JSON, which every endpoint refuses by its shape."""
-    try:
-        return json.loads(await request.body())
-    except ValueError:
-        return None
+def _check_types(bound: inspect.BoundArguments) -> None:
+    """Hold values against plain annotations: a name of the wrong type would break later answers.
+
+    Raises:
+        ValueError: Names the argument.
+    """
+    for name, value in bound.arguments.items():
+        wanted = str(bound.signature.parameters[name].annotation)
+        types = [_TYPES.get(each) for each in wanted.split(" | ")]
+        if None not in types and type(value) not in types:
+            raise ValueError(f"{name} must be {wanted}, not {value!r:.60}")
+
+
+def _refusing(face: Endpoint) -> Endpoint:
+    """An endpoint whose ValueErrors are 400s that say what they say."""
+
+    async def answered(request: Request) -> JSONResponse:
+        try:
+            return await face(request)
+        except ValueError as error:
+            return _refused(str(error))
+
+    return answered
 
 
 def _refused(message: str) -> JSONResponse:
     return JSONResponse({"error": message}, 400)
+
+
+async def _json(request: Request) -> Any:
+    """The body; None when there is none, which every endpoint refuses by its shape.
+
+    Raises:
+        ValueError: It is not JSON.
+    """
+    raw = await request.body()
+    try:
+        return strict.loads(raw) if raw else None
+    except ValueError as error:
+        raise ValueError(f"the body is not JSON: {error}") from None

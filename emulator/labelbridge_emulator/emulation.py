@@ -5,10 +5,13 @@ from __future__ import annotations
 import importlib
 import logging
 import pkgutil
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 from uuid import uuid4
+
+import anyio
 
 from labelbridge_emulator.answer import Answer, answer_of, json_answer
 from labelbridge_emulator.faults import Faults, Rule
@@ -51,6 +54,13 @@ def _operations() -> Iterator[str]:
         yield from (f"{vendor.name}.{operation}" for operation in vendor.handlers)
 
 
+class Outdated(Exception):  # noqa: N818 - what a reset does to requests, not a failure
+    """The emulator was reset while a request was under way: it came to a world that is gone."""
+
+    def __init__(self) -> None:
+        super().__init__("the emulator was reset while this request was under way")
+
+
 class Emulation:
     """Everything behind the two origins.
 
@@ -66,6 +76,7 @@ class Emulation:
         faults: The fault rules in force.
         record: The requests received.
         violations: Every answer that broke the contract, in words; empty in a right emulator.
+        epoch: How often it was reset: a request belongs to the world that it came to.
     """
 
     def __init__(
@@ -82,12 +93,14 @@ class Emulation:
         self.faults = Faults(_operations())
         self.record = Record()
         self.violations: list[str] = []
+        self.epoch = 0
         self._api_keys = frozenset(api_keys)
 
     def reset(self) -> None:
         """Start from the seed again: no state, no faults, no record."""
-        self.world.reset()
-        self._forget()
+        with self.world.lock:
+            self.world.reset()
+            self._forget()
 
     def seed(self, name: str) -> None:
         """Start from another seed, likewise.
@@ -95,8 +108,37 @@ class Emulation:
         Raises:
             ValueError: There is no such seed.
         """
-        self.world.seed(name)
-        self._forget()
+        with self.world.lock:
+            self.world.seed(name)
+            self._forget()
+
+    @contextmanager
+    def still(self, epoch: int) -> Iterator[World]:
+        """The world of that epoch, which nobody resets meanwhile.
+
+        Raises:
+            Outdated: It is gone already.
+        """
+        with self.world.lock:
+            if epoch != self.epoch:
+                raise Outdated
+            yield self.world
+
+    async def strike(self, operation: str, epoch: int) -> Rule | None:
+        """The fault rule that strikes a request of that epoch, after its delay.
+
+        Args:
+            operation: The operation, with its vendor before it.
+            epoch: That of the request's arrival.
+
+        Raises:
+            Outdated: The emulator was reset since.
+        """
+        with self.still(epoch):
+            rule = self.faults.next(operation)
+        if rule is not None:
+            await anyio.sleep(rule.delay)
+        return rule
 
     def answer(
         self, vendor: Vendor, operation: Operation, request: Request, body: bytes, rule: Rule | None
@@ -180,3 +222,4 @@ class Emulation:
         self.faults.replace([])
         self.record.clear()
         self.violations.clear()
+        self.epoch += 1

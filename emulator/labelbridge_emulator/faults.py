@@ -7,7 +7,8 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from labelbridge_emulator.answer import JSON_TYPE, Answer, json_answer
+from labelbridge_emulator import strict
+from labelbridge_emulator.answer import BODILESS, JSON_TYPE, Answer, json_answer
 from labelbridge_emulator.handling import Refusal
 from labelbridge_emulator.pointers import remove_at, set_at
 from labelbridge_emulator.schemas import standalone
@@ -31,7 +32,7 @@ _RULES = standalone(
                 "headers": {
                     "type": "object",
                     "propertyNames": {"pattern": "^[A-Za-z0-9-]+$"},
-                    "additionalProperties": {"type": "string", "pattern": "^[ -~]*$"},
+                    "additionalProperties": {"type": "string", "pattern": "^([!-~]+( +[!-~]+)*)?$"},
                 },
                 "delay": {"type": "number", "minimum": 0},
                 "body": {"enum": ["html", "cut", "empty"]},
@@ -42,6 +43,8 @@ _RULES = standalone(
         },
     }
 )
+_FRAMING = {"content-length", "transfer-encoding"}
+"""Headers that say where a body ends: the server writes them, and ``cut`` makes them lie."""
 _ABSENT: Final = object()
 _HTML = (
     b"<html><head><title>502 Bad Gateway</title></head>\n"
@@ -78,6 +81,25 @@ class Rule:
     content: Any = _ABSENT
     set: Mapping[str, Any] = field(default_factory=dict)
     remove: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what contradicts itself.
+
+        Raises:
+            ValueError: Says what.
+        """
+        if framing := _FRAMING & {name.lower() for name in self.headers}:
+            raise ValueError(f"headers: the server itself writes {min(framing)}")
+        given = self.content is not _ABSENT
+        edits = bool(self.set or self.remove)
+        bodies = [self.body or "", "content" if given else "", "set or remove" if edits else ""]
+        named = [name for name in bodies if name not in ("", "empty")]
+        if self.status in BODILESS and named:
+            raise ValueError(f"a {self.status} has no body: leave out {named[0]}")
+        if self.body in ("html", "empty") and (given or edits):
+            raise ValueError(f"body {self.body!r} leaves nothing of {named[-1]}")
+        if given and edits:
+            raise ValueError("content takes the place of what set and remove would edit")
 
     @property
     def cut(self) -> bool:
@@ -150,13 +172,17 @@ class Faults:
         Raises:
             ValueError: A rule is not as ``Rule`` describes it; says which and why.
         """
-        faults = _RULES.faults(rules)
-        if faults:
-            raise ValueError("invalid fault rules: " + "; ".join(faults))
-        for rule in rules:
-            if rule["operation"] not in self._known:
-                raise ValueError(f"invalid fault rules: no operation {rule['operation']!r}")
-        self._rules = [Rule(**rule) for rule in rules]
+        try:
+            strict.dumps(rules)
+            faults = _RULES.faults(rules)
+            if faults:
+                raise ValueError("; ".join(faults))
+            for rule in rules:
+                if rule["operation"] not in self._known:
+                    raise ValueError(f"no operation {rule['operation']!r}")
+            self._rules = [Rule(**rule) for rule in rules]
+        except (TypeError, ValueError) as error:  # the first: Python's own objects are not JSON
+            raise ValueError(f"invalid fault rules: {error}") from None
 
     def next(self, qualified: str) -> Rule | None:
         """The rule that strikes this request, counted; None lets it go on unharmed.

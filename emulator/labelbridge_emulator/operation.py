@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from labelbridge_emulator import strict
 from labelbridge_emulator.handling import Refusal
 from labelbridge_emulator.parameters import Parameter, query_pairs, read_parameters
 
@@ -113,9 +114,8 @@ class Operation:
                 raise Refusal(400, "a JSON body is required")
             return None
         try:
-            value = json.loads(raw, parse_constant=_refuse_constant)
-            _refuse_half_letters(raw, value)
-        except (ValueError, RecursionError):
+            value = strict.loads(raw)
+        except ValueError:
             raise Refusal(400, "the body is not valid JSON") from None
         faults = self.body.faults(value)
         if faults:
@@ -148,17 +148,3 @@ def _values(media_type: str, content: bytes) -> Iterator[Any]:
         yield from map(json.loads, content.splitlines())
     else:
         yield content.decode()
-
-
-def _refuse_constant(name: str) -> float:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _refuse_half_letters(raw: bytes, value: Any) -> None:
-    r"""Refuse half of a surrogate pair (``"\ud800"``): it is no text, and no answer can hold it.
-
-    Raises:
-        ValueError: There is one; UnicodeEncodeError says where.
-    """
-    if b"\\ud" in raw.lower():
-        json.dumps(value, ensure_ascii=False).encode()

@@ -70,12 +70,20 @@ class Emulator:
         self._emulation.faults.replace(rules)
 
     def advance(self, seconds: float) -> None:
-        """Let time pass on the world's clock, for what expires."""
+        """Let time pass on the world's clock, for what expires.
+
+        Raises:
+            ValueError: Time would go back, or beyond what dates can say.
+        """
         with self.world.lock:
             self.world.clock.advance(seconds)
 
     def reset(self) -> None:
-        """Start from the seed again: no state, no faults, no record."""
+        """Start from the seed again: no state, no faults, no record.
+
+        Requests under way belong to the world that goes: they are answered with a 503, change
+        nothing, and are not recorded.
+        """
         self._emulation.reset()
 
     def seed(self, name: str) -> None:

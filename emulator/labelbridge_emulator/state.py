@@ -21,6 +21,8 @@ DEFAULT_SEED = "demo"
 START = datetime(2024, 3, 1, 9, 0, tzinfo=UTC)
 """When the world's clock starts; later than every date in the documents' samples."""
 TICK = timedelta(milliseconds=1)
+LATEST = datetime(9000, 1, 1, tzinfo=UTC)
+"""How far the clock can be moved; what is still to expire needs dates beyond."""
 
 _ALNUM = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -61,8 +63,20 @@ class Clock:
         return self._now
 
     def advance(self, seconds: float) -> None:
-        """Let time pass, for what expires."""
-        self._now += timedelta(seconds=seconds)
+        """Let time pass, for what expires.
+
+        Raises:
+            ValueError: Time would go back, or beyond ``LATEST``.
+        """
+        try:
+            then = self._now + timedelta(seconds=seconds)
+        except OverflowError:
+            raise ValueError(f"time ends with the year {LATEST.year - 1}") from None
+        if then < self._now:
+            raise ValueError("time does not go back")
+        if then >= LATEST:
+            raise ValueError(f"time ends with the year {LATEST.year - 1}")
+        self._now = then
 
 
 class World:

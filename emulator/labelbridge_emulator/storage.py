@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import anyio
 from starlette.requests import ClientDisconnect, Request
 
 from labelbridge_emulator.answer import Answer, send_answer
 from labelbridge_emulator.binding import bind
-from labelbridge_emulator.emulation import vendors
+from labelbridge_emulator.emulation import Outdated, vendors
 from labelbridge_emulator.files import IN_MEMORY
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from labelbridge_emulator.emulation import Emulation
     from labelbridge_emulator.faults import Rule
-    from labelbridge_emulator.state import World
+    from labelbridge_emulator.files import Files
 
 _OPERATIONS = {"PUT": "storage.put", "GET": "storage.get", "HEAD": "storage.get"}
 
@@ -33,6 +32,8 @@ class Storage:
 
     Objects that a contract describes (operations with servers of their own) are held against it, as
     far as they are short enough to lie in memory.
+
+    A request acts on the files of the world that it came to: after a reset, nobody sees its object.
     """
 
     def __init__(self, emulation: Emulation) -> None:
@@ -48,35 +49,40 @@ class Storage:
         """Answer one request."""
         request = Request(scope, receive)
         operation = _OPERATIONS.get(request.method)
-        rule = self._emulation.faults.next(operation) if operation else None
-        if rule is not None:
-            await anyio.sleep(rule.delay)
+        emulation, rule = self._emulation, None
+        epoch = emulation.epoch
         try:
-            answer = await self._answer(request, operation, rule)
+            if operation is not None:
+                rule = await emulation.strike(operation, epoch)
+            with emulation.still(epoch) as world:
+                files = world.files
+            answer = await self._answer(request, rule, files)
+            with emulation.still(epoch):
+                emulation.record.add(operation, request, answer.status)
         except ClientDisconnect:
             return
-        self._emulation.record.add(operation, request, answer.status)
+        except Outdated:
+            answer = _error(503, "Reset")
         await send_answer(answer, scope, send, cut=rule is not None and rule.cut)
 
-    async def _answer(self, request: Request, operation: str | None, rule: Rule | None) -> Answer:
-        if operation is None:
+    async def _answer(self, request: Request, rule: Rule | None, files: Files) -> Answer:
+        if request.method not in _OPERATIONS:
             return _error(405, "MethodNotAllowed", {"allow": ", ".join(_OPERATIONS)})
         if rule is not None and rule.stands_in:
             await _drained(request)
             return rule.answer(lambda refusal: _error(refusal.status, "InternalError"), 200)
-        answer = await self._true_answer(request)
+        answer = await self._true_answer(request, files)
         return answer if rule is None else self._emulation.edited(rule, answer)
 
-    async def _true_answer(self, request: Request) -> Answer:
-        world = self._emulation.world
+    async def _true_answer(self, request: Request, files: Files) -> Answer:
         path = request.url.path
         key = path.removeprefix("/")
-        if not _allowed(world, request, key):
+        if not _allowed(files, request, key):
             await _drained(request)
             return _error(403, "AccessDenied")
         if request.method == "PUT":
-            return await _put(request, world, key)
-        stored = world.files.get(key)
+            return await _put(request, files, key)
+        stored = files.get(key)
         if stored is None:
             return _error(404, "NoSuchKey")
         answer = Answer(200, stored, stored.content_type or "application/octet-stream")
@@ -86,18 +92,18 @@ class Storage:
         return answer
 
 
-async def _put(request: Request, world: World, key: str) -> Answer:
+async def _put(request: Request, files: Files, key: str) -> Answer:
     """Take a body of any length; one that breaks off stores nothing."""
-    with world.files.create(key, request.headers.get("content-type", "")) as target:
+    with files.create(key, request.headers.get("content-type", "")) as target:
         async for chunk in request.stream():
             target.write(chunk)
     return Answer(200)
 
 
-def _allowed(world: World, request: Request, key: str) -> bool:
+def _allowed(files: Files, request: Request, key: str) -> bool:
     query = request.query_params
     method = "GET" if request.method == "HEAD" else request.method
-    return world.files.allows(method, key, query.get("Expires", ""), query.get("Signature", ""))
+    return files.allows(method, key, query.get("Expires", ""), query.get("Signature", ""))
 
 
 async def _drained(request: Request) -> None:

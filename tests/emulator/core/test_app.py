@@ -119,7 +119,9 @@ class TestBodies:
     def post(self, app: Any, **options: Any) -> httpx.Response:
         return send(app, "POST", JOBS, **options)
 
-    @pytest.mark.parametrize("content", [b"{", b"\xff\xfe", b'{"batch": NaN}', b"[" * 100_000])
+    @pytest.mark.parametrize(
+        "content", [b"{", b"\xff\xfe", b'{"batch": NaN}', b'{"batch": 1e999}', b"[" * 100_000]
+    )
     def test_what_is_not_json_is_refused(self, app: Any, content: bytes) -> None:
         answer = self.post(app, content=content)
         assert answer.status_code == 400
@@ -155,6 +157,8 @@ class TestViolations:
         expected = 'get_workspace broke the contract: workspace/name: 7 is not of type "string"'
         assert (answer.status_code, answer.json()) == (500, {"error": expected})
         assert emulation.violations == [expected]
+        emulation.reset()
+        assert emulation.violations == []
 
     def test_a_handler_that_fails_is_one_too(self, app: Any, emulation: Emulation) -> None:
         emulation.world.of(State).workspaces.clear()

@@ -89,9 +89,31 @@ def test_time_can_be_let_pass(emulator: Emulator, post: Post) -> None:
     assert (emulator.world.clock.peek() - before).total_seconds() == 90.5
 
 
-@pytest.mark.parametrize("body", [{"advance": -1}, {"advance": "1"}, {"advance": 1e30}, {}, None])
-def test_time_does_not_go_back_or_astray(post: Post, body: Any) -> None:
-    assert post("clock", body).status_code == 400
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ({"advance": -1}, "does not go back"),
+        ({"advance": "1"}, '"advance": 1800'),
+        ({"advance": True}, '"advance": 1800'),
+        ({"advance": 1e30}, "time ends with the year 8999"),
+        ({}, '"advance": 1800'),
+        (None, '"advance": 1800'),
+    ],
+)
+def test_time_does_not_go_back_or_astray(post: Post, body: Any, message: str) -> None:
+    answer = post("clock", body)
+    assert answer.status_code == 400
+    assert message in answer.json()["error"]
+
+
+def test_time_ends_before_dates_do(
+    emulator: Emulator, post: Post, client: httpx.Client, control: str
+) -> None:
+    century = {"advance": 100 * 365 * 24 * 3600}
+    statuses = [post("clock", century).status_code for _ in range(71)]
+    assert statuses == [200] * 69 + [400] * 2
+    assert emulator.world.clock.peek().year < 9000
+    assert client.post(f"{control}/roboflow/batches", json={"name": "new", "images": 1}).is_success
 
 
 def test_faults_are_put_in_force_and_cleared(
@@ -126,7 +148,10 @@ def test_a_face_that_is_not_there_is_not_found(post: Post, path: str) -> None:
         ({"name": "new"}, "missing a required argument: 'images'"),
         ({"name": "new", "images": 3, "colour": "red"}, "unexpected keyword argument 'colour'"),
         ({"name": "new", "images": -1}, "cannot hold -1 images"),
-        ({"name": "new", "images": "three"}, "not supported between instances of 'str'"),
+        ({"name": "new", "images": "three"}, "images must be int, not 'three'"),
+        ({"name": "new", "images": True}, "images must be int, not True"),
+        ({"name": 7, "images": 1}, "name must be str, not 7"),
+        ({"name": "new", "images": 1, "project": []}, "project must be str | None, not []"),
         ({"name": "new", "images": 1, "project": "nope"}, "there is no project nope"),
         ([1], "an object"),
         (None, "an object"),
@@ -138,5 +163,22 @@ def test_a_face_refuses_what_it_cannot_add(post: Post, body: Any, message: str) 
     assert message in answer.json()["error"]
 
 
-def test_what_is_not_json_is_refused(control: str, client: httpx.Client) -> None:
-    assert client.post(f"{control}/faults", content=b"{").status_code == 400
+@pytest.mark.parametrize("name", ["seed", "clock", "faults", "roboflow/batches"])
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"{", "Expecting property name"),
+        (b"\xff", "can't decode byte"),
+        (b'{"advance": NaN}', "NaN is not JSON"),
+        (b'[{"operation": "check_key", "delay": 1e999}]', "1e999 is beyond every float"),
+        (rb'{"seed": "\ud800"}', "surrogates not allowed"),
+        (b"[" * 100_000, "nested too deeply"),
+    ],
+)
+def test_what_is_not_json_is_refused(
+    control: str, client: httpx.Client, name: str, content: bytes, message: str
+) -> None:
+    answer = client.post(f"{control}/{name}", content=content)
+    assert answer.status_code == 400
+    assert answer.json()["error"].startswith("the body is not JSON: ")
+    assert message in answer.json()["error"]

@@ -143,6 +143,10 @@ class TestCounting:
         emulator.faults([{"operation": "get_batch", "status": 500, "skip": 1, "count": 2}])
         assert self.statuses(get, 4) == [200, 500, 500, 200]
 
+    def test_as_many_pass_as_were_to_be_skipped(self, emulator: Emulator, get: Any) -> None:
+        emulator.faults([{"operation": "get_batch", "status": 500, "skip": 3}])
+        assert self.statuses(get, 5) == [200, 200, 200, 500, 200]
+
     def test_rules_strike_one_after_another(self, emulator: Emulator, get: Any) -> None:
         rules = [{"operation": "get_batch", "status": status} for status in (500, 429)]
         emulator.faults(rules)
@@ -203,6 +207,19 @@ def test_storage_is_struck_too(emulator: Emulator, client: httpx.Client) -> None
         ([{"operation": "b"}], "no operation 'b'"),
         ([{"operation": "get"}], "no operation 'get'"),
         ([{"operation": "a", "headers": {"X-A": "1\r\nX-B: 2"}}], "headers/X-A"),
+        ([{"operation": "a", "headers": {"X-A": "1 "}}], "headers/X-A"),
+        ([{"operation": "a", "headers": {"Content-Length": "3"}}], "writes content-length"),
+        ([{"operation": "a", "headers": {"transfer-encoding": "x"}}], "writes transfer-encoding"),
+        ([{"operation": "a", "status": 204, "body": "html"}], "204 has no body: leave out html"),
+        ([{"operation": "a", "status": 304, "body": "cut"}], "304 has no body: leave out cut"),
+        ([{"operation": "a", "status": 204, "content": None}], "leave out content"),
+        ([{"operation": "a", "status": 204, "remove": ["/b"]}], "leave out set or remove"),
+        ([{"operation": "a", "body": "html", "content": 1}], "'html' leaves nothing of content"),
+        ([{"operation": "a", "body": "empty", "set": {"/b": 1}}], "leaves nothing of set or"),
+        ([{"operation": "a", "content": 1, "set": {"/b": 1}}], "takes the place of what set"),
+        ([{"operation": "a", "content": float("nan")}], "not JSON compliant"),
+        ([{"operation": "a", "set": {"/b": "\ud800"}}], "surrogates not allowed"),
+        ([{"operation": "a", "content": b"{}"}], "bytes is not JSON serializable"),
         ({"operation": "a"}, "array"),
         (None, "array"),
     ],
