@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import PIL.Image
@@ -127,14 +128,13 @@ def _add_image(world: World, dataset: Dataset, street: Street) -> Image:
         external_id=None,
     )
     dataset.images[image.name] = project.images[image.id] = image
-    target = io.BytesIO()
-    _draw(street).save(target, kind)
-    target.seek(0)
-    store(world.files, image, target, image.facts.media_type)
+    store(world.files, image, io.BytesIO(_drawn(street, kind)), image.facts.media_type)
     return image
 
 
-def _draw(street: Street) -> PIL.Image.Image:
+@cache
+def _drawn(street: Street, kind: str) -> bytes:
+    """The picture's file; drawn once, however often a world is seeded."""
     picture = PIL.Image.new("RGB", (WIDTH, HEIGHT), "#9ecae1")
     pen = ImageDraw.Draw(picture)
     pen.rectangle((0, HORIZON, WIDTH, HEIGHT), fill="#74a35c")
@@ -145,7 +145,9 @@ def _draw(street: Street) -> PIL.Image.Image:
         roof = (bottom - top) // 3
         pen.rectangle((left + roof, top, right - 1 - roof, bottom - 1), fill="#b2182b")
         pen.rectangle((left, top + roof, right - 1, bottom - 1), fill="#d6604d")
-    return picture
+    target = io.BytesIO()
+    picture.save(target, kind)
+    return target.getvalue()
 
 
 def _add_labels(world: World, image: Image, street: Street) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from labelbridge_emulator.roboflow.state import (
@@ -18,7 +19,7 @@ from labelbridge_emulator.roboflow.state import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from labelbridge_emulator.state import World
 
@@ -38,8 +39,12 @@ def demo(world: World) -> None:
         workspace.members[member.email] = member
     for project in (_racoons(), _streets()):
         workspace.projects[project.slug] = project
+    projects = tuple(project.id for project in workspace.projects.values())
+    labelers = tuple(
+        each.id for each in workspace.members.values() if each.id.startswith("labeler")
+    )
     workspace.activity += _documented_activity()
-    workspace.activity += _later_activity(workspace)
+    workspace.activity += _later_activity(projects, labelers)
 
 
 def empty(world: World) -> None:
@@ -174,13 +179,16 @@ def _documented_activity() -> Iterator[Activity]:
         )
 
 
-def _later_activity(workspace: Workspace) -> Iterator[Activity]:
-    """Working days after the document's range; each labeler has a pace and a share of errors."""
+@cache
+def _later_activity(projects: Sequence[str], labelers: Sequence[str]) -> Sequence[Activity]:
+    """Working days after the document's range; each labeler has a pace and a share of errors.
+
+    Drawn once, however often a world is seeded.
+    """
     chance = random.Random(7)  # noqa: S311 - must repeat, protects nothing
-    projects = [project.id for project in workspace.projects.values()]
-    labelers = [each.id for each in workspace.members.values() if each.id.startswith("labeler")]
     pace = dict(zip(labelers, (46, 31, 58, 24, 39), strict=True))
     errors = dict(zip(labelers, (0.03, 0.11, 0.17, 0.02, 0.07), strict=True))
+    activity = []
     day = date(2023, 8, 16)
     while day <= _LAST_DAY:
         for labeler in labelers if day.weekday() < 5 else ():
@@ -188,15 +196,18 @@ def _later_activity(workspace: Workspace) -> Iterator[Activity]:
                 continue
             images = round(pace[labeler] * chance.uniform(0.6, 1.3))
             rejected = sum(chance.random() < errors[labeler] for _ in range(images))
-            yield Activity(
-                day,
-                chance.choice(projects),
-                labeler,
-                images_labeled=images,
-                boxes_drawn=round(images * chance.uniform(1.2, 4.0)),
-                marked_null=round(images * chance.uniform(0, 0.08)),
-                model_assisted=round(images * chance.uniform(0, 0.3)),
-                approved=images - rejected,
-                rejected=rejected,
+            activity.append(
+                Activity(
+                    day,
+                    chance.choice(projects),
+                    labeler,
+                    images_labeled=images,
+                    boxes_drawn=round(images * chance.uniform(1.2, 4.0)),
+                    marked_null=round(images * chance.uniform(0, 0.08)),
+                    model_assisted=round(images * chance.uniform(0, 0.3)),
+                    approved=images - rejected,
+                    rejected=rejected,
+                )
             )
         day += timedelta(days=1)
+    return tuple(activity)
