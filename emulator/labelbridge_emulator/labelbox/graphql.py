@@ -1,83 +1,20 @@
-"""The GraphQL endpoint: documents are parsed, validated, executed against the contract's schema."""
+"""The GraphQL endpoint; its library is a fifth of the start-up, and loads when first needed."""
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from graphql import (
-    DocumentNode,
-    GraphQLError,
-    GraphQLSchema,
-    GraphQLSyntaxError,
-    build_schema,
-    execute_sync,
-    parse,
-    validate,
-)
-
-from labelbridge_emulator.handling import Call, Handlers, Reply
-from labelbridge_emulator.labelbox.exports import export_labels
-from labelbridge_emulator.labelbox.projects import project
-from labelbridge_emulator.specs import contracts
+from labelbridge_emulator.handling import Handlers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from labelbridge_emulator.handling import Call, Reply
 
 handlers = Handlers()
-
-_ROOT = {"project": project, "exportLabels": export_labels}
-_LONGEST = 10_000
-"""Tokens; a longer document is refused unread."""
-
-
-@cache
-def schema() -> GraphQLSchema:
-    """The contract's GraphQL schema."""
-    return build_schema((contracts() / "labelbox.graphql").read_text(encoding="utf-8"))
 
 
 @handlers("execute_graphql")
 def execute_graphql(call: Call) -> Reply:
-    """Execute one document.
+    """Execute one document."""
+    from labelbridge_emulator.labelbox.documents import execute  # noqa: PLC0415 - when needed
 
-    One that cannot be parsed or does not fit the schema is a 400; an error while it is executed
-    comes with status 200 and the data that there are.
-    """
-    body = call.body
-    try:
-        document = parse(body["query"], max_tokens=_LONGEST)
-    except GraphQLSyntaxError as error:
-        return _refused([error], "GRAPHQL_PARSE_FAILED")
-    invalid = validate(schema(), document)
-    if invalid:
-        return _refused(invalid, "GRAPHQL_VALIDATION_FAILED")
-    return _executed(call, document)
-
-
-def _executed(call: Call, document: DocumentNode) -> Reply:
-    result = execute_sync(
-        schema(),
-        document,
-        root_value=_ROOT,
-        context_value=call,
-        variable_values=call.body.get("variables") or {},
-        operation_name=call.body.get("operationName"),
-    )
-    errors = result.errors or []
-    if errors and not any(error.path for error in errors):
-        # nothing was executed: a variable does not fit, or no operation has the name
-        return _refused(errors, "GRAPHQL_VALIDATION_FAILED")
-    answer: dict[str, Any] = {"data": result.data}
-    if errors:
-        answer["errors"] = [_formatted(error, "INTERNAL_SERVER_ERROR") for error in errors]
-    return Reply(json=answer)
-
-
-def _refused(errors: Iterable[GraphQLError], code: str) -> Reply:
-    return Reply(400, {"errors": [_formatted(error, code) for error in errors]})
-
-
-def _formatted(error: GraphQLError, code: str) -> dict[str, Any]:
-    """An error as the vendor's SDK reads it: without a code it fails itself."""
-    return {**error.formatted, "extensions": {"code": code, **(error.extensions or {})}}
+    return execute(call)

@@ -69,7 +69,7 @@ def test_an_installed_wheel_carries_the_contracts(tmp_path: Path) -> None:
 import sys
 sys.path = [path for path in sys.path if {str(CHECKOUT)!r} not in path or "site-packages" in path]
 sys.path.insert(0, {str(target)!r})
-from labelbridge_emulator.labelbox.graphql import schema
+from labelbridge_emulator.labelbox.documents import schema
 from labelbridge_emulator.specs import load_spec, spec_path
 for vendor in {VENDORS!r}:
     print(spec_path(vendor), load_spec(vendor)["info"]["title"])
