@@ -22,6 +22,7 @@ def wait_until(
     *,
     what: str,
     timeout: float,
+    shown: str = "status",
     pause: float = FIRST_PAUSE,
 ) -> Flow[T]:
     """Poll until done, and return the last state.
@@ -31,6 +32,7 @@ def wait_until(
         done: Says whether a state is the end. It raises when the end is a bad one.
         what: What is waited for, for the error's text.
         timeout: Seconds until the wait gives up.
+        shown: Which attribute of the state the error's text tells.
         pause: Seconds before the second poll; later pauses grow by half, up to ten seconds.
 
     Raises:
@@ -49,8 +51,9 @@ def wait_until(
                 return state
         left = limit - (yield from now())
         if left <= 0:
-            # of the state only its status: the rest may hold signed URLs
-            seen = f"; its last status: {getattr(state, 'status', 'unknown')!s:.60}"
+            # of the state only this: the rest may hold signed URLs
+            last = getattr(state, shown, None)
+            seen = "" if last is None else f"; its last {shown}: {last!s:.60}"
             raise WaitTimeout(f"{what} did not end within {timeout:g} s{seen}", last=state)
         yield from sleep(min(pause, left))
         pause = min(pause * GROWTH, LONGEST_PAUSE)

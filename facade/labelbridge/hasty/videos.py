@@ -170,11 +170,13 @@ class Videos(Resource[C]):
             JobFailed: The video is in a state of ERROR, or UNHEALTHY.
             WaitTimeout: It was not ready in time. Both errors carry the video in `last`.
         """
+        project, video = _ids(project_id, video_id)
         return wait_until(
-            lambda limit: _get(project_id, video_id, deadline=limit),
+            lambda limit: _get(project, video, deadline=limit),
             _is_ready,
-            what=f"the processing of video {video_id}",
+            what=f"the processing of video {video}",
             timeout=timeout,
+            shown="health_status",
         )
 
     @operation
