@@ -7,7 +7,7 @@ while they live: their query takes the same way.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -35,10 +35,23 @@ def _with_key(credential: Credential, secret: Secret, request: httpx.Request) ->
     return _copy(request, url, headers)
 
 
-def unsigned(url: str) -> tuple[httpx.URL, dict[str, Any]]:
-    """Split a signed URL into what may be seen and the request extension that carries the rest."""
+def signed(method: str, url: str, headers: Mapping[str, str]) -> dict[str, Any]:
+    """Return the arguments of `httpx.Client.build_request` for a signed URL.
+
+    The URL goes without its query, which a request extension carries.
+
+    Raises:
+        httpx.UnsupportedProtocol: It is none of http or https, whatever carries requests.
+    """
     whole = httpx.URL(url)
-    return whole.copy_with(query=None, fragment=None), {SIGNED: whole.query} if whole.query else {}
+    if whole.scheme not in {"http", "https"} or not whole.host:
+        raise httpx.UnsupportedProtocol("it does not begin with http:// or https:// and a host")
+    return {
+        "method": method,
+        "url": whole.copy_with(query=None, fragment=None),
+        "headers": headers,
+        "extensions": {SIGNED: whole.query} if whole.query else {},
+    }
 
 
 def adding_signature(request: httpx.Request) -> httpx.Request:

@@ -21,26 +21,15 @@ import attrs
 import msgspec
 from msgspec import UnsetType
 
+from labelbridge._check import shown
+from labelbridge._given import NULL, Null, as_json
 from labelbridge.errors import InvalidArgument, ResponseFormatError
+
+__all__ = ["NULL", "Null", "encode", "listed", "nearest", "parse", "request", "structure"]
 
 T = TypeVar("T")
 
 _SCALARS: Final = (int, float, str)
-
-
-class _Null(Enum):
-    NULL = "NULL"
-
-    def __repr__(self) -> str:
-        return "NULL"
-
-    def __bool__(self) -> bool:
-        return False
-
-
-Null = _Null
-NULL: Final = _Null.NULL
-"""Sends null, where the contract allows it. None as an argument means "not given"."""
 
 
 class _Model(Protocol):
@@ -214,7 +203,7 @@ def request(model: type[T], values: Mapping[str, Any], *, argument: str = "") ->
     """
     try:
         _refuse_unknown_keys(values, model)
-        given = {name: _plain(value) for name, value in values.items() if value is not None}
+        given = {name: as_json(name, value) for name, value in values.items() if value is not None}
         try:
             made = msgspec.convert(given, model)
         except msgspec.ValidationError as error:
@@ -228,6 +217,8 @@ def request(model: type[T], values: Mapping[str, Any], *, argument: str = "") ->
 def _refuse_unknown_keys(values: Mapping[str, Any], model: type) -> None:
     known = [item.name for item in attrs.fields(model) if item.init]
     for name in values:
+        if not isinstance(name, str):
+            raise InvalidArgument(shown(name), "is no name: keys are text")
         if name not in known:
             raise InvalidArgument(name, f"is unknown{nearest(name, known)}")
 
@@ -249,7 +240,7 @@ def _refuse_unknown_parts(given: Any, made: Any) -> None:
             _within(name, part, getattr(made, name))
     elif isinstance(made, Enum) and made.name not in type(made).__members__:
         known = ", ".join(str(member.value) for member in type(made))
-        raise InvalidArgument("", f"{made.value!r} is unknown; known are {known}")
+        raise InvalidArgument("", f"{shown(made.value)} is unknown; known are {known}")
     elif isinstance(made, float) and not isfinite(made):
         raise InvalidArgument("", f"must be a finite number, not {made}")
 
@@ -265,19 +256,6 @@ def nearest(name: str, known: Sequence[str]) -> str:
     """Return the end of a text that says a name is unknown: what it was meant to be, or what is."""
     near = get_close_matches(name, known, n=1)
     return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(known))}"
-
-
-def _plain(value: Any) -> Any:
-    """Return what a user gave as JSON types: NULL as None, numpy's arrays as lists."""
-    if value is NULL:
-        return None
-    if isinstance(value, Mapping):
-        return {name: _plain(item) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Enum):
-        return value.value
-    return value.tolist() if hasattr(value, "tolist") else value
 
 
 def _invalid(message: str) -> InvalidArgument:

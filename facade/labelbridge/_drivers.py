@@ -10,13 +10,13 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Generator
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, BinaryIO, Final, TypeVar
 
 import anyio
 import httpx
 from anyio.to_thread import run_sync
 
-from labelbridge._auth import unsigned
+from labelbridge._auth import signed
 from labelbridge._flow import (
     Attempt,
     Destination,
@@ -31,11 +31,12 @@ from labelbridge._flow import (
     Step,
     Upload,
 )
+from labelbridge._packed import unpacked, unpacked_async
 from labelbridge._retry import retrying
 from labelbridge._rows import RowReader
 from labelbridge._wire import STORAGE, Fetch, Finish, Wire, operation_of
-from labelbridge.errors import ConfigurationError, ConnectionFailed, LabelbridgeError
-from labelbridge.files import CHUNK, is_folder, part_of
+from labelbridge.errors import ConnectionFailed, LabelbridgeError
+from labelbridge.files import CHUNK, FileSource, Part, is_folder
 from labelbridge.options import RetryPolicy
 
 T = TypeVar("T")
@@ -43,6 +44,8 @@ T = TypeVar("T")
 _GET: Final = f"{STORAGE}.get"
 _PUT: Final = f"{STORAGE}.put"
 _LEAST: Final = 1.0
+_BARE: Final = {"Accept-Encoding": "identity"}
+"""Files are asked for as they are: most are packed already, and packed ones can be cut unseen."""
 
 
 def _reader(opened: Open[T]) -> RowReader[T]:
@@ -111,9 +114,7 @@ class Driver:
 
     def _attempt(self, step: Remote) -> Any:
         if self._api.is_closed:
-            raise ConfigurationError(
-                f"this client of {self._wire.vendor.name} is closed; make a new one"
-            )
+            raise self._wire.closed()
         match step:
             case Send():
                 with self._wire.translating(step.plan.operation):
@@ -131,37 +132,31 @@ class Driver:
 
     def _fetch(self, step: Fetch) -> httpx.Response:
         if isinstance(step.source, str):
-            bare, extensions = unsigned(step.source)
-            return self._storage.send(
-                self._storage.build_request("GET", bare, extensions=extensions), stream=True
-            )
-        return self._api.send(
-            self._api.build_request(**self._wire.request(step.source)), stream=True
-        )
+            request = self._storage.build_request(**signed("GET", step.source, _BARE))
+            return self._storage.send(request, stream=True)
+        request = self._api.build_request(**self._wire.request(step.source))
+        return self._api.send(request, stream=True)
 
     def _upload(self, step: Upload) -> None:
         with self._wire.translating(_PUT), step.source.open() as file:
-            url, extensions = unsigned(step.url)
-            content = iter(lambda: file.read(CHUNK), b"")
             headers = {"Content-Length": str(step.source.facts().size)}
-            response = self._storage.put(
-                url, content=content, headers=headers, extensions=extensions
-            )
+            content = iter(lambda: step.source.read(file), b"")
+            response = self._storage.request(**signed("PUT", step.url, headers), content=content)
         if not response.is_success:
             raise self._wire.refusal(_PUT, response, vendor=STORAGE, signed=step.url)
 
     def _download(self, step: Download) -> Path:
-        part = part_of(step.to)
+        part = Part(step.to, step.begins, operation=_GET)
         with self._wire.translating(_GET):
-            response = self._play(self._wire.opening(step.url))
+            response: httpx.Response = self._play(self._wire.opening(step.url))
             try:
-                with part.open("xb") as file:
-                    for piece in response.iter_bytes(CHUNK):
-                        file.write(piece)
-                return part.replace(step.to)
+                part.open()
+                for piece in unpacked(response, CHUNK, operation=_GET):
+                    part.write(piece)
+                return part.keep()
             finally:
                 response.close()
-                part.unlink(missing_ok=True)
+                part.drop()
 
     def rows(self, flow: Flow[Open[T]]) -> Generator[T]:
         """Open what the flow says, and yield its rows; closed when the iterator is."""
@@ -171,7 +166,7 @@ class Driver:
         try:
             with self._wire.translating(operation_of(opened.at)):
                 # as they come: of a full CHUNK that breaks off, httpx would give nothing
-                for piece in response.iter_bytes():
+                for piece in unpacked(response, None, operation=operation_of(opened.at)):
                     yield from reader.feed(piece)
             yield from reader.feed(b"", last=True)
         except ConnectionFailed:
@@ -232,9 +227,7 @@ class AsyncDriver:
 
     async def _attempt(self, step: Remote) -> Any:
         if self._api.is_closed:
-            raise ConfigurationError(
-                f"this client of {self._wire.vendor.name} is closed; make a new one"
-            )
+            raise self._wire.closed()
         match step:
             case Send():
                 with self._wire.translating(step.plan.operation):
@@ -252,38 +245,32 @@ class AsyncDriver:
 
     async def _fetch(self, step: Fetch) -> httpx.Response:
         if isinstance(step.source, str):
-            bare, extensions = unsigned(step.source)
-            return await self._storage.send(
-                self._storage.build_request("GET", bare, extensions=extensions), stream=True
-            )
-        return await self._api.send(
-            self._api.build_request(**self._wire.request(step.source)), stream=True
-        )
+            request = self._storage.build_request(**signed("GET", step.source, _BARE))
+            return await self._storage.send(request, stream=True)
+        request = self._api.build_request(**self._wire.request(step.source))
+        return await self._api.send(request, stream=True)
 
     async def _upload(self, step: Upload) -> None:
-        with self._wire.translating(_PUT):
-            async with anyio.wrap_file(await run_sync(step.source.open)) as file:
-                url, extensions = unsigned(step.url)
-                headers = {"Content-Length": str((await run_sync(step.source.facts)).size)}
-                response = await self._storage.put(
-                    url, content=_pieces(file), headers=headers, extensions=extensions
-                )
+        with self._wire.translating(_PUT), await run_sync(step.source.open) as file:
+            headers = {"Content-Length": str((await run_sync(step.source.facts)).size)}
+            request = signed("PUT", step.url, headers)
+            response = await self._storage.request(**request, content=_pieces(step.source, file))
         if not response.is_success:
             raise self._wire.refusal(_PUT, response, vendor=STORAGE, signed=step.url)
 
     async def _download(self, step: Download) -> Path:
-        part = anyio.Path(part_of(step.to))
+        part = Part(step.to, step.begins, operation=_GET)
         with self._wire.translating(_GET):
-            response = await self._play(self._wire.opening(step.url))
+            response: httpx.Response = await self._play(self._wire.opening(step.url))
             try:
-                async with await part.open("xb") as file:
-                    async for piece in response.aiter_bytes(CHUNK):
-                        await file.write(piece)
-                return Path(await part.replace(step.to))
+                await run_sync(part.open)
+                async for piece in unpacked_async(response, CHUNK, operation=_GET):
+                    await run_sync(part.write, piece)
+                return await run_sync(part.keep)
             finally:
                 with anyio.CancelScope(shield=True):
                     await response.aclose()
-                    await part.unlink(missing_ok=True)
+                    await run_sync(part.drop)
 
     async def rows(self, flow: Flow[Open[T]]) -> AsyncGenerator[T]:
         """Open what the flow says, and yield its rows; closed when the iterator is."""
@@ -292,7 +279,8 @@ class AsyncDriver:
         response: httpx.Response = await self._do(opened)
         try:
             with self._wire.translating(operation_of(opened.at)):
-                async for piece in response.aiter_bytes():
+                pieces = unpacked_async(response, None, operation=operation_of(opened.at))
+                async for piece in pieces:
                     for row in reader.feed(piece):
                         yield row
             for row in reader.feed(b"", last=True):
@@ -306,6 +294,6 @@ class AsyncDriver:
                 await response.aclose()
 
 
-async def _pieces(file: anyio.AsyncFile[bytes]) -> AsyncIterator[bytes]:
-    while piece := await file.read(CHUNK):
+async def _pieces(source: FileSource, file: BinaryIO) -> AsyncIterator[bytes]:
+    while piece := await run_sync(source.read, file):
         yield piece

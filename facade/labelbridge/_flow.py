@@ -8,13 +8,14 @@ with. Sync and async drivers run the same flows.
 from __future__ import annotations
 
 from collections.abc import Generator
-from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from attrs import frozen
 
+from labelbridge._check import shown
 from labelbridge.errors import InvalidArgument
+from labelbridge.files import path_of
 
 if TYPE_CHECKING:
     from labelbridge.files import FileFacts, FileSource, FileTarget
@@ -44,11 +45,13 @@ class Upload:
 class Download:
     """Get a signed URL into a file, without the key; the outcome is its path.
 
-    A failure leaves no file behind.
+    A failure leaves no file behind, and neither does a file that does not begin with `begins`: a
+    page that says sorry with a good status, say.
     """
 
     url: str
     to: Path
+    begins: bytes = b""
     deadline: float | None = None
 
 
@@ -129,16 +132,14 @@ def upload(url: str, source: FileSource) -> Flow[None]:
 
 def destination(to: FileTarget, *, name: str | None = None) -> Flow[Path]:
     """Return the file that a download shall become: `to`, or the file `name` in the folder `to`."""
-    if not isinstance(to, str | PathLike):
-        raise InvalidArgument("to", f"must be a path, not {type(to).__name__}")
-    path = Path(to)
+    path = path_of("to", to)
     if not (yield Destination(path)):
         return path
     if name is None:
-        raise InvalidArgument("to", f"{path} is a folder; give the file's path")
+        raise InvalidArgument("to", f"{shown(str(path))} is a folder; give the file's path")
     return path / name
 
 
-def download(url: str, to: Path) -> Flow[Path]:
+def download(url: str, to: Path, *, begins: bytes = b"") -> Flow[Path]:
     """Fetch a signed URL into a file, and return its path."""
-    return cast("Path", (yield Download(url, to)))
+    return cast("Path", (yield Download(url, to, begins)))

@@ -11,6 +11,7 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
+from math import isinf
 from typing import Final, Generic, Literal, NoReturn, TypeVar
 
 from labelbridge import _codec
@@ -26,12 +27,27 @@ _TAIL: Final = 16
 """An error this close to the end of the text may only mean that the rest has not come yet; no
 token's error is further away."""
 
+_HALF: Final = re.compile(
+    r"""(?x) \s* \Z                                                # the next token
+    | (t(ru?)? | f(a(ls?)?)? | n(ul?)? | - | \. | [eE][+-]?) \Z  # the rest of a token
+    | \\? u? [0-9a-fA-F]{0,3} \Z                                # the rest of an escape
+    """
+)
+"""What follows an error where the text was cut: nothing, or the beginning of something."""
+
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-_DECODER: Final = json.JSONDecoder(parse_constant=_refuse_constant)
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if isinf(number):
+        raise ValueError(f"{digits:.40} is larger than any number here")
+    return number
+
+
+_DECODER: Final = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite)
 
 
 class RowReader(Generic[T]):
@@ -125,12 +141,14 @@ class RowReader(Generic[T]):
         return error.msg.startswith("Unterminated string") or error.pos >= len(self._text) - _TAIL
 
     def _fail(self, error: json.JSONDecodeError, *, last: bool) -> NoReturn:
-        cut = last and self._may_be_cut(error)
-        raise self._error(
-            "is cut off"
-            if cut
-            else f"is not JSON ({error.msg}, character {error.pos - self._at} of the row)"
-        ) from None
+        problem = f"is not JSON ({error.msg}, character {error.pos - self._at} of the row)"
+        if _NOT_UTF8.match(self._text, error.pos):
+            problem = "is not UTF-8"
+        elif last and (
+            error.msg.startswith("Unterminated string") or _HALF.match(self._text, error.pos)
+        ):
+            problem = "is cut off"
+        raise self._error(problem) from None
 
     def _error(self, problem: str) -> ResponseFormatError:
         row = self.count + 1

@@ -100,6 +100,7 @@ class Vendor:
         lists: How a list goes into the query: one value joined by commas, or the parameter
             repeated.
         graphql_statuses: What the codes of errors inside a 200 answer mean, as a status.
+        error_key: Key of an answer that says that it is a refusal, whatever its status says.
     """
 
     name: str
@@ -107,6 +108,7 @@ class Vendor:
     credential: Credential
     lists: Literal["comma", "repeat"] = "comma"
     graphql_statuses: Mapping[str, int] = Factory(dict)
+    error_key: str | None = None
 
     @property
     def key_variable(self) -> str:

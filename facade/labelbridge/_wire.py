@@ -21,6 +21,7 @@ from labelbridge.errors import (
     ApiError,
     ConfigurationError,
     ConnectionFailed,
+    InvalidArgument,
     LabelbridgeError,
     RequestTimeout,
     ResponseFormatError,
@@ -32,6 +33,9 @@ from labelbridge_api.plan import Plan
 T = TypeVar("T")
 _SNIPPET: Final = 500
 _REDIRECTS: Final = 3
+
+_LONGEST: Final = 60_000
+"""Characters of a request's path and query; httpx refuses a little more, servers much less."""
 
 STORAGE: Final = "storage"
 """What errors call the host of signed URLs."""
@@ -90,7 +94,14 @@ class Wire:
             {name: quote(value, safe="") for name, value in plan.path_parameters.items()}
         )
         query = "&".join(part for item in plan.query.items() for part in self._parts(*item))
-        return f"{path}?{query}" if query else path
+        whole = f"{path}?{query}" if query else path
+        if len(whole) > _LONGEST:
+            given = {**plan.path_parameters, **plan.query}
+            longest = max(given, key=lambda name: len(str(given[name])))
+            raise InvalidArgument(
+                longest, f"is too long: {len(whole)} characters, where a URL has {_LONGEST} at most"
+            )
+        return whole
 
     def _template(self, plan: Plan[Any]) -> str:
         path = self.options.paths.get(plan.operation, plan.path)
@@ -127,12 +138,11 @@ class Wire:
             return response.content  # type: ignore[return-value]  # the operation's type is bytes then
         try:
             value = _codec.parse(response.content, operation=plan.operation, clean=self.redact)
-            self._raise_graphql_error(plan.operation, value, response)
+            self._raise_error_within(plan.operation, value, response)
             return _codec.structure(value, form, operation=plan.operation)  # type: ignore[no-any-return]  # form is T's own
         except ResponseFormatError as error:
-            raise ResponseFormatError(
-                self.secret.redact(str(error)), operation=plan.operation
-            ) from None
+            error.args = (self.redact(str(error)),)
+            raise
 
     def opening(self, source: Source) -> Exchange:
         """Get an answer whose body is still to be read.
@@ -165,6 +175,10 @@ class Wire:
         vendor = STORAGE if isinstance(source, str) else None
         raise self.refusal(operation_of(source), response, vendor=vendor, signed=signed)
 
+    def closed(self) -> ConfigurationError:
+        """Return the error of a client that is used after its end."""
+        return ConfigurationError(f"this client of {self.vendor.name} is closed; make a new one")
+
     @contextmanager
     def translating(self, operation: str) -> Iterator[None]:
         """Turn what httpx raises into errors of labelbridge, whose texts hold no secret."""
@@ -191,13 +205,16 @@ class Wire:
         """
         return self._error(operation, response, response.status_code, vendor, signed)
 
-    def _raise_graphql_error(self, operation: str, body: Any, response: httpx.Response) -> None:
-        """Raise what a GraphQL answer says in its `errors`: its status is 200 all the same."""
-        if not self.vendor.graphql_statuses or not isinstance(body, dict) or not body.get("errors"):
+    def _raise_error_within(self, operation: str, body: Any, response: httpx.Response) -> None:
+        """Raise what an answer says in its `errors` or its `error`, though its status is good."""
+        if not isinstance(body, dict):
             return
-        code, _message = said(body)
-        status = status_behind(body) or self.vendor.graphql_statuses.get(code or "", 400)
-        raise self._error(operation, response, status)
+        if self.vendor.graphql_statuses and body.get("errors"):
+            code, _message = said(body)
+            status = status_behind(body) or self.vendor.graphql_statuses.get(code or "", 400)
+            raise self._error(operation, response, status)
+        if self.vendor.error_key and body.get(self.vendor.error_key):
+            raise self._error(operation, response, response.status_code)
 
     def _error(
         self,

@@ -51,6 +51,8 @@ class ConfigurationError(LabelbridgeError):
 class InvalidArgument(LabelbridgeError, ValueError):  # noqa: N818 - errors are named for what went wrong
     """An argument is wrong, and no request was sent.
 
+    Only of a file this may be found late: when it is gone, or the disk full, in the middle.
+
     Attributes:
         argument: Name of the argument, with a path into it where it has parts (`labels[3].bbox`).
         problem: What is wrong with it and what to do.
@@ -76,7 +78,8 @@ class ApiError(LabelbridgeError):
     Attributes:
         vendor: "hasty", "roboflow", "labelbox" or "storage" (the host of signed URLs).
         operation: Id of the operation in the contract, `get_project`.
-        status: HTTP status; for an error inside a GraphQL answer the status it stands for.
+        status: HTTP status; for an error inside a GraphQL answer the status it stands for. A 2xx is
+            that of an answer which holds an error all the same.
         code: The platform's own code for the error, if it names one.
         message: The platform's own words.
         request_id: What the platform's support asks for, if the answer names it.

@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO, Final
 
 from attrs import field, frozen
 
-from labelbridge.errors import InvalidArgument
+from labelbridge._check import plain, shown
+from labelbridge.errors import InvalidArgument, ResponseFormatError
 
 CHUNK: Final = 1 << 20
 """Bytes that are read or written at a time: no file is ever whole in memory."""
@@ -24,6 +27,48 @@ FileInput = str | os.PathLike[str] | bytes | bytearray | memoryview
 
 FileTarget = str | os.PathLike[str]
 """Where a download goes."""
+
+
+@contextmanager
+def translating_files(argument: str, path: object, *, doing: str = "read") -> Iterator[None]:
+    """Turn what the file system raises about a path into an InvalidArgument."""
+    try:
+        yield
+    except InvalidArgument:
+        raise
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+        raise InvalidArgument(
+            argument, f"{shown(str(path))} cannot be {doing}: {problem}"
+        ) from error
+    except ValueError as error:  # a null byte, or a letter that no name of a file can have
+        raise InvalidArgument(argument, f"is no path ({error})") from error
+
+
+def path_of(argument: str, value: object) -> Path:
+    """Return a path that a user gives."""
+    if not isinstance(value, str | os.PathLike):
+        raise InvalidArgument(argument, f"must be a path, not {type(value).__name__}")
+    try:
+        return Path(str.__str__(value) if isinstance(value, str) else value)
+    except TypeError as error:  # a path of bytes, say
+        raise InvalidArgument(argument, f"must be a path of text ({error})") from None
+
+
+_LONGEST_NAME: Final = 200
+"""Bytes of a file's name that leave room for an ending: file systems take 255."""
+
+_NOT_IN_NAMES: Final = frozenset('<>:"|?*')
+"""What Windows takes in no name of a file."""
+
+
+def safe_name(name: str) -> str:
+    """Return a name that a platform gives as the name of a file in a folder, or none at all."""
+    bare = name.replace("\\", "/").rpartition("/")[2]
+    kept = "".join(
+        "_" if letter in _NOT_IN_NAMES else letter for letter in bare if letter.isprintable()
+    )
+    return kept.encode()[:_LONGEST_NAME].decode(errors="ignore").strip(". ")
 
 
 @frozen
@@ -53,27 +98,30 @@ class FileSource:
                 )
             return cls(name, data=bytes(value), argument=argument)
         if isinstance(value, str | os.PathLike):
-            path = Path(value)
-            return cls(path.name if name is None else name, path=path, argument=argument)
+            path = path_of(argument, value)
+            called = plain("filename", path.name) if name is None else name
+            return cls(called, path=path, argument=argument)
         raise InvalidArgument(argument, f"must be a path or bytes, not {type(value).__name__}")
 
     def open(self) -> BinaryIO:
-        """Open it for reading from its first byte."""
-        return self.path.open("rb") if self.path else io.BytesIO(self.data or b"")
+        """Open it for reading from its first byte. Blocks, as all that follows: drivers call it."""
+        with translating_files(self.argument, self.path):
+            return self.path.open("rb") if self.path else io.BytesIO(self.data or b"")
+
+    def read(self, opened: BinaryIO) -> bytes:
+        """Read the next piece; none is the end."""
+        with translating_files(self.argument, self.path):
+            return opened.read(CHUNK)
 
     def facts(self) -> FileFacts:
-        """Read its size and its first bytes. Blocks: drivers call it."""
-        if self.path and not self.path.is_file():
-            problem = "is a folder; give a file" if self.path.is_dir() else "does not exist"
-            raise InvalidArgument(self.argument, f"{self.path} {problem}")
-        try:
+        """Read its size and its first bytes."""
+        with translating_files(self.argument, self.path):
+            if self.path and not self.path.is_file():
+                problem = "is a folder; give a file" if self.path.is_dir() else "does not exist"
+                raise InvalidArgument(self.argument, f"{shown(str(self.path))} {problem}")
             with self.open() as opened:
                 head = opened.read(HEAD)
                 size = opened.seek(0, os.SEEK_END)
-        except OSError as error:
-            raise InvalidArgument(
-                self.argument, f"{self.path} cannot be read: {error.strerror}"
-            ) from error
         return FileFacts(size, head)
 
 
@@ -167,13 +215,66 @@ def _refuse_other(facts: FileFacts, source: FileSource, kind: str, form: str | N
 
 def is_folder(to: Path) -> bool:
     """Say whether `to` is a folder, and refuse a place in no folder. Blocks: drivers call it."""
-    if to.is_dir():
-        return True
-    if not to.parent.is_dir():
-        raise InvalidArgument("to", f"the folder {to.parent} does not exist")
-    return False
+    with translating_files("to", to, doing="written"):
+        if to.is_dir():
+            return True
+        if not to.parent.is_dir():
+            raise InvalidArgument("to", f"the folder {shown(str(to.parent))} does not exist")
+        return False
 
 
-def part_of(to: Path) -> Path:
-    """Return the name under which a download lies beside its goal until it is whole."""
-    return to.with_name(f".{to.name}.{token_hex(4)}.part")
+class Part:
+    """A file that is being downloaded: it lies beside its goal until it is whole.
+
+    All methods block: drivers call them.
+
+    Args:
+        to: The goal. What is there is replaced at the end, at once.
+        begins: What the file must begin with.
+        operation: What errors call the answer that it comes from.
+    """
+
+    def __init__(self, to: Path, begins: bytes = b"", *, operation: str) -> None:
+        self._to, self._begins, self._operation = to, begins, operation
+        # its name tells nothing of the goal's, which may be as long as names can be
+        self._path = to.with_name(f".{token_hex(8)}.part")
+        self._file: BinaryIO | None = None
+        self._head = b""
+
+    def open(self) -> None:
+        """Make the file, empty."""
+        with translating_files("to", self._to, doing="written"):
+            self._file = self._path.open("xb")
+
+    def write(self, piece: bytes) -> None:
+        """Add a piece to it."""
+        self._head += piece[: HEAD - len(self._head)]
+        with translating_files("to", self._to, doing="written"):
+            if self._file:
+                self._file.write(piece)
+
+    def keep(self) -> Path:
+        """Put the whole file at its goal, and return that.
+
+        Raises:
+            ResponseFormatError: It does not begin as it must.
+        """
+        if not self._head.startswith(self._begins):
+            raise ResponseFormatError(
+                f"{self._operation}: the file begins with {self._head[:20]!r}, and not with "
+                f"{self._begins!r}: it is of another kind",
+                operation=self._operation,
+            )
+        with translating_files("to", self._to, doing="written"):
+            if self._file:
+                self._file.close()
+            return self._path.replace(self._to)
+
+    def drop(self) -> None:
+        """Remove what is left of it, if it was not kept."""
+        if self._file:
+            # closing writes what is left, which a full disk refuses once more
+            with suppress(OSError):
+                self._file.close()
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from attrs import frozen
 
+from labelbridge._check import count
 from labelbridge._flow import Flow
-from labelbridge.errors import InvalidArgument, ResponseFormatError
+from labelbridge.errors import ResponseFormatError
 
 if TYPE_CHECKING:
     from labelbridge._drivers import AsyncDriver, Driver
@@ -82,9 +83,7 @@ def _error(page: Page[T], problem: str) -> ResponseFormatError:
 
 
 def _checked(size: int) -> int:
-    if isinstance(size, bool) or not isinstance(size, int) or size < 1:
-        raise InvalidArgument("size", f"must be a whole number from 1, not {size!r}")
-    return size
+    return count("size", size, least=1)
 
 
 class Pager(Generic[T]):

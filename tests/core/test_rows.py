@@ -86,7 +86,7 @@ def test_nothing_at_all_is_no_rows_or_an_error_as_wanted():
         (b'[{"a": 1}, nope, {"b": 2}      ' + b" " * 50 + b"]", 1, "is not JSON"),
         (b'{"a": NaN}', 0, "cannot be read (NaN is not JSON)"),
         (b'[{"a": 1}, {"b": "\xff"}]', 1, "is not UTF-8"),
-        (b'[{"a": 1}, \xff]' + b" " * 50, 1, "is not JSON"),
+        (b'[{"a": 1}, \xff]' + b" " * 50, 1, "is not UTF-8"),
         (b'[{"a": 1}, 7]', 1, "the answer is a number"),
         (b'{"a": 1}\n"text"\n', 1, "the answer is a string"),
         (b"<!DOCTYPE html>" + b" " * 50 + b"<html>", 0, "is not JSON"),

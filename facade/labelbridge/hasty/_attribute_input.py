@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from labelbridge import _check as check
-from labelbridge._check import Id
+from labelbridge._check import Id, shown
 from labelbridge._codec import Null, request
 from labelbridge.errors import InvalidArgument
 from labelbridge.hasty._batches import each, given, with_ids
@@ -142,18 +142,20 @@ def _linked(argument: str, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _plain(argument: str, value: Any) -> Any:
     """Return a value, chosen ones as their ids."""
+    if not isinstance(value, Iterable) or isinstance(value, str | bytes | Mapping):
+        return _one(argument, value)
+    several = check.items(argument, value)
+    if not several:
+        raise InvalidArgument(argument, "is empty; NULL takes the value away")
+    return [_one(f"{argument}[{index}]", one) for index, one in enumerate(several)]
+
+
+def _one(argument: str, value: Any) -> Any:
     if isinstance(value, AttributeLOV):
         if value.id is UNSET:
             raise InvalidArgument(argument, "is a value without an id")
         return str(value.id)
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping):
-        several = [_plain(f"{argument}[{index}]", one) for index, one in enumerate(value)]
-        if not several:
-            raise InvalidArgument(argument, "is empty; NULL takes the value away")
-        return several
-    return value
+    return str(value) if isinstance(value, UUID) else value
 
 
 def _check_value(argument: str, value: float | str | list[str] | None, attribute: object) -> None:
@@ -166,7 +168,8 @@ def _check_value(argument: str, value: float | str | list[str] | None, attribute
     kinds, words = form
     if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
         raise InvalidArgument(
-            argument, f"must be {words}, for {attribute.name} is {attribute.type}: not {value!r}"
+            argument,
+            f"must be {words}, for {attribute.name} is {attribute.type}: not {shown(value)}",
         )
     if attribute.type in _CHOOSING and attribute.values is not UNSET:
         for one in value if isinstance(value, list) else [value]:
@@ -181,11 +184,11 @@ def _check_choice(argument: str, value: str, choices: Iterable[AttributeLOV]) ->
         return
     texts = {words: id_ for id_, words in ids.items()}
     hint = f"; the id of that value is {texts[value]}" if value in texts else ""
-    raise InvalidArgument(argument, f"{value!r} is no id of the attribute's values{hint}")
+    raise InvalidArgument(argument, f"{shown(value)} is no id of the attribute's values{hint}")
 
 
 def _check_limits(argument: str, value: float, attribute: Attribute) -> None:
     if isinstance(attribute.min, int | float) and value < attribute.min:
-        raise InvalidArgument(argument, f"must be {attribute.min:g} or more, not {value!r}")
+        raise InvalidArgument(argument, f"must be {attribute.min:g} or more, not {shown(value)}")
     if isinstance(attribute.max, int | float) and value > attribute.max:
-        raise InvalidArgument(argument, f"must be {attribute.max:g} or less, not {value!r}")
+        raise InvalidArgument(argument, f"must be {attribute.max:g} or less, not {shown(value)}")

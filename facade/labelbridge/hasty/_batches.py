@@ -24,9 +24,8 @@ BATCH: Final = 100
 
 def each(argument: str, items: Iterable[A], check_one: Callable[[str, A], B]) -> list[B]:
     """Return the bodies of items, each checked under its own name, `labels[3]`."""
-    if isinstance(items, Mapping | str) or not isinstance(items, Iterable):
-        raise InvalidArgument(argument, f"must be a list of {argument}, not {type(items).__name__}")
-    return [check_one(f"{argument}[{index}]", item) for index, item in enumerate(items)]
+    listed = check.items(argument, items, what=f"a list of {argument}")
+    return [check_one(f"{argument}[{index}]", item) for index, item in enumerate(listed)]
 
 
 def given(argument: str, item: Any, body: type[Any], *models: type[Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from uuid import UUID
 from labelbridge import _check as check
 from labelbridge import files
 from labelbridge._bind import operation
-from labelbridge._check import Id
+from labelbridge._check import Id, shown
 from labelbridge._codec import Null, request
 from labelbridge._flow import Flow, send
 from labelbridge.errors import InvalidArgument
@@ -142,7 +142,7 @@ class ImageFiles:
             Conflict: The dataset has an image of this name, and `replace` is not given.
         """
         if "://" in text("path", path):
-            raise InvalidArgument("path", f"must be a path in the bucket, not the URL {path!r}")
+            raise InvalidArgument("path", f"must be a path in the bucket, not a URL: {shown(path)}")
         body = request(
             ImageFromBucket,
             {

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from labelbridge._check import shown
 from labelbridge.errors import InvalidArgument
 
 
 def bbox(argument: str, value: Sequence[int]) -> tuple[int, int]:
     """Return width and height of a box [left, top, right, bottom]; right and bottom are outside."""
     if len(value) != 4:
-        raise InvalidArgument(argument, f"must be [left, top, right, bottom], not {value!r}")
+        raise InvalidArgument(argument, f"must be [left, top, right, bottom], not {shown(value)}")
     left, top, right, bottom = value
     if right <= left:
         raise InvalidArgument(argument, f"right ({right}) must be greater than left ({left})")
@@ -29,7 +30,7 @@ def polygon(argument: str, value: Sequence[Sequence[int]]) -> None:
         raise InvalidArgument(argument, "has no points")
     for index, point in enumerate(value):
         if len(point) != 2:
-            raise InvalidArgument(f"{argument}[{index}]", f"must be [x, y], not {point!r}")
+            raise InvalidArgument(f"{argument}[{index}]", f"must be [x, y], not {shown(point)}")
 
 
 def runs(argument: str, value: Sequence[int], area: int) -> None:

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from enum import StrEnum
 from math import inf
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from labelbridge import _check as check
+from labelbridge._check import flag, shown, text
 from labelbridge.errors import InvalidArgument
+
+__all__ = [
+    "CERTAINTY",
+    "FROM_0",
+    "FROM_1",
+    "Check",
+    "address",
+    "filled",
+    "flag",
+    "one_of",
+    "optional",
+    "several",
+    "text",
+    "within",
+]
 
 T = TypeVar("T")
 B = TypeVar("B")
@@ -30,9 +47,8 @@ def several(item: Check[T]) -> Check[list[T]]:
     def listed(argument: str, value: Any) -> list[T]:
         if isinstance(value, str | UUID):
             return [item(argument, value)]
-        if not isinstance(value, Iterable) or isinstance(value, Mapping):
-            raise InvalidArgument(argument, f"must be one or a list of them, not {value!r}")
-        return [item(f"{argument}[{index}]", one) for index, one in enumerate(value)]
+        found = check.items(argument, value, what="one or a list of them")
+        return [item(f"{argument}[{index}]", one) for index, one in enumerate(found)]
 
     return listed
 
@@ -54,38 +70,26 @@ def one_of(kind: type[E]) -> Check[E]:
     """Return a check of a value that must be one of an enum's own: the enums let others through."""
 
     def member(argument: str, value: Any) -> E:
-        if value not in tuple(kind):
+        if not isinstance(value, str) or str.__str__(value) not in tuple(kind):
             known = ", ".join(str(one) for one in kind)
-            raise InvalidArgument(argument, f"{value!r} is unknown; known are {known}")
-        return kind(value)
+            raise InvalidArgument(argument, f"{shown(value)} is unknown; known are {known}")
+        return kind(str.__str__(value))
 
     return member
 
 
-def flag(argument: str, value: Any) -> bool:
-    """Return a value that is true or false."""
-    if not isinstance(value, bool):
-        raise InvalidArgument(argument, f"must be True or False, not {value!r}")
-    return value
-
-
-def text(argument: str, value: Any) -> str:
-    """Return text that is not empty; an id counts as text."""
-    if not isinstance(value, str | UUID) or not str(value):
-        raise InvalidArgument(argument, f"must be text that is not empty, not {value!r}")
-    return str(value)
-
-
 def address(argument: str, value: Any) -> str:
     """Return a URL from which the platform can fetch a file."""
+    url = text(argument, value)
     try:
-        parts = urlsplit(text(argument, value))
-        fits = parts.scheme in {"http", "https"} and bool(parts.netloc)
+        parts = urlsplit(url)
+        # urlsplit() itself passes over line breaks
+        fits = parts.scheme in {"http", "https"} and bool(parts.netloc) and url.isprintable()
     except ValueError:  # brackets that are no IPv6 address
         fits = False
     if not fits:
-        raise InvalidArgument(argument, f"must be like https://host/file, not {value!r}")
-    return str(value)
+        raise InvalidArgument(argument, f"must be like https://host/file, not {shown(value)}")
+    return url
 
 
 def within(body: B, **limits: tuple[float, float]) -> B:
@@ -97,7 +101,7 @@ def within(body: B, **limits: tuple[float, float]) -> B:
         value = getattr(body, argument)
         if isinstance(value, int | float) and not least <= value < below:
             end = "" if below == inf else f" to less than {below:g}"
-            raise InvalidArgument(argument, f"must be from {least:g}{end}, not {value!r}")
+            raise InvalidArgument(argument, f"must be from {least:g}{end}, not {shown(value)}")
     return body
 
 

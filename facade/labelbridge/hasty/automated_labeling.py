@@ -106,9 +106,10 @@ class AutomatedLabeling(Resource[C]):
             JobFailed: The platform gave the job up.
             WaitTimeout: It did not end in time. Both errors carry the job in `last`.
         """
-        what = f"automated labeling job {job_id}"
+        ids = check.uuid("project_id", project_id), check.uuid("job_id", job_id)
+        what = f"automated labeling job {ids[1]}"
         return wait_until(
-            lambda limit: _get(project_id, job_id, deadline=limit),
+            lambda limit: _get(*ids, deadline=limit),
             lambda job: reached("DONE", job.status, what=what, state=job),
             what=what,
             timeout=timeout,

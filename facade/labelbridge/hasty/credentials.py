@@ -9,7 +9,7 @@ the other three are what the vendor's SDK sends.
 from __future__ import annotations
 
 import json
-from typing import Final
+from typing import Any, Final
 
 from attrs import Attribute, field, frozen
 
@@ -20,12 +20,23 @@ def _hidden(_value: object) -> str:
     return "'***'"
 
 
+def _exact(value: Any) -> Any:
+    """Return text without the class that it was derived in, anything else as it is."""
+    return str.__str__(value) if isinstance(value, str) else value
+
+
 def _text(_owner: object, attribute: Attribute[str], value: object) -> None:
+    # which value is not said: it may be a secret
     if not isinstance(value, str) or not value:
-        # which value is not said: it may be a secret
         raise InvalidArgument(
             attribute.name, f"must be text that is not empty, not {type(value).__name__}"
         )
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise InvalidArgument(
+            attribute.name, "holds a lone surrogate, which no platform takes"
+        ) from None
 
 
 def _key_file(_owner: object, attribute: Attribute[str], value: str) -> None:
@@ -52,8 +63,10 @@ class GcsCredentials:
         key_json: The service account's key file, its whole text. A secret.
     """
 
-    bucket: str = field(validator=_text)
-    key_json: str = field(validator=[_text, _key_file], repr=_hidden, metadata=_SECRET)
+    bucket: str = field(converter=_exact, validator=_text)
+    key_json: str = field(
+        converter=_exact, validator=[_text, _key_file], repr=_hidden, metadata=_SECRET
+    )
 
 
 @frozen(kw_only=True)
@@ -65,8 +78,8 @@ class S3Credentials:
         role: ARN of the role that the platform takes.
     """
 
-    bucket: str = field(validator=_text)
-    role: str = field(validator=_text)
+    bucket: str = field(converter=_exact, validator=_text)
+    role: str = field(converter=_exact, validator=_text)
 
 
 @frozen(kw_only=True)
@@ -79,9 +92,11 @@ class AzureCredentials:
         container: Name of the container.
     """
 
-    account_name: str = field(validator=_text)
-    secret_access_key: str = field(validator=_text, repr=_hidden, metadata=_SECRET)
-    container: str = field(validator=_text)
+    account_name: str = field(converter=_exact, validator=_text)
+    secret_access_key: str = field(
+        converter=_exact, validator=_text, repr=_hidden, metadata=_SECRET
+    )
+    container: str = field(converter=_exact, validator=_text)
 
 
 @frozen(kw_only=True)
@@ -92,7 +107,7 @@ class DummyCredentials:
         secret: A secret.
     """
 
-    secret: str = field(validator=_text, repr=_hidden, metadata=_SECRET)
+    secret: str = field(converter=_exact, validator=_text, repr=_hidden, metadata=_SECRET)
 
 
 BucketCredentials = GcsCredentials | S3Credentials | AzureCredentials | DummyCredentials

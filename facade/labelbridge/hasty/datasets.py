@@ -8,6 +8,7 @@ from labelbridge._check import Id
 from labelbridge._codec import Null, request
 from labelbridge._flow import Flow, send
 from labelbridge.hasty._listing import page
+from labelbridge.hasty._values import optional, text
 from labelbridge.pagination import Fetch
 from labelbridge_api.hasty.api.datasets import (
     create_dataset,
@@ -30,9 +31,9 @@ class Datasets(Resource[C]):
             project_id: The project.
             name: Only datasets whose name contains this, in any case.
         """
-        project = check.uuid("project_id", project_id)
+        project, part = check.uuid("project_id", project_id), optional(text, "name", name)
         return lambda offset, limit: page(
-            list_datasets.plan(project, offset=offset, limit=limit, name=name)
+            list_datasets.plan(project, offset=offset, limit=limit, name=part)
         )
 
     @operation

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 from labelbridge import _check as check
 from labelbridge._bind import C, Resource, operation
@@ -14,7 +15,7 @@ from labelbridge._codec import Null, request
 from labelbridge._flow import Flow, destination, download, send
 from labelbridge._waiting import wait_until
 from labelbridge.errors import InvalidArgument, ResponseFormatError, WaitTimeout
-from labelbridge.files import FileTarget
+from labelbridge.files import FileTarget, path_of, safe_name
 from labelbridge.hasty._states import reached
 from labelbridge.hasty._values import one_of, optional, several
 from labelbridge_api.hasty.api.exports import create_export, get_export
@@ -29,6 +30,10 @@ from labelbridge_api.hasty.models import (
 
 _NAMELESS: Final = "export"
 """Name of an archive whose job does not tell one; the vendor's SDK takes the same."""
+
+
+_ZIP: Final = b"PK"
+"""What every archive begins with, an empty one too."""
 
 
 class Exports(Resource[C]):
@@ -66,7 +71,7 @@ class Exports(Resource[C]):
                 is given is not documented; the vendor's SDK asks for DONE.
             video_status: Only videos with one of these statuses.
             status_start_time: Only what has had its status since then: an aware datetime, or text
-                like 2023-08-15T00:00:00Z.
+                like 2023-08-15T00:00:00Z. It goes out as UTC.
             label_class_id: Only labels of one or several classes; the platform calls it `class`.
             tag_class_id: Only what has one or several tags; the platform calls it `tag`.
             sign_urls: Whether to add URLs from which anyone can get the images.
@@ -95,8 +100,12 @@ class Exports(Resource[C]):
             },
         )
         start = body.status_start_time
-        if isinstance(start, datetime) and start.tzinfo is None:
-            raise InvalidArgument("status_start_time", f"needs a time zone: {start.isoformat()}")
+        if isinstance(start, datetime):
+            if start.tzinfo is None:
+                raise InvalidArgument(
+                    "status_start_time", f"needs a time zone: {start.isoformat()}"
+                )
+            body.status_start_time = check.utc("status_start_time", start)
         return send(create_export.plan(check.uuid("project_id", project_id), body=body))
 
     @operation
@@ -121,10 +130,11 @@ class Exports(Resource[C]):
             JobFailed: The platform ended the export without an archive.
             WaitTimeout: It did not end in time. Both errors carry the job in `last`.
         """
+        project, export = _ids(project_id, export_id)
         return wait_until(
-            lambda limit: _get(project_id, export_id, deadline=limit),
+            lambda limit: _get(project, export, deadline=limit),
             _is_done,
-            what=f"export {export_id}",
+            what=f"export {export}",
             timeout=timeout,
         )
 
@@ -142,14 +152,16 @@ class Exports(Resource[C]):
 
         Raises:
             InvalidArgument: There is no folder for the file; nothing was sent.
+            ResponseFormatError: What came is no archive.
             WaitTimeout: The export is not DONE yet: `wait` for it first.
             JobFailed: The platform ended the export without an archive.
         """
+        project, export = _ids(project_id, export_id)
         place = yield from destination(to, name=f"{_NAMELESS}.zip")
-        job = yield from _get(project_id, export_id)
+        job = yield from _get(project, export)
         if not _is_done(job):
             raise WaitTimeout(
-                f"export {export_id} is not DONE but {job.status or 'without a status'}; "
+                f"export {export} is not DONE but {job.status or 'without a status'}; "
                 "exports.wait waits for it",
                 last=job,
             )
@@ -158,21 +170,20 @@ class Exports(Resource[C]):
                 "get_export: the export is DONE, but the answer names no archive",
                 operation="get_export",
             )
-        if place != Path(to):
-            place = place.with_name(_archive(job.meta.export_name or _NAMELESS))
-        return (yield from download(job.meta.url, place))
+        if place != path_of("to", to):
+            # the name comes from the platform, and must not lead out of the folder
+            name = safe_name((job.meta.export_name or "").removesuffix(".zip")) or _NAMELESS
+            place = place.with_name(f"{name}.zip")
+        return (yield from download(job.meta.url, place, begins=_ZIP))
 
 
 def _get(project_id: Id, export_id: Id, *, deadline: float | None = None) -> Flow[Job]:
-    project, export = check.uuid("project_id", project_id), check.uuid("export_id", export_id)
-    return send(get_export.plan(project, export), deadline=deadline)
+    return send(get_export.plan(*_ids(project_id, export_id)), deadline=deadline)
+
+
+def _ids(project_id: Id, export_id: Id) -> tuple[UUID, UUID]:
+    return check.uuid("project_id", project_id), check.uuid("export_id", export_id)
 
 
 def _is_done(job: Job) -> bool:
     return reached("DONE", job.status, what=f"export {job.id}", state=job)
-
-
-def _archive(name: str) -> str:
-    # the name comes from the platform, and must not lead out of the folder
-    bare = name.replace("\\", "/").rpartition("/")[2].removesuffix(".zip").strip(". \0")
-    return f"{bare or _NAMELESS}.zip"

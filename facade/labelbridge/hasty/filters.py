@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any, Final, TypedDict, TypeVar
 
 from labelbridge import _check as check
-from labelbridge._check import Id
+from labelbridge._check import Id, shown
 from labelbridge._codec import nearest
 from labelbridge.errors import InvalidArgument
 from labelbridge.hasty._values import Check, filled, flag, one_of, text
@@ -142,7 +142,7 @@ def _any_of(item: Check[T]) -> Check[list[T]]:
 def _text_in_list(argument: str, value: Any) -> str:
     one = text(argument, value)
     if "," in one:
-        raise InvalidArgument(argument, f"{one!r} holds a comma, which would make two of it")
+        raise InvalidArgument(argument, f"{shown(one)} holds a comma, which would make two of it")
     return one
 
 
@@ -159,7 +159,7 @@ def _interval(argument: str, value: Any) -> str:
             return f"{minutes // _MINUTES[unit]}{unit}"
     raise InvalidArgument(
         argument,
-        f'must be like "30m", "1h" or "3d", or a timedelta of whole minutes, not {value!r}',
+        f'must be like "30m", "1h" or "3d", or a timedelta of whole minutes, not {shown(value)}',
     )
 
 

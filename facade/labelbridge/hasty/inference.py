@@ -17,7 +17,7 @@ from uuid import UUID
 from labelbridge import _check as check
 from labelbridge import files
 from labelbridge._bind import C, Resource, operation
-from labelbridge._check import Id
+from labelbridge._check import Id, shown
 from labelbridge._codec import Null, request
 from labelbridge._flow import Flow, send
 from labelbridge._waiting import wait_until
@@ -79,7 +79,7 @@ class Inference(Resource[C]):
             project_id: The project.
             kind: object_detector, instance_segmentor, semantic_segmentor or attributer.
         """
-        return _get(project_id, kind)
+        return send(_model(kind)(check.uuid("project_id", project_id)))
 
     @operation
     def wait(self, project_id: Id, kind: ModelKind, *, timeout: float = 600.0) -> Flow[ModelStatus]:
@@ -94,9 +94,10 @@ class Inference(Resource[C]):
             JobFailed: The platform could not load it.
             WaitTimeout: It was not LOADED in time. Both errors carry the state in `last`.
         """
+        project, plan = check.uuid("project_id", project_id), _model(kind)
         what = f"the loading of {kind}"
         return wait_until(
-            lambda limit: _get(project_id, kind, deadline=limit),
+            lambda limit: send(plan(project), deadline=limit),
             lambda model: reached("LOADED", model.status, what=what, state=model),
             what=what,
             timeout=timeout,
@@ -236,11 +237,10 @@ class Inference(Resource[C]):
         return (yield from _predict(project, source, body, predict_attributes.plan))
 
 
-def _get(project_id: Id, kind: str, *, deadline: float | None = None) -> Flow[ModelStatus]:
-    project = check.uuid("project_id", project_id)
-    if kind not in _MODELS:
-        raise InvalidArgument("kind", f"{kind!r} is unknown; known are {', '.join(_MODELS)}")
-    return send(_MODELS[kind](project), deadline=deadline)
+def _model(kind: str) -> Callable[[UUID], Plan[ModelStatus]]:
+    if not isinstance(kind, str) or kind not in _MODELS:
+        raise InvalidArgument("kind", f"{shown(kind)} is unknown; known are {', '.join(_MODELS)}")
+    return _MODELS[kind]
 
 
 def _question(

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Sequence
 from operator import index
 from typing import Final
 
-from labelbridge._check import count
+from labelbridge._check import count, shown
 from labelbridge.errors import InvalidArgument
 from labelbridge.hasty import _shapes as shapes
 
@@ -119,7 +119,9 @@ def to_image(
     left, top, right, bottom = bbox
     size = count("height", height, least=1), count("width", width, least=1)
     if left < 0 or top < 0 or right > width or bottom > height:
-        raise InvalidArgument("bbox", f"{bbox!r} is not in an image of {width} x {height} pixels")
+        raise InvalidArgument(
+            "bbox", f"{shown(bbox)} is not in an image of {width} x {height} pixels"
+        )
     pixels = np.zeros(size, dtype=np.bool_)
     pixels[top:bottom, left:right] = crop
     return pixels
@@ -144,7 +146,7 @@ def _integers(argument: str, values: Iterable[int]) -> list[int]:
     try:
         return [index(value) for value in values]  # numpy's integers are none of Python's
     except TypeError:
-        raise InvalidArgument(argument, f"must be whole numbers, not {values!r}") from None
+        raise InvalidArgument(argument, f"must be whole numbers, not {shown(values)}") from None
 
 
 def _runs(pixels: NDArray[np.bool_]) -> list[int]:

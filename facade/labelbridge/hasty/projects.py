@@ -8,6 +8,7 @@ from labelbridge._check import Id
 from labelbridge._codec import Null, request
 from labelbridge._flow import Flow, send
 from labelbridge.hasty._listing import page
+from labelbridge.hasty._values import optional, text
 from labelbridge.pagination import Fetch
 from labelbridge_api.hasty.api.projects import (
     create_project,
@@ -29,7 +30,8 @@ class Projects(Resource[C]):
         Args:
             name: Only projects whose name contains this, in any case.
         """
-        return lambda offset, limit: page(list_projects.plan(offset=offset, limit=limit, name=name))
+        part = optional(text, "name", name)
+        return lambda offset, limit: page(list_projects.plan(offset=offset, limit=limit, name=part))
 
     @operation
     def get(self, project_id: Id) -> Flow[Project]:

@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Protocol
 
+from labelbridge._check import shown
 from labelbridge._rows import RowReader
 from labelbridge.errors import InvalidArgument, ResponseFormatError
-from labelbridge.files import CHUNK
+from labelbridge.files import CHUNK, path_of, translating_files
 from labelbridge.labelbox.annotations import ExportRow
 
 _GZIP: Final = b"\x1f\x8b"
@@ -43,20 +44,19 @@ def read_export(path: str | os.PathLike[str]) -> Generator[ExportRow]:
         ResponseFormatError: The file is empty or cut, or a row cannot be read: with the row's
             number, after the rows before it were given.
     """
-    if not isinstance(path, str | os.PathLike):
-        raise InvalidArgument("path", f"must be a path, not {type(path).__name__}")
-    file = Path(path)
-    if file.is_dir():
-        raise InvalidArgument("path", f"{file} is a folder; give a file")
-    if not file.exists():
-        raise InvalidArgument("path", f"{file} does not exist")
+    file = path_of("path", path)
+    with translating_files("path", file):
+        if file.is_dir():
+            raise InvalidArgument("path", f"{shown(str(file))} is a folder; give a file")
+        if not file.exists():
+            raise InvalidArgument("path", f"{shown(str(file))} does not exist")
     return _rows(file)
 
 
 def _rows(path: Path) -> Generator[ExportRow]:
     reader = RowReader(ExportRow, operation=path.name, required=True)
     with _opened(path) as file:
-        damage = yield from _fed(reader, file)
+        damage = yield from _fed(reader, file, path)
     yield from reader.feed(b"", last=True)
     if damage:
         # all that could be unpacked is whole rows: what is missing or wrong is in the next
@@ -66,14 +66,17 @@ def _rows(path: Path) -> Generator[ExportRow]:
         )
 
 
-def _fed(reader: RowReader[ExportRow], file: _Readable) -> Generator[ExportRow, None, str]:
+def _fed(
+    reader: RowReader[ExportRow], file: _Readable, path: Path
+) -> Generator[ExportRow, None, str]:
     """Yield the rows of a file as far as it can be read, and return why no further."""
     while True:
-        try:
-            # not read(): of gzip that is cut, it would give nothing of the last piece
-            piece = file.read1(CHUNK)
-        except _DAMAGE as error:
-            return str(error) or type(error).__name__
+        with translating_files("path", path):
+            try:
+                # not read(): of gzip that is cut, it would give nothing of the last piece
+                piece = file.read1(CHUNK)
+            except _DAMAGE as error:
+                return str(error) or type(error).__name__
         if not piece:
             return ""
         yield from reader.feed(piece)
@@ -82,12 +85,12 @@ def _fed(reader: RowReader[ExportRow], file: _Readable) -> Generator[ExportRow, 
 @contextmanager
 def _opened(path: Path) -> Iterator[_Readable]:
     """Open a file, and unpack it when it begins as gzip does."""
-    try:
+    with translating_files("path", path):
         plain = path.open("rb")
-    except OSError as error:
-        raise InvalidArgument("path", f"{path} cannot be read: {error.strerror}") from error
     with plain:
-        if plain.peek(len(_GZIP))[: len(_GZIP)] != _GZIP:
+        with translating_files("path", path):
+            begin = plain.peek(len(_GZIP))[: len(_GZIP)]
+        if begin != _GZIP:
             yield plain
             return
         with gzip.GzipFile(fileobj=plain) as unpacked:

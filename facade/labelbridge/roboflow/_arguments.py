@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from labelbridge import _check as check
+from labelbridge._check import shown
 from labelbridge.errors import InvalidArgument
 
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")
@@ -23,7 +24,7 @@ def slug(argument: str, value: object) -> str:
     name = check.name(argument, value)
     if "/" in name:
         last = name.rpartition("/")[2]
-        raise InvalidArgument(argument, f"is without its parent: {last!r}, not {name!r}")
+        raise InvalidArgument(argument, f"is without its parent: {shown(last)}, not {shown(name)}")
     return name
 
 
@@ -32,19 +33,19 @@ def project(value: object) -> str:
     name = slug("project", value)
     if name == _STATS:
         # `/{workspace}/stats` is the address of the insights, whatever it is meant as
-        raise InvalidArgument("project", f"{name!r} means the insights of a workspace here")
+        raise InvalidArgument("project", f"{shown(name)} means the insights of a workspace here")
     return name
 
 
 def email(argument: str, value: object) -> str:
     """Return an e-mail address."""
     if not isinstance(value, str) or not _EMAIL.fullmatch(value):
-        raise InvalidArgument(argument, f"must be an e-mail address, not {value!r}")
-    return value
+        raise InvalidArgument(argument, f"must be an e-mail address, not {shown(value)}")
+    return check.plain(argument, value)
 
 
 def text(argument: str, value: object) -> str:
     """Return a text that says something."""
     if not isinstance(value, str) or not value.strip():
-        raise InvalidArgument(argument, f"must be a text that is not empty, not {value!r}")
-    return value
+        raise InvalidArgument(argument, f"must be a text that is not empty, not {shown(value)}")
+    return check.plain(argument, value)

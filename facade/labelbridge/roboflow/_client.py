@@ -23,6 +23,7 @@ VENDOR = Vendor(
     name="roboflow",
     base_url="https://api.roboflow.com",
     credential=Credential("query", "api_key"),
+    error_key="error",  # as the vendor's SDK finds it in answers with a good status too
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from labelbridge import _check as check
 from labelbridge._bind import C, Resource, listing, operation
 from labelbridge._check import Name
 from labelbridge._codec import listed
@@ -52,7 +53,9 @@ class Projects(Resource[C]):
 
 def _plan(workspace: Name, project: Name, *, nocache: bool) -> Plan[ProjectEnvelope]:
     return get_project.plan(
-        slug("workspace", workspace), project_slug(project), nocache=nocache or None
+        slug("workspace", workspace),
+        project_slug(project),
+        nocache=check.flag("nocache", nocache) or None,
     )
 
 

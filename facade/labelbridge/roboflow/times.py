@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from labelbridge._check import shown
 from labelbridge.errors import InvalidArgument
 from labelbridge_api.roboflow.models import FirestoreTime
 from labelbridge_api.roboflow.types import UNSET, Unset
@@ -30,4 +31,4 @@ def instant(time: FirestoreTime | Unset) -> datetime:
         nanoseconds = time.nanoseconds or 0
         return _EPOCH + timedelta(seconds=time.seconds, microseconds=nanoseconds // 1000)
     except (OverflowError, TypeError):
-        raise InvalidArgument("time", f"is no instant: {time!r}") from None
+        raise InvalidArgument("time", f"is no instant: {shown(time)}") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from labelbridge import _check as check
 from labelbridge._bind import C, Resource, operation
 from labelbridge._check import Name
 from labelbridge._flow import Flow, send
@@ -30,7 +31,7 @@ class Workspaces(Resource[C]):
         Raises:
             AuthenticationFailed: The key is unknown or revoked.
         """
-        return send(check_key.plan(nocache=nocache or None))
+        return send(check_key.plan(nocache=check.flag("nocache", nocache) or None))
 
     @operation
     def get(self, workspace: Name) -> Flow[Workspace]:
