@@ -1,16 +1,22 @@
-"""Schemathesis sends every operation the examples and limits of its contract, wrong values too."""
+"""Schemathesis sends every operation the examples and limits of its contract, wrong values too.
+
+Of each place one value of a wrong type is sent, and of each path two methods that it lacks: the
+others take the same ways through the emulator, and much longer.
+"""
 
 import copy
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import httpx
 import pytest
 import schemathesis
-from schemathesis import engine
+from hypothesis.internal import lambda_sources
+from schemathesis import Case, HookContext, engine
 from schemathesis.engine import events
+from schemathesis.generation.meta import CoverageScenario
 
 from labelbridge_emulator.binding import bind
 from labelbridge_emulator.operation import Operation
@@ -52,6 +58,17 @@ def emulator() -> Iterator[Emulator]:
         yield emulator
 
 
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out what takes half of the time and tests nothing.
+
+    Hypothesis parses a whole module of schemathesis to describe a lambda in it, in each thread, and
+    each operation has its own; requests reads the environment's proxies for each request.
+    """
+    monkeypatch.setattr(lambda_sources, "_lambda_description", lambda _: "lambda value: ...")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
 def fresh(vendor: str, emulator: Emulator) -> Mapping[str, str]:
     """The demo, in which Hasty's project has an export and loaded models.
 
@@ -63,6 +80,7 @@ def fresh(vendor: str, emulator: Emulator) -> Mapping[str, str]:
     with httpx.Client(
         base_url=f"{emulator.hasty}/v1/projects/17a4fab4-c59c-4031-9cb5-41fccb5b054c",
         headers={"X-Api-Key": KEY},
+        verify=False,
     ) as client:
         body = {"format": "json_v1.1", "export_name": "smoke"}
         ids = {"export": client.post("/exports", json=body).json()["id"]}
@@ -117,6 +135,8 @@ def test_every_operation_keeps_its_contract_and_succeeds_at_least_once(
         # Without its own base-url every request would be a 404, and most checks would pass.
         schema.config.update(base_url=getattr(emulator, vendor), **copy.deepcopy(KEYS[vendor]))
         schema.config.phases.update(phases=["examples", "coverage"])
+        schema.config.phases.coverage.unexpected_methods = {"delete", "trace"}
+        schema.hook("filter_case")(sparing())
         counter = statuses[operation.id] = Counter()
         for event in engine.from_schema(schema.include(operation_id=operation.id)).execute():
             assert not isinstance(event, events.FatalError | events.NonFatalError), event
@@ -127,6 +147,22 @@ def test_every_operation_keeps_its_contract_and_succeeds_at_least_once(
     assert failures == []
     never = [name for name, counter in statuses.items() if not any(map(is_success, counter))]
     assert never == []
+
+
+def sparing() -> Callable[[HookContext, Case], bool]:
+    """Lets pass one value of a wrong type for each place, and all that is wrong otherwise."""
+    seen = set()
+
+    def filter_case(_context: HookContext, case: Case) -> bool:
+        data = case.meta.phase.data
+        if getattr(data, "scenario", None) is not CoverageScenario.INCORRECT_TYPE:
+            return True
+        place = (data.parameter_location, data.parameter, data.location)
+        passes = place not in seen
+        seen.add(place)
+        return passes
+
+    return filter_case
 
 
 def answered(event: events.ScenarioFinished) -> Iterator[int]:
