@@ -102,3 +102,144 @@ def test_a_range_may_not_end_before_it_starts():
     check.ordered("start", None, "end", "2023-02-06")
     with pytest.raises(InvalidArgument, match=r"^end: \(2023-02-05\) is before start"):
         check.ordered("start", "2023-02-06", "end", "2023-02-05")
+
+
+# What is made to deceive: classes derived from text and numbers, and objects that raise
+
+
+class Text(str):
+    __slots__ = ()
+
+    __str__ = __len__ = lambda _self: 5
+
+
+class Raises:
+    def _raise(self, *_):
+        raise ZeroDivisionError("of the caller's object")
+
+    __repr__ = __str__ = __eq__ = __bool__ = __iter__ = __len__ = _raise
+    __hash__ = None
+
+
+def deep_list():
+    value = []
+    for _ in range(5000):
+        value = [value]
+    return value
+
+
+CHECKS = [
+    check.uuid,
+    check.name,
+    check.text,
+    check.flag,
+    check.count,
+    check.positive,
+    check.day,
+    check.moment,
+]
+
+
+WRONG = {
+    "raising": Raises(),
+    "deep": deep_list(),
+    "object": object(),
+    "bytes": b"x",
+    "half a letter": "\ud800",
+    "list": [5],
+    "huge": 10**5000,
+    "long": " " + "\n" * 100_000 + "\ud800",
+    "dict": {},
+}
+
+
+@pytest.mark.parametrize("one", CHECKS, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("value", WRONG.values(), ids=WRONG)
+def test_whatever_is_given_the_error_is_of_the_argument_and_short(one, value):
+    with pytest.raises(InvalidArgument, match="^thing: ") as caught:
+        one("thing", value)
+    assert len(str(caught.value)) < 400
+    str(caught.value).encode()
+
+
+def test_a_value_is_shown_whatever_its_repr_does():
+    assert check.shown("x") == "'x'"
+    assert check.shown("\ud800") == r"'\ud800'"
+    assert check.shown(Raises()) == "an object of Raises"
+    assert check.shown(deep_list()) == "an object of list"
+    assert check.shown("x" * 1000) == "'" + "x" * 199 + "…"
+
+
+def test_what_is_derived_from_text_goes_out_as_text():
+    for made in (
+        check.text("name", Text("x")),
+        check.name("name", Text("x")),
+        check.moment("start", Text("2023-02-06")),
+        check.plain("name", Text("x")),
+    ):
+        assert type(made) is str
+    assert check.uuid("project_id", Text(ID)) == UUID(ID)
+    assert check.day("start", Text("2023-08-15")) == date(2023, 8, 15)
+    assert check.text("name", UUID(ID)) == ID
+
+
+@pytest.mark.parametrize("value", ["", None, 7, b"x", ["x"]])
+def test_what_is_no_text_is_named(value):
+    with pytest.raises(InvalidArgument, match="^name: must be text that is not empty"):
+        check.text("name", value)
+
+
+def test_half_a_letter_is_no_text():
+    with pytest.raises(InvalidArgument, match=r"^name: holds a lone surrogate.*'caf\\udce9'"):
+        check.text("name", "caf\udce9")
+
+
+@pytest.mark.parametrize("value", [0, 1, "no", None, []])
+def test_a_flag_is_true_or_false(value):
+    assert check.flag("nocache", True) is True
+    assert check.flag("nocache", False) is False
+    with pytest.raises(InvalidArgument, match="^nocache: must be True or False, not"):
+        check.flag("nocache", value)
+
+
+def test_whole_numbers_have_64_bits():
+    assert check.count("count", 2**63 - 1) == 2**63 - 1
+    with pytest.raises(InvalidArgument, match="^count: must be a whole number from 0"):
+        check.count("count", 2**63)
+
+
+def test_a_moment_without_a_date_in_utc_is_refused():
+    first = datetime.min.replace(tzinfo=EAST)
+    last = datetime.max.replace(tzinfo=timezone(-timedelta(hours=1)))
+    for value in (first, last):
+        for one in (check.day, check.moment, check.utc):
+            with pytest.raises(InvalidArgument, match="^start: has no date in UTC: "):
+                one("start", value)
+
+
+@pytest.mark.parametrize(
+    "value", ["\u0662\u0660\u0662\u0663-02-06", "2023-02-06 1:30:00", "2023-02-06 14:30:0"]
+)
+def test_other_digits_and_fewer_of_them_are_no_moment(value):
+    with pytest.raises(InvalidArgument, match="^start: must be like"):
+        check.moment("start", value)
+
+
+@pytest.mark.parametrize("value", [[1, 2], (1, 2), iter([1, 2]), (one for one in (1, 2))])
+def test_whatever_gives_items_is_a_list(value):
+    assert check.items("labels", value) == [1, 2]
+
+
+@pytest.mark.parametrize("value", [None, 7, "x", b"x", bytearray(b"x"), {"a": 1}, Raises(), list])
+def test_what_gives_no_items_is_named(value):
+    with pytest.raises(InvalidArgument, match="^labels: must be a list of labels, not "):
+        check.items("labels", value, what="a list of labels")
+
+
+def test_what_an_iterator_raises_while_it_runs_is_the_callers_own():
+    def broken():
+        yield 1
+        raise LookupError("of the caller's data")
+
+    with pytest.raises(LookupError, match="of the caller's data"):
+        check.items("labels", broken())

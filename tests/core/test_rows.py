@@ -91,12 +91,44 @@ def test_nothing_at_all_is_no_rows_or_an_error_as_wanted():
         (b'{"a": 1}\n"text"\n', 1, "the answer is a string"),
         (b"<!DOCTYPE html>" + b" " * 50 + b"<html>", 0, "is not JSON"),
         (b"[" * 100_000, 0, "cannot be read"),
+        (b"[,]", 0, "is not JSON"),
+        (b"{},{}", 1, "is not JSON"),
+        (b'{"a":1}garbage', 1, "is not JSON"),
+        (b'[{"a":nul]', 0, "is not JSON"),
+        (b'[{"a":1,}]', 0, "is not JSON"),
+        (b'[{"a":"\\u12zz"}]', 0, "is not JSON"),
+        ('[{"a": 1}]'.encode("utf-16"), 0, "is not UTF-8"),
+        (b'[{"a": 1e400}]', 0, "cannot be read (1e400 is larger than any number here)"),
+        (b'[{"a": -1e400}]', 0, "cannot be read"),
     ],
 )
 def test_what_is_no_export_says_what_is_wrong_and_in_which_row(data, count, problem):
     rows, error = reading(data)
     assert len(rows) == count
     assert problem in error
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        b"[{",
+        b'[{"a',
+        b'[{"a"',
+        b'[{"a": ',
+        b'[{"a": t',
+        b'[{"a": tru',
+        b'[{"a": -',
+        b'[{"a": 1.',
+        b'[{"a": 1.5e-',
+        b'[{"a": 1,',
+        b'[{"a": "\\',
+        b'[{"a": "\\u12',
+        b'[{"a": "b\xc3',
+        b'{"a": 1}\nnul',
+    ],
+)
+def test_what_ends_in_the_middle_is_cut_off(end):
+    assert reading(end)[1].endswith(" is cut off")
 
 
 def test_a_row_longer_than_every_piece_is_read_in_linear_time():

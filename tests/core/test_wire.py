@@ -5,6 +5,7 @@ import json
 import re
 from urllib.parse import quote, quote_plus
 
+import attrs
 import httpx
 import pytest
 from msgspec import UNSET
@@ -17,6 +18,7 @@ from labelbridge.errors import (
     BadRequest,
     Conflict,
     ConnectionFailed,
+    InvalidArgument,
     LabelbridgeError,
     NotFound,
     PayloadTooLarge,
@@ -27,6 +29,7 @@ from labelbridge.errors import (
     ResponseFormatError,
     ServerError,
 )
+from labelbridge_api.hasty.models import Project
 from labelbridge_api.plan import Plan
 
 COMMA = Vendor("hasty", "https://h", Credential("header", "X-Api-Key"))
@@ -288,3 +291,29 @@ def test_a_storage_that_repeats_a_signed_url_shows_no_signature():
     error = wire().refusal("storage.get", page, signed=signed)
     assert "abcdef0123456789" not in f"{error} {error.body}"
     assert "X-Goog-Expires=900" in error.body
+
+
+def test_what_could_be_read_of_a_list_stays_with_its_error():
+    found = answer(json=[{"name": "a"}, 5])
+    with pytest.raises(ResponseFormatError, match="^get_thing, row 2") as caught:
+        wire().result(plan({200: list[Project]}), found)
+    error = caught.value
+    assert (error.operation, error.row, error.done) == ("get_thing", 2, [Project(name="a")])
+
+
+def test_a_platform_may_refuse_with_a_good_status():
+    refusing = attrs.evolve(COMMA, error_key="error")
+    body = {"error": {"message": "no topsecret", "type": "Quota"}}
+    with pytest.raises(ApiError) as caught:
+        wire(refusing).result(plan(), answer(201, json=body))
+    error = caught.value
+    assert (type(error), error.status, error.code) == (ApiError, 201, "Quota")
+    assert "topsecret" not in str(error) + repr(error.body)
+    assert wire().result(plan(), answer(201, json=body)) == body
+    assert wire(refusing).result(plan(), answer(json={"error": None})) == {"error": None}
+
+
+def test_a_request_that_fits_no_url_names_the_longest_of_its_arguments():
+    wire().request(plan(query={"a": "x" * 50_000}))
+    with pytest.raises(InvalidArgument, match="^b: is too long: 60... characters"):
+        wire().request(plan(query={"a": "x" * 20_000, "b": ["x" * 20_000, "x" * 20_000]}))

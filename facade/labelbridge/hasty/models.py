@@ -1,7 +1,9 @@
 """What Hasty's methods take and give: its models, its enums, and UNSET.
 
-An answer's property that the platform left out is UNSET, which is false; None is null. The enums
-let values through that are newer than the contract.
+An answer's property that the platform left out is UNSET, which is false; None is null. What it
+wrote in another type than the contract says is UNSET too; the value is in
+`additional_properties`.
+The enums let values through that are newer than the contract.
 """
 
 from __future__ import annotations

@@ -57,3 +57,9 @@ def test_wrong_fields_are_refused(offline, refused):
     for number in (float("nan"), float("inf")):
         said = refused("norder", offline.datasets.update, uuid4(), uuid4(), name="x", norder=number)
         assert "finite" in said
+
+
+@pytest.mark.parametrize("wrong", [NULL, b"x", [], ["x"], object(), 5, "", "\ud800"])
+def test_a_filter_by_name_is_text(offline, refused, an_id, wrong):
+    refused("name", offline.datasets.list, an_id, name=wrong)
+    refused("name", offline.projects.list, name=wrong)

@@ -1,7 +1,7 @@
 """Exports of Hasty: started, waited for, downloaded."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from uuid import uuid4
 from zipfile import ZipFile
@@ -11,6 +11,7 @@ import pytest
 from labelbridge import NULL
 from labelbridge._flow import Destination, Download, Send
 from labelbridge.errors import (
+    InvalidArgument,
     JobFailed,
     NotFound,
     ResponseFormatError,
@@ -173,7 +174,7 @@ def downloaded(to, is_folder: bool, **meta) -> Download:
 
 def test_a_file_is_called_as_the_caller_says():
     step = downloaded("there/mine.zip", is_folder=False, url=URL, export_name="crossroads")
-    assert (step.url, step.to) == (URL, Path("there/mine.zip"))
+    assert (step.url, step.to, step.begins) == (URL, Path("there/mine.zip"), b"PK")
 
 
 @pytest.mark.parametrize(
@@ -189,6 +190,12 @@ def test_a_file_is_called_as_the_caller_says():
         ("..", "export.zip"),
         ("a/", "export.zip"),
         ("a\0", "a.zip"),
+        ("a\0/..", "export.zip"),
+        ('12:30 "a"?', "12_30 _a__.zip"),
+        ("x" * 300, "x" * 200 + ".zip"),
+        ("é" * 300, "é" * 100 + ".zip"),
+        ("\ud800", "export.zip"),
+        ("\x1b[31m", "[31m.zip"),
     ],
 )
 def test_a_file_in_a_folder_is_called_as_the_platform_says_and_stays_there(name, file):
@@ -215,6 +222,16 @@ def test_an_export_without_an_archive_is_the_platforms_fault(job):
     hand = Hand(replaying(False, job))
     with pytest.raises(ResponseFormatError, match="names no archive"):
         hand.run(Exports.download.__wrapped__(None, PROJECT, EXPORT, to="a.zip"))
+
+
+def test_a_moment_goes_out_as_utc():
+    east = timezone(timedelta(hours=5, minutes=30))
+    body = body_of(format="images", status_start_time=datetime(2023, 8, 15, 2, tzinfo=east))
+    assert body["status_start_time"] == "2023-08-14T20:30:00+00:00"
+    body = body_of(format="images", status_start_time="2023-08-15T02:00:00+05:30")
+    assert body["status_start_time"] == "2023-08-14T20:30:00+00:00"
+    with pytest.raises(InvalidArgument, match="^status_start_time: has no date in UTC"):
+        body_of(format="images", status_start_time=datetime.min.replace(tzinfo=east))
 
 
 # Over HTTP
@@ -281,3 +298,39 @@ def test_an_export_that_is_not_there_is_not_found(hasty, tmp_path):
             call(DEMO, EXPORT)
     with pytest.raises(NotFound):
         hasty.exports.download(DEMO, EXPORT, to=tmp_path)
+
+
+@pytest.mark.parametrize("fault", [{"status": 204, "body": "empty"}, {"body": "html"}])
+def test_what_is_no_archive_is_not_kept(hasty, emulator, export, tmp_path, fault):
+    hasty.exports.wait(DEMO, export, timeout=30)
+    emulator.faults([{"operation": "storage.get", "status": 200} | fault])
+    with pytest.raises(ResponseFormatError, match=r"^storage\.get: the file begins with b'"):
+        hasty.exports.download(DEMO, export, to=tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("status", [[], {}, 5, True, None])
+def test_a_status_that_is_no_text_is_none(hasty, emulator, export, tmp_path, status):
+    emulator.faults([{"operation": "get_export", "set": {"/status": status}, "count": 99}])
+    assert not hasty.exports.get(DEMO, export).status
+    with pytest.raises(WaitTimeout):
+        hasty.exports.wait(DEMO, export, timeout=0.01)
+    with pytest.raises(WaitTimeout, match="without a status"):
+        hasty.exports.download(DEMO, export, to=tmp_path)
+
+
+@pytest.mark.parametrize("url", [5, [], {"a": 1}, None, ""])
+def test_an_address_that_is_no_text_is_none(hasty, emulator, export, tmp_path, url):
+    hasty.exports.wait(DEMO, export, timeout=30)
+    emulator.faults([{"operation": "get_export", "set": {"/meta/url": url}}])
+    with pytest.raises(ResponseFormatError, match="names no archive"):
+        hasty.exports.download(DEMO, export, to=tmp_path)
+
+
+@pytest.mark.parametrize("name", [5, [], "x" * 300, "a/b\0c"])
+def test_a_name_that_no_file_can_have_is_made_one(hasty, emulator, export, tmp_path, name):
+    hasty.exports.wait(DEMO, export, timeout=30)
+    emulator.faults([{"operation": "get_export", "set": {"/meta/export_name": name}}])
+    path = hasty.exports.download(DEMO, export, to=tmp_path)
+    assert list(tmp_path.iterdir()) == [path]
+    assert path.name in {"export.zip", "x" * 200 + ".zip", "bc.zip"}

@@ -3,6 +3,7 @@
 import pytest
 
 from labelbridge.errors import (
+    ApiError,
     AuthenticationFailed,
     BadRequest,
     ConnectionFailed,
@@ -114,3 +115,31 @@ def test_a_batch_that_did_not_come_is_an_error(roboflow, emulator, content):
     emulator.faults([{"operation": "get_batch", "content": content}])
     with pytest.raises(ResponseFormatError, match="^get_batch: the answer holds no batch"):
         roboflow.batches.get(*PROJECT, BATCH)
+
+
+@pytest.mark.parametrize("status", [200, 201])
+@pytest.mark.parametrize(
+    ("content", "code", "message"),
+    [
+        ({"error": "quota"}, None, "quota"),
+        ({"error": {"message": "No images left", "type": "Quota"}}, "Quota", "No images left"),
+        ({"error": "quota", "message": "No images left"}, "quota", "No images left"),
+    ],
+)
+def test_a_refusal_with_a_good_status_is_one_all_the_same(
+    roboflow, emulator, status, content, code, message
+):
+    fault = {"operation": "get_job", "status": status, "content": content}
+    emulator.faults([fault])
+    with pytest.raises(ApiError) as caught:
+        roboflow.jobs.get(*PROJECT, JOB)
+    error = caught.value
+    assert type(error) is ApiError
+    assert (error.status, error.code, error.message, error.body) == (status, code, message, content)
+    assert len(emulator.requests()) == 1
+
+
+@pytest.mark.parametrize("nothing", [None, "", False, {}])
+def test_an_error_that_says_nothing_is_none(roboflow, emulator, nothing):
+    emulator.faults([{"operation": "get_job", "set": {"/error": nothing}}])
+    assert roboflow.jobs.get(*PROJECT, JOB).id == JOB

@@ -87,3 +87,15 @@ def test_the_address_of_the_insights_is_no_project(roboflow, emulator):
     with pytest.raises(InvalidArgument, match="'stats' means the insights"):
         roboflow.projects.get("my-workspace", "stats")
     assert emulator.requests() == []
+
+
+@pytest.mark.parametrize("nocache", ["no", 0, 1, None, []])
+def test_whether_to_leave_out_a_cache_is_true_or_false(roboflow, emulator, nocache):
+    for call, slugs in (
+        (roboflow.workspaces.check_key, ()),
+        (roboflow.projects.get, ("my-workspace", "my-cv-project")),
+        (roboflow.projects.versions, ("my-workspace", "my-cv-project")),
+    ):
+        with pytest.raises(InvalidArgument, match="^nocache: must be True or False, not"):
+            call(*slugs, nocache=nocache)
+    assert emulator.requests() == []

@@ -1,0 +1,131 @@
+"""What users give for requests, as JSON has it."""
+
+from enum import Enum, IntEnum
+from uuid import UUID
+
+import pytest
+
+from labelbridge import NULL
+from labelbridge._given import as_json
+from labelbridge.errors import InvalidArgument
+
+ID = UUID("17a4fab4-c59c-4031-9cb5-41fccb5b054c")
+
+
+class Text(str):
+    __slots__ = ()
+
+    __str__ = __len__ = lambda _self: 5
+
+
+class Whole(int):
+    def __index__(self):
+        raise ZeroDivisionError
+
+
+class Fraction(float):
+    pass
+
+
+class Colour(Enum):
+    RED = Text("red")
+
+
+class Level(IntEnum):
+    HIGH = 3
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (NULL, None),
+        (None, None),
+        (True, True),
+        (7, 7),
+        (0.5, 0.5),
+        ("x", "x"),
+        (Text("x"), "x"),
+        (Whole(7), 7),
+        (Fraction(0.5), 0.5),
+        (Colour.RED, "red"),
+        (Level.HIGH, 3),
+        ((1, 2.0, False), [1, 2.0, False]),
+        ([Text("x"), NULL, (Whole(1),)], ["x", None, [1]]),
+        ({"a": {Text("b"): (Text("c"),)}}, {"a": {"b": ["c"]}}),
+        (2**63 - 1, 2**63 - 1),
+        ([-(2**63)], [-(2**63)]),
+        (ID, ID),
+    ],
+)
+def test_a_value_is_of_jsons_own_types(value, expected):
+    found = as_json("value", value)
+    assert found == expected
+    assert _types(found) == _types(expected)
+
+
+def _types(value):
+    if isinstance(value, list):
+        return [_types(one) for one in value]
+    if isinstance(value, dict):
+        return {name: (type(name), _types(one)) for name, one in value.items()}
+    return type(value)
+
+
+def test_numpys_values_are_taken_as_users_have_them():
+    numpy = pytest.importorskip("numpy", reason="numpy is an extra")
+    for value, expected in (
+        (numpy.array([[1, 2], [3, 4]]), [[1, 2], [3, 4]]),
+        (numpy.int64(5), 5),
+        (numpy.float32(0.5), 0.5),
+        (numpy.bool_(True), True),
+        (numpy.str_("x"), "x"),
+        ([numpy.int64(5), numpy.str_("x")], [5, "x"]),
+        (numpy.array([numpy.array([1])], dtype=object), [[1]]),
+    ):
+        found = as_json("value", value)
+        assert found == expected
+        assert _types(found) == _types(expected)
+
+
+def cyclic_list():
+    value = []
+    value.append(value)
+    return value
+
+
+def cyclic_dict():
+    value = {}
+    value["a"] = value
+    return value
+
+
+class Endless:
+    def tolist(self):
+        return [self]
+
+
+@pytest.mark.parametrize(
+    ("value", "error"),
+    [
+        ("caf\udce9.png", r"^value: holds a lone surrogate.*'caf\\udce9.png'"),
+        (["a", "\ud800"], r"^value\[1\]: holds a lone surrogate"),
+        ({"a": [{"b": "\ud800"}]}, r"^value\.a\[0\]\.b: holds a lone surrogate"),
+        ({"\ud800": 1}, r"^value\.'\\ud800': holds a lone surrogate"),
+        ({5: 1}, "^value.5: is no name: keys are text"),
+        ({None: 1}, "^value.None: is no name: keys are text"),
+        (2**63, "^value: holds a number of more than 64 bits"),
+        (-(2**63) - 1, "^value: holds a number of more than 64 bits"),
+        ([1, 2**70], "^value: holds a number of more than 64 bits"),
+        (cyclic_list(), r"^value(\[0\])+: holds itself"),
+        (cyclic_dict(), r"^value(\.a)+: holds itself"),
+        (Endless(), r"^value.*: holds itself"),
+    ],
+)
+def test_what_json_cannot_write_is_named(value, error):
+    with pytest.raises(InvalidArgument, match=error):
+        as_json("value", value)
+
+
+def test_what_is_of_no_type_of_json_stays_for_the_check_of_types():
+    thing = object()
+    assert as_json("value", [thing]) == [thing]
