@@ -47,8 +47,8 @@ def plain(argument: str, value: str) -> str:
     except UnicodeEncodeError:
         raise InvalidArgument(
             argument,
-            f"holds a lone surrogate, which no platform takes: {shown(made)}; the name of a file "
-            "that is not UTF-8 gives one",
+            f"holds a lone surrogate, which no platform takes: {shown(made)}; names of files that "
+            "are not UTF-8 hold these",
         ) from None
     return made
 

@@ -21,7 +21,7 @@ from labelbridge._check import Id, shown
 from labelbridge._codec import Null, request
 from labelbridge._flow import Flow, send
 from labelbridge._waiting import wait_until
-from labelbridge.errors import InvalidArgument
+from labelbridge.errors import InvalidArgument, ResponseFormatError
 from labelbridge.files import FileInput, FileSource
 from labelbridge.hasty import _shapes as shapes
 from labelbridge.hasty._batches import each
@@ -218,6 +218,7 @@ class Inference(Resource[C]):
         Raises:
             InvalidArgument: Both or neither of image and url are given, a box has no inside, or the
                 file is missing, empty or no image; nothing was sent.
+            ResponseFormatError: The platform gave another number of lists; `error.done` has them.
         """
         source, given = _question(image, url, model_id)
         body = request(
@@ -234,7 +235,16 @@ class Inference(Resource[C]):
         project = check.uuid("project_id", project_id)
         if not body.bboxes:
             return []
-        return (yield from _predict(project, source, body, predict_attributes.plan))
+        found = yield from _predict(project, source, body, predict_attributes.plan)
+        if len(found) != len(body.bboxes):
+            error = ResponseFormatError(
+                f"predict_attributes: {len(body.bboxes)} boxes were sent, and lists of attributes "
+                f"came for {len(found)}",
+                operation="predict_attributes",
+            )
+            error.done = found
+            raise error
+        return found
 
 
 def _model(kind: str) -> Callable[[UUID], Plan[ModelStatus]]:

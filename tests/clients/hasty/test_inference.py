@@ -7,7 +7,13 @@ import pytest
 
 from labelbridge import NULL
 from labelbridge._flow import Inspect, Send, Upload
-from labelbridge.errors import BadRequest, JobFailed, NotFound, WaitTimeout
+from labelbridge.errors import (
+    BadRequest,
+    JobFailed,
+    NotFound,
+    ResponseFormatError,
+    WaitTimeout,
+)
 from labelbridge.files import FileFacts
 from labelbridge.hasty.inference import Inference
 from labelbridge.hasty.masks import decode
@@ -39,10 +45,17 @@ DEFAULTS = {
 
 
 def asked(question: str, *image, answers=(), **options) -> Hand:
-    """Ask by hand; what comes back is an empty list."""
-    hand = Hand(replaying(*answers, []))
+    """Ask by hand; what comes back is nothing, for each box if there are some."""
+    before = replaying(*answers)
+
+    def answer(step):
+        if isinstance(step, Send) and step.plan.operation == question:
+            return [[] for _ in step.plan.body.get("bboxes", [])]
+        return before(step)
+
+    hand = Hand(answer)
     flow = getattr(Inference, question).__wrapped__(None, PROJECT, *image, **options)
-    assert hand.run(flow) == []
+    assert not any(hand.run(flow))
     return hand
 
 
@@ -196,6 +209,16 @@ def test_attributes_are_predicted_for_each_box(hasty, project, model, photo):
     for box, (one,) in zip(BOXES, found, strict=True):
         assert (one.bbox, one.attribute_id) == (box, attribute.id)
         assert one.lov_ids in [[str(value.id)] for value in attribute.values]
+
+
+def test_fewer_lists_than_boxes_are_an_error_that_holds_them(
+    hasty, emulator, project, model, photo
+):
+    asked = {"bboxes": BOXES, "model_id": model("attributer")}
+    emulator.faults([{"operation": "predict_attributes", "content": [[]]}])
+    with pytest.raises(ResponseFormatError, match=f"^predict_attributes: {len(BOXES)} b") as caught:
+        hasty.inference.predict_attributes(project, photo, **asked)
+    assert caught.value.done == [[]]
 
 
 def test_without_a_box_nothing_is_sent(offline, photo):
