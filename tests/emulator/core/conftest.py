@@ -23,5 +23,5 @@ def emulator(served: Emulator) -> Iterator[Emulator]:
 
 @pytest.fixture
 def client() -> Iterator[httpx.Client]:
-    with httpx.Client() as client:
+    with httpx.Client(verify=False) as client:
         yield client

@@ -26,7 +26,7 @@ def send(emulation: Emulation) -> Iterator[Callable[..., httpx.Response]]:
         "all://emulator.invalid": httpx.ASGITransport(create_app(emulation)),
         "all://storage.invalid": httpx.ASGITransport(Storage(emulation)),
     }
-    client = httpx.AsyncClient(mounts=origins)
+    client = httpx.AsyncClient(mounts=origins, verify=False)
 
     def sent(method: str, url: str, **options: Any) -> httpx.Response:
         return runner.run(client.request(method, url, **options))

@@ -24,5 +24,5 @@ def emulator(served: Emulator) -> Iterator[Emulator]:
 
 @pytest.fixture
 def api(emulator: Emulator) -> Iterator[Api]:
-    with httpx.Client() as client:
+    with httpx.Client(verify=False) as client:
         yield Api(emulator, client)
