@@ -5,13 +5,11 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labelbridge.errors import InvalidArgument
 from labelbridge.hasty import masks
-
-PATIENT = settings(deadline=None)  # a busy machine makes no mask wrong
 
 Rows = list[list[int]]
 
@@ -64,7 +62,6 @@ def test_the_known_example():
     assert masks.decode([2, 2, 8, 2], [10, 20, 14, 23]).tolist() == EXAMPLE
 
 
-@PATIENT
 @given(tables(), corners)
 def test_encoding_is_what_the_plain_walk_gives(rows, corner):
     runs = masks.encode(rows, a_box(rows, *corner))
@@ -72,7 +69,6 @@ def test_encoding_is_what_the_plain_walk_gives(rows, corner):
     assert {type(number) for number in runs} <= {int}
 
 
-@PATIENT
 @given(tables(), corners)
 def test_decoding_gives_back_what_was_encoded(rows, corner):
     box = a_box(rows, *corner)
@@ -81,7 +77,6 @@ def test_decoding_gives_back_what_was_encoded(rows, corner):
     assert decoded.tolist() == rows
 
 
-@PATIENT
 @given(st.data())
 def test_runs_may_touch_overlap_and_come_in_any_order(data):
     width, height = data.draw(st.integers(1, 8)), data.draw(st.integers(1, 8))
@@ -93,7 +88,6 @@ def test_runs_may_touch_overlap_and_come_in_any_order(data):
     assert decoded.tolist() == slowly_decoded(runs, width, height)
 
 
-@PATIENT
 @given(tables())
 def test_a_whole_image_has_the_smallest_box_around_its_pixels(rows):
     points = [(x, y) for y, row in enumerate(rows) for x, pixel in enumerate(row) if pixel]

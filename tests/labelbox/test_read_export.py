@@ -247,7 +247,7 @@ def test_rows_of_today_keep_what_no_contract_knows(file):
     assert row.global_key is UNSET
 
 
-MANY = 200_000
+MANY = 50_000
 READING = """
 import re, sys
 from pathlib import Path
@@ -264,7 +264,7 @@ print(sum(1 for _ in read_export(sys.argv[1])), peak() - before)
 @pytest.mark.skipif(sys.platform != "linux", reason="the peak of a process is read from /proc")
 @pytest.mark.parametrize("pack", [False, True])
 def test_a_large_file_is_never_whole_in_memory(tmp_path, pack):
-    path, padding = tmp_path / "large.json", "x" * 400
+    path, padding = tmp_path / "large.json", "x" * 1600
     with gzip.open(path, "wb", compresslevel=1) if pack else path.open("wb") as out:
         for start in range(0, MANY, 1000):
             rows = (
