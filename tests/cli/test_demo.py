@@ -244,6 +244,7 @@ def test_folders_that_were_made_for_a_run_that_fails_are_taken_away(faulty, tmp_
     assert names(tmp_path) == []
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_run_that_is_interrupted_leaves_nothing(monkeypatch, small, tmp_path):
     def interrupt(*_):
         raise KeyboardInterrupt
