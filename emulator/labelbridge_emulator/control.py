@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import inspect
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from labelbridge_emulator import strict
-from labelbridge_emulator.emulation import Emulation, vendors
+from labelbridge_emulator import seeding, strict
+from labelbridge_emulator.emulation import Emulation
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     Endpoint = Callable[[Request], Awaitable[JSONResponse]]
-
-_TYPES = {"str": str, "int": int, "bool": bool, "None": type(None)}
-"""What JSON has of the types that faces name in their annotations."""
 
 
 def control_routes(emulation: Emulation) -> list[Route]:
@@ -88,35 +84,14 @@ class _Control:
         return JSONResponse({})
 
     async def add(self, request: Request) -> JSONResponse:
-        vendor, name = request.path_params["vendor"], request.path_params["face"]
-        faces = {each.name: each.faces for each in vendors()}
-        if name not in faces.get(vendor, {}):
-            return JSONResponse({"error": f"{vendor!r} has no face {name!r}"}, 404)
-        face = faces[vendor][name]
+        vendor, face = request.path_params["vendor"], request.path_params["face"]
         body = await _json(request)
         if not isinstance(body, dict):
             return _refused("send an object with the face's arguments")
-        world = self._emulation.world
         try:
-            bound = inspect.signature(face).bind(world, **body)
-            _check_types(bound)
-            with world.lock:
-                return JSONResponse(face(*bound.args, **bound.kwargs), 201)
-        except (AttributeError, TypeError) as error:  # arguments, or the type of a value
-            return _refused(str(error))
-
-
-def _check_types(bound: inspect.BoundArguments) -> None:
-    """Hold values against plain annotations: a name of the wrong type would break later answers.
-
-    Raises:
-        ValueError: Names the argument.
-    """
-    for name, value in bound.arguments.items():
-        wanted = str(bound.signature.parameters[name].annotation)
-        types = [_TYPES.get(each) for each in wanted.split(" | ")]
-        if None not in types and type(value) not in types:
-            raise ValueError(f"{name} must be {wanted}, not {value!r:.60}")
+            return JSONResponse(seeding.add(self._emulation.world, vendor, face, body), 201)
+        except seeding.UnknownFaceError as error:
+            return JSONResponse({"error": str(error)}, 404)
 
 
 def _refusing(face: Endpoint) -> Endpoint:

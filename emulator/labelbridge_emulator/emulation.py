@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 import pkgutil
+from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -54,6 +55,22 @@ def _operations() -> Iterator[str]:
         yield from (f"{vendor.name}.{operation}" for operation in vendor.handlers)
 
 
+def _keys_by_vendor(
+    api_keys: Iterable[str] | Mapping[str, Iterable[str]],
+) -> dict[str, frozenset[str]]:
+    """The keys that each platform lets in.
+
+    Raises:
+        ValueError: There is no such platform.
+    """
+    names = [vendor.name for vendor in vendors()]
+    if not isinstance(api_keys, Mapping):
+        return dict.fromkeys(names, frozenset(api_keys))
+    if unknown := set(api_keys) - set(names):
+        raise ValueError(f"keys of {min(unknown)!r}, where there are: {', '.join(names)}")
+    return {name: frozenset(api_keys.get(name, ())) for name in names}
+
+
 class Outdated(Exception):  # noqa: N818 - what a reset does to requests, not a failure
     """The emulator was reset while a request was under way: it came to a world that is gone."""
 
@@ -66,7 +83,8 @@ class Emulation:
 
     Args:
         seed: ``demo`` or ``empty``.
-        api_keys: The keys that are let in; any, if none is named.
+        api_keys: The keys that are let in, on all platforms or by platform; any, where none is
+            named.
         urls: Where the origins answer, for URLs inside answers.
         entropy: Decides which ids are made.
         start: When the world's clock starts.
@@ -82,7 +100,7 @@ class Emulation:
     def __init__(
         self,
         seed: str = DEFAULT_SEED,
-        api_keys: Iterable[str] = (),
+        api_keys: Iterable[str] | Mapping[str, Iterable[str]] = (),
         urls: Urls = IN_PROCESS,
         *,
         entropy: int = 0,
@@ -94,7 +112,7 @@ class Emulation:
         self.record = Record()
         self.violations: list[str] = []
         self.epoch = 0
-        self._api_keys = frozenset(api_keys)
+        self._api_keys = _keys_by_vendor(api_keys)
 
     def reset(self) -> None:
         """Start from the seed again: no state, no faults, no record."""
@@ -179,7 +197,7 @@ class Emulation:
     def _handled(
         self, vendor: Vendor, operation: Operation, request: Request, body: bytes
     ) -> Answer:
-        key = self._key(operation, request)
+        key = self._key(vendor, operation, request)
         call = Call(
             operation=operation.id,
             path=operation.read_path(request.path_params),
@@ -192,7 +210,7 @@ class Emulation:
         with self.world.lock:
             return answer_of(vendor.handlers[operation.id](call), operation.success)
 
-    def _key(self, operation: Operation, request: Request) -> str:
+    def _key(self, vendor: Vendor, operation: Operation, request: Request) -> str:
         """The key of a request.
 
         Raises:
@@ -202,7 +220,8 @@ class Emulation:
         key = next((each for each in keys if each), "")
         if operation.keys and not key:
             raise Refusal(401, "An API key is required.")
-        if operation.keys and self._api_keys and key not in self._api_keys:
+        known = self._api_keys[vendor.name]
+        if operation.keys and known and key not in known:
             raise Refusal(401, "This API key does not exist or has been revoked.")
         return key
 

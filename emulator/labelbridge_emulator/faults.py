@@ -58,7 +58,8 @@ class Rule:
 
     Attributes:
         operation: An operationId, with the vendor before it where two have the same
-            (``hasty.get_project``); ``storage.put``, ``storage.get``; or ``*`` for every operation.
+            (``hasty.get_project``); ``storage.put``, ``storage.get``; ``hasty.*`` and the like for
+            every operation of one origin; or ``*`` for every operation.
         count: How many requests it strikes.
         skip: How many matching requests it lets pass before.
         status: The status to answer with.
@@ -172,6 +173,17 @@ class Faults:
         Raises:
             ValueError: A rule is not as ``Rule`` describes it; says which and why.
         """
+        self._rules = self._read(rules)
+
+    def add(self, rules: Sequence[Mapping[str, Any]]) -> None:
+        """Put further rules in force, after those that are.
+
+        Raises:
+            ValueError: Likewise.
+        """
+        self._rules = [*self._rules, *self._read(rules)]
+
+    def _read(self, rules: Sequence[Mapping[str, Any]]) -> list[Rule]:
         try:
             strict.dumps(rules)
             faults = _RULES.faults(rules)
@@ -180,7 +192,7 @@ class Faults:
             for rule in rules:
                 if rule["operation"] not in self._known:
                     raise ValueError(f"no operation {rule['operation']!r}")
-            self._rules = [Rule(**rule) for rule in rules]
+            return [Rule(**rule) for rule in rules]
         except (TypeError, ValueError) as error:  # the first: Python's own objects are not JSON
             raise ValueError(f"invalid fault rules: {error}") from None
 
@@ -203,6 +215,10 @@ class Faults:
 
 
 def _names(qualified: str) -> set[str]:
-    """What a rule may call an operation: with its vendor or without; storage has no short names."""
+    """What a rule may call an operation: with its vendor or without, or all that its vendor has.
+
+    Storage has no short names.
+    """
     vendor, _, operation = qualified.partition(".")
-    return {qualified} if vendor == "storage" else {qualified, operation}
+    names = {qualified, f"{vendor}.*"}
+    return names if vendor == "storage" else {*names, operation}

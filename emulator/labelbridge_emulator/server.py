@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from labelbridge_emulator import seeding
 from labelbridge_emulator.app import create_app
 from labelbridge_emulator.emulation import Emulation
 from labelbridge_emulator.handling import Urls
@@ -69,6 +70,22 @@ class Emulator:
         """
         self._emulation.faults.replace(rules)
 
+    def add_faults(self, rules: Sequence[Mapping[str, Any]]) -> None:
+        """Put fault rules in force after those that are.
+
+        Raises:
+            ValueError: A rule is not as ``labelbridge_emulator.faults.Rule`` describes it.
+        """
+        self._emulation.faults.add(rules)
+
+    def add(self, vendor: str, face: str, **arguments: Any) -> Any:
+        """Add to the world by a vendor's face, as ``labelbridge_emulator.seeding.add`` says."""
+        return seeding.add(self.world, vendor, face, arguments)
+
+    def perform(self, vendor: str, operation: str, **arguments: Any) -> Any:
+        """Do what an operation does, as ``labelbridge_emulator.seeding.perform`` says."""
+        return seeding.perform(self.world, self._emulation.urls, vendor, operation, **arguments)
+
     def advance(self, seconds: float) -> None:
         """Let time pass on the world's clock, for what expires.
 
@@ -98,7 +115,7 @@ class Emulator:
 @contextmanager
 def running(
     seed: str = DEFAULT_SEED,
-    api_keys: Iterable[str] = (),
+    api_keys: Iterable[str] | Mapping[str, Iterable[str]] = (),
     host: str = LOOPBACK,
     port: int = 0,
     storage_port: int = 0,
@@ -110,7 +127,8 @@ def running(
 
     Args:
         seed: ``demo`` or ``empty``.
-        api_keys: The keys that are let in; any, if none is named.
+        api_keys: The keys that are let in, on all platforms (``["k"]``) or by platform
+            (``{"hasty": ["k"]}``); any, where none is named.
         host: The address to listen on.
         port: The port of the API origin; 0 takes a free one.
         storage_port: The port of the storage origin; 0 takes a free one.
@@ -152,7 +170,7 @@ def serve(
     port: int = 0,
     storage_port: int = 0,
     seed: str = DEFAULT_SEED,
-    api_keys: Iterable[str] = (),
+    api_keys: Iterable[str] | Mapping[str, Iterable[str]] = (),
 ) -> None:
     """Run an emulator until the process is interrupted or terminated; for the command line.
 

@@ -88,6 +88,29 @@ class TestKeys:
         assert answer.json()["error"]["type"] == "OAuthException"
         assert "wrong" not in answer.text
 
+    def test_platforms_can_have_keys_of_their_own(self) -> None:
+        app = create_app(Emulation(api_keys={"hasty": ["h"], "roboflow": ["r"]}))
+        graphql = {"json": {"query": "{project(where: {id: 1}) {id}}"}}
+        statuses = {
+            key: (
+                send(app, "GET", PROJECTS, headers={"X-Api-Key": key}).status_code,
+                send(app, "GET", f"/roboflow/?api_key={key}").status_code,
+                send(
+                    app,
+                    "POST",
+                    "/labelbox/graphql",
+                    headers={"Authorization": f"Bearer {key}"},
+                    **graphql,
+                ).status_code,
+            )
+            for key in ("h", "r", "another")
+        }
+        assert statuses == {"h": (200, 401, 200), "r": (401, 200, 200), "another": (401, 401, 200)}
+
+    def test_keys_of_a_platform_that_there_is_not_are_refused(self) -> None:
+        with pytest.raises(ValueError, match="keys of 'hasti', where there are: hasty"):
+            Emulation(api_keys={"hasti": ["h"]})
+
     def test_labelbox_refuses_with_a_graphql_error(self) -> None:
         app = create_app(Emulation(api_keys=["right"]))
         headers = {"Authorization": "Bearer wrong"}

@@ -168,6 +168,28 @@ class TestCounting:
         emulator.faults([{"operation": "roboflow.get_workspace", "status": 500}])
         assert client.get(url, params={"api_key": "k"}).status_code == 500
 
+    def test_all_operations_of_one_vendor_can_be_struck(
+        self, emulator: Emulator, client: httpx.Client, get: Any
+    ) -> None:
+        emulator.faults([{"operation": "roboflow.*", "status": 500, "count": 2}])
+        url = f"{emulator.hasty}/v1/projects"
+        assert client.get(url, headers={"X-Api-Key": "k"}).status_code == 200
+        check = client.get(emulator.roboflow + "/", params={"api_key": "k"})
+        assert (get().status_code, check.status_code, get().status_code) == (500, 500, 200)
+
+    def test_rules_are_added_behind_those_in_force(self, emulator: Emulator, get: Any) -> None:
+        emulator.faults([{"operation": "get_batch", "status": 500}])
+        emulator.add_faults([{"operation": "get_batch", "status": 503}])
+        assert [get().status_code for _ in range(3)] == [500, 503, 200]
+
+    def test_a_rule_that_cannot_be_added_leaves_the_others(
+        self, emulator: Emulator, get: Any
+    ) -> None:
+        emulator.faults([{"operation": "get_batch", "status": 500}])
+        with pytest.raises(ValueError, match="no operation 'get_bath'"):
+            emulator.add_faults([{"operation": "get_bath", "status": 503}])
+        assert [get().status_code for _ in range(2)] == [500, 200]
+
     def test_other_operations_go_unharmed(self, emulator: Emulator, get: Any) -> None:
         emulator.faults([{"operation": "list_batches", "status": 500}])
         assert get().status_code == 200
