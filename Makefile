@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := -m pip install -qq --disable-pip-version-check
-CODE := facade emulator scripts tests
+CODE := facade emulator scripts tests examples
 SDKS := .envs/sdk-hasty/.ok .envs/sdk-roboflow/.ok .envs/sdk-labelbox/.ok
 OUT ?= demo-out
 DEMO := $(if $(SAMPLES),--coco $(SAMPLES)/instances.json --images $(SAMPLES)/images)
@@ -29,7 +29,7 @@ lint: .venv/.ok  ## format and lint of code, curation rules of the contracts
 	@$(BIN)/ruff format --check --quiet $(CODE) && $(BIN)/ruff check --quiet $(CODE) && $(BIN)/python scripts/lint_specs.py
 
 types: .venv/.ok  ## mypy --strict over all code, generated too; pyright over the typing test
-	@$(BIN)/mypy facade/labelbridge generated/labelbridge_api emulator/labelbridge_emulator scripts tests/typing && $(BIN)/pyright
+	@$(BIN)/mypy facade/labelbridge generated/labelbridge_api emulator/labelbridge_emulator scripts tests/typing examples/*/*.py && $(BIN)/pyright
 
 generate: .venv/.ok .envs/generator/.ok  ## regenerate generated/ from openapi/
 	@$(BIN)/python scripts/generate.py
