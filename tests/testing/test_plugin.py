@@ -55,7 +55,7 @@ def test_a_request_that_a_test_left_under_way_does_nothing_in_the_next(run: Run)
             left.append(thread)
             thread.start()
             faults = hasty_emulator._server._emulation.faults
-            while faults._rules[0].count:  # it has come, and is delayed
+            while faults._rules[0].count and thread.is_alive():  # until it has come
                 time.sleep(0.001)
 
         def test_that_is_not_disturbed(hasty_emulator):

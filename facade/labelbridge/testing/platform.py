@@ -51,7 +51,39 @@ class Fault(TypedDict, total=False):
     remove: Sequence[str]
 
 
-class EmulatedPlatform(Generic[S, A]):
+class EmulatedWorld:
+    """What one platform and all of them have in common: they are one world."""
+
+    _server: Emulator
+
+    def clear_faults(self) -> None:
+        """Let nothing fail any more, on any platform."""
+        self._server.faults([])
+
+    def seed(self, name: str) -> None:
+        """Start all three platforms anew from another seed, until the test ends.
+
+        What was made, received and set to fail is forgotten.
+
+        Args:
+            name: `"demo"`, what every test begins with: work in progress on each platform; or
+                `"empty"`: a workspace each, a project on Roboflow and Labelbox, nothing in them.
+
+        Raises:
+            ValueError: There is no such seed.
+        """
+        self._server.seed(name)
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass on the platforms' clock, for what expires.
+
+        Raises:
+            ValueError: Time would go back.
+        """
+        self._server.advance(seconds)
+
+
+class EmulatedPlatform(EmulatedWorld, Generic[S, A]):
     """One platform, at its seed when a test begins.
 
     Attributes:
@@ -120,32 +152,6 @@ class EmulatedPlatform(Generic[S, A]):
         storage = operation.startswith("storage.")
         name = operation if storage else f"{self.name}.{operation}"
         self._server.add_faults([{"operation": name, **fault}])
-
-    def clear_faults(self) -> None:
-        """Let nothing fail any more, on no platform."""
-        self._server.faults([])
-
-    def seed(self, name: str) -> None:
-        """Start all three platforms anew from another seed, until the test ends.
-
-        What was made, received and set to fail is forgotten.
-
-        Args:
-            name: `"demo"`, what every test begins with: work in progress on each platform; or
-                `"empty"`: a workspace each, a project on Roboflow and Labelbox, nothing in them.
-
-        Raises:
-            ValueError: There is no such seed.
-        """
-        self._server.seed(name)
-
-    def advance(self, seconds: float) -> None:
-        """Let time pass on the platforms' clock, for what expires.
-
-        Raises:
-            ValueError: Time would go back.
-        """
-        self._server.advance(seconds)
 
     def add(self, face: str, **arguments: Any) -> Any:
         """Add what has no method here, by a face of the emulator; no request is made.

@@ -16,7 +16,7 @@ from labelbridge import (
 )
 from labelbridge.testing.hasty import HastyEmulator
 from labelbridge.testing.labelbox import LabelboxEmulator
-from labelbridge.testing.platform import Fault, key_of
+from labelbridge.testing.platform import EmulatedWorld, Fault, key_of
 from labelbridge.testing.requests import RecordedRequest, recorded
 from labelbridge.testing.roboflow import RoboflowEmulator
 from labelbridge_emulator.server import Emulator, running
@@ -31,7 +31,7 @@ def serving() -> Iterator[Emulator]:
         yield server
 
 
-class AnnotationPlatforms:
+class AnnotationPlatforms(EmulatedWorld):
     """The platforms as one world, at its seed when a test begins.
 
     Attributes:
@@ -76,26 +76,6 @@ class AnnotationPlatforms:
             ValueError: There is no such operation, or the fault contradicts itself.
         """
         self._server.add_faults([{"operation": operation, **fault}])
-
-    def clear_faults(self) -> None:
-        """Let nothing fail any more."""
-        self._server.faults([])
-
-    def seed(self, name: str) -> None:
-        """Start anew from another seed, `"demo"` or `"empty"`, until the test ends.
-
-        Raises:
-            ValueError: There is no such seed.
-        """
-        self._server.seed(name)
-
-    def advance(self, seconds: float) -> None:
-        """Let time pass on the platforms' clock, for what expires.
-
-        Raises:
-            ValueError: Time would go back.
-        """
-        self._server.advance(seconds)
 
     def close(self) -> None:
         """Close what was opened; the fixtures do it after the test."""
