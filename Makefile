@@ -8,7 +8,7 @@ OUT ?= demo-out
 DEMO := $(if $(SAMPLES),--coco $(SAMPLES)/instances.json --images $(SAMPLES)/images)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types generate check-generated docs check-docs pytest cov build clean
+.PHONY: help setup demo test check format lint types generate check-generated docs check-docs spec-diff pytest cov build clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -43,6 +43,9 @@ docs: .venv/.ok  ## rewrite the pages of docs/ that are made from contracts and 
 check-docs: .venv/.ok  ## fail when such a page is out of date
 	@$(BIN)/python -m scripts.operations_page --check
 
+spec-diff: .venv/.ok .envs/redocly/.ok  ## what changed in the contracts since BASE=<git ref>, and which methods it touches (FAIL=1: fail if it breaks)
+	@$(BIN)/python -m scripts.spec_diff $(if $(FAIL),--fail-on-breaking) $(if $(WORDS),--words) $(BASE)
+
 pytest: .venv/.ok $(SDKS)  ## the tests, two at a time, with coverage of the facade
 	@$(BIN)/pytest -n 2 --dist loadgroup --cov=labelbridge --cov-report=term:skip-covered --cov-fail-under=95
 
@@ -57,3 +60,6 @@ clean:  ## remove everything that can be made again
 
 .envs/%/.ok: requirements/%.txt
 	@$(PYTHON) -m venv .envs/$* && .envs/$*/bin/python $(PIP) -r $< && touch $@
+
+.envs/redocly/.ok: .venv/.ok requirements/redocly/package-lock.json
+	@$(BIN)/python -m scripts.redocly && touch $@

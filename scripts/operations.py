@@ -123,6 +123,19 @@ def rows(vendor: str) -> list[Row]:
     return found
 
 
+def methods_by_operation(vendor: str) -> dict[str, list[str]]:
+    """Return the names of all methods of a platform's client that get to an operation, by its id.
+
+    Other than `Row.methods` these are those of other resources too: `images.upload` asks for an
+    address with `create_uploads`.
+    """
+    found: dict[str, set[str]] = {}
+    for method, ids in sent_by_methods(vendor).items():
+        for id_ in ids | {id_ for id_, it in DETOURS.items() if method.name in it.methods}:
+            found.setdefault(id_, set()).add(method.name)
+    return {id_: sorted(names) for id_, names in found.items()}
+
+
 def sent_by_methods(vendor: str) -> dict[Method, set[str]]:
     """Return the methods of a platform's client, each with the operations that it sends."""
     found = {}
