@@ -8,7 +8,7 @@ OUT ?= demo-out
 DEMO := $(if $(SAMPLES),--coco $(SAMPLES)/instances.json --images $(SAMPLES)/images)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types generate check-generated docs check-docs spec-diff pytest cov build clean
+.PHONY: help setup demo test check format lint types generate check-generated docs check-docs spec-diff traffic pytest cov build clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -37,14 +37,17 @@ generate: .venv/.ok .envs/generator/.ok  ## regenerate generated/ from openapi/
 check-generated: .venv/.ok .envs/generator/.ok  ## fail when generated/ is not what openapi/ and scripts/templates/ give
 	@$(BIN)/python scripts/generate.py --check
 
-docs: .venv/.ok  ## rewrite the pages of docs/ that are made from contracts and code
-	@$(BIN)/python -m scripts.operations_page
+docs: .venv/.ok  ## rewrite the pages of docs/ that are made from contracts, code and traffic
+	@$(BIN)/python -m scripts.operations_page && $(BIN)/python -m scripts.traffic_page
 
 check-docs: .venv/.ok  ## fail when such a page is out of date
-	@$(BIN)/python -m scripts.operations_page --check
+	@$(BIN)/python -m scripts.operations_page --check && $(BIN)/python -m scripts.traffic_page --check
 
 spec-diff: .venv/.ok .envs/redocly/.ok  ## what changed in the contracts since BASE=<git ref>, and which methods it touches (FAIL=1: fail if it breaks)
 	@$(BIN)/python -m scripts.spec_diff $(if $(FAIL),--fail-on-breaking) $(if $(WORDS),--words) $(BASE)
+
+traffic: .venv/.ok $(SDKS)  ## run the vendors' SDKs, and keep what passes in tests/sdk/traffic/
+	@RECORD_TRAFFIC=1 $(BIN)/pytest -q tests/sdk -k traffic && $(MAKE) -s docs
 
 pytest: .venv/.ok $(SDKS)  ## the tests, two at a time, with coverage of the facade
 	@$(BIN)/pytest -n 2 --dist loadgroup --cov=labelbridge --cov-report=term:skip-covered --cov-fail-under=95

@@ -123,20 +123,24 @@ def table_line(*cells: str) -> str:
     return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |\n"
 
 
+def kept(arguments: list[str], file: Path, text: str, usage: str) -> int:
+    """Write a page, or with `--check` compare it, and return the exit status."""
+    if arguments not in ([], ["--check"]):
+        print(usage)
+        return 2
+    if not arguments:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        return 0
+    if file.is_file() and file.read_text(encoding="utf-8") == text:
+        return 0
+    print(f"docs/{file.name} is out of date: run `make docs` and commit", file=sys.stderr)
+    return 1
+
+
 def main(arguments: list[str]) -> int:
     """Write the page, or with `--check` compare it, and return the exit status."""
-    if arguments not in ([], ["--check"]):
-        print(__doc__)
-        return 2
-    text = page()
-    if not arguments:
-        PAGE.parent.mkdir(exist_ok=True)
-        PAGE.write_text(text, encoding="utf-8")
-        return 0
-    if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == text:
-        return 0
-    print(f"docs/{PAGE.name} is out of date: run `make docs` and commit", file=sys.stderr)
-    return 1
+    return kept(arguments, PAGE, page(), str(__doc__))
 
 
 if __name__ == "__main__":

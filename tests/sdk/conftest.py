@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from labelbridge_emulator.server import Emulator, running
+from tests.sdk.recording import Message, recording
 
 
 @pytest.fixture(scope="session")
@@ -14,6 +15,13 @@ def key() -> str:
 
 
 @pytest.fixture(scope="module")
-def emulator(key: str) -> Iterator[Emulator]:
+def exchanges() -> Iterator[list[Message]]:
+    """All that passes between the SDK and the emulator."""
+    with recording() as recorded:
+        yield recorded
+
+
+@pytest.fixture(scope="module")
+def emulator(exchanges: list[Message], key: str) -> Iterator[Emulator]:
     with running(api_keys=[key]) as started:
         yield started

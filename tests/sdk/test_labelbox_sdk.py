@@ -7,6 +7,7 @@ import pytest
 
 from labelbridge_emulator.server import Emulator
 from tests.sdk.environments import run
+from tests.sdk.recording import hold
 
 pytestmark = pytest.mark.xdist_group("labelbox-sdk")
 
@@ -95,3 +96,7 @@ def test_the_key_goes_to_the_api_and_not_to_the_storage(seen, emulator, key):
         at_storage = request["operation"] == "storage.get"
         stranger = request["status"] == 401
         assert known != (at_storage or stranger), request
+
+
+def test_the_traffic_keeps_the_contract(seen, exchanges, emulator):
+    hold("labelbox", exchanges, emulator)

@@ -7,6 +7,7 @@ import pytest
 
 from labelbridge_emulator.server import Emulator
 from tests.sdk.environments import run
+from tests.sdk.recording import hold
 
 pytestmark = pytest.mark.xdist_group("roboflow-sdk")
 
@@ -117,3 +118,7 @@ def test_nothing_is_refused_but_what_has_to_be(seen, emulator):
 def test_the_first_request_checks_the_key(seen, emulator):
     started = [each["operation"] for each in emulator.requests()][:3]
     assert started == ["check_key_post", "get_workspace", "get_project"]
+
+
+def test_the_traffic_keeps_the_contract(seen, exchanges, emulator):
+    hold("roboflow", exchanges, emulator)

@@ -16,6 +16,7 @@ from labelbridge_emulator.hasty.machine_faces import add_experiment, add_object
 from labelbridge_emulator.record import Entry
 from labelbridge_emulator.server import Emulator, running
 from tests.sdk.environments import run
+from tests.sdk.recording import Message, recording
 
 SIZE = (64, 48)
 IN_BUCKET = "market/cheese.bmp"
@@ -35,7 +36,14 @@ Runner = Callable[..., Run]
 
 
 @pytest.fixture(scope="session")
-def emulator(key: str) -> Iterator[Emulator]:
+def exchanges() -> Iterator[list[Message]]:
+    """All that passes between the SDK and the emulator."""
+    with recording() as recorded:
+        yield recorded
+
+
+@pytest.fixture(scope="session")
+def emulator(exchanges: list[Message], key: str) -> Iterator[Emulator]:
     """The emulator of all programs; one goes on with what another left."""
     with running(seed="empty", api_keys=[key]) as started:
         yield started

@@ -1,0 +1,116 @@
+"""Write docs/traffic.md: `python -m scripts.traffic_page [--check]`.
+
+With --check nothing is written, and the exit status is 1 when the page is not what it should be. No
+SDK is run: the page tells of the traffic that is kept.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from scripts.operations import CLIENTS
+from scripts.operations_page import heading, kept, link, table_line
+from scripts.traffic import all_violations
+from scripts.traffic_kept import SIDES, read, reader, reviews, version
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "traffic.md"
+
+HEAD = """\
+# Traffic of the vendors' own SDKs
+
+The vendors' SDKs run against the emulator in every `make test`, and all that passes is held against
+the [contracts](../openapi/README.md): paths, parameters by their style, bodies, statuses, media
+types and headers, with code that shares nothing with the emulator; GraphQL documents, variables and
+results against the schema. What `make traffic` recorded is kept in
+[tests/sdk/traffic](../tests/sdk/traffic), without keys, and is held against the contracts even
+where no SDK is installed. `make docs` writes this page from it, and `make check` fails when it is
+out of date.
+
+- **to signed addresses**: exchanges with a storage, which contracts don't describe. Such an address
+  must be one that an answer gave, and must see no key.
+- **operations**: how many of the contract's operations the SDK sends; the others are listed below.
+
+"""
+
+VIOLATIONS = """
+## Violations
+
+All that passes and is not in the contracts, with the side that is wrong. Another one fails the
+tests, and so does one of these that happens no more.
+
+"""
+
+UNSENT = """
+## What no SDK sends
+
+Here no SDK shows whether the contract is right. [Operations](operations.md) has their evidence.
+
+"""
+
+
+def page() -> str:
+    """Return the text of the page."""
+    parts = [HEAD, *summary(), VIOLATIONS]
+    parts += [f"- **{side}**: {meaning}.\n" for side, meaning in SIDES.items()]
+    parts += ["\n", *violations(), UNSENT, *unsent()]
+    return "".join(parts)
+
+
+def summary() -> Iterator[str]:
+    """Yield a table with the numbers of all SDKs."""
+    yield from heading(
+        "SDK", "exchanges", "to signed addresses", "operations", "statuses", "violations"
+    )
+    for vendor in CLIENTS:
+        exchanges = read(vendor)
+        routes = [reader(vendor).route(exchange) for exchange in exchanges]
+        found = all_violations(reader(vendor), exchanges)
+        yield table_line(
+            f"{link(f'requirements/sdk-{vendor}.txt', vendor)} {version(vendor)}",
+            str(len(exchanges)),
+            str(routes.count(None)),
+            f"{len(sent(vendor))} of {len(reader(vendor).routes)}",
+            ", ".join(map(str, sorted({each["response"]["status"] for each in exchanges}))),
+            str(found.total()),
+        )
+
+
+def sent(vendor: str) -> set[str]:
+    """Return the ids of the operations that a vendor's SDK sends."""
+    routes = map(reader(vendor).route, read(vendor))
+    return {route.id for route in routes if route is not None}
+
+
+def violations() -> Iterator[str]:
+    """Yield a table of all violations, a line for each cause."""
+    yield from heading("SDK", "operation", "in the", "what", "times", "wrong", "how that is known")
+    for vendor in CLIENTS:
+        found = all_violations(reader(vendor), read(vendor))
+        for review in reviews(vendor):
+            first = review.violations[0]
+            yield table_line(
+                vendor,
+                first.operation if " " in first.operation else f"`{first.operation}`",
+                first.side,
+                "<br>".join(each.text for each in review.violations),
+                "<br>".join(str(found[each]) for each in review.violations),
+                review.wrong,
+                review.because,
+            )
+
+
+def unsent() -> Iterator[str]:
+    """Yield the operations that each SDK doesn't send."""
+    for vendor, client in CLIENTS.items():
+        ids = sorted({route.id for route in reader(vendor).routes} - sent(vendor))
+        yield f"- {client}: {', '.join(f'`{id_}`' for id_ in ids) or 'none'}\n"
+
+
+def main(arguments: list[str]) -> int:
+    """Write the page, or with `--check` compare it, and return the exit status."""
+    return kept(arguments, PAGE, page(), str(__doc__))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
