@@ -26,7 +26,7 @@ format: .venv/.ok  ## rewrite the code in the project's format
 	@$(BIN)/ruff format $(CODE) && $(BIN)/ruff check --fix --quiet $(CODE)
 
 lint: .venv/.ok  ## format and lint of code, curation rules of the contracts
-	@$(BIN)/ruff format --check --quiet $(CODE) && $(BIN)/ruff check --quiet $(CODE) && $(BIN)/python scripts/lint_specs.py
+	@$(BIN)/ruff format --check --quiet $(CODE) && $(BIN)/ruff check --quiet $(CODE) && $(BIN)/python -m scripts.lint_specs
 
 types: .venv/.ok  ## mypy --strict over all code, generated too; pyright over the typing test
 	@$(BIN)/mypy facade/labelbridge generated/labelbridge_api emulator/labelbridge_emulator scripts tests/typing examples/*/*.py && $(BIN)/pyright

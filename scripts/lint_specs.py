@@ -8,100 +8,20 @@ import datetime as dt
 import json
 import re
 import sys
-from collections import defaultdict
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
-import jsonschema_rs
 import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
-from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
-OPENAPI = Path(__file__).resolve().parent.parent / "openapi"
-METHODS = ("get", "put", "post", "delete", "patch")
+from scripts import lint_forms, lint_links, lint_names
+from scripts.contracts import METHODS, OPENAPI, Contract, Finding, Node
+
+__all__ = ["METHODS", "OPENAPI", "Contract", "Node"]
+
 VERBS = "add|check|create|delete|detect|download|execute|get|import|list|predict|remove|replace"
 VERBS += "|search|segment|set|update"
-# Where schemas stand inside a schema: alone, in a list. `if` and the like only restrict.
-ONE, MANY = ("items", "additionalProperties"), ("oneOf", "anyOf", "allOf")
-
-Finding = tuple[str, str]
-Node = dict[str, Any]
-
-
-class Contract:
-    """One contract, read as YAML 1.2."""
-
-    def __init__(self, text: str) -> None:
-        """Read the contract from its YAML text."""
-        self.text = text
-        self.document: Node = YAML(typ="safe").load(text)
-
-    def resolve(self, node: Node) -> Node:
-        """Follow `$ref`s within the file to what they mean."""
-        while "$ref" in node:
-            target: Any = self.document
-            for part in node["$ref"].removeprefix("#/").split("/"):
-                target = target[part.replace("~1", "/").replace("~0", "~")]
-            node = target
-        return node
-
-    def operations(self) -> Iterator[tuple[str, Node, list[Node]]]:
-        """Yield (place, node, parameters) of every operation."""
-        for path, item in self.document["paths"].items():
-            for method in METHODS:
-                if method in item:
-                    node = item[method]
-                    both = [*item.get("parameters", []), *node.get("parameters", [])]
-                    place = str(node.get("operationId", f"{method.upper()} {path}"))
-                    yield place, node, [self.resolve(p) for p in both]
-
-    def media(self) -> Iterator[tuple[str, str, str, Node]]:
-        """Yield (place, side, media type, node) of every body of every operation."""
-        for place, node, _ in self.operations():
-            body = self.resolve(node.get("requestBody", {}))
-            for kind, media in body.get("content", {}).items():
-                yield f"{place} request", "request", kind, media
-            for status, response in node.get("responses", {}).items():
-                for kind, media in self.resolve(response).get("content", {}).items():
-                    yield f"{place} {status}", "response", kind, media
-
-    def schemas(self, side: str | None = None) -> Iterator[tuple[str, Node]]:
-        """Yield each schema that the bodies of one side (or anything) reach, once, with a place."""
-        seen: set[int] = set()
-        for place, own_side, _, media in self.media():
-            if side in (None, own_side):
-                yield from self._walk(media.get("schema"), place, seen)
-                yield from self._walk(media.get("x-item-schema"), place, seen)
-        if side is None:
-            for place, _, parameters in self.operations():
-                for p in parameters:
-                    yield from self._walk(p.get("schema"), f"{place} {p['name']}", seen)
-            for name, schema in self.document.get("components", {}).get("schemas", {}).items():
-                yield from self._walk(schema, name, seen)
-
-    def _walk(self, schema: Any, place: str, seen: set[int]) -> Iterator[tuple[str, Node]]:
-        if isinstance(schema, dict) and "$ref" in schema:
-            place, schema = schema["$ref"].rpartition("/")[2], self.resolve(schema)
-        if not isinstance(schema, dict) or id(schema) in seen:
-            return
-        seen.add(id(schema))
-        yield place, schema
-        for key in ONE:
-            yield from self._walk(schema.get(key), f"{place}/{key}", seen)
-        for key in MANY:
-            for number, inner in enumerate(schema.get(key, [])):
-                yield from self._walk(inner, f"{place}/{key}/{number}", seen)
-        for name, inner in schema.get("properties", {}).items():
-            yield from self._walk(inner, f"{place}/{name}", seen)
-
-    def errors(self, schema: Node, value: Any) -> Iterator[str]:
-        """Say how a value breaks a schema of this contract, formats included."""
-        whole = {"components": self.document.get("components", {}), **schema}
-        validator = jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
-        for error in validator.iter_errors(value):
-            path = "/".join(map(str, error.instance_path))
-            yield f"{path or 'the whole'}: {error.message}"
 
 
 def structure(contract: Contract) -> Iterator[Finding]:
@@ -138,8 +58,11 @@ def operation_ids(contract: Contract) -> Iterator[Finding]:
 
 
 def tags(contract: Contract) -> Iterator[Finding]:
-    """An operation has one tag, its resource, and the file describes it."""
+    """An operation has one tag, its resource; the file describes those that are used."""
     known = {tag["name"] for tag in contract.document.get("tags", [])}
+    used = {tag for _, node, _ in contract.operations() for tag in node.get("tags", [])}
+    for tag in sorted(known - used):
+        yield "tags", f"no operation has the tag {tag!r}: take it away"
     for place, node, _ in contract.operations():
         own = node.get("tags", [])
         if len(own) != 1:
@@ -208,45 +131,6 @@ def body_examples(contract: Contract) -> Iterator[tuple[str, Node, list[Any]]]:
             yield place, node.get("schema", {}), found
 
 
-def enum_names(contract: Contract) -> Iterator[Finding]:
-    """Enum values stay apart as Python names: of twins the generator silently drops one."""
-    for place, schema in contract.schemas():
-        names = defaultdict(list)
-        for value in schema.get("enum", []):
-            if isinstance(value, str):
-                names["_".join(re.findall(r"\w+", value.replace("_", " "))).upper()].append(value)
-        for twins in names.values():
-            if len(twins) > 1:
-                yield place, f"enum values {twins} become one name: add x-enum-varnames"
-
-
-def nullable_enums(contract: Contract) -> Iterator[Finding]:
-    """A nullable enum is a component beside null: inline it becomes three classes."""
-    for place, schema in contract.schemas():
-        if "enum" in schema and ("null" in schema.get("type", []) or None in schema["enum"]):
-            yield place, 'nullable enum: make it a component and use oneOf [$ref, {type: "null"}]'
-
-
-def query_arrays(contract: Contract) -> Iterator[Finding]:
-    """Array parameters say that they are joined by commas."""
-    for place, _, parameters in contract.operations():
-        for p in parameters:
-            array = "array" in str(contract.resolve(p["schema"]).get("type"))
-            joined = p.get("style") == "form" and p.get("explode") is False
-            if p["in"] == "query" and array and not joined:
-                yield place, f"array parameter {p['name']}: add style: form and explode: false"
-
-
-def component_names(contract: Contract) -> Iterator[Finding]:
-    """Component names differ by more than case: of twins the generator drops one."""
-    names = defaultdict(list)
-    for name in contract.document.get("components", {}).get("schemas", {}):
-        names[re.sub(r"[\W_]", "", name).lower()].append(name)
-    for twins in names.values():
-        if len(twins) > 1:
-            yield twins[0], f"schemas {twins} become one class: rename one"
-
-
 def closed_requests(contract: Contract) -> Iterator[Finding]:
     """Objects of requests are closed, so that a misspelt key is an error."""
     for place, schema in contract.schemas("request"):
@@ -268,16 +152,20 @@ def open_responses(contract: Contract) -> Iterator[Finding]:
 Rule = Callable[[Contract], Iterator[Finding]]
 # Each group can read only what has passed the groups before it.
 GROUPS: tuple[tuple[Rule, ...], ...] = (
-    (yaml_dialects,),
+    (yaml_dialects, lint_forms.line_lengths),
+    (lint_forms.references,),
     (structure,),
-    (component_names, operation_ids, tags, evidence, empty_keys, statuses, query_arrays),
-    (examples, enum_names, nullable_enums, closed_requests, open_responses),
+    (operation_ids, tags, evidence, empty_keys, statuses, *lint_names.RULES, *lint_forms.RULES),
+    (examples, closed_requests, open_responses, *lint_links.RULES),
 )
 
 
 def findings(name: str, text: str) -> list[str]:
     """Apply the rules to the text of one contract, up to the first group that finds something."""
-    contract = Contract(text)
+    try:
+        contract = Contract(text)
+    except YAMLError as error:
+        return [f"{name}: file: not YAML: {error}"]
     for rules in GROUPS:
         found = [f"{name}: {at}: {what}" for rule in rules for at, what in rule(contract)]
         if found:

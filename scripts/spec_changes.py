@@ -13,7 +13,7 @@ from typing import Any
 
 from graphql import SafeChange, build_schema, find_schema_changes
 
-from scripts.lint_specs import METHODS, Contract, Node
+from scripts.contracts import METHODS, Contract, Node
 
 BREAKING, COMPATIBLE, WORDS = "breaking", "compatible", "words"
 VERDICTS = (BREAKING, COMPATIBLE, WORDS)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from graphql import GraphQLError
 
-from scripts.lint_specs import Contract
+from scripts.contracts import Contract
 from scripts.operations import CLIENTS, methods_by_operation
 from scripts.redocly import RedoclyError, compare
 from scripts.spec_changes import (

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TypedDict
 from urllib.parse import unquote, unquote_plus
 
+from scripts.contracts import METHODS, OPENAPI, Contract, Node
 from scripts.graphql_traffic import GraphqlReader
-from scripts.lint_specs import METHODS, OPENAPI, Contract, Node
 from scripts.traffic_values import Values
 
 JSON, ROWS = "application/json", "application/x-ndjson"

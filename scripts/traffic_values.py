@@ -7,7 +7,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from scripts.lint_specs import Contract, Node
+from scripts.contracts import Contract, Node
 
 
 class Values:
