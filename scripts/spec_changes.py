@@ -107,6 +107,8 @@ def reach(contract: Contract) -> dict[str, set[str]]:
             seen = {own}
             for node in (item.get("parameters", []), item[method]):
                 _follow(contract, node, seen)
+            asked = item[method].get("security", contract.document.get("security", []))
+            seen |= {f"#/components/securitySchemes/{name}" for either in asked for name in either}
             found[str(item[method].get("operationId"))] = seen | shared
     return found
 
@@ -150,9 +152,11 @@ def verdict(change: Node) -> str:
 
 def text(change: Node) -> str:
     """Return a sentence about a change: Redocly's own, where it has one."""
-    if change["verdicts"]:
-        return " ".join(each["message"] for each in change["verdicts"])
     sides = [change[side] for side in ("base", "revision") if side in change]
+    if change["verdicts"]:
+        said = " ".join(each["message"] for each in change["verdicts"])
+        component = referred(sides[-1].get("value"))
+        return f"{said[:-1]}: `{component}`." if component else said
     name = named(sides[-1], change["typeName"], change.get("property"))
     if change["kind"] != "modified":
         return f"{name[0].upper()}{name[1:]} was {change['kind']}."
@@ -170,11 +174,16 @@ def named(side: Node, kind: str, changed: str | None) -> str:
         return f"property `{name}` of `{parts[-3]}`"
     value = side.get("value")
     if name.isdigit() and isinstance(value, dict):
-        name = value.get("name") or str(value.get("$ref", name)).rpartition("/")[2]
+        name = value.get("name") or referred(value) or name
     if kind == "Operation":
         name = f"{name.upper()} {parts[-2]}"
     word = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.removesuffix("Item").removesuffix("Map"))
     return f"{word.lower()} `{name}`"
+
+
+def referred(value: Any) -> str:
+    """Return the name of the component that a node refers to, else nothing."""
+    return str(value.get("$ref", "")).rpartition("/")[2] if isinstance(value, dict) else ""
 
 
 def placed(pointer: str) -> str:

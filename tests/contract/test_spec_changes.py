@@ -1,10 +1,11 @@
 """What changed between two contracts is told by verdict, with all operations that it reaches.
 
 Redocly's report of the two in `versions/` is kept there, so that no Node is needed; where Redocly
-is installed, the last test makes it anew.
+is installed, the last test makes it anew, and with RECORD_REPORT=1 keeps it.
 """
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,8 @@ VERSIONS = Path(__file__).with_name("versions")
 BASE, REVISION = (
     Contract((VERSIONS / f"{name}.yaml").read_text()) for name in ("base", "revision")
 )
-REPORT = json.loads((VERSIONS / "redocly.json").read_text())
+KEPT = VERSIONS / "redocly.json"
+REPORT = json.loads(KEPT.read_text())
 CHANGES = contract_changes(REPORT, BASE, REVISION)
 
 
@@ -90,6 +92,34 @@ def test_what_holds_for_the_whole_contract_reaches_every_operation() -> None:
     assert (told.operations, told.verdict) == ((), WORDS)
 
 
+def test_credentials_reach_the_operations_that_ask_for_them() -> None:
+    moved = change(
+        "modified",
+        "#/components/securitySchemes/Key/name",
+        typeName="SecurityScheme",
+        property="name",
+    )
+    asking = {
+        "list_projects",
+        "create_project",
+        "list_datasets",
+        "delete_dataset",
+        "create_dataset",
+    }
+    assert set(moved.operations) == asking  # but not create_uploads
+
+
+def test_a_form_that_was_removed_is_named() -> None:
+    made = change(
+        "removed",
+        "#/components/schemas/ProjectInput/oneOf/1",
+        typeName="Schema",
+        verdicts=[{"message": "`oneOf` subschema was removed."}],
+        value={"$ref": "#/components/schemas/FromBucket"},
+    )
+    assert made.text == "`oneOf` subschema was removed: `FromBucket`."
+
+
 def test_a_parameter_of_a_path_reaches_the_operations_of_the_path() -> None:
     pointer = "#/paths/~1v1~1projects~1{project_id}~1datasets/parameters/0"
     made = change("added", pointer, typeName="Parameter", value={"name": "project_id"})
@@ -130,4 +160,6 @@ def test_a_graphql_schema_is_compared_too() -> None:
 )
 def test_redocly_still_reports_what_is_kept() -> None:
     report = redocly.compare(comparable(BASE.document), comparable(REVISION.document))
+    if os.environ.get("RECORD_REPORT") == "1":
+        KEPT.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
     assert report == REPORT
