@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
+import yaml
 from ruamel.yaml import YAML
 
 OPENAPI = Path(__file__).resolve().parent.parent / "openapi"
@@ -20,10 +21,18 @@ Node = dict[str, Any]
 class Contract:
     """One contract, read as YAML 1.2."""
 
-    def __init__(self, text: str) -> None:
-        """Read the contract from its YAML text."""
+    def __init__(self, text: str, *, linted: bool = False) -> None:
+        """Read the contract from its YAML text.
+
+        Args:
+            text: The text.
+            linted: Whether lint has made sure that it means the same in YAML 1.1, which libyaml
+                reads ten times as fast.
+        """
         self.text = text
-        self.document: Node = YAML(typ="safe").load(text)
+        self.document: Node = (
+            yaml.load(text, yaml.CSafeLoader) if linted else YAML(typ="safe").load(text)
+        )
 
     def resolve(self, node: Node) -> Node:
         """Follow `$ref`s within the file to what they mean."""

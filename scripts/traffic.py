@@ -86,7 +86,8 @@ class Reader:
     def __init__(self, vendor: str) -> None:
         """Read the platform's contract."""
         self._prefix = f"/{vendor}"
-        self._contract = Contract((OPENAPI / f"{vendor}.yaml").read_text(encoding="utf-8"))
+        text = (OPENAPI / f"{vendor}.yaml").read_text(encoding="utf-8")
+        self._contract = Contract(text, linted=True)
         self._values = Values(self._contract)
         self._schemes = self._contract.document["components"].get("securitySchemes", {})
         sdl = OPENAPI / f"{vendor}.graphql"

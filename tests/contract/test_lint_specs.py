@@ -263,6 +263,11 @@ def test_our_contracts_keep_the_rules(vendor: str) -> None:
         ('{thing_id: "$request', '{thing: "$request', "update_thing has no parameter 'thing'"),
         ("query.kinds", "path.kinds", "update_thing has no parameter 'path.kinds'"),
         ('{made: "$request', '{mode: "$request', "the body of update_thing has no field 'mode'"),
+        (
+            'marked: {operationId: update_thing, parameters: {thing_id: "$response.header.X-Id"}}',
+            "marked: {operationId: list_rows, requestBody: some}",
+            "list_rows takes no body",
+        ),
         ("$request.path.thing_id", "$request.path.thing", "the request has no such parameter"),
         ("$request.path.thing_id", "$request.query.thing_id", "the request has no such parameter"),
         ("$request.path.thing_id", "$request.path", "$request.path is no expression"),
