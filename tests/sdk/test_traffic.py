@@ -23,7 +23,8 @@ Change = Callable[[Any], object]
 
 @pytest.mark.parametrize("vendor", CLIENTS)
 def test_kept_traffic_breaks_the_contract_only_as_is_known(vendor):
-    assert differences(vendor, read(vendor)) == []
+    found = differences(vendor, read(vendor))
+    assert not found, "\n".join(found)
 
 
 def test_kept_traffic_is_small_and_has_no_key_and_no_address_of_a_machine(key):
