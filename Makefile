@@ -64,5 +64,5 @@ clean:  ## remove everything that can be made again
 .envs/%/.ok: requirements/%.txt
 	@$(PYTHON) -m venv .envs/$* && .envs/$*/bin/python $(PIP) -r $< && touch $@
 
-.envs/redocly/.ok: .venv/.ok requirements/redocly/package-lock.json
+.envs/redocly/.ok: requirements/redocly/package-lock.json | .venv/.ok
 	@$(BIN)/python -m scripts.redocly && touch $@
