@@ -104,6 +104,7 @@ def test_our_contracts_keep_the_rules(vendor: str) -> None:
     [
         ("description: The thing.", "", "not OpenAPI 3.1"),
         ("title: Small", "title: no", "/info/title: YAML 1.1 and 1.2 read this differently"),
+        ("[{name: things}]", "[{name: no}]", "/tags/0/name: YAML 1.1 and 1.2 read this"),
         ("title: Small", "title: 2023-08-01", "/info/title: YAML reads this as a date"),
         ('"200":\n          description: The', "200:\n          description: The", "quote it"),
         ("operationId: list_rows", "operationId: rows", "rows: operationId must be verb_noun"),
