@@ -134,7 +134,10 @@ def _doubled(content: bytes) -> Iterator[Problem]:
         found.append(twice)
         return twice
 
-    value = json.loads(content, object_pairs_hook=made)
+    try:
+        value = json.loads(content, object_pairs_hook=made)
+    except RecursionError:  # it follows less deep than msgspec
+        return
     waiting: list[tuple[str, Any]] = [("", value)] if found else []
     while waiting:
         place, one = waiting.pop()

@@ -1,0 +1,71 @@
+"""Every operation, with answers that fit and with answers that do not, in both colours."""
+
+import asyncio
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from labelbridge_api import reading  # noqa: F401 - warm
+from tests.contract.cases import decode, encode, same
+from tests.hostile.drawing import CASES, answers
+from tests.hostile.judging import ROWS, Platform, judge, source
+from tests.hostile.mutations import KINDS, broken
+from tests.support.colours import COLOURS
+
+gate = settings(
+    max_examples=max(settings().max_examples // 8, 2),
+    suppress_health_check=list(HealthCheck),
+    database=None,
+)
+every_answer = pytest.mark.parametrize(
+    ("operation", "status"),
+    [pytest.param(*case, id=f"{case[0].vendor}-{case[0].name}-{case[1]}") for case in CASES],
+)
+
+
+@pytest.fixture(scope="module")
+def platforms() -> Iterator[dict[str, Platform]]:
+    with asyncio.Runner() as runner:
+        yield {vendor: Platform(vendor, runner) for vendor in ("hasty", "labelbox", "roboflow")}
+
+
+@every_answer
+def test_what_fits_becomes_an_equal_model_and_nobody_is_told(operation, status, platforms):
+    platform = platforms[operation.vendor]
+
+    @gate
+    @given(answers(operation, status))
+    def check(drawn):
+        value, answer = drawn
+        for colour in COLOURS:
+            found = platform.ask(operation, answer, colour)
+            assert platform.drifts == []
+            if operation.name in ROWS:
+                assert found == [ROWS[operation.name].from_dict(row) for row in value or []]
+                assert same(encode(found), value or [])
+            elif value is None:
+                assert found is None
+            else:
+                assert found == decode(value, source(operation).success[status])
+                assert same(encode(found), value)
+
+    check()
+
+
+@every_answer
+def test_what_does_not_fit_is_a_value_or_an_error_and_told(operation, status, platforms):
+    platform = platforms[operation.vendor]
+
+    @settings(gate, max_examples=max(settings().max_examples // 40, 1))
+    @given(answers(operation, status), st.randoms(use_true_random=False))
+    def check(drawn, chance: Random):
+        for kind in KINDS:
+            answer = broken(kind, chance, *drawn)
+            for colour in COLOURS:
+                outcome = platform.ask(operation, answer, colour)
+                judge(operation, answer, outcome, platform.drifts)
+
+    check()
