@@ -19,6 +19,6 @@ def test_a_cookie_of_a_platform_is_not_kept(colour, cookie):
     transport = httpx.MockTransport(answer)
     with opened(colour, Hasty, AsyncHasty, transport=transport) as hasty:
         for _ in range(2):
-            hasty.projects.get("p")
+            hasty.projects.get("17a4fab4-c59c-4031-9cb5-41fccb5b054c")
     assert len(sent) == 2
     assert not any("Cookie" in headers for headers in sent)
