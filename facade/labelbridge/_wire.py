@@ -19,7 +19,7 @@ from labelbridge._packed import PackedWrong
 from labelbridge._retry import retry_after_seconds
 from labelbridge._rows import RowReader
 from labelbridge._said import said, status_behind
-from labelbridge._vendor import Secret, Vendor
+from labelbridge._vendor import Secret, Vendor, without_queries
 from labelbridge._watch import Watch
 from labelbridge.errors import (
     ApiError,
@@ -266,13 +266,13 @@ class Wire:
         )
 
     def redact(self, text: str, signed: str = "") -> str:
-        """Return a text without the key, and without what is secret of a signed URL."""
+        """Return a text without the key, and without what is secret of signed URLs."""
         for secret in (
             self.secret,
             *(Secret(value) for _, value in parse_qsl(urlsplit(signed).query)),
         ):
             text = secret.redact(text)
-        return text
+        return without_queries(text)
 
     def _failure(self, operation: str, error: Exception) -> LabelbridgeError:
         """Return the error that an exception of httpx stands for."""
