@@ -169,7 +169,7 @@ BODIES: dict[str, Callable[[Random, bytes], bytes]] = {
     "cut": lambda chance, body: body[: chance.randrange(len(body) or 1)],
     "empty": lambda _, __: b"",
     "html": lambda _, __: HTML,
-    "utf-16": lambda chance, body: body.decode().encode(
+    "utf-16": lambda chance, body: body.decode("utf-8", "replace").encode(
         chance.choice(["utf-16", "utf-16-be", "utf-32"])
     ),
     "latin-1": lambda _, body: b'{"name": "K\xf6ln", ' + body[1:],
@@ -255,6 +255,33 @@ def _headers(chance: Random, answer: Answer) -> Answer:
     return odd.with_header(name, value)
 
 
+def _refusal(chance: Random, answer: Answer) -> Answer:
+    """Refuse, with a body that is hard to make sense of."""
+    deep = chance.choice([100, 500, 900, 980, 5000])
+    signed = f"https://s.example/x?Signature={SIGNATURE}"
+    body = chance.choice(
+        [
+            HTML,
+            b"[" * deep + b"]" * deep,
+            b'{"error":' * deep + b"1" + b"}" * deep,
+            b'{"message": ' + b"[" * deep + b"]" * deep + b', "code": {"a": [1]}}',
+            f'{{"message": "{KEY}", "code": "{KEY}", "{KEY}": ["{signed}"]}}'.encode(),
+            f'{{"error": {{"message": "no {signed}", "type": ["{KEY}"]}}}}'.encode(),
+            b'{"errors": [{"message": null, "extensions": {"exception": {"status": 1e300}}}]}',
+            b'{"errors": [{"message": 1, "extensions": {"exception": {"status": 777}}}]}',
+            b'{"errors": {"a": 1}, "error": {}, "message": []}',
+            b'{"code": ' + b"9" * 4000 + b"}",
+            KEY.encode("utf-16"),
+            b"\xff" * 5000,
+            b"",
+            b"null",
+            answer.body,
+        ]
+    )
+    status = chance.choice([400, 401, 403, 404, 409, 413, 422, 423, 429, 500, 502, 503])
+    return evolve(answer, status=status, body=body)
+
+
 ANSWERS: dict[str, Callable[[Random, Answer], Answer]] = {
     "packing": _packed,
     "status": _status,
@@ -262,6 +289,7 @@ ANSWERS: dict[str, Callable[[Random, Answer], Answer]] = {
     "content type": _content_type,
     "retry-after": _retry_after,
     "headers": _headers,
+    "refusal": _refusal,
 }
 """Changes of all else."""
 
