@@ -73,7 +73,7 @@ def _plain(response: httpx.Response) -> httpx.Response:
     """Drop what httpx would make use of, and the client has none for.
 
     The server's own words for its status: httpx would log them, whatever they hold. Cookies: httpx
-    would send them with every later request, or fail to, for good, if one has letters outside ASCII.
+    would send them with every later request, or fail to, for good, if one is not ASCII.
     """
     response.extensions.pop("reason_phrase", None)
     response.headers.pop("Set-Cookie", None)
