@@ -134,8 +134,22 @@ VALUES = {
     "wide": of_value(_wide),
     "nested": of_value(_deep),
     "whole": lambda chance, _: chance.choice(
-        [None, 0, "", "x", [], {}, [[]], [None], [{}], True, {"error": KEY}, {"errors": [KEY]}]
-        + [{"errors": [{"message": KEY, "extensions": {"code": KEY}}]}, {"error": {"message": 5}}]
+        [
+            None,
+            0,
+            "",
+            "x",
+            [],
+            {},
+            [[]],
+            [None],
+            [{}],
+            True,
+            {"error": KEY},
+            {"errors": [KEY]},
+            {"errors": [{"message": KEY, "extensions": {"code": KEY}}]},
+            {"error": {"message": 5}},
+        ]
     ),
 }
 """Changes of what an answer says."""
@@ -209,16 +223,53 @@ def _packed(chance: Random, answer: Answer) -> Answer:
 
 def _status(chance: Random, answer: Answer) -> Answer:
     status = chance.choice(
-        [100, 101, 199, 200, 201, 202, 204, 206, 300, 304, 399, 400, 402, 404, 409, 418, 422, 429]
-        + [500, 502, 503, 504, 520, 599, 600, 999]
+        [
+            100,
+            101,
+            199,
+            200,
+            201,
+            202,
+            204,
+            206,
+            300,
+            304,
+            399,
+            400,
+            402,
+            404,
+            409,
+            418,
+            422,
+            429,
+            500,
+            502,
+            503,
+            504,
+            520,
+            599,
+            600,
+            999,
+        ]
     )
     return evolve(answer, status=status)
 
 
 def _redirected(chance: Random, answer: Answer) -> Answer:
     where = chance.choice(
-        [b"/", b"", b"http://[", b"\xff", b"ftp://x/", b"//", b"https://s.example:99999/"]
-        + [b"javascript:1", f"https://s.example/?sig={SIGNATURE}".encode(), b"x" * 70_000, b"http:"]
+        [
+            b"/",
+            b"",
+            b"http://[",
+            b"\xff",
+            b"ftp://x/",
+            b"//",
+            b"https://s.example:99999/",
+            b"javascript:1",
+            f"https://s.example/?sig={SIGNATURE}".encode(),
+            b"x" * 70000,
+            b"http:",
+        ]
     )
     moved = evolve(answer, status=chance.choice([301, 302, 303, 307, 308]))
     return moved.with_header("Location", where)
@@ -226,16 +277,36 @@ def _redirected(chance: Random, answer: Answer) -> Answer:
 
 def _content_type(chance: Random, answer: Answer) -> Answer:
     said = chance.choice(
-        [b"text/html", b"", b"\xff", b"application/json; charset=klingon", b"text/plain;charset=\0"]
-        + [b"application/json; charset=utf-16", b"image/png", b"application/xml; x=" + b"y" * 999]
+        [
+            b"text/html",
+            b"",
+            b"\xff",
+            b"application/json; charset=klingon",
+            b"text/plain;charset=\x00",
+            b"application/json; charset=utf-16",
+            b"image/png",
+            b"application/xml; x=" + b"y" * 999,
+        ]
     )
     return answer.with_header("Content-Type", said)
 
 
 def _retry_after(chance: Random, answer: Answer) -> Answer:
     said = chance.choice(
-        [b"31536000", b"-1", b"1e400", b"nan", b"\xff", b"soon", b"9" * 5000, b"", b"1_0"]
-        + [b"Fri, 31 Dec 9999 23:59:59 GMT", b"Sat, 01 Jan 0000 00:00:00 -9999", b"0 0 0 0 0 0 0"]
+        [
+            b"31536000",
+            b"-1",
+            b"1e400",
+            b"nan",
+            b"\xff",
+            b"soon",
+            b"9" * 5000,
+            b"",
+            b"1_0",
+            b"Fri, 31 Dec 9999 23:59:59 GMT",
+            b"Sat, 01 Jan 0000 00:00:00 -9999",
+            b"0 0 0 0 0 0 0",
+        ]
     )
     failed = evolve(answer, status=chance.choice([429, 503, 500, 200]))
     return failed.with_header("Retry-After", said)
@@ -247,9 +318,13 @@ def _headers(chance: Random, answer: Answer) -> Answer:
             ("X-Request-ID", b"\xe9\xff"),
             ("X-Request-ID", KEY.encode()),
             ("Set-Cookie", b"a=\xff;;="),
+            ("Content-Length", b"-5"),
+            ("Content-Length", b"x"),
+            ("Transfer-Encoding", b"klingon"),
+            ("Date", b"\x00"),
+            ("Link", b"<" * 5000),
+            ("Set-Cookie", b"k=v; Domain=.; Expires=never"),
         ]
-        + [("Content-Length", b"-5"), ("Content-Length", b"x"), ("Transfer-Encoding", b"klingon")]
-        + [("Date", b"\0"), ("Link", b"<" * 5000), ("Set-Cookie", b"k=v; Domain=.; Expires=never")]
     )
     odd = evolve(answer, status=chance.choice([200, 400, 500]))
     return odd.with_header(name, value)

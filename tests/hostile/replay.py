@@ -1,11 +1,12 @@
-"""The client's methods against hostile answers: a platform that is replayed, but for one operation.
+"""The client's methods against hostile answers: a platform that is replayed, but for an operation.
 
-Each call of tests/calls/ is made once against the emulator and recorded. Then it is made again, with
-all that was recorded given back, except the answers of one operation: these are hostile, every time.
-No time passes: the drivers' clock moves only by sleeping.
+Each call of tests/calls/ is made once against the emulator and recorded. Then it is made again, and
+all that was recorded is given back, except the answers of one operation: these are hostile, every
+time. No time passes: the drivers' clock moves only by sleeping.
 """
 
 import asyncio
+import json
 import re
 import traceback
 from collections.abc import Iterator
@@ -121,6 +122,19 @@ def record(vendor: str, operation: str, emulator: Any, folder: Path) -> Tape:
     with client(KEY, base_url=base, transport=Recorder(tape)) as asked:
         CALLS[vendor][operation](asked, WORLDS[vendor](asked, folder))
     return tape
+
+
+def hostile_parts(tape: Tape, operation: str) -> Iterator[tuple[str, Answer, Any]]:
+    """Yield what of a call may be hostile: the operation, its answer, and what that says.
+
+    Of a file that is no JSON, it is an empty object.
+    """
+    for target, fits in tape.operations.items():
+        if target == operation or target.startswith("storage."):
+            try:
+                yield target, fits, json.loads(fits.body)
+            except ValueError:
+                yield target, fits, {}
 
 
 @define

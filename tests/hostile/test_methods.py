@@ -1,6 +1,5 @@
 """All methods of the clients, in both colours, with one operation that answers with hostility."""
 
-import json
 from itertools import islice
 from random import Random
 
@@ -12,7 +11,7 @@ from labelbridge.errors import LabelbridgeError
 from labelbridge.options import RetryPolicy
 from labelbridge_emulator import running
 from tests.hostile.mutations import KINDS, Answer, broken
-from tests.hostile.replay import CALLS, MOST, Replay, call, examine, record, timeless
+from tests.hostile.replay import CALLS, MOST, Replay, call, examine, hostile_parts, record, timeless
 from tests.support.colours import COLOURS, opened
 
 pytestmark = pytest.mark.xdist_group("hostile methods")
@@ -28,14 +27,6 @@ def emulator():
         yield started
 
 
-def spoken(answer: Answer):
-    """What an answer says, as JSON; of a file, an empty object."""
-    try:
-        return json.loads(answer.body)
-    except ValueError:
-        return {}
-
-
 @pytest.mark.parametrize(
     ("at", "vendor", "operation"),
     [pytest.param(at, *case, id="-".join(case)) for at, case in enumerate(CASES)],
@@ -44,15 +35,12 @@ def test_a_method_returns_or_raises_an_error_of_labelbridge_and_ends(
     at, vendor, operation, emulator, tmp_path
 ):
     tape = record(vendor, operation, emulator, tmp_path)
-    for target in tape.operations:
-        if target != operation and not target.startswith("storage."):
-            continue
-        fits = tape.operations[target]
+    for target, fits, value in hostile_parts(tape, operation):
         for step in range(EACH):
             kind = KINDS[(at * EACH + step) % len(KINDS)]
             for colour in COLOURS:
                 chance = Random(f"{operation} {kind} {colour}")
-                answer = broken(kind, chance, spoken(fits), fits)
+                answer = broken(kind, chance, value, fits)
                 replay = Replay(tape, target, answer)
                 examine(replay, call(replay, operation, colour, tmp_path))
 
