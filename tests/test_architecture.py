@@ -11,8 +11,8 @@ ROOT = Path(__file__).parents[1]
 FACADE, EMULATOR, GENERATED = ROOT / "facade", ROOT / "emulator", ROOT / "generated"
 VENDORS = ("hasty", "roboflow", "labelbox")
 
-HTTPX = ("_auth.py", "_client.py", "_drivers.py", "_wire.py")
-"""The modules of the facade that may import httpx: drivers, auth and clients."""
+HTTPX = ("_auth.py", "_client.py", "_drivers.py", "_failures.py", "_wire.py")
+"""The modules of the facade that may import httpx: drivers and their parts, auth and clients."""
 
 USES_EMULATOR = ("labelbridge/cli/", "labelbridge/testing")
 """The parts of the facade that may import the emulator."""

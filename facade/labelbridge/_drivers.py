@@ -67,7 +67,8 @@ class Driver:
 
     def run(self, flow: Flow[T]) -> T:
         """Run a flow to its end and return its value."""
-        return self._play(flow)
+        with self._wire.cleaning():
+            return self._play(flow)
 
     def _play(self, steps: Generator[Step | Fetch | Finish, Any, T]) -> T:
         outcome: Any = None
@@ -136,8 +137,7 @@ class Driver:
         with self._wire.translating(_PUT), step.source.open() as file:
             headers = {"Content-Length": str(step.source.facts().size)}
             content = iter(lambda: step.source.read(file), b"")
-            request = signed("PUT", step.url, headers) | {"content": content}
-            sent = self._storage.build_request(**request)
+            sent = self._storage.build_request(**signed("PUT", step.url, headers), content=content)
             response = self._whole(self._storage.send(sent, stream=True))
         if not response.is_success:
             raise self._wire.refusal(_PUT, response, vendor=STORAGE, signed=step.url)
@@ -184,7 +184,8 @@ class AsyncDriver:
 
     async def run(self, flow: Flow[T]) -> T:
         """Run a flow to its end and return its value."""
-        return await self._play(flow)
+        with self._wire.cleaning():
+            return await self._play(flow)
 
     async def _play(self, steps: Generator[Step | Fetch | Finish, Any, T]) -> T:
         outcome: Any = None
@@ -253,8 +254,8 @@ class AsyncDriver:
     async def _upload(self, step: Upload) -> None:
         with self._wire.translating(_PUT), await run_sync(step.source.open) as file:
             headers = {"Content-Length": str((await run_sync(step.source.facts)).size)}
-            request = signed("PUT", step.url, headers) | {"content": _pieces(step.source, file)}
-            sent = self._storage.build_request(**request)
+            content = _pieces(step.source, file)
+            sent = self._storage.build_request(**signed("PUT", step.url, headers), content=content)
             response = await self._whole(await self._storage.send(sent, stream=True))
         if not response.is_success:
             raise self._wire.refusal(_PUT, response, vendor=STORAGE, signed=step.url)

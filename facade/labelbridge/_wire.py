@@ -15,6 +15,7 @@ from attrs import Factory, field, frozen
 
 from labelbridge import _codec
 from labelbridge._address import address
+from labelbridge._failures import failure
 from labelbridge._packed import PackedWrong
 from labelbridge._retry import retry_after_seconds
 from labelbridge._rows import RowReader
@@ -24,9 +25,7 @@ from labelbridge._watch import Watch
 from labelbridge.errors import (
     ApiError,
     ConfigurationError,
-    ConnectionFailed,
     LabelbridgeError,
-    RequestTimeout,
     ResponseFormatError,
     api_error_class,
 )
@@ -133,7 +132,7 @@ class Wire:
             self._raise_error_within(plan.operation, value, response)
             return _codec.structure(value, form, operation=plan.operation)  # type: ignore[no-any-return]  # form is T's own
         except ResponseFormatError as error:
-            error.args = (self.redact(str(error)),)
+            self._clean(error)
             raise
 
     def opening(self, source: Source) -> Exchange:
@@ -194,9 +193,22 @@ class Wire:
             with self._translating(operation):
                 yield
         except ResponseFormatError as error:
+            self._clean(error)
             if self.watch:
                 self.watch.unreadable(operation, str(error), error.row)
             raise
+
+    @contextmanager
+    def cleaning(self) -> Iterator[None]:
+        """Take secrets out of errors' texts: a flow may have quoted what the platform said."""
+        try:
+            yield
+        except LabelbridgeError as error:
+            self._clean(error)
+            raise
+
+    def _clean(self, error: LabelbridgeError) -> None:
+        error.args = tuple(self.redact(it) if isinstance(it, str) else it for it in error.args)
 
     @contextmanager
     def _translating(self, operation: str) -> Iterator[None]:
@@ -207,7 +219,7 @@ class Wire:
                 f"{operation}: the answer cannot be unpacked ({error})", operation=operation
             ) from None
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            raise self._failure(operation, error) from None
+            raise failure(self.vendor.name, operation, error, self.redact) from None
 
     def refusal(
         self,
@@ -273,23 +285,3 @@ class Wire:
         ):
             text = secret.redact(text)
         return without_queries(text)
-
-    def _failure(self, operation: str, error: Exception) -> LabelbridgeError:
-        """Return the error that an exception of httpx stands for."""
-        text = self.secret.redact(str(error)) or type(error).__name__
-        match error:
-            case httpx.TimeoutException():
-                return RequestTimeout(
-                    f"{self.vendor.name} {operation}: no answer in time ({type(error).__name__})"
-                )
-            case httpx.DecodingError():
-                return ResponseFormatError(
-                    f"{operation}: the answer cannot be unpacked ({text})", operation=operation
-                )
-            case httpx.InvalidURL() | httpx.UnsupportedProtocol():
-                return ResponseFormatError(
-                    f"{operation}: the platform named an address that is none ({text})",
-                    operation=operation,
-                )
-            case _:
-                return ConnectionFailed(f"{self.vendor.name} {operation}: {text}")

@@ -1,18 +1,16 @@
 """A long campaign of hostile answers, and its report: `python -m tests.hostile [options]`."""
 
 import argparse
-import gc
 import sys
 import tempfile
 import time
-import tracemalloc
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from tests.hostile.campaign import Tally, attack, replay_calls
 from tests.hostile.drawing import CASES
-from tests.hostile.memory import BOMB, DEGENERATE, measured
+from tests.hostile.memory import BOMB, DEGENERATE, growth, measured
 from tests.hostile.mutations import KINDS
 from tests.hostile.replay import CALLS
 
@@ -26,22 +24,6 @@ def share(number: int, of: int, examples: int, seed: int) -> Tally:
     with tempfile.TemporaryDirectory() as folder:
         tally.add(replay_calls(CALLED[number::of], seed, Path(folder)))
     return tally
-
-
-def growth() -> tuple[int, int, int]:
-    """Return how many answers were given, their bytes, and how many bytes are kept of them."""
-    cases = CASES[::16]
-    attack(cases, 1, 1)  # what is made once: schemas, classes, caches
-    gc.collect()
-    tracemalloc.start()
-    before, _ = tracemalloc.get_traced_memory()
-    tally = attack(cases, 3, 1)
-    count, size = sum(tally.counts.values()), tally.size
-    del tally
-    gc.collect()
-    after, _ = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    return count, size, after - before
 
 
 def main(arguments: list[str]) -> int:
@@ -65,9 +47,9 @@ def main(arguments: list[str]) -> int:
             tally.add(one.result())
     memory, kept = measured(), growth()
     text = report(given.seed, examples, tally, memory, kept, time.monotonic() - began)
-    print(text)
+    sys.stdout.write(text)
     for where, (count, first) in tally.failures.items():
-        print(f"\n{count} times {where}\n{first}")
+        sys.stdout.write(f"\n{count} times {where}\n{first}")
     given.report.write_text(text, encoding="utf-8")
     few = sum(tally.counts.values()) < given.answers
     return int(bool(tally.failures) or few)
@@ -112,10 +94,10 @@ def report(
     ended = ", ".join(f"{word} {n:,}" for word, n in tally.calls.most_common())
     lines += ["", f"The calls of methods ended in: {ended}.", "", "## Memory", ""]
     lines += [
-        "The most bytes that there are at a time for one large answer, by tracemalloc. The largest",
-        f"ratio is {plain[worst][1] / plain[worst][0]:.1f} ({worst}), apart from answers of nothing",
-        "but brackets, of which two or three bytes are an object of Python, and from what is packed",
-        "and becomes a hundred times as large, where it is refused.",
+        "The most bytes that there are at a time for one large answer, by tracemalloc. The",
+        f"largest ratio is {plain[worst][1] / plain[worst][0]:.1f} ({worst}), apart from answers",
+        "of nothing but brackets, of which two or three bytes are an object of Python, and from",
+        "what is packed and becomes a hundred times as large, where it is refused.",
         "",
         "| answer | bytes | peak | ratio |",
         "| --- | ---: | ---: | ---: |",
@@ -125,12 +107,8 @@ def report(
         for name, (size, most) in memory.items()
     ]
     count, size, rest = kept
-    lines += [
-        "",
-        f"Of {count:,} answers of {size:,} bytes, {rest:,} bytes are kept at the end.",
-        "",
-    ]
-    return "\n".join(lines)
+    lines += ["", f"Of {count:,} answers of {size:,} bytes, {rest:,} bytes are kept at the end."]
+    return "\n".join([*lines, ""])
 
 
 if __name__ == "__main__":

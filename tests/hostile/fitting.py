@@ -1,7 +1,7 @@
 """Answers that fit: strategies of hypothesis for the few words of JSON Schema that contracts use.
 
-hypothesis-jsonschema is no longer kept, and what schemathesis makes of a schema is not public. A word
-that is not known here is an error: ignoring it would make answers that do not fit.
+hypothesis-jsonschema is no longer kept, and what schemathesis makes of a schema is not public. A
+word that is not known here is an error: ignoring it would make answers that do not fit.
 """
 
 import datetime as dt

@@ -1,8 +1,8 @@
 """Answers given to the client, and what it may make of them.
 
 The client returns a value or raises a LabelbridgeError, whatever comes. A value's properties have
-their types, and all that was sent is in it. What does not fit is told to `on_drift`, with its place.
-No text holds a key.
+their types, and all that was sent is in it. What does not fit is told to `on_drift`, and where it
+is. No text holds a key.
 """
 
 import asyncio
@@ -190,7 +190,7 @@ def _was_told(operation: Operation, answer: Answer, drifts: list[Drift]) -> None
     told = [drift.place for drift in drifts if drift.kind not in {"unknown_key", "duplicate_key"}]
     clean = [place.replace(KEY, "***") for place in wrong]
     assert all(any(_near(place, each) for each in told) for place in clean), (wrong, told)
-    assert all(any(_near(place, each) for each in clean) for place in told), (wrong, told)
+    assert all(any(_near(each, place) for each in clean) for place in told), (wrong, told)
 
 
 def pointer(path: Any) -> str:
@@ -199,7 +199,7 @@ def pointer(path: Any) -> str:
 
 
 def _near(place: str, other: str) -> bool:
-    """Whether one is the other, or a part of it: of variants, the client tells what is inside."""
+    """Whether the other is the same place or in it: of variants, what is inside is told."""
     return f"{other}/".startswith(f"{place}/")
 
 

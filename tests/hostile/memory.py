@@ -1,5 +1,6 @@
 """How much memory large answers take at their worst moment, by tracemalloc: a figure, no timing."""
 
+import asyncio
 import gc
 import gzip
 import json
@@ -16,7 +17,10 @@ from labelbridge._flow import Open, send
 from labelbridge.errors import LabelbridgeError
 from labelbridge.labelbox.annotations import FrameRecord
 from labelbridge.options import NO_RETRY
-from tests.contract.cases import BODIES, OPERATIONS
+from tests.contract.cases import BODIES, CONTRACTS, OPERATIONS, Operation
+from tests.hostile.judging import Platform
+from tests.hostile.mutations import KINDS, Answer, broken
+from tests.support.colours import COLOURS
 
 SIZE = 1 << 20
 """Bytes of an answer, at least."""
@@ -147,3 +151,42 @@ def _rows() -> tuple[int, int]:
     with Labelbox("a-key-of-tests", transport=transport, retry=NO_RETRY) as labelbox:
         driver = labelbox._context.driver
         return len(body), peak(lambda: sum(1 for _ in driver.rows(opened())))
+
+
+def growth(rounds: int = 3) -> tuple[int, int, int]:
+    """Return how many answers were given, their bytes, and how many bytes are kept of them.
+
+    They are the contracts' examples, broken in every way; all are given once before it is counted.
+    """
+    with asyncio.Runner() as runner:
+        platforms = {each: Platform(each, runner) for each in CONTRACTS}
+        answers = list(_examples())
+
+        def give_all() -> None:
+            for operation, answer in answers:
+                for colour in COLOURS:
+                    platforms[operation.vendor].ask(operation, answer, colour)
+            for platform in platforms.values():
+                platform.drifts.clear()
+            gc.collect()
+
+        give_all()
+        tracemalloc.start()
+        try:
+            before, _ = tracemalloc.get_traced_memory()
+            for _ in range(rounds):
+                give_all()
+            kept = tracemalloc.get_traced_memory()[0] - before
+        finally:
+            tracemalloc.stop()
+    times = rounds * len(COLOURS)
+    return times * len(answers), times * sum(len(each.body) for _, each in answers), kept
+
+
+def _examples() -> Iterator[tuple[Operation, Answer]]:
+    chance = Random(1)
+    for body in BODIES[::5]:
+        if body.status == "200" and body.media_type == "application/json":
+            fits = Answer(body=json.dumps(body.value).encode())
+            for kind in KINDS:
+                yield body.operation, broken(kind, chance, body.value, fits)
