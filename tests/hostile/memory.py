@@ -62,9 +62,9 @@ BOMB = "zeros that are packed, 64 MB"
 """It may become a hundred times as large before it is refused, and takes no more than that."""
 
 
-def repeated(one: str, *, around: str = "[%s]") -> bytes:
-    """JSON with as many of something as fill an answer."""
-    return (around % ",".join([one] * (SIZE // (len(one) + 1) + 1))).encode()
+def repeated(size: int, one: str, around: str) -> bytes:
+    """JSON with as many of something as fill an answer of some bytes."""
+    return (around % ",".join([one] * (size // (len(one) + 1) + 1))).encode()
 
 
 def _labels() -> str:
@@ -72,47 +72,47 @@ def _labels() -> str:
     return ",".join(json.dumps(item) for item in body.value["items"])
 
 
-def _page() -> bytes:
+def _page(size: int) -> bytes:
     """A page whose labels differ in their ids, as labels do: copies of one would pack too well."""
     chance, items = Random(1), json.loads(f"[{_labels()}]")
-    count = SIZE // len(_labels()) + 1
+    count = size // len(_labels()) + 1
     made = [dict(item, id=str(UUID(int=chance.getrandbits(128)))) for item in items * count]
     return json.dumps({"items": made}).encode()
 
 
-def large() -> dict[str, tuple[int, dict[str, str], bytes]]:
-    """Large answers by name: status, headers and body."""
+def large(size: int) -> dict[str, tuple[int, dict[str, str], bytes]]:
+    """Answers of some bytes, by name: status, headers and body."""
     page = '{"items": [%s], "meta": {"total": 1}}'
     neu = '{"id": null, "neu": [%s]}'
-    html = "<p>" + "502 Bad Gateway " * (SIZE // 16)
+    html = "<p>" + "502 Bad Gateway " * (size // 16)
     deep = "[" * 500 + "1" + "]" * 500
     return {
-        "a page of documented labels": (200, {}, repeated(_labels(), around=page)),
-        "one string": (200, {}, json.dumps({"items": [{"error": "x" * SIZE}]}).encode()),
-        "one string, unknown": (200, {}, json.dumps({"neu": "é" * (SIZE // 6)}).encode()),
-        "a mask of numbers": (200, {}, repeated("123456", around='{"items": [{"mask": [%s]}]}')),
-        "numbers, unknown": (200, {}, repeated("12345.5", around=neu)),
-        "nested deeply, often": (200, {}, repeated(deep, around=neu)),
+        "a page of documented labels": (200, {}, repeated(size, _labels(), page)),
+        "one string": (200, {}, json.dumps({"items": [{"error": "x" * size}]}).encode()),
+        "one string, unknown": (200, {}, json.dumps({"neu": "é" * (size // 6)}).encode()),
+        "a mask of numbers": (200, {}, repeated(size, "123456", '{"items": [{"mask": [%s]}]}')),
+        "numbers, unknown": (200, {}, repeated(size, "12345.5", neu)),
+        "nested deeply, often": (200, {}, repeated(size, deep, neu)),
         "a page of HTML": (502, {}, html.encode()),
-        "a refusal of one string": (400, {}, json.dumps({"message": "x" * SIZE}).encode()),
-        "no JSON": (200, {}, b"x" * SIZE),
-        "JSON that is cut": (200, {}, repeated(_labels(), around=page)[:-2]),
-        "a packed page of labels": (200, {"Content-Encoding": "gzip"}, gzip.compress(_page())),
+        "a refusal of one string": (400, {}, json.dumps({"message": "x" * size}).encode()),
+        "no JSON": (200, {}, b"x" * size),
+        "JSON that is cut": (200, {}, repeated(size, _labels(), page)[:-2]),
+        "a packed page of labels": (200, {"Content-Encoding": "gzip"}, gzip.compress(_page(size))),
         BOMB: (
             200,
             {"Content-Encoding": "gzip"},
             gzip.compress(bytes(1 << 26)),
         ),
-        "empty objects where labels are": (200, {}, repeated("{}", around=page)),
-        "empty arrays, unknown": (200, {}, repeated("[]", around=neu)),
+        "empty objects where labels are": (200, {}, repeated(size, "{}", page)),
+        "empty arrays, unknown": (200, {}, repeated(size, "[]", neu)),
     }
 
 
-def measured() -> dict[str, tuple[int, int]]:
+def measured(size: int = SIZE) -> dict[str, tuple[int, int]]:
     """Return of each large answer its size, unpacked where that is more, and the peak it takes."""
     found = {}
     plan = next(each for each in OPERATIONS if each.name == "list_labels").plan()
-    for name, (status, headers, body) in large().items():
+    for name, (status, headers, body) in large(size).items():
         transport = httpx.MockTransport(
             lambda _, status=status, headers=headers, body=body: httpx.Response(
                 status, headers=headers, stream=_Slowly(body)
@@ -129,7 +129,7 @@ def measured() -> dict[str, tuple[int, int]]:
 
             ask()  # what is made once does not count
             found[name] = _size(name, headers, body), peak(ask)
-    found["rows, one after another"] = _rows()
+    found["rows, one after another"] = _rows(8 * size)
     return found
 
 
@@ -137,10 +137,10 @@ def _size(name: str, headers: dict[str, str], body: bytes) -> int:
     return len(body) if name == BOMB or not headers else len(gzip.decompress(body))
 
 
-def _rows() -> tuple[int, int]:
+def _rows(size: int) -> tuple[int, int]:
     (example,) = [b for b in BODIES if b.operation.name == "get_frames" and b.status == "200"]
     row = example.value.splitlines()[0].encode() + b"\n"
-    body = row * (SIZE // len(row) + 1)
+    body = row * (size // len(row) + 1)
     transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=_Slowly(body)))
     plan = example.operation.plan()
 
@@ -153,14 +153,18 @@ def _rows() -> tuple[int, int]:
         return len(body), peak(lambda: sum(1 for _ in driver.rows(opened())))
 
 
-def growth(rounds: int = 3) -> tuple[int, int, int]:
+def growth(rounds: int = 3, step: int = 5) -> tuple[int, int, int]:
     """Return how many answers were given, their bytes, and how many bytes are kept of them.
 
     They are the contracts' examples, broken in every way; all are given once before it is counted.
+
+    Args:
+        rounds: How often they are given then.
+        step: Every how many examples one is taken.
     """
     with asyncio.Runner() as runner:
         platforms = {each: Platform(each, runner) for each in CONTRACTS}
-        answers = list(_examples())
+        answers = list(_examples(step))
 
         def give_all() -> None:
             for operation, answer in answers:
@@ -183,9 +187,9 @@ def growth(rounds: int = 3) -> tuple[int, int, int]:
     return times * len(answers), times * sum(len(each.body) for _, each in answers), kept
 
 
-def _examples() -> Iterator[tuple[Operation, Answer]]:
+def _examples(step: int) -> Iterator[tuple[Operation, Answer]]:
     chance = Random(1)
-    for body in BODIES[::5]:
+    for body in BODIES[::step]:
         if body.status == "200" and body.media_type == "application/json":
             fits = Answer(body=json.dumps(body.value).encode())
             for kind in KINDS:

@@ -7,7 +7,7 @@ from tests.hostile.memory import BOMB, DEGENERATE, growth, measured
 
 @pytest.fixture(scope="module")
 def figures():
-    return measured()
+    return measured(1 << 17)
 
 
 def test_a_large_answer_takes_at_most_ten_times_its_size(figures):
@@ -35,6 +35,6 @@ def test_answers_of_nothing_but_brackets_take_what_their_objects_take(figures):
 
 def test_nothing_is_kept_of_answers_however_many():
     """What is kept after three rounds was made once: three more add next to nothing."""
-    _, size, few = growth(1)
-    _, _, many = growth(4)
+    _, size, few = growth(1, step=80)
+    _, _, many = growth(3, step=80)
     assert many - few < size / 20
