@@ -17,7 +17,7 @@ from tests.support.colours import COLOURS, opened
 pytestmark = pytest.mark.xdist_group("hostile methods")
 
 CASES = [(vendor, operation) for vendor, calls in CALLS.items() for operation in calls]
-EACH = 4
+EACH = 3
 """Kinds that the gate tries on an operation; others on the next, so that all have their turns."""
 
 
