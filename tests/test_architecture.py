@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 FACADE, EMULATOR, GENERATED = ROOT / "facade", ROOT / "emulator", ROOT / "generated"
 VENDORS = ("hasty", "roboflow", "labelbox")
 
-HTTPX = ("_auth.py", "_client.py", "_drivers.py", "_wire.py", "testing/platform.py")
+HTTPX = ("_auth.py", "_client.py", "_drivers.py", "_failures.py", "_wire.py", "testing/platform.py")
 """The modules of the facade that may import httpx: drivers, auth and clients, of tests too."""
 
 USES_EMULATOR = ("labelbridge/cli/", "labelbridge/testing")

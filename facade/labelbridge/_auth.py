@@ -70,8 +70,13 @@ def _copy(request: httpx.Request, url: httpx.URL, headers: httpx.Headers) -> htt
 
 
 def _plain(response: httpx.Response) -> httpx.Response:
-    """Drop the server's own words for its status: httpx would log them, whatever they hold."""
+    """Drop what httpx would make use of, and the client has none for.
+
+    The server's own words for its status: httpx would log them, whatever they hold. Cookies: httpx
+    would send them with every later request, or fail to, for good, if one is not ASCII.
+    """
     response.extensions.pop("reason_phrase", None)
+    response.headers.pop("Set-Cookie", None)
     return response
 
 

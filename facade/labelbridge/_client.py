@@ -93,7 +93,10 @@ class _Settings:
         # redirections are the driver's: it knows where the key may go
         return {
             "timeout": limits,
-            "headers": {"User-Agent": f"labelbridge/{__version__}"},
+            "headers": {
+                "User-Agent": f"labelbridge/{__version__}",
+                "Accept-Encoding": "gzip, deflate",
+            },
             "follow_redirects": False,
         }
 

@@ -31,10 +31,9 @@ from labelbridge._flow import (
     Step,
     Upload,
 )
-from labelbridge._packed import unpacked, unpacked_async
+from labelbridge._packed import unpacked, unpacked_async, whole, whole_async
 from labelbridge._retry import retrying
-from labelbridge._rows import RowReader
-from labelbridge._wire import STORAGE, Fetch, Finish, Wire, operation_of
+from labelbridge._wire import STORAGE, Fetch, Finish, Wire, operation_of, read
 from labelbridge.errors import ConnectionFailed, LabelbridgeError
 from labelbridge.files import CHUNK, FileSource, Part, is_folder
 from labelbridge.options import RetryPolicy
@@ -46,12 +45,6 @@ _PUT: Final = f"{STORAGE}.put"
 _LEAST: Final = 1.0
 _BARE: Final = {"Accept-Encoding": "identity"}
 """Files are asked for as they are: most are packed already, and packed ones can be cut unseen."""
-
-
-def _reader(opened: Open[T]) -> RowReader[T]:
-    return RowReader(
-        opened.row, operation=operation_of(opened.at), required=isinstance(opened.at, str)
-    )
 
 
 def _within(limits: httpx.Timeout, deadline: float | None) -> httpx.Timeout:
@@ -74,7 +67,8 @@ class Driver:
 
     def run(self, flow: Flow[T]) -> T:
         """Run a flow to its end and return its value."""
-        return self._play(flow)
+        with self._wire.cleaning():
+            return self._play(flow)
 
     def _play(self, steps: Generator[Step | Fetch | Finish, Any, T]) -> T:
         outcome: Any = None
@@ -108,7 +102,7 @@ class Driver:
             case Fetch():
                 return self._fetch(step)
             case Finish():
-                return step.response.read() if step.read else step.response.close()
+                return self._whole(step.response) if step.read else step.response.close()
             case _:
                 return self._play(retrying(step, self._policy))
 
@@ -118,9 +112,7 @@ class Driver:
         match step:
             case Send():
                 with self._wire.translating(step.plan.operation):
-                    limits = _within(self._api.timeout, step.deadline)
-                    request = self._wire.request(step.plan)
-                    response = self._api.request(**request, timeout=limits)
+                    response = self._whole(self._fetch(Fetch(step.plan, step.deadline)))
                 return self._wire.result(step.plan, response)
             case Upload():
                 return self._upload(step)
@@ -134,14 +126,19 @@ class Driver:
         if isinstance(step.source, str):
             request = self._storage.build_request(**signed("GET", step.source, _BARE))
             return self._storage.send(request, stream=True)
-        request = self._api.build_request(**self._wire.request(step.source))
+        limits = _within(self._api.timeout, step.deadline)
+        request = self._api.build_request(**self._wire.request(step.source), timeout=limits)
         return self._api.send(request, stream=True)
+
+    def _whole(self, response: httpx.Response) -> httpx.Response:
+        return read(response, whole(response))
 
     def _upload(self, step: Upload) -> None:
         with self._wire.translating(_PUT), step.source.open() as file:
             headers = {"Content-Length": str(step.source.facts().size)}
             content = iter(lambda: step.source.read(file), b"")
-            response = self._storage.request(**signed("PUT", step.url, headers), content=content)
+            sent = self._storage.build_request(**signed("PUT", step.url, headers), content=content)
+            response = self._whole(self._storage.send(sent, stream=True))
         if not response.is_success:
             raise self._wire.refusal(_PUT, response, vendor=STORAGE, signed=step.url)
 
@@ -151,7 +148,7 @@ class Driver:
             response: httpx.Response = self._play(self._wire.opening(step.url))
             try:
                 part.open()
-                for piece in unpacked(response, CHUNK, operation=_GET):
+                for piece in unpacked(response, CHUNK):
                     part.write(piece)
                 return part.keep()
             finally:
@@ -161,14 +158,14 @@ class Driver:
     def rows(self, flow: Flow[Open[T]]) -> Generator[T]:
         """Open what the flow says, and yield its rows; closed when the iterator is."""
         opened = self.run(flow)
-        reader = _reader(opened)
+        reader = self._wire.reader(opened.at, opened.row)
         response: httpx.Response = self._do(opened)
         try:
             with self._wire.translating(operation_of(opened.at)):
                 # as they come: of a full CHUNK that breaks off, httpx would give nothing
-                for piece in unpacked(response, None, operation=operation_of(opened.at)):
+                for piece in unpacked(response, None):
                     yield from reader.feed(piece)
-            yield from reader.feed(b"", last=True)
+                yield from reader.feed(b"", last=True)
         except ConnectionFailed:
             yield from reader.rest()
             raise
@@ -187,7 +184,8 @@ class AsyncDriver:
 
     async def run(self, flow: Flow[T]) -> T:
         """Run a flow to its end and return its value."""
-        return await self._play(flow)
+        with self._wire.cleaning():
+            return await self._play(flow)
 
     async def _play(self, steps: Generator[Step | Fetch | Finish, Any, T]) -> T:
         outcome: Any = None
@@ -221,7 +219,7 @@ class AsyncDriver:
             case Fetch():
                 return await self._fetch(step)
             case Finish():
-                return await (step.response.aread() if step.read else step.response.aclose())
+                return await (self._whole(step.response) if step.read else step.response.aclose())
             case _:
                 return await self._play(retrying(step, self._policy))
 
@@ -231,9 +229,8 @@ class AsyncDriver:
         match step:
             case Send():
                 with self._wire.translating(step.plan.operation):
-                    limits = _within(self._api.timeout, step.deadline)
-                    request = self._wire.request(step.plan)
-                    response = await self._api.request(**request, timeout=limits)
+                    response = await self._fetch(Fetch(step.plan, step.deadline))
+                    response = await self._whole(response)
                 return self._wire.result(step.plan, response)
             case Upload():
                 return await self._upload(step)
@@ -247,14 +244,19 @@ class AsyncDriver:
         if isinstance(step.source, str):
             request = self._storage.build_request(**signed("GET", step.source, _BARE))
             return await self._storage.send(request, stream=True)
-        request = self._api.build_request(**self._wire.request(step.source))
+        limits = _within(self._api.timeout, step.deadline)
+        request = self._api.build_request(**self._wire.request(step.source), timeout=limits)
         return await self._api.send(request, stream=True)
+
+    async def _whole(self, response: httpx.Response) -> httpx.Response:
+        return read(response, await whole_async(response))
 
     async def _upload(self, step: Upload) -> None:
         with self._wire.translating(_PUT), await run_sync(step.source.open) as file:
             headers = {"Content-Length": str((await run_sync(step.source.facts)).size)}
-            request = signed("PUT", step.url, headers)
-            response = await self._storage.request(**request, content=_pieces(step.source, file))
+            content = _pieces(step.source, file)
+            sent = self._storage.build_request(**signed("PUT", step.url, headers), content=content)
+            response = await self._whole(await self._storage.send(sent, stream=True))
         if not response.is_success:
             raise self._wire.refusal(_PUT, response, vendor=STORAGE, signed=step.url)
 
@@ -264,7 +266,7 @@ class AsyncDriver:
             response: httpx.Response = await self._play(self._wire.opening(step.url))
             try:
                 await run_sync(part.open)
-                async for piece in unpacked_async(response, CHUNK, operation=_GET):
+                async for piece in unpacked_async(response, CHUNK):
                     await run_sync(part.write, piece)
                 return await run_sync(part.keep)
             finally:
@@ -275,16 +277,15 @@ class AsyncDriver:
     async def rows(self, flow: Flow[Open[T]]) -> AsyncGenerator[T]:
         """Open what the flow says, and yield its rows; closed when the iterator is."""
         opened = await self.run(flow)
-        reader = _reader(opened)
+        reader = self._wire.reader(opened.at, opened.row)
         response: httpx.Response = await self._do(opened)
         try:
             with self._wire.translating(operation_of(opened.at)):
-                pieces = unpacked_async(response, None, operation=operation_of(opened.at))
-                async for piece in pieces:
+                async for piece in unpacked_async(response, None):
                     for row in reader.feed(piece):
                         yield row
-            for row in reader.feed(b"", last=True):
-                yield row
+                for row in reader.feed(b"", last=True):
+                    yield row
         except ConnectionFailed:
             for row in reader.rest():
                 yield row

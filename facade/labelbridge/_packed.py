@@ -1,4 +1,9 @@
-"""Bodies that come packed by gzip, and whether they came whole: httpx does not tell."""
+"""The bodies of answers: whole or piece by piece, and unpacked.
+
+httpx does not tell whether a packed body came whole, and unpacks a piece at once, however large it
+becomes: of 64 kB of nothing but zeros, 64 MB. Here it stays small, and what grows without measure
+is refused.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +11,27 @@ import zlib
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any, Final, Protocol
 
-from labelbridge.errors import ResponseFormatError
+import anyio
 
-_GZIP: Final = zlib.MAX_WBITS | 16
+_WINDOWS: Final = {
+    "gzip": zlib.MAX_WBITS | 16,
+    "x-gzip": zlib.MAX_WBITS | 16,
+    "deflate": zlib.MAX_WBITS,
+}
+"""The codings that clients ask for, and how zlib is told of them."""
+
+_PIECE: Final = 1 << 16
+"""Bytes that are unpacked at a time."""
+
+_GROWTH: Final = 100
+"""How many times its size a body may become: JSON of nothing but masks becomes thirty times."""
+
+_FREE: Final = 1 << 20
+"""Bytes that a body may become at any rate."""
+
+
+class PackedWrong(Exception):  # noqa: N818 - it says what the body is
+    """A body is not packed as it says, ends in the middle, or grows without measure."""
 
 
 class _Answer(Protocol):
@@ -22,72 +45,109 @@ class _Answer(Protocol):
     def iter_bytes(self, size: int | None, /) -> Iterator[bytes]: ...
     def aiter_raw(self, size: int | None, /) -> AsyncIterator[bytes]: ...
     def aiter_bytes(self, size: int | None, /) -> AsyncIterator[bytes]: ...
+    def close(self) -> None: ...
+    async def aclose(self) -> None: ...
 
 
-def unpacked(answer: _Answer, size: int | None, *, operation: str) -> Iterator[bytes]:
+def whole(answer: _Answer) -> bytes:
+    """Return the body of an answer, and close it.
+
+    Raises:
+        PackedWrong: It cannot be unpacked.
+    """
+    try:
+        return b"".join(unpacked(answer, None))
+    finally:
+        answer.close()
+
+
+async def whole_async(answer: _Answer) -> bytes:
+    """Do what `whole` does, async."""
+    try:
+        return b"".join([piece async for piece in unpacked_async(answer, None)])
+    finally:
+        with anyio.CancelScope(shield=True):
+            await answer.aclose()
+
+
+def unpacked(answer: _Answer, size: int | None) -> Iterator[bytes]:
     """Yield the body of an answer, piece by piece.
 
     Args:
         answer: The answer.
         size: Bytes of a piece as it comes; None is as many as there are.
-        operation: What errors call the answer.
 
     Raises:
-        ResponseFormatError: It is not packed as it says, or ends in the middle.
+        PackedWrong: It cannot be unpacked.
     """
-    if not _is_gzip(answer):
+    if answer.is_stream_consumed:
+        # what is there already, as in tests without a network, has been unpacked
         yield from answer.iter_bytes(size)
         return
-    unpacker = _Unpacker(operation)
+    unpacker = _unpacker(answer)
     for piece in answer.iter_raw(size):
-        yield unpacker.feed(piece)
+        yield from unpacker.feed(piece)
     unpacker.end()
 
 
-async def unpacked_async(
-    answer: _Answer, size: int | None, *, operation: str
-) -> AsyncIterator[bytes]:
+async def unpacked_async(answer: _Answer, size: int | None) -> AsyncIterator[bytes]:
     """Do what `unpacked` does, async."""
-    if not _is_gzip(answer):
+    if answer.is_stream_consumed:
         async for piece in answer.aiter_bytes(size):
             yield piece
         return
-    unpacker = _Unpacker(operation)
+    unpacker = _unpacker(answer)
     async for piece in answer.aiter_raw(size):
-        yield unpacker.feed(piece)
+        for part in unpacker.feed(piece):
+            yield part
     unpacker.end()
 
 
-def _is_gzip(answer: _Answer) -> bool:
-    # what is there already, as in tests without a network, has been unpacked
-    packed = answer.headers.get("Content-Encoding", "").strip().lower() in {"gzip", "x-gzip"}
-    return packed and not answer.is_stream_consumed
+class _Plain:
+    """A body that comes as it is."""
+
+    def feed(self, piece: bytes) -> Iterator[bytes]:
+        yield piece
+
+    def end(self) -> None:
+        """Be content."""
+
+
+def _unpacker(answer: _Answer) -> _Plain | _Unpacker:
+    coding = answer.headers.get("Content-Encoding", "").strip().lower()
+    if coding in {"", "identity"}:
+        return _Plain()
+    if coding not in _WINDOWS:
+        raise PackedWrong("by another coding than was asked for")
+    return _Unpacker(_WINDOWS[coding])
 
 
 class _Unpacker:
-    def __init__(self, operation: str) -> None:
-        self._operation = operation
+    def __init__(self, window: int) -> None:
+        self._window = window
         self._inner: Any = None
+        self._came = self._made = 0
 
-    def feed(self, piece: bytes) -> bytes:
-        found = []
+    def feed(self, piece: bytes) -> Iterator[bytes]:
+        self._came += len(piece)
         while piece:  # gzip may follow gzip
-            self._inner = self._inner or zlib.decompressobj(_GZIP)
-            try:
-                found.append(self._inner.decompress(piece))
-            except zlib.error as error:
-                raise self._error(str(error)) from None
+            self._inner = self._inner or zlib.decompressobj(self._window)
+            while True:
+                try:
+                    made = self._inner.decompress(piece, _PIECE)
+                except zlib.error as error:
+                    raise PackedWrong(str(error)) from None
+                self._made += len(made)
+                if self._made > max(_FREE, _GROWTH * self._came):
+                    raise PackedWrong(f"it becomes more than {_GROWTH} times as large")
+                yield made
+                piece = self._inner.unconsumed_tail
+                if self._inner.eof or (not piece and len(made) < _PIECE):
+                    break
             piece = self._inner.unused_data
             if self._inner.eof:
                 self._inner = None
-        return b"".join(found)
 
     def end(self) -> None:
         if self._inner is not None:
-            raise self._error("it ends in the middle")
-
-    def _error(self, problem: str) -> ResponseFormatError:
-        return ResponseFormatError(
-            f"{self._operation}: the answer cannot be decompressed ({problem})",
-            operation=self._operation,
-        )
+            raise PackedWrong("it ends in the middle")

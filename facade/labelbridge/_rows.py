@@ -10,9 +10,9 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import isinf
-from typing import Final, Generic, Literal, NoReturn, TypeVar
+from typing import Any, Final, Generic, Literal, NoReturn, TypeVar
 
 from labelbridge import _codec
 from labelbridge.errors import ResponseFormatError
@@ -57,10 +57,19 @@ class RowReader(Generic[T]):
         row: Class of a row.
         operation: What errors call the source.
         required: Whether a source without any row or array is an error.
+        watch: Is shown each row that can be read, with its number.
     """
 
-    def __init__(self, row: type[T], *, operation: str, required: bool = False) -> None:
+    def __init__(
+        self,
+        row: type[T],
+        *,
+        operation: str,
+        required: bool = False,
+        watch: Callable[[Any, int], None] | None = None,
+    ) -> None:
         self._form, self._operation, self._required = row, operation, required
+        self._watch = watch
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")(errors="surrogateescape")
         self._text, self._at = "", 0
         self._waiting: list[str] = []
@@ -101,7 +110,10 @@ class RowReader(Generic[T]):
             self._at = end
             self.count += 1
             self._state = "next" if self._state in {"first", "next"} else "values"
-            yield _codec.structure(value, self._form, operation=self._operation, row=self.count)
+            row = _codec.structure(value, self._form, operation=self._operation, row=self.count)
+            if self._watch:
+                self._watch(value, self.count)
+            yield row
 
     def rest(self) -> Iterator[T]:
         """Yield the rows that are whole, when the data broke off and no more will come."""

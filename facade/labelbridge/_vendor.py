@@ -40,18 +40,39 @@ class Secret:
         return self._shape.sub("***", text) if self._shape else text
 
     def redact_all(self, value: Any) -> Any:
-        """Return JSON without the key in any of its strings."""
-        match value:
-            case str():
-                return self.redact(value)
-            case Mapping():
-                return {
-                    self.redact(str(name)): self.redact_all(item) for name, item in value.items()
-                }
-            case list():
-                return [self.redact_all(item) for item in value]
-            case _:
-                return value
+        """Return JSON without the key in any of its strings, however deep it is nested."""
+        whole: list[Any] = [value]
+        waiting: list[Any] = [whole]
+        while waiting:
+            holder = waiting.pop()
+            for at, part in list(holder.items() if isinstance(holder, dict) else enumerate(holder)):
+                match part:
+                    case str():
+                        holder[at] = self.redact(part)
+                    case Mapping():
+                        holder[at] = {self.redact(str(name)): item for name, item in part.items()}
+                        waiting.append(holder[at])
+                    case list():
+                        holder[at] = list(part)
+                        waiting.append(holder[at])
+        return whole[0]
+
+
+_URL: Final = re.compile(r"""https?:[^\s"'<>]+""")
+_QUERY: Final = re.compile(r"\?|\\u003[fF]|%3[fF]|&#63;|&#[xX]3[fF];")
+
+
+def without_queries(text: str) -> str:
+    """Return a text whose URLs have no queries: a signed URL is a secret while it lives.
+
+    A platform may repeat one in a refusal, or say what it always does with another status.
+    """
+    return _URL.sub(_without_query, text)
+
+
+def _without_query(url: re.Match[str]) -> str:
+    bare, *query = _QUERY.split(url[0], maxsplit=1)
+    return f"{bare}?***" if query else bare
 
 
 def _shape_of(value: str) -> re.Pattern[str]:

@@ -5,25 +5,27 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from string import Formatter
+from functools import partial
 from typing import Any, Final, TypeVar
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import msgspec
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from labelbridge import _codec
+from labelbridge._address import address
+from labelbridge._failures import failure
+from labelbridge._packed import PackedWrong
 from labelbridge._retry import retry_after_seconds
+from labelbridge._rows import RowReader
 from labelbridge._said import said, status_behind
-from labelbridge._vendor import Secret, Vendor
+from labelbridge._vendor import Secret, Vendor, without_queries
+from labelbridge._watch import Watch
 from labelbridge.errors import (
     ApiError,
     ConfigurationError,
-    ConnectionFailed,
-    InvalidArgument,
     LabelbridgeError,
-    RequestTimeout,
     ResponseFormatError,
     api_error_class,
 )
@@ -34,8 +36,7 @@ T = TypeVar("T")
 _SNIPPET: Final = 500
 _REDIRECTS: Final = 3
 
-_LONGEST: Final = 60_000
-"""Characters of a request's path and query; httpx refuses a little more, servers much less."""
+_CODING: Final = b"content-encoding"
 
 STORAGE: Final = "storage"
 """What errors call the host of signed URLs."""
@@ -54,17 +55,24 @@ class Fetch:
     """Begin to get something: the outcome is an answer whose body is still to be read."""
 
     source: Source
+    deadline: float | None = None
 
 
 @frozen
 class Finish:
-    """Be done with an answer: read its body, or just close it."""
+    """Be done with an answer: read its body, which gives the outcome, or just close it."""
 
     response: httpx.Response
     read: bool
 
 
 Exchange = Generator[Fetch | Finish, Any, httpx.Response]
+
+
+def read(response: httpx.Response, content: bytes) -> httpx.Response:
+    """Return an answer with its body, which was unpacked on the way."""
+    headers = [(name, value) for name, value in response.headers.raw if name.lower() != _CODING]
+    return httpx.Response(response.status_code, headers=headers, content=content)
 
 
 @frozen
@@ -75,50 +83,32 @@ class Wire:
         vendor: The platform.
         secret: The client's key, to keep it out of texts.
         options: Ways around the contract.
+        watch: Who is told of answers that do not fit it, if anybody is.
     """
 
     vendor: Vendor
     secret: Secret
     options: ClientOptions = field(factory=ClientOptions)
+    watch: Watch | None = field(
+        init=False,
+        default=Factory(
+            lambda self: (
+                self.options.on_drift
+                and Watch(self.vendor.name, self.options.on_drift, self.redact)
+            ),
+            takes_self=True,
+        ),
+    )
 
     def request(self, plan: Plan[Any]) -> dict[str, Any]:
         """Return the arguments of `httpx.Client.build_request` for an operation."""
-        arguments: dict[str, Any] = {"method": plan.method, "url": self._path(plan)}
+        lists = self.options.lists or self.vendor.lists
+        url = address(plan, self.options.paths, lists)
+        arguments: dict[str, Any] = {"method": plan.method, "url": url}
         if plan.body is not msgspec.UNSET:
             arguments["content"] = _codec.encode(plan.body)
             arguments["headers"] = {"Content-Type": "application/json"}
         return arguments
-
-    def _path(self, plan: Plan[Any]) -> str:
-        path = self._template(plan).format_map(
-            {name: quote(value, safe="") for name, value in plan.path_parameters.items()}
-        )
-        query = "&".join(part for item in plan.query.items() for part in self._parts(*item))
-        whole = f"{path}?{query}" if query else path
-        if len(whole) > _LONGEST:
-            given = {**plan.path_parameters, **plan.query}
-            longest = max(given, key=lambda name: len(str(given[name])))
-            raise InvalidArgument(
-                longest, f"is too long: {len(whole)} characters, where a URL has {_LONGEST} at most"
-            )
-        return whole
-
-    def _template(self, plan: Plan[Any]) -> str:
-        path = self.options.paths.get(plan.operation, plan.path)
-        names = {name for _, name, _, _ in Formatter().parse(path) if name is not None}
-        if names != set(plan.path_parameters):
-            known = ", ".join(f"{{{name}}}" for name in plan.path_parameters)
-            raise ConfigurationError(f"paths: that of {plan.operation} must hold {known}")
-        return path
-
-    def _parts(self, name: str, value: Any) -> list[str]:
-        # a comma within an item is escaped, and the one between items is not: so both arrive
-        texts = [
-            quote(_text(item), safe="") for item in (value if isinstance(value, list) else [value])
-        ]
-        if (self.options.lists or self.vendor.lists) == "comma":
-            texts = [",".join(texts)]
-        return [f"{quote(name, safe='')}={text}" for text in texts]
 
     def result(self, plan: Plan[T], response: httpx.Response) -> T:
         """Return what an answer, read to its end, means.
@@ -128,6 +118,7 @@ class Wire:
             ResponseFormatError: The answer is not what the contract says.
         """
         status = response.status_code
+        self._note(plan, response, response.content)
         if not response.is_success:
             raise self.refusal(plan.operation, response)
         # another 2xx than the documented one means the same thing
@@ -141,7 +132,7 @@ class Wire:
             self._raise_error_within(plan.operation, value, response)
             return _codec.structure(value, form, operation=plan.operation)  # type: ignore[no-any-return]  # form is T's own
         except ResponseFormatError as error:
-            error.args = (self.redact(str(error)),)
+            self._clean(error)
             raise
 
     def opening(self, source: Source) -> Exchange:
@@ -158,6 +149,7 @@ class Wire:
         for _ in range(_REDIRECTS):
             if not response.has_redirect_location:
                 break
+            self._note(at, response, None)
             yield Finish(response, read=False)
             target = response.url.join(response.headers["Location"])
             if response.url.scheme == "https" and target.scheme != "https":
@@ -169,11 +161,26 @@ class Wire:
             at = str(target)
             response = yield Fetch(at)
         if response.is_success:
+            self._note(at, response, None)
             return response
-        yield Finish(response, read=True)
+        response = yield Finish(response, read=True)
+        self._note(at, response, response.content)
         signed = at if isinstance(at, str) else ""
         vendor = STORAGE if isinstance(source, str) else None
         raise self.refusal(operation_of(source), response, vendor=vendor, signed=signed)
+
+    def _note(self, source: Source, response: httpx.Response, content: bytes | None) -> None:
+        """Hold an answer against the contract; of files at signed URLs there is none."""
+        if self.watch and not isinstance(source, str):
+            media_type = response.headers.get("Content-Type", "")
+            self.watch.answer(source.operation, response.status_code, media_type, content)
+
+    def reader(self, source: Source, row: type[T]) -> RowReader[T]:
+        """Return what reads rows, each of the class `row`."""
+        operation, at_storage = operation_of(source), isinstance(source, str)
+        signed = str(source) if at_storage else ""
+        watch = partial(self.watch.row, operation, row, signed) if self.watch else None
+        return RowReader(row, operation=operation, required=at_storage, watch=watch)
 
     def closed(self) -> ConfigurationError:
         """Return the error of a client that is used after its end."""
@@ -183,9 +190,36 @@ class Wire:
     def translating(self, operation: str) -> Iterator[None]:
         """Turn what httpx raises into errors of labelbridge, whose texts hold no secret."""
         try:
+            with self._translating(operation):
+                yield
+        except ResponseFormatError as error:
+            self._clean(error)
+            if self.watch:
+                self.watch.unreadable(operation, str(error), error.row)
+            raise
+
+    @contextmanager
+    def cleaning(self) -> Iterator[None]:
+        """Take secrets out of errors' texts: a flow may have quoted what the platform said."""
+        try:
             yield
+        except LabelbridgeError as error:
+            self._clean(error)
+            raise
+
+    def _clean(self, error: LabelbridgeError) -> None:
+        error.args = tuple(self.redact(it) if isinstance(it, str) else it for it in error.args)
+
+    @contextmanager
+    def _translating(self, operation: str) -> Iterator[None]:
+        try:
+            yield
+        except PackedWrong as error:
+            raise ResponseFormatError(
+                f"{operation}: the answer cannot be unpacked ({error})", operation=operation
+            ) from None
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            raise self._failure(operation, error) from None
+            raise failure(self.vendor.name, operation, error, self.redact) from None
 
     def refusal(
         self,
@@ -244,36 +278,10 @@ class Wire:
         )
 
     def redact(self, text: str, signed: str = "") -> str:
-        """Return a text without the key, and without what is secret of a signed URL."""
+        """Return a text without the key, and without what is secret of signed URLs."""
         for secret in (
             self.secret,
             *(Secret(value) for _, value in parse_qsl(urlsplit(signed).query)),
         ):
             text = secret.redact(text)
-        return text
-
-    def _failure(self, operation: str, error: Exception) -> LabelbridgeError:
-        """Return the error that an exception of httpx stands for."""
-        text = self.secret.redact(str(error)) or type(error).__name__
-        match error:
-            case httpx.TimeoutException():
-                return RequestTimeout(
-                    f"{self.vendor.name} {operation}: no answer in time ({type(error).__name__})"
-                )
-            case httpx.DecodingError():
-                return ResponseFormatError(
-                    f"{operation}: the answer cannot be decompressed ({text})", operation=operation
-                )
-            case httpx.InvalidURL() | httpx.UnsupportedProtocol():
-                return ResponseFormatError(
-                    f"{operation}: the platform named an address that is none ({text})",
-                    operation=operation,
-                )
-            case _:
-                return ConnectionFailed(f"{self.vendor.name} {operation}: {text}")
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
+        return without_queries(text)

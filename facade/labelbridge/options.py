@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import inf
 from typing import Any, Final, Literal
 
 from attrs import field, frozen
 
+from labelbridge.drift import Drift
 from labelbridge.errors import ConfigurationError
 
 _PATH: Final = re.compile(r"(?:/(?:[^/?#\s{}]|\{\w*\})+)+/?")
@@ -96,9 +97,21 @@ def _style(_options: object, _field: object, value: Any) -> None:
         raise ConfigurationError(f'lists must be "comma", "repeat" or None, not {value!r}')
 
 
+def _hook(_options: object, _field: object, value: Any) -> None:
+    if value is not None and not callable(value):
+        raise ConfigurationError(f"on_drift must be a function of a Drift, not {value!r:.60}")
+
+
 @frozen
 class ClientOptions:
     """What most programs never need: ways around a contract that turns out to be wrong.
+
+    `on_drift` is called for each thing about an answer that does not fit the contract, before the
+    method returns or raises: for single answers, pages, rows of exports, refusals, and what cannot
+    be read at all. It changes nothing of what the method does. With it each answer is read twice;
+    without it nothing is held against anything. What it raises comes out of the method unchanged,
+    in place of the value, so that a test can end at the first drift; a program that must go on
+    should raise nothing there. Async clients call it in the event loop: it must not block.
 
     Attributes:
         paths: Other paths for operations, by the operation's id, with the same names in braces:
@@ -106,10 +119,12 @@ class ClientOptions:
             paths that are guesses with `x-confidence: low`.
         lists: How a list goes into the query: one value joined by "comma", or the parameter
             "repeat"ed; None is as the platform's contract says.
+        on_drift: Is told of each thing that does not fit, as a `labelbridge.drift.Drift`.
     """
 
     paths: Mapping[str, str] = field(factory=dict, validator=_absolute)
     lists: Literal["comma", "repeat"] | None = field(default=None, validator=_style)
+    on_drift: Callable[[Drift], None] | None = field(default=None, validator=_hook)
 
 
 NO_RETRY: Final = RetryPolicy(attempts=1)

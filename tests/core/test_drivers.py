@@ -363,7 +363,7 @@ def test_compressed_answers_are_read_and_corrupt_ones_are_errors(with_answers):
         return with_answers(answer).get()
 
     assert get(gzip.compress(b'{"a": 1}')) == {"a": 1}
-    with pytest.raises(ResponseFormatError, match="cannot be decompressed"):
+    with pytest.raises(ResponseFormatError, match="cannot be unpacked"):
         get(b"not gzip at all")
 
 

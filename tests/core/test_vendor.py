@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from labelbridge._vendor import Credential, Secret, Vendor
+from labelbridge._vendor import Credential, Secret, Vendor, without_queries
 from labelbridge.errors import ConfigurationError
 
 VENDOR = Vendor("hasty", "https://api.hasty.ai", Credential("header", "X-Api-Key"))
@@ -76,3 +76,27 @@ def test_a_host_comes_from_the_argument_the_environment_or_the_contract():
 def test_an_impossible_host_names_the_variable(url):
     with pytest.raises(ConfigurationError, match="HASTY_BASE_URL"):
         VENDOR.url(url, {})
+
+
+def test_a_secret_is_taken_out_however_deep_it_is():
+    """A platform's refusal is as deep as it likes; a walk that calls itself would end in Python."""
+    value: object = "the-long-secret"
+    for _ in range(5000):
+        value = {"the-long-secret": [value]}
+    found = Secret("the-long-secret").redact_all(value)
+    for _ in range(5000):
+        found = found["***"][0]
+    assert found == "***"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"url": "https://s.example/a?Signature=x&b=c"}', '{"url": "https://s.example/a?***"}'),
+        ('"https:\\/\\/s.example\\/a\\u003fsig=x"', '"https:\\/\\/s.example\\/a?***"'),
+        ("see https://s.example/a, or ask?", "see https://s.example/a, or ask?"),
+        ("http://" * 100_000, "http://" * 100_000),
+    ],
+)
+def test_a_signed_address_loses_its_query(text, expected):
+    assert without_queries(text) == expected

@@ -1,12 +1,15 @@
 """Waiting: until done, with a deadline, and with the last state in the error."""
 
+import httpx
 import pytest
 from attrs import frozen
 
+from labelbridge import AsyncHasty, Hasty
 from labelbridge._flow import send
 from labelbridge._waiting import wait_until
 from labelbridge.errors import InvalidArgument, NotFound, RequestTimeout, WaitTimeout
 from tests.support.by_hand import Hand, replaying
+from tests.support.colours import COLOURS, opened
 
 
 @frozen
@@ -95,3 +98,15 @@ def test_an_impossible_timeout_is_refused_before_any_poll(timeout):
     hand = Hand(replaying())
     with pytest.raises(InvalidArgument, match="^timeout: must be a number of seconds above 0"):
         hand.run(waiting(timeout=timeout))
+
+
+@pytest.mark.parametrize("colour", COLOURS)
+def test_a_wait_in_vain_shows_no_key_that_the_platform_put_into_a_status(colour):
+    say = lambda _request: httpx.Response(200, json={"status": "planted-Key-7f3a"})  # noqa: E731
+    options = {"api_key": "planted-Key-7f3a", "transport": httpx.MockTransport(say)}
+    with opened(colour, Hasty, AsyncHasty, **options) as hasty, pytest.raises(WaitTimeout) as found:
+        hasty.inference.wait(
+            "17a4fab4-c59c-4031-9cb5-41fccb5b054c", "object_detector", timeout=0.01
+        )
+    assert "***" in str(found.value)
+    assert "planted-Key-7f3a" not in str(found.value)

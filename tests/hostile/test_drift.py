@@ -1,0 +1,179 @@
+"""`on_drift`: told of each thing that does not fit, and of where it is; and of nothing else."""
+
+import json
+
+import httpx
+import pytest
+
+from labelbridge import AsyncHasty, AsyncLabelbox, Hasty, Labelbox
+from labelbridge._fits import Fits
+from labelbridge.drift import Drift
+from labelbridge.errors import ConfigurationError, LabelbridgeError, ResponseFormatError
+from labelbridge.options import NO_RETRY, ClientOptions
+from scripts.generate import CHECKED, Answers, GenerationError
+from tests.hostile.fitting import KNOWN
+from tests.support.colours import COLOURS, opened
+
+PROJECT = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
+JSON = {"Content-Type": "application/json"}
+
+
+def told(colour, answer, use, clients=(Hasty, AsyncHasty)):
+    """Return what is told about an answer, while a client makes use of it."""
+    drifts: list[Drift] = []
+    options = {"options": ClientOptions(on_drift=drifts.append), "retry": NO_RETRY}
+    transport = httpx.MockTransport(lambda _: answer)
+    with opened(colour, *clients, transport=transport, **options) as client:
+        try:
+            use(client)
+        except LabelbridgeError as error:
+            return [(drift.kind, drift.place) for drift in drifts], error
+    return [(drift.kind, drift.place) for drift in drifts], None
+
+
+@pytest.mark.parametrize("colour", COLOURS)
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"id": PROJECT, "name": "Traffic", "workspace_id": PROJECT}, []),
+        ({"name": None}, [("null", "/name")]),
+        ({"name": 5}, [("type", "/name")]),
+        ({"id": "1"}, [("format", "/id")]),
+        ({"created_on": "2020-01-01T00:00:00"}, [("format", "/created_on")]),
+        ({"a/b~": 1, "name": "x"}, [("unknown_key", "/a~1b~0")]),
+        ([], [("type", "")]),
+    ],
+)
+def test_a_single_answer(colour, value, expected):
+    answer = httpx.Response(200, json=value)
+    assert told(colour, answer, lambda hasty: hasty.projects.get(PROJECT))[0] == expected
+
+
+@pytest.mark.parametrize("colour", COLOURS)
+def test_items_of_a_page_and_the_variants_of_their_values(colour):
+    labels = [{"bbox": [1, 2, 3]}, {"bbox": None}, {"bbox": [1, 2, "x", 4]}, {"z_index": 1.5}]
+    answer = httpx.Response(200, json={"items": labels, "meta": {"total": 4}})
+    found, error = told(colour, answer, lambda hasty: list(hasty.labels.list(PROJECT, PROJECT)))
+    assert found == [
+        ("length", "/items/0/bbox"),
+        ("type", "/items/2/bbox/2"),
+        ("type", "/items/3/z_index"),
+    ]
+    assert error is None
+
+
+@pytest.mark.parametrize("colour", COLOURS)
+@pytest.mark.parametrize(
+    ("answer", "kinds", "error"),
+    [
+        ({"status_code": 418, "json": {}}, {"status"}, "ApiError"),
+        (
+            {"status_code": 503, "html": "<h1>sorry</h1>"},
+            {"content_type", "unreadable"},
+            "ServerError",
+        ),
+        ({"status_code": 200, "text": "{}"}, {"content_type"}, "NoneType"),
+        (
+            {"status_code": 200, "headers": JSON, "content": b"{"},
+            {"unreadable"},
+            "ResponseFormatError",
+        ),
+        ({"status_code": 201, "json": {}}, {"status"}, "NoneType"),
+        ({"status_code": 404, "json": {"message": 5}}, {"type"}, "NotFound"),
+        (
+            {"status_code": 200, "headers": JSON, "content": b'{"id": 1, "id": null}'},
+            None,
+            "NoneType",
+        ),
+    ],
+)
+def test_what_is_not_about_values(colour, answer, kinds, error):
+    response = httpx.Response(**answer)
+    found, raised = told(colour, response, lambda hasty: hasty.projects.get(PROJECT))
+    if kinds is None:
+        assert found == [("duplicate_key", "/id"), ("null", "/id")]
+    else:
+        assert {kind for kind, _ in found} == kinds
+    assert type(raised).__name__ == error
+
+
+@pytest.mark.parametrize("colour", COLOURS)
+def test_rows_have_their_numbers_and_one_that_cannot_be_read_too(colour):
+    drifts: list[Drift] = []
+    rows = [{"frameNumber": 1}, {"frameNumber": "2"}, {"classifications": {}}]
+    body = "\n".join(map(json.dumps, rows)) + "\n{cut"
+    answer = httpx.Response(200, headers={"Content-Type": "application/x-ndjson"}, text=body)
+    options = {"options": ClientOptions(on_drift=drifts.append), "retry": NO_RETRY}
+    transport = httpx.MockTransport(lambda _: answer)
+    with (
+        opened(colour, Labelbox, AsyncLabelbox, transport=transport, **options) as labelbox,
+        pytest.raises(ResponseFormatError),
+    ):
+        list(labelbox.labels.frames("label"))
+    assert [(drift.kind, drift.row, drift.place) for drift in drifts] == [
+        ("type", 2, "/frameNumber"),
+        ("type", 3, "/classifications"),
+        ("unreadable", 4, ""),
+    ]
+
+
+@pytest.mark.parametrize("colour", COLOURS)
+def test_what_the_hook_raises_comes_through_in_place_of_the_value(colour):
+    class Enough(Exception):  # noqa: N818
+        pass
+
+    def stop(drift: Drift) -> None:
+        raise Enough(str(drift))
+
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, json={"name": 5}))
+    options = ClientOptions(on_drift=stop)
+    with (
+        opened(colour, Hasty, AsyncHasty, transport=transport, options=options) as hasty,
+        pytest.raises(Enough, match="hasty get_project at /name: an integer, where string was"),
+    ):
+        hasty.projects.get(PROJECT)
+
+
+def test_the_hook_is_a_function():
+    with pytest.raises(ConfigurationError, match="on_drift must be a function"):
+        ClientOptions(on_drift="log")
+
+
+def test_without_a_hook_nothing_is_held_against_the_contract():
+    with Hasty("a-key-of-tests") as hasty:
+        assert hasty._context.driver._wire.watch is None
+
+
+def test_the_words_that_are_checked_are_those_that_answers_are_made_from():
+    assert CHECKED == KNOWN
+
+
+def test_a_schema_with_a_word_that_is_not_checked_is_not_generated():
+    spec = {
+        "components": {"schemas": {"A": {"type": "string", "pattern": "x"}}},
+        "paths": {
+            "/a": {
+                "get": {
+                    "operationId": "get_a",
+                    "responses": {
+                        "200": {
+                            "content": {
+                                "application/json": {"schema": {"$ref": "#/components/schemas/A"}}
+                            }
+                        }
+                    },
+                }
+            }
+        },
+    }
+    with pytest.raises(GenerationError, match="pattern"):
+        Answers(spec)
+
+
+def test_variants_that_both_fit_are_a_problem_and_those_that_forbid_something_too():
+    fits = Fits({})
+    both = {"oneOf": [{"type": "object"}, {"type": "object"}]}
+    assert [problem.kind for problem in fits.problems({}, both)] == ["variant"]
+    forbidden = {"type": "object", "not": {"required": ["job"]}}
+    assert [problem.kind for problem in fits.problems({"job": 1}, forbidden)] == ["variant"]
+    assert list(fits.problems({}, forbidden)) == []
