@@ -1,0 +1,52 @@
+"""What schemathesis's checks cannot judge here, and what they don't."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from schemathesis.core.failures import AcceptedNegativeData, Failure
+from schemathesis.openapi.checks import UnsupportedMethodResponse, UseAfterFree
+
+if TYPE_CHECKING:
+    from schemathesis.engine.events import ScenarioFinished
+
+    from labelbridge.testing.contract.platforms import Operation
+
+
+def unjudged(failure: Failure, operation: Operation, known: Sequence[Operation]) -> bool:
+    """Whether a check judges what it cannot know.
+
+    A ``DELETE`` with a body deletes what the body names, not what its path does; ``revived`` looks
+    after that. An operation whose contract shows no refusal has nothing to refuse with. Storage
+    lets in by a signature, which is for one method: to it, another is no 405 but a 403.
+
+    Args:
+        failure: What a check found.
+        operation: The operation that was answered.
+        known: All operations of the search.
+    """
+    if isinstance(failure, UseAfterFree):
+        deletions = (each.path for each in known if each.method == "DELETE" and each.body)
+        return failure.free.rpartition("/")[2] in {path.rpartition("/")[2] for path in deletions}
+    if isinstance(failure, AcceptedNegativeData):
+        return not operation.refuses
+    return isinstance(failure, UnsupportedMethodResponse) and operation.elsewhere
+
+
+def revived(event: ScenarioFinished) -> Iterator[str]:
+    """Labels that are there although a request has deleted them by their ids."""
+    recorder = event.recorder
+    for case_id, node in recorder.cases.items():
+        parent = recorder.cases.get(node.parent_id or "")
+        if parent is None or not node.is_transition_applied or parent.value.method != "DELETE":
+            continue
+        if not isinstance(parent.value.body, list) or not node.value.path.endswith("{label_id}"):
+            continue
+        deleted = recorder.find_response(case_id=parent.value.id)
+        answer = recorder.find_response(case_id=case_id)
+        named = (node.value.path_parameters or {}).get("label_id")
+        if named not in [item["id"] for item in parent.value.body if isinstance(item, dict)]:
+            continue
+        if deleted and answer and deleted.status_code == 204 and answer.status_code == 200:
+            yield f"get_label in stateful: a label is there after its deletion: {named}"
