@@ -75,7 +75,7 @@ class Living:
         self._headers, query = credentials(server.platform, server.key)
         self._query = {name.removeprefix("query."): value for name, value in query.items()}
 
-    def before_call(self, _context: HookContext, case: Case, _kwargs: dict[str, Any]) -> None:
+    def before_call(self, _context: HookContext, case: Case[Any], _kwargs: dict[str, Any]) -> None:
         """Begin anew, unless the case goes on with a walk, and let it name what lives."""
         operation = self._operations[case.operation.label]
         if self._begins(case):
@@ -83,7 +83,7 @@ class Living:
         if case.meta is not None:
             self._enliven(case, operation, example=case.meta.phase.name is TestPhase.EXAMPLES)
 
-    def after_call(self, _context: HookContext, case: Case, response: Response) -> None:
+    def after_call(self, _context: HookContext, case: Case[Any], response: Response) -> None:
         """Remember what an answer names, and store files where it asks for them."""
         media = response.headers.get("content-type", [""])[0]
         if not 200 <= response.status_code < 300 or "json" not in media or "nd" in media:
@@ -94,7 +94,7 @@ class Living:
             for item in answer["items"][:STORED]:
                 self._put(item["url"])
 
-    def _begins(self, case: Case) -> bool:
+    def _begins(self, case: Case[Any]) -> bool:
         """Whether a case stands alone, or is the first of a walk."""
         if case.meta is None or case.meta.phase.name is not TestPhase.STATEFUL:
             return True
@@ -131,7 +131,7 @@ class Living:
     def _put(self, address: str) -> None:
         self._session.put(address, data=_PICTURE, timeout=10)
 
-    def _enliven(self, case: Case, operation: Operation, *, example: bool) -> None:
+    def _enliven(self, case: Case[Any], operation: Operation, *, example: bool) -> None:
         """Exchange what names nothing for what lives; now and then, leave some as it is."""
         self._sent += 1
         names = _Names(
@@ -139,6 +139,7 @@ class Living:
             self._seen,
             example=example,
             strange=not example and self._sent % STRANGERS == 0,
+            wrong=case.meta is not None and case.meta.generation.mode.is_negative,
         )
         for part in ("path_parameters", "query"):
             values = getattr(case, part)
@@ -146,7 +147,7 @@ class Living:
                 setattr(case, part, renamed)
         if case.body is not NOT_SET and (body := names.living(case.body)) != case.body:
             case.body = body
-        if operation.id in self._addresses and not names.strange:
+        if operation.id in self._addresses and not (names.strange or names.wrong):
             self._readdress(case, operation)
 
     def _given_to(self, operation: Operation) -> dict[str, list[Any]]:
@@ -155,10 +156,8 @@ class Living:
         own = (name for name in self._given if name.startswith(prefix))
         return {name.removeprefix(prefix): self._given[name] for name in own}
 
-    def _readdress(self, case: Case, operation: Operation) -> None:
-        """Take an address as an answer gave it, unless something is wrong with the case's own."""
-        if case.meta is not None and case.meta.generation.mode.is_negative:
-            return
+    def _readdress(self, case: Case[Any], operation: Operation) -> None:
+        """Take an address as an answer gave it."""
         address = urlsplit(self._addresses[operation.id])
         steps = zip(operation.path.split("/"), address.path.split("/"), strict=True)
         case.path_parameters = {name[1:-1]: step for name, step in steps if name.startswith("{")}
@@ -174,12 +173,14 @@ class _Names:
         seen: What answers have named since the world began.
         example: The request is the contract's own, whose names live unless they are UUIDs.
         strange: About half of what names nothing stays as it is.
+        wrong: Something in it does not fit its schema, and must not be left out.
     """
 
     pools: Mapping[str, Sequence[Any]]
     seen: set[str]
     example: bool
     strange: bool
+    wrong: bool
 
     def living(self, value: Any, name: str = "") -> Any:
         """A value in which what names nothing is exchanged for what lives, or left out."""
@@ -187,7 +188,7 @@ class _Names:
             return {
                 key: self.living(inner, key)
                 for key, inner in value.items()
-                if self.strange or self.pools.get(key) != [None]
+                if self.strange or self.wrong or self.pools.get(key) != [None]
             }
         if isinstance(value, list):
             return [self.living(inner, name) for inner in value]

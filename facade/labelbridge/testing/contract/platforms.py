@@ -14,6 +14,10 @@ PLATFORMS = ("hasty", "roboflow", "labelbox")
 METHODS = ("get", "put", "post", "delete", "patch")
 UNIT = ("examples", "coverage", "fuzzing")
 PHASES = (*UNIT, "stateful")
+GRAPHQL = {"labelbox": ("labels",)}
+"""The resources of platforms with a GraphQL endpoint."""
+KEYS = {"X-Api-Key", "api_key", "Authorization"}
+"""The names that keys are sent under."""
 
 Node = dict[str, Any]
 

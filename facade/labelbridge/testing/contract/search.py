@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 ACCEPTED = ["2xx", "404"]
 """What data that fit the schema may be answered with; anything else stands in refusals.yaml."""
 
+_VARYING = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|-?[0-9][0-9.e+-]*|'[^']*'")
+"""Parts of answers that are different each time."""
 ANSWER = 200
 """How much of an answer a failure shows."""
 
@@ -45,17 +48,20 @@ class Found:
         answers: How often an operation, in a phase, was answered with a status.
         failures: Failed checks and errors, in words.
         refused: How often each listed refusal happened, by its name.
+        data: How often each root field of GraphQL was answered with data.
     """
 
     answers: Counter[tuple[str, str, int]] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
+    data: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Found) -> None:
         """Take in what another search found."""
         self.answers.update(other.answers)
         self.failures += other.failures
         self.refused.update(other.refused)
+        self.data.update(other.data)
 
     @property
     def cases(self) -> int:
@@ -102,33 +108,60 @@ def search(
     schema = schemathesis.openapi.from_dict(
         excerpt(server.platform, chosen), config=_config(server, chosen, phases, effort)
     )
+    unlisted = _Unlisted()
     by_label = {each.label: each for each in chosen}
     ids = {each.label: each.id for each in chosen}
 
-    def before_init_operation(_context: HookContext, operation: APIOperation) -> None:
+    def before_init_operation(
+        _context: HookContext, operation: APIOperation[Any, Any, Any, Any]
+    ) -> None:
         if server.storage and by_label[operation.label].elsewhere:
             operation.base_url = server.storage
 
     def filter_failure(
-        _context: HookContext, failure: Failure, case: Case, response: Response
+        _context: HookContext, failure: Failure, case: Case[Any], response: Response
     ) -> bool:
         operation = by_label[case.operation.label]
-        if unjudged(failure, operation, chosen):
+        if unjudged(failure, case, operation, chosen):
             return False
         if not isinstance(failure, RejectedPositiveData):
             return True
         listed = refusals.listed(operation.id, response.status_code, response.text)
         if listed is not None:
             found.refused[listed] += 1
-        return listed is None
+        else:
+            # a walk would end with the first one: all are told at the end
+            unlisted.add(operation.id, case, response)
+        return False
 
     schema.hook(before_init_operation)
     schema.hook(filter_failure)
     schema.hooks.register_hook_with_name(living.after_call, "after_call")
     with _hooked(living), _quick():
         _run(schema, ids, found)
-    found.failures = [_without(server.key, text) for text in found.failures]
+    failures = [*found.failures, *unlisted.failures()]
+    found.failures = [_without(server.key, text) for text in failures]
     return found
+
+
+class _Unlisted:
+    """Refusals of data that fit the schema, each kind once."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[tuple[str, str]] = Counter()
+        self._first: dict[tuple[str, str], str] = {}
+
+    def add(self, operation: str, case: Case[Any], response: Response) -> None:
+        answer = f"{response.status_code} {response.text[:ANSWER]}"
+        kind = (operation, _VARYING.sub("_", answer))
+        self._seen[kind] += 1
+        if kind not in self._first:
+            self._first[kind] = f"answered: {answer}\n    {case.as_curl_command()}"
+
+    def failures(self) -> Iterator[str]:
+        for (operation, kind), count in self._seen.items():
+            first = self._first[operation, kind]
+            yield f"{operation}: {count} times, data that fit the schema were refused\n    {first}"
 
 
 def _without(key: str, text: str) -> str:

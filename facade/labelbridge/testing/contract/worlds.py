@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
-from labelbridge.testing.contract.platforms import Operation, operations
+from labelbridge.testing.contract.platforms import GRAPHQL, UNIT, Operation, operations
 
 Names = Mapping[str, Sequence[Any]]
 """By the name of a parameter or field, what lives under it."""
@@ -56,6 +56,9 @@ def demo(platform: str) -> World:
     return World(**yaml.safe_load(text)[platform])
 
 
+Kind = Literal["data", "walks", "graphql"]
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of a search that a worker does alone.
@@ -63,17 +66,23 @@ class Part:
     Attributes:
         platform: The platform.
         tags: The resources.
-        walks: Whether their links are walked; else the other phases search them.
+        kind: Whether their operations are sent data, one by one, their links are walked, or
+            GraphQL documents are sent.
     """
 
     platform: str
     tags: tuple[str, ...]
-    walks: bool
+    kind: Kind
 
     @property
     def name(self) -> str:
         """How it is called, to replay it."""
-        return f"{self.platform}:{'>' if self.walks else ''}{'+'.join(self.tags)}"
+        return f"{self.platform}:{'+'.join(self.tags)}:{self.kind}"
+
+    @property
+    def phases(self) -> tuple[str, ...]:
+        """The phases of schemathesis that it has."""
+        return {"data": UNIT, "walks": ("stateful",), "graphql": ()}[self.kind]
 
     def operations(self) -> list[Operation]:
         """What it searches."""
@@ -83,5 +92,6 @@ class Part:
 def parts(platform: str) -> list[Part]:
     """All parts of the search of a platform: each resource alone, and each group of lives."""
     tags = dict.fromkeys(each.tag for each in operations(platform))
-    lives = [Part(platform, tuple(group), walks=True) for group in demo(platform).lives]
-    return [*lives, *(Part(platform, (tag,), walks=False) for tag in tags)]
+    graphql = [Part(platform, (tag,), "graphql") for tag in GRAPHQL.get(platform, ())]
+    walks = [Part(platform, tuple(group), "walks") for group in demo(platform).lives]
+    return [*graphql, *walks, *(Part(platform, (tag,), "data") for tag in tags)]
