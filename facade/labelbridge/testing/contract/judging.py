@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from schemathesis.core.failures import AcceptedNegativeData, Failure
 from schemathesis.openapi.checks import UnsupportedMethodResponse, UseAfterFree
 
-from labelbridge.testing.contract.platforms import KEYS
-
 if TYPE_CHECKING:
-    from schemathesis import Case
     from schemathesis.engine.events import ScenarioFinished
 
     from labelbridge.testing.contract.platforms import Operation
 
 
-def unjudged(
-    failure: Failure, case: Case[Any], operation: Operation, known: Sequence[Operation]
-) -> bool:
+def unjudged(failure: Failure, operation: Operation, known: Sequence[Operation]) -> bool:
     """Whether a check judges what it cannot know.
 
     A ``DELETE`` with a body deletes what the body names, not what its path does; ``revived`` looks
-    after that. An operation whose contract shows no refusal has nothing to refuse with. A request
-    of which only the key was made wrong is sent with the run's own key, and so is right;
-    ``ignored_auth`` sends one without. Storage lets in by a signature, which is for one method: to
-    it, another is no 405 but a 403.
+    after that. An operation whose contract shows no refusal has nothing to refuse with. Storage
+    lets in by a signature, which is for one method: to it, another is no 405 but a 403.
 
     Args:
         failure: What a check found.
-        case: The request.
         operation: The operation that was answered.
         known: All operations of the search.
     """
@@ -38,20 +30,8 @@ def unjudged(
         deletions = (each.path for each in known if each.method == "DELETE" and each.body)
         return failure.free.rpartition("/")[2] in {path.rpartition("/")[2] for path in deletions}
     if isinstance(failure, AcceptedNegativeData):
-        return not operation.refuses or _only_the_key_was_wrong(case)
+        return not operation.refuses
     return isinstance(failure, UnsupportedMethodResponse) and operation.elsewhere
-
-
-def _only_the_key_was_wrong(case: Case[Any]) -> bool:
-    if case.meta is None:
-        return False
-    wrong = {place for place, part in case.meta.components.items() if part.mode.is_negative}
-    changed = [
-        mutation
-        for mutation in getattr(case.meta.phase.data, "mutations", ())
-        if mutation.parameter_location in wrong
-    ]
-    return bool(changed) and all(each.parameter in KEYS for each in changed)
 
 
 def revived(event: ScenarioFinished) -> Iterator[str]:

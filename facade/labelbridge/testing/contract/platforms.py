@@ -16,8 +16,6 @@ UNIT = ("examples", "coverage", "fuzzing")
 PHASES = (*UNIT, "stateful")
 GRAPHQL = {"labelbox": ("labels",)}
 """The resources of platforms with a GraphQL endpoint."""
-KEYS = {"X-Api-Key", "api_key", "Authorization"}
-"""The names that keys are sent under."""
 
 Node = dict[str, Any]
 

@@ -15,7 +15,8 @@ import schemathesis
 from hypothesis.internal import lambda_sources
 from schemathesis import engine
 from schemathesis.config import SchemathesisConfig
-from schemathesis.engine import events
+from schemathesis.engine import context, events
+from schemathesis.engine.context import make_session
 from schemathesis.hooks import GLOBAL_HOOK_DISPATCHER
 from schemathesis.openapi.checks import RejectedPositiveData
 
@@ -25,6 +26,7 @@ from labelbridge.testing.contract.platforms import PHASES, Operation, credential
 from labelbridge.testing.contract.refusals import Refusals
 
 if TYPE_CHECKING:
+    import requests
     from schemathesis import Case, HookContext, Response
     from schemathesis.core.failures import Failure
     from schemathesis.schemas import APIOperation, BaseSchema
@@ -122,7 +124,7 @@ def search(
         _context: HookContext, failure: Failure, case: Case[Any], response: Response
     ) -> bool:
         operation = by_label[case.operation.label]
-        if unjudged(failure, case, operation, chosen):
+        if unjudged(failure, operation, chosen):
             return False
         if not isinstance(failure, RejectedPositiveData):
             return True
@@ -137,7 +139,7 @@ def search(
     schema.hook(before_init_operation)
     schema.hook(filter_failure)
     schema.hooks.register_hook_with_name(living.after_call, "after_call")
-    with _hooked(living), _quick():
+    with _hooked(living), _quick(), _discreet():
         _run(schema, ids, found)
     failures = [*found.failures, *unlisted.failures()]
     found.failures = [_without(server.key, text) for text in failures]
@@ -230,6 +232,8 @@ def _config(
                 "max-examples": effort.examples,
                 "database": "none",
                 "no-shrink": True,
+                # as a parameter no link gives it, and no answer would count as a created thing's
+                "with-security-parameters": "stateful" not in phases,
             },
             "checks": {"positive_data_acceptance": {"expected-statuses": ACCEPTED}},
             "phases": {
@@ -272,4 +276,21 @@ def _quick() -> Iterator[None]:
     each operation has its own; requests reads the environment's proxies for each request.
     """
     with patch.object(lambda_sources, "_lambda_description", lambda _: "lambda value: ..."):
+        yield
+
+
+@contextmanager
+def _discreet() -> Iterator[None]:
+    """Keep the key from foreign hosts.
+
+    schemathesis has one session a thread, with the headers of the first operation that it is used
+    for. Each request gets the headers of its own operation besides.
+    """
+
+    def bare(*args: Any, **kwargs: Any) -> requests.Session:
+        session = make_session(*args, **kwargs)
+        session.headers.clear()
+        return session
+
+    with patch.object(context, "make_session", bare):
         yield
