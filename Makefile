@@ -8,7 +8,7 @@ OUT ?= demo-out
 DEMO := $(if $(SAMPLES),--coco $(SAMPLES)/instances.json --images $(SAMPLES)/images)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types generate check-generated docs check-docs pytest cov build clean
+.PHONY: help setup demo test check format lint types generate check-generated docs check-docs pytest contract contract-deep cov build clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -45,6 +45,12 @@ check-docs: .venv/.ok  ## fail when such a page is out of date
 
 pytest: .venv/.ok $(SDKS)  ## the tests, two at a time, with coverage of the facade
 	@$(BIN)/pytest -n 2 --dist loadgroup --cov=labelbridge --cov-report=term:skip-covered --cov-fail-under=95
+
+contract: .venv/.ok  ## search the emulator by schemathesis as the tests do, and print the table of all operations
+	@$(BIN)/python -m labelbridge.testing.contract
+
+contract-deep: .venv/.ok  ## the same with 50,000 requests and more, and a seed of its own (SEED=n); rewrites docs/contract-report.md
+	@$(BIN)/python -m labelbridge.testing.contract --deep $(if $(SEED),--seed $(SEED)) --report docs/contract-report.md
 
 build: .venv/.ok  ## build the wheel and the sdist
 	@$(BIN)/python -m build --no-isolation --outdir dist .

@@ -19,7 +19,7 @@ from labelbridge_emulator.server import Emulator
 
 KEY = "contract-key"
 
-GATE = Effort(seed=2024, examples=15, walks=25, methods=("delete", "trace"))
+GATE = Effort(seed=2024, examples=15, walks=40, methods=("delete", "trace"))
 """What every test run does."""
 
 

@@ -3,32 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from schemathesis.core.failures import AcceptedNegativeData, Failure
-from schemathesis.openapi.checks import UnsupportedMethodResponse, UseAfterFree
+from schemathesis.openapi.checks import (
+    EnsureResourceAvailability,
+    UnsupportedMethodResponse,
+    UseAfterFree,
+)
+
+from labelbridge.testing.contract.platforms import UUID
 
 if TYPE_CHECKING:
+    from schemathesis import Case, Response
     from schemathesis.engine.events import ScenarioFinished
 
     from labelbridge.testing.contract.platforms import Operation
 
 
-def unjudged(failure: Failure, operation: Operation, known: Sequence[Operation]) -> bool:
+def unjudged(
+    failure: Failure,
+    case: Case[Any],
+    response: Response,
+    operation: Operation,
+    known: Sequence[Operation],
+) -> bool:
     """Whether a check judges what it cannot know.
 
-    A ``DELETE`` with a body deletes what the body names, not what its path does; ``revived`` looks
+    A 404 may be for what a body or a query names, and not for what was created before. A
+    ``DELETE`` with a body deletes what the body names, not what its path does; ``revived`` looks
     after that. An operation whose contract shows no refusal has nothing to refuse with. Storage
     lets in by a signature, which is for one method: to it, another is no 405 but a 403.
 
     Args:
         failure: What a check found.
+        case: The request.
+        response: The answer.
         operation: The operation that was answered.
         known: All operations of the search.
     """
     if isinstance(failure, UseAfterFree):
         deletions = (each.path for each in known if each.method == "DELETE" and each.body)
         return failure.free.rpartition("/")[2] in {path.rpartition("/")[2] for path in deletions}
+    if isinstance(failure, EnsureResourceAvailability):
+        missing = set(UUID.findall(response.text))
+        return bool(missing) and missing.isdisjoint((case.path_parameters or {}).values())
     if isinstance(failure, AcceptedNegativeData):
         return not operation.refuses
     return isinstance(failure, UnsupportedMethodResponse) and operation.elsewhere

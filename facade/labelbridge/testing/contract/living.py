@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from hypothesis.control import current_build_context
 from schemathesis.core import NOT_SET
 from schemathesis.generation.meta import TestPhase
 
-from labelbridge.testing.contract.platforms import Operation, credentials
+from labelbridge.testing.contract.platforms import UUID, Operation, credentials
 
 if TYPE_CHECKING:
     from schemathesis import Case, HookContext, Response
@@ -25,7 +24,6 @@ STRANGERS = 6
 """Of so many requests, one keeps about half of what names nothing: a 404 has to be right too."""
 STORED = 3
 """For how many of the signed addresses that an answer gives a file is stored."""
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000008000000060802000000716748ac0000001449444154789c632c591c"
     "c3800d306115a5930400daae017fae3d85480000000049454e44ae426082"
@@ -205,10 +203,10 @@ class _Names:
         pool = self.pools.get(name, [None])
         if not isinstance(value, str) or pool == [None] or value in pool or value in self.seen:
             return value
-        if _UUID.fullmatch(str(pool[0])) and not _UUID.fullmatch(value):
+        if UUID.fullmatch(str(pool[0])) and not UUID.fullmatch(value):
             return value  # it is wrong already, or stands for something else
         if self.example:
-            return pool[0] if _UUID.fullmatch(value) else value
+            return pool[0] if UUID.fullmatch(value) else value
         chosen = zlib.crc32(repr(value).encode())
         return value if self.strange and chosen % 2 else pool[chosen % len(pool)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,7 @@ UNIT = ("examples", "coverage", "fuzzing")
 PHASES = (*UNIT, "stateful")
 GRAPHQL = {"labelbox": ("labels",)}
 """The resources of platforms with a GraphQL endpoint."""
+UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 Node = dict[str, Any]
 
@@ -121,6 +123,33 @@ def _responses(spec: Node) -> Iterator[Node]:
     for item in spec["paths"].values():
         for method in METHODS:
             yield from item.get(method, {}).get("responses", {}).values()
+
+
+def walked(platform: str, chosen: Collection[Operation]) -> set[str]:
+    """The operations, by id, that walks along the links among some operations can come to.
+
+    They begin where something is created, or listed without a name; where there is nothing of the
+    kind, anywhere.
+    """
+    spec = load_spec(platform)
+    ids = {each.id for each in chosen}
+    leads: dict[str, set[str]] = {}
+    for each in chosen:
+        node = spec["paths"][each.path][each.method.lower()]
+        for response in node["responses"].values():
+            if "$ref" in response:
+                response = spec["components"]["responses"][response["$ref"].rpartition("/")[2]]  # noqa: PLW2901
+            for link in response.get("links", {}).values():
+                name = link["$ref"].rpartition("/")[2]
+                leads.setdefault(each.id, set()).add(
+                    spec["components"]["links"][name]["operationId"]
+                )
+    leading = [each for each in chosen if leads.get(each.id, set()) & ids]
+    roots = [each for each in leading if each.method == "POST" or "{" not in each.path]
+    reached = {each.id for each in roots or leading}
+    while further := {to for name in reached for to in leads.get(name, ())} & ids - reached:
+        reached |= further
+    return reached
 
 
 def credentials(platform: str, key: str) -> tuple[dict[str, str], dict[str, str]]:

@@ -22,7 +22,7 @@ from schemathesis.openapi.checks import RejectedPositiveData
 
 from labelbridge.testing.contract.judging import revived, unjudged
 from labelbridge.testing.contract.living import Living, Server
-from labelbridge.testing.contract.platforms import PHASES, Operation, credentials, excerpt
+from labelbridge.testing.contract.platforms import PHASES, UUID, Operation, credentials, excerpt
 from labelbridge.testing.contract.refusals import Refusals
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 ACCEPTED = ["2xx", "404"]
 """What data that fit the schema may be answered with; anything else stands in refusals.yaml."""
 
-_VARYING = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|-?[0-9][0-9.e+-]*|'[^']*'")
+_VARYING = re.compile(rf"{UUID.pattern}|-?[0-9][0-9.e+-]*|'[^']*'")
 """Parts of answers that are different each time."""
 ANSWER = 200
 """How much of an answer a failure shows."""
@@ -124,7 +124,7 @@ def search(
         _context: HookContext, failure: Failure, case: Case[Any], response: Response
     ) -> bool:
         operation = by_label[case.operation.label]
-        if unjudged(failure, operation, chosen):
+        if unjudged(failure, case, response, operation, chosen):
             return False
         if not isinstance(failure, RejectedPositiveData):
             return True
@@ -232,8 +232,8 @@ def _config(
                 "max-examples": effort.examples,
                 "database": "none",
                 "no-shrink": True,
-                # as a parameter no link gives it, and no answer would count as a created thing's
-                "with-security-parameters": "stateful" not in phases,
+                # no link gives a key, so as a parameter it would keep answers from being judged
+                "with-security-parameters": "stateful" not in phases or bool(parameters),
             },
             "checks": {"positive_data_acceptance": {"expected-statuses": ACCEPTED}},
             "phases": {
