@@ -14,7 +14,7 @@ from labelbridge.testing.contract.platforms import PHASES, PLATFORMS, Operation,
 from labelbridge.testing.contract.search import Effort, Found
 from labelbridge.testing.contract.worlds import Part
 
-DEEP = Effort(seed=0, examples=400, walks=300, steps=12)
+DEEP = Effort(seed=0, examples=200, walks=180)
 """What ``make contract-deep`` does."""
 TOOLS = ("schemathesis", "hypothesis", "hypothesis-graphql", "jsonschema_rs", "starlette")
 

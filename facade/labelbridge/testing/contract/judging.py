@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from schemathesis.core.failures import AcceptedNegativeData, Failure
+from schemathesis.core.result import Ok
 from schemathesis.openapi.checks import (
     EnsureResourceAvailability,
     UnsupportedMethodResponse,
@@ -69,3 +70,25 @@ def revived(event: ScenarioFinished) -> Iterator[str]:
             continue
         if deleted and answer and deleted.status_code == 204 and answer.status_code == 200:
             yield f"get_label in stateful: a label is there after its deletion: {named}"
+
+
+def lost(event: ScenarioFinished) -> Iterator[str]:
+    """Things that an answer has named and that are not there, on a platform that deletes nothing.
+
+    Where a key is a parameter, ``ensure_resource_availability`` judges no case: no link gives it.
+    """
+    recorder = event.recorder
+    for case_id, node in recorder.cases.items():
+        answer = recorder.find_response(case_id=case_id)
+        if node.transition is None or answer is None or answer.status_code != 404:
+            continue
+        linked = {
+            name: given.value.ok()
+            for name, given in node.transition.parameters.get("path_parameters", {}).items()
+            if isinstance(given.value, Ok)
+        }
+        if linked and linked == node.value.path_parameters:
+            yield (
+                f"{node.value.operation.label} in stateful: an answer has named what is not there: "
+                f"{linked}"
+            )

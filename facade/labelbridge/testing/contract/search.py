@@ -20,7 +20,7 @@ from schemathesis.engine.context import make_session
 from schemathesis.hooks import GLOBAL_HOOK_DISPATCHER
 from schemathesis.openapi.checks import RejectedPositiveData
 
-from labelbridge.testing.contract.judging import revived, unjudged
+from labelbridge.testing.contract.judging import lost, revived, unjudged
 from labelbridge.testing.contract.living import Living, Server
 from labelbridge.testing.contract.platforms import PHASES, UUID, Operation, credentials, excerpt
 from labelbridge.testing.contract.refusals import Refusals
@@ -186,6 +186,8 @@ def _run(schema: BaseSchema, ids: dict[str, str], found: Found) -> None:
                     found.answers[ids[label], event.phase.value, status] += 1
             found.failures += _failed(event, ids)
             found.failures += revived(event)
+            if not any(label.startswith("DELETE") for label in ids):
+                found.failures += lost(event)
 
 
 def _error(event: Any) -> str:
@@ -215,6 +217,7 @@ def _config(
     return SchemathesisConfig.from_dict(
         {
             "seed": effort.seed,
+            "suppress-health-check": ["all"],  # they are about time
             # by names alike, it would hide much more than the key, which is taken out in the end
             "output": {"sanitization": {"enabled": False}},
             "base-url": server.base_url,
