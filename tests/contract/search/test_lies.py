@@ -32,15 +32,15 @@ def checks(found: Found) -> set[str]:
 
 
 @contextmanager
-def answering(operation: str, answer) -> Iterator[None]:
-    """Hasty answers one operation by another handler, which gets the true one too."""
-    (hasty,) = (each for each in vendors() if each.name == "hasty")
-    true = hasty.handlers[operation]
-    hasty.handlers._by_operation[operation] = lambda call: answer(call, true)
+def answering(operation: str, answer, platform: str = "hasty") -> Iterator[None]:
+    """A platform answers one operation by another handler, which gets the true one too."""
+    (vendor,) = (each for each in vendors() if each.name == platform)
+    true = vendor.handlers[operation]
+    vendor.handlers._by_operation[operation] = lambda call: answer(call, true)
     try:
         yield
     finally:
-        hasty.handlers._by_operation[operation] = true
+        vendor.handlers._by_operation[operation] = true
 
 
 def test_a_wrong_base_url_is_never_answered_with_success(emulator):
@@ -72,6 +72,13 @@ def test_a_creation_that_keeps_nothing_is_found_by_walks(emulator):
     with answering("create_dataset", forgotten):
         found = searched(emulator, "datasets", phases=["stateful"])
     assert "ensure_resource_availability" in checks(found)
+
+
+def test_a_creation_that_keeps_nothing_is_found_where_nothing_is_deleted(emulator):
+    server = emulated.server(emulator, "roboflow")
+    with answering("get_job", lambda call, true: Reply(404, {"error": "no"}), "roboflow"):
+        found = search(server, demo("roboflow"), of("roboflow", "jobs"), ["stateful"], EFFORT)
+    assert "an answer has named what is not there" in checks(found)
 
 
 def test_a_key_that_is_not_looked_at_is_found(emulator, monkeypatch):
