@@ -27,13 +27,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     sys.stdout.write(f"seed {effort.seed}, {effort.examples} examples, {effort.walks} walks\n")
     begun = time.monotonic()
-    by_part = emulated.search_all(chosen, effort, options.processes, sys.stdout.write)
+    by_part = emulated.search_all(chosen, effort, options.processes, _say)
     seconds = time.monotonic() - begun
     verdict = deep.Verdict(by_part, effort, whole=options.part is None, seconds=seconds)
     sys.stdout.write(verdict.text() + "\n")
     if options.report is not None:
         options.report.write_text(verdict.page(), encoding="utf-8")
     return 1 if verdict.problems else 0
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 def _effort(options: argparse.Namespace) -> Effort:

@@ -61,7 +61,10 @@ def search_all(
     with ProcessPoolExecutor(processes, mp_context=context) as pool:
         running = {pool.submit(_alone, part, effort): part for part in chosen}
         for future in as_completed(running):
-            say(f"  {running[future].name}: {future.result().cases} cases\n")
+            found = future.result()
+            say(f"  {running[future].name}: {found.cases} cases, {len(found.failures)} failures\n")
+            for failure in found.failures:
+                say(f"    {failure}\n")
     return {part: future.result() for future, part in running.items()}
 
 

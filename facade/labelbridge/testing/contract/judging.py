@@ -13,7 +13,7 @@ from schemathesis.openapi.checks import (
     UseAfterFree,
 )
 
-from labelbridge.testing.contract.platforms import UUID
+from labelbridge.testing.contract.living import texts
 
 if TYPE_CHECKING:
     from schemathesis import Case, Response
@@ -47,8 +47,11 @@ def unjudged(
         deletions = (each.path for each in known if each.method == "DELETE" and each.body)
         return failure.free.rpartition("/")[2] in {path.rpartition("/")[2] for path in deletions}
     if isinstance(failure, EnsureResourceAvailability):
-        missing = set(UUID.findall(response.text))
-        return bool(missing) and missing.isdisjoint((case.path_parameters or {}).values())
+        named = {*texts(case.query), *texts(case.body)} - {""}
+        path = map(str, (case.path_parameters or {}).values())
+        return any(each in response.text for each in named) and not any(
+            each in response.text for each in path
+        )
     if isinstance(failure, AcceptedNegativeData):
         return not operation.refuses
     return isinstance(failure, UnsupportedMethodResponse) and operation.elsewhere

@@ -87,7 +87,7 @@ class Living:
         if not 200 <= response.status_code < 300 or "json" not in media or "nd" in media:
             return
         answer = response.json()
-        self._seen.update(_texts(answer))
+        self._seen.update(texts(answer))
         if self._operations[case.operation.label].id == "create_uploads" and self._server.reset:
             for item in answer["items"][:STORED]:
                 self._put(item["url"])
@@ -211,11 +211,11 @@ class _Names:
         return value if self.strange and chosen % 2 else pool[chosen % len(pool)]
 
 
-def _texts(value: Any) -> Iterator[str]:
+def texts(value: Any) -> Iterator[str]:
     """Every text in a JSON value that may name something."""
     if isinstance(value, dict | list):
         for inner in value.values() if isinstance(value, dict) else value:
-            yield from _texts(inner)
+            yield from texts(inner)
     elif isinstance(value, str):
         yield value
 

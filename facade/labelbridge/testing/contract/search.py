@@ -140,7 +140,7 @@ def search(
     schema.hook(filter_failure)
     schema.hooks.register_hook_with_name(living.after_call, "after_call")
     with _hooked(living), _quick(), _discreet():
-        _run(schema, ids, found)
+        _run(schema, ids, found, keyed=bool(credentials(server.platform, server.key)[1]))
     failures = [*found.failures, *unlisted.failures()]
     found.failures = [_without(server.key, text) for text in failures]
     return found
@@ -171,7 +171,7 @@ def _without(key: str, text: str) -> str:
     return text.replace(key, "<key>").replace(quote(key, safe=""), "<key>")
 
 
-def _run(schema: BaseSchema, ids: dict[str, str], found: Found) -> None:
+def _run(schema: BaseSchema, ids: dict[str, str], found: Found, *, keyed: bool) -> None:
     for event in engine.from_schema(schema).execute():
         if isinstance(event, events.FatalError | events.NonFatalError):
             found.failures.append(f"error: {getattr(event, 'label', '')}: {_error(event)}")
@@ -186,7 +186,7 @@ def _run(schema: BaseSchema, ids: dict[str, str], found: Found) -> None:
                     found.answers[ids[label], event.phase.value, status] += 1
             found.failures += _failed(event, ids)
             found.failures += revived(event)
-            if not any(label.startswith("DELETE") for label in ids):
+            if keyed:
                 found.failures += lost(event)
 
 
@@ -239,25 +239,24 @@ def _config(
                 "with-security-parameters": "stateful" not in phases or bool(parameters),
             },
             "checks": {"positive_data_acceptance": {"expected-statuses": ACCEPTED}},
-            "phases": {
-                **{name: {"enabled": name in phases} for name in PHASES},
-                "coverage": {
-                    "enabled": "coverage" in phases,
-                    "unexpected-methods": list(effort.methods),
-                },
-                "stateful": {
-                    "enabled": "stateful" in phases,
-                    "max-steps": effort.steps,
-                    "inference": {"algorithms": []},  # only what the contract itself says
-                    "generation": {
-                        "max-examples": effort.walks,
-                        "database": "none",
-                        "no-shrink": True,
-                    },
-                },
-            },
+            "phases": {name: _phase(name, phases, effort) for name in PHASES},
         }
     )
+
+
+def _phase(name: str, phases: Collection[str], effort: Effort) -> dict[str, Any]:
+    if name == "stateful":
+        own: dict[str, Any] = {
+            "max-steps": effort.steps,
+            "inference": {"algorithms": []},  # only what the contract itself says
+            "generation": {"max-examples": effort.walks, "database": "none", "no-shrink": True},
+        }
+    else:
+        # answers hold addresses with a port that is another each time
+        own = {"extra-data-sources": {"responses": False}}
+    if name == "coverage":
+        own["unexpected-methods"] = list(effort.methods)
+    return {"enabled": name in phases, **own}
 
 
 @contextmanager
