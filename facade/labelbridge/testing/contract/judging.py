@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 
 from schemathesis.core.failures import AcceptedNegativeData, Failure
 from schemathesis.core.result import Ok
@@ -33,8 +34,9 @@ def unjudged(
 
     A 404 may be for what a body or a query names, and not for what was created before. A
     ``DELETE`` with a body deletes what the body names, not what its path does; ``revived`` looks
-    after that. An operation whose contract shows no refusal has nothing to refuse with. Storage
-    lets in by a signature, which is for one method: to it, another is no 405 but a 403.
+    after that. An operation whose contract shows no refusal has nothing to refuse with. A list of
+    one empty text, or of null, is sent like a list of nothing. Storage lets in by a signature,
+    which is for one method: to it, another is no 405 but a 403.
 
     Args:
         failure: What a check found.
@@ -53,8 +55,14 @@ def unjudged(
             each in response.text for each in path
         )
     if isinstance(failure, AcceptedNegativeData):
-        return not operation.refuses
+        return not operation.refuses or _only_emptied(case, response)
     return isinstance(failure, UnsupportedMethodResponse) and operation.elsewhere
+
+
+def _only_emptied(case: Case[Any], response: Response) -> bool:
+    changed = getattr(case.meta.phase.data, "mutations", ()) if case.meta else ()
+    sent = parse_qs(urlsplit(response.request.url or "").query, keep_blank_values=True)
+    return bool(changed) and all(sent.get(each.parameter) == [""] for each in changed)
 
 
 def revived(event: ScenarioFinished) -> Iterator[str]:
@@ -85,6 +93,8 @@ def lost(event: ScenarioFinished) -> Iterator[str]:
         answer = recorder.find_response(case_id=case_id)
         if node.transition is None or answer is None or answer.status_code != 404:
             continue
+        if node.value.method != "GET":
+            continue  # it may be for what the body names
         linked = {
             name: given.value.ok()
             for name, given in node.transition.parameters.get("path_parameters", {}).items()

@@ -203,8 +203,8 @@ class _Names:
         pool = self.pools.get(name, [None])
         if not isinstance(value, str) or pool == [None] or value in pool or value in self.seen:
             return value
-        if UUID.fullmatch(str(pool[0])) and not UUID.fullmatch(value):
-            return value  # it is wrong already, or stands for something else
+        if self.wrong and UUID.fullmatch(str(pool[0])) and not UUID.fullmatch(value):
+            return value  # it may be what is wrong
         if self.example:
             return pool[0] if UUID.fullmatch(value) else value
         chosen = zlib.crc32(repr(value).encode())
