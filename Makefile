@@ -8,7 +8,7 @@ OUT ?= demo-out
 DEMO := $(if $(SAMPLES),--coco $(SAMPLES)/instances.json --images $(SAMPLES)/images)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types generate check-generated docs check-docs spec-diff traffic pytest hostile cov build clean
+.PHONY: help setup demo test check format lint types generate check-generated docs check-docs spec-diff traffic pytest contract contract-deep hostile cov build clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -51,6 +51,12 @@ traffic: .venv/.ok $(SDKS)  ## run the vendors' SDKs, and keep what passes in te
 
 pytest: .venv/.ok $(SDKS)  ## the tests, two at a time, with coverage of the facade
 	@$(BIN)/pytest -n 2 --dist loadgroup --cov=labelbridge --cov-report=term:skip-covered --cov-fail-under=95
+
+contract: .venv/.ok  ## search the emulator by schemathesis as the tests do, and print the table of all operations
+	@$(BIN)/python -m labelbridge.testing.contract
+
+contract-deep: .venv/.ok  ## the same with 50,000 requests and more, and a seed of its own (SEED=n); rewrites docs/contract-report.md
+	@$(BIN)/python -m labelbridge.testing.contract --deep $(if $(SEED),--seed $(SEED)) --report docs/contract-report.md
 
 hostile: .venv/.ok  ## give the client 100,000 hostile answers; writes docs/hostile-report.md
 	@$(BIN)/python -m tests.hostile

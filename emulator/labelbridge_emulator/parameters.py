@@ -46,7 +46,8 @@ class Parameter:
         """
         value: Any
         if self.array:
-            value = [_scalar(text, self.types) for text in values if text]
+            # nothing at all is a list without items; between commas, it is an item
+            value = [] if list(values) == [""] else [_scalar(text, self.types) for text in values]
         else:
             value = _scalar(values[-1], self.types)
         faults = self.validator.faults(value)

@@ -12,7 +12,7 @@ from cyclopts.validators import Number
 
 from labelbridge import __version__
 from labelbridge.cli.extras import extra
-from labelbridge.errors import LabelbridgeError
+from labelbridge.errors import ConfigurationError, LabelbridgeError
 
 if TYPE_CHECKING:
     from labelbridge_emulator import Emulator
@@ -101,6 +101,57 @@ def demo(
 
         from labelbridge.cli.demo import run_demo  # noqa: PLC0415
     return 0 if run_demo(coco, images, out, Console()) else FAILED
+
+
+@app.command
+def contract(
+    *,
+    base_url: str,
+    platform: Literal["hasty", "roboflow", "labelbox"] | None = None,
+    read_only: bool | None = None,
+    api_key: str | None = None,
+    storage: str | None = None,
+    reset: str | None = None,
+    live: Annotated[list[str] | None, Parameter(negative=())] = None,
+    seed: int = 0,
+    max_examples: Annotated[int, Parameter(validator=Number(gte=1))] = 20,
+) -> int:
+    """Search a server that claims to be a platform for answers that break the contract.
+
+    Says first what it will call. The status is 1 when anything is wrong, or when an operation was
+    never answered with success.
+
+    Args:
+        base_url: Where it answers, without the version.
+        platform: What it claims to be; not needed where the URL says so.
+        read_only: Send nothing that changes anything. Without it, so it is unless the server is on
+            this machine.
+        api_key: The key; without it, that of HASTY_API_KEY, ROBOFLOW_API_KEY or LABELBOX_API_KEY.
+        storage: The origin of signed addresses; without it, none is called.
+        reset: An address that begins the server's world anew at each POST, as the emulator's
+            /_emulator/reset; without it, what is created and deleted stays so.
+        live: Something that lives there, as project_id=...; give it again for more. What the server
+            itself lists is found without.
+        seed: Decides all that is generated.
+        max_examples: Generated requests for an operation.
+    """
+    with extra("cli", "contract"):
+        from labelbridge.cli.contract import check  # noqa: PLC0415
+        from labelbridge.testing.contract.search import Effort  # noqa: PLC0415
+    try:
+        return check(
+            base_url,
+            platform=platform,
+            read_only=read_only,
+            api_key=api_key,
+            storage=storage,
+            reset=reset,
+            live=live or (),
+            effort=Effort(seed=seed, examples=max_examples, walks=10 + 3 * max_examples),
+        )
+    except ConfigurationError as error:
+        _fail(str(error))
+        return MISUSED
 
 
 def _announce(emulator: Emulator, *, any_key: bool) -> None:

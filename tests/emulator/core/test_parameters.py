@@ -93,6 +93,13 @@ def test_an_array_without_items_is_empty() -> None:
     assert read(INTEGERS, "", joined=True) == []
 
 
+def test_an_item_of_an_array_that_is_left_empty_is_no_item_that_is_left_out() -> None:
+    assert read(STRINGS, "a,,b", joined=True) == ["a", "", "b"]
+    for text in (",", "1,", ",1"):
+        with pytest.raises(Refusal, match="invalid query parameter 'p'"):
+            read(INTEGERS, text, joined=True)
+
+
 def test_the_last_of_repeated_scalars_counts() -> None:
     assert read({"type": "integer"}, "1", "2") == 2
 

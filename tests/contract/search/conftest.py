@@ -1,0 +1,11 @@
+"""An emulator for the searches of a process."""
+
+import pytest
+
+from labelbridge.testing.contract import emulated
+
+
+@pytest.fixture(scope="session")
+def emulator():
+    with emulated.emulator() as started:
+        yield started
