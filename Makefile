@@ -8,7 +8,7 @@ OUT ?= demo-out
 DEMO := $(if $(SAMPLES),--coco $(SAMPLES)/instances.json --images $(SAMPLES)/images)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types generate check-generated docs check-docs pytest cov build clean
+.PHONY: help setup demo test check format lint types generate check-generated docs check-docs pytest lies cov build clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -46,11 +46,14 @@ check-docs: .venv/.ok  ## fail when such a page is out of date
 pytest: .venv/.ok $(SDKS)  ## the tests, two at a time, with coverage of the facade
 	@$(BIN)/pytest -n 2 --dist loadgroup --cov=labelbridge --cov-report=term:skip-covered --cov-fail-under=95
 
+lies: .venv/.ok $(SDKS)  ## plant defects one at a time, and tell which tests caught each (15 minutes)
+	@$(BIN)/python -m tests.lies
+
 build: .venv/.ok  ## build the wheel and the sdist
 	@$(BIN)/python -m build --no-isolation --outdir dist .
 
 clean:  ## remove everything that can be made again
-	@rm -rf .venv .envs build dist demo-out .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .envs build dist demo-out .coverage .lies .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/.ok: requirements/dev.txt pyproject.toml
 	@$(PYTHON) -m venv .venv && $(BIN)/python $(PIP) -r requirements/dev.txt && $(BIN)/python $(PIP) --no-deps --no-build-isolation -e . && touch $@

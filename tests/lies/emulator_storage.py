@@ -41,11 +41,11 @@ def never_expires(operation: Operation, _detail: str, witness: Witness) -> Plant
 
     def allows(self: Files, method: str, key: str, *signed: str) -> bool:
         right = original(self, method, key, *signed)
-        if right or not key.startswith(FOLDERS[operation.key]):
+        if not key.startswith(FOLDERS[operation.key]):
             return right
         with mock.patch.object(self._clock, "peek", return_value=LONG_AGO):
             wrong = original(self, method, key, *signed)
-        witness.tell(wrong)
+        witness.tell(wrong != right)
         return wrong
 
     return mock.patch.object(Files, "allows", allows)
@@ -57,11 +57,11 @@ def any_method(operation: Operation, _detail: str, witness: Witness) -> Planted:
 
     def allows(self: Files, method: str, key: str, *signed: str) -> bool:
         right = original(self, method, key, *signed)
-        if right or not key.startswith(FOLDERS[operation.key]):
+        if not key.startswith(FOLDERS[operation.key]):
             return right
-        wrong = original(self, "GET" if method == "PUT" else "PUT", key, *signed)
-        witness.tell(wrong)
-        return wrong
+        other = original(self, "GET" if method == "PUT" else "PUT", key, *signed)
+        witness.tell(other and not right)
+        return right or other
 
     return mock.patch.object(Files, "allows", allows)
 
@@ -72,7 +72,9 @@ def unsigned(operation: Operation, _detail: str, witness: Witness) -> Planted:
 
     def allowed(files: Files, request: Any, key: str) -> bool:
         right = original(files, request, key)
-        wrong = key.startswith(FOLDERS[operation.key]) and "Signature" not in request.query_params
+        if not key.startswith(FOLDERS[operation.key]):
+            return right
+        wrong = "Signature" not in request.query_params
         witness.tell(wrong and not right)
         return right or wrong
 
