@@ -123,16 +123,16 @@ def _run(task: Task, home: Path, write: Callable[..., Any]) -> None:
     os.dup2(silent, 1)
     config._env_timeout = task.each
     config._tmp_path_factory._basetemp = home  # the parent removes it
-    began, witness, traces = time.monotonic(), Witness(), set()
+    began, witness, traces = time.monotonic(), Witness(), Traces()
     if task.plant is None:
-        planted: AbstractContextManager[Any] = tracing(traces.add)
+        config.pluginmanager.register(traces)
+        planted: AbstractContextManager[Any] = tracing(traces.leave)
     else:
         planted = task.plant(witness)
     with planted:
         for item, following in zip(task.items, [*task.items[1:], None], strict=True):
             if time.monotonic() - began > task.begin:
                 break
-            traces.clear()
             write(begun=item.nodeid)
             started = time.monotonic()
             reports = _Reports()
@@ -140,8 +140,40 @@ def _run(task: Task, home: Path, write: Callable[..., Any]) -> None:
             config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             config.pluginmanager.unregister(reports)
             seconds = round(time.monotonic() - started, 4)
-            write(test=item.nodeid, failed=reports.failed, seconds=seconds, traces=sorted(traces))
+            write(test=item.nodeid, failed=reports.failed, seconds=seconds, traces=traces.of(item))
     write(called=witness.called, told=witness.told)
+
+
+class Traces:
+    """A plugin that keeps the traces of each test, with those of all fixtures that it uses.
+
+    What a fixture of a module or a session did, it did for each of its tests.
+    """
+
+    def __init__(self) -> None:
+        self._found: set[str] = set()
+        self._of_fixtures: dict[Any, set[str]] = {}
+
+    def leave(self, trace: str) -> None:
+        """Keep one; it may come from any thread."""
+        self._found.add(trace)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
+        outside, self._found = self._found, set()
+        try:
+            return (yield)
+        finally:
+            self._of_fixtures[fixturedef] = self._found
+            self._found = outside | self._found
+
+    def of(self, item: Any) -> list[str]:
+        """Everything that a test left, which ends here."""
+        found, self._found = self._found, set()
+        for definitions in item._fixtureinfo.name2fixturedefs.values():
+            for definition in definitions:
+                found |= self._of_fixtures.get(definition, set())
+        return sorted(found)
 
 
 class _Reports:

@@ -18,6 +18,7 @@ import httpx
 from labelbridge import _check, _client, _drivers, _retry, _waiting
 from labelbridge._vendor import Secret
 from labelbridge._wire import Wire
+from labelbridge.errors import InvalidArgument
 from labelbridge.files import FileSource, Part
 from labelbridge.labelbox import _export
 from tests.lies.client_seams import planned, requesting
@@ -155,7 +156,7 @@ def wish_ignored(operation: Operation, _detail: str, witness: Witness) -> Plante
 
     def delay(policy: Any, attempt: int, error: Any, random: float) -> float:
         right = original(policy, attempt, error, random)
-        if getattr(error, "operation", None) != operation.id:
+        if getattr(error, "operation", operation.id) != operation.id:
             return right
         error.retry_after, wish = None, error.retry_after
         wrong = original(policy, attempt, error, random)
@@ -221,13 +222,14 @@ def any_id(operation: Operation, _detail: str, witness: Witness) -> Planted:
 
     def uuid(name: str, value: Any) -> Any:
         mine = name in operation.ids
+        witness.called += mine
         try:
             return original(name, value)
-        except Exception:
-            witness.tell(mine)
-            if mine:
-                return value
-            raise
+        except InvalidArgument:
+            if not mine:
+                raise
+            witness.told += 1
+            return value
 
     return mock.patch.object(_check, "uuid", uuid)
 

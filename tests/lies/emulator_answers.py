@@ -13,7 +13,7 @@ from labelbridge_emulator.emulation import Emulation
 from labelbridge_emulator.handling import Call, Refusal, Reply
 from tests.lies.contract import Operation
 from tests.lies.edits import EDITS, ENUM, Edit, edited, neighbour, records_of
-from tests.lies.emulator_seams import Handled, answering, handler, reading, served
+from tests.lies.emulator_seams import Handled, answering, handler, is_bound, reading, served
 from tests.lies.lie import Witness, kind, once
 
 Planted = AbstractContextManager[None]
@@ -79,17 +79,21 @@ def other_status(operation: Operation, detail: str, witness: Witness) -> Planted
     others = (each for each in (404, 400, 403) if str(each) != detail)
     instead = next(each for each in others if each in operation.statuses)
 
-    def wrapper(original: Handled, call: Call) -> Any:
+    original = Emulation._handled
+
+    def handled(self: Emulation, vendor: Any, bound: Any, *request: Any) -> Any:
+        if not is_bound(operation, bound):
+            return original(self, vendor, bound, *request)
         witness.called += 1
         try:
-            return original(call)
+            return original(self, vendor, bound, *request)
         except Refusal as refusal:
             if str(refusal.status) != detail:
                 raise
             witness.told += 1
             raise Refusal(instead, refusal.message, refusal.code) from None
 
-    return handler(operation, wrapper)
+    return mock.patch.object(Emulation, "_handled", handled)
 
 
 @kind(
@@ -110,7 +114,7 @@ def key_unchecked(operation: Operation, _detail: str, witness: Witness) -> Plant
     original = Emulation._key
 
     def _key(self: Emulation, bound: Any, request: Any) -> str:
-        if (bound.id, bound.path, bound.method) != (operation.id, operation.path, operation.method):
+        if not is_bound(operation, bound):
             return original(self, bound, request)
         witness.called += 1
         try:

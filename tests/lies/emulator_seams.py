@@ -86,13 +86,18 @@ def with_query(call: Call, query: dict[str, Any]) -> Call:
     return replace(call, query=query)
 
 
+def is_bound(operation: Operation, own: bound.Operation) -> bool:
+    """Whether one of the emulator's own operations is this one: names repeat among platforms."""
+    return (own.id, own.path, own.method) == (operation.id, operation.path, operation.method)
+
+
 @contextmanager
 def reading(operation: Operation, method: str, wrapper: Callable[..., Any]) -> Iterator[None]:
     """Put a wrapper around a method of the emulator's own Operation, for one operation."""
     original = getattr(bound.Operation, method)
 
     def wrapped(self: bound.Operation, *arguments: Any) -> Any:
-        if (self.id, self.path, self.method) != (operation.id, operation.path, operation.method):
+        if not is_bound(operation, self):
             return original(self, *arguments)
         return wrapper(original, self, *arguments)
 
