@@ -122,7 +122,8 @@ def test_a_page_is_the_part_of_the_list_that_was_asked_for(
         for limit in range(min(len(items), ENOUGH) + 2):
             page = every.ask(operation, {"offset": offset, "limit": limit}).json()
             part = items if operation.name in WHOLE else items[offset : offset + limit]
-            assert page["items"] == part
+            # by their ids: jobs and videos go on while they are asked for
+            assert [each["id"] for each in page["items"]] == [each["id"] for each in part]
             assert page["meta"]["total"] == len(items)
 
 
