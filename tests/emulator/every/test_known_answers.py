@@ -1,0 +1,26 @@
+"""The emulator answers as it did when somebody read its answers last (see walk)."""
+
+import json
+
+import pytest
+
+from tests.contract.cases import Operation
+from tests.emulator.every.asking import SERVED, Asking, named
+from tests.emulator.every.walk import KNOWN, exchanges, written
+
+
+@pytest.mark.parametrize("operation", [pytest.param(each, id=named(each)) for each in SERVED])
+def test_an_operation_answers_as_is_known(operation: Operation, every: Asking) -> None:
+    known = (KNOWN / f"{named(operation)}.json").read_text(encoding="utf-8")
+    found = written(exchanges(operation, every))
+    assert [*map(str, json.loads(found))] == [*map(str, json.loads(known))]
+
+
+def test_nothing_else_is_known() -> None:
+    assert {file.stem for file in KNOWN.iterdir()} == {*map(named, SERVED)}
+
+
+@pytest.mark.parametrize("operation", [pytest.param(each, id=named(each)) for each in SERVED])
+def test_what_is_known_has_a_success(operation: Operation) -> None:
+    known = json.loads((KNOWN / f"{named(operation)}.json").read_text(encoding="utf-8"))
+    assert {200, 204} & {answer[1] for answer in known}
