@@ -34,8 +34,8 @@ class Task:
         name: For the report.
         items: The tests, in the order in which they were collected.
         plant: What is switched on while they run; None keeps a record of their traces instead.
-        begin: Seconds after which no further test is begun.
-        each: Seconds after which a test counts as hanging.
+        begin: Seconds of work after which no further test is begun.
+        each: Seconds after which a test counts as hanging, however busy the machine is.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Outcome:
     Attributes:
         failed: Ids of tests that failed, or hung.
         passed: Ids of tests that passed.
-        seconds: By test.
+        seconds: Of work, by test.
         traces: By test.
         witness: What became of the lie.
         took: Seconds in all.
@@ -97,7 +97,7 @@ def _ended(running: dict[int, tuple[Task, Path, float]]) -> int:
         if pid in running:
             return pid
         for child, (task, _home, began) in running.items():
-            if time.monotonic() - began > task.begin + 2 * task.each:
+            if time.monotonic() - began > 5 * task.begin + 2 * task.each:
                 os.kill(child, signal.SIGKILL)
         time.sleep(0.02)
 
@@ -123,7 +123,7 @@ def _run(task: Task, home: Path, write: Callable[..., Any]) -> None:
     os.dup2(silent, 1)
     config._env_timeout = task.each
     config._tmp_path_factory._basetemp = home  # the parent removes it
-    began, witness, traces = time.monotonic(), Witness(), Traces()
+    began, witness, traces = _worked(), Witness(), Traces()
     if task.plant is None:
         config.pluginmanager.register(traces)
         planted: AbstractContextManager[Any] = tracing(traces.leave)
@@ -131,17 +131,23 @@ def _run(task: Task, home: Path, write: Callable[..., Any]) -> None:
         planted = task.plant(witness)
     with planted:
         for item, following in zip(task.items, [*task.items[1:], None], strict=True):
-            if time.monotonic() - began > task.begin:
+            if _worked() - began > task.begin:
                 break
             write(begun=item.nodeid)
-            started = time.monotonic()
+            started = _worked()
             reports = _Reports()
             config.pluginmanager.register(reports)
             config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             config.pluginmanager.unregister(reports)
-            seconds = round(time.monotonic() - started, 4)
+            seconds = round(_worked() - started, 4)
             write(test=item.nodeid, failed=reports.failed, seconds=seconds, traces=traces.of(item))
     write(called=witness.called, told=witness.told)
+
+
+def _worked() -> float:
+    """Seconds that this process and its children worked: a busy machine counts no more."""
+    spent = os.times()
+    return time.process_time() + spent.children_user + spent.children_system
 
 
 class Traces:
