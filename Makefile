@@ -8,7 +8,7 @@ OUT ?= demo-out
 DEMO := $(if $(SAMPLES),--coco $(SAMPLES)/instances.json --images $(SAMPLES)/images)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types generate check-generated docs check-docs pytest lies cov build clean
+.PHONY: help setup demo test check format lint types generate check-generated docs check-docs pytest known lies cov build clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -45,6 +45,9 @@ check-docs: .venv/.ok  ## fail when such a page is out of date
 
 pytest: .venv/.ok $(SDKS)  ## the tests, two at a time, with coverage of the facade
 	@$(BIN)/pytest -n 2 --dist loadgroup --cov=labelbridge --cov-report=term:skip-covered --cov-fail-under=95
+
+known: .venv/.ok  ## rewrite the answers of the emulator that tests/emulator/every holds it to; review the change
+	@$(BIN)/python -m tests.emulator.every.walk
 
 lies: .venv/.ok $(SDKS)  ## plant defects one at a time, and tell which tests caught each (15 minutes)
 	@$(BIN)/python -m tests.lies
