@@ -76,10 +76,10 @@ class Runner:
 
     def _plant(self, items: Sequence[pytest.Item], known: Touched, folder: Path) -> None:
         tasks, lies = [], {lie.id: lie for lie in self._lies}
+        by_id = {item.nodeid: item for item in items}
         verdicts = {name: Verdict(lie) for name, lie in lies.items()}
         for name, lie in lies.items():
-            chosen = {*known.tests_of(lie)}
-            picked = [item for item in items if item.nodeid in chosen]
+            picked = [by_id[test] for test in known.tests_of(lie)]
             if picked:
                 tasks.append(Task(name, picked, lie.plant, BEGIN, EACH))
         for number, (task, outcome) in enumerate(run_all(tasks, folder), start=1):

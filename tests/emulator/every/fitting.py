@@ -8,10 +8,11 @@ from typing import Any, Final
 from labelbridge_emulator.hasty import demo_annotations, demo_footage, demo_machines, seeds
 from tests.contract.cases import CONTRACTS, Operation, requests
 from tests.emulator.every.asking import FILMED, IDS, body_schema
+from tests.emulator.every.varied import BATCHES, QUEUES, RUNS
 from tests.wire.filled import Filler
 
 PAGING: Final = ("offset", "limit")
-MOST: Final = 14
+MOST: Final = 32
 """Values that are tried of a parameter at most."""
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -118,7 +119,8 @@ def _values(contract: Any, schema: Any, example: Any, answer: Any) -> list[Any]:
         return [True, False]
     if schema.get("type") == "integer":
         return [*examples, *NUMBERS]
-    found = dict.fromkeys([*examples, *_UUID.findall(str(answer)), *IDS["hasty"].values()])
+    ids = [*QUEUES, *BATCHES, *RUNS, *IDS["hasty"].values()]
+    found = dict.fromkeys([*examples, *ids, *_UUID.findall(str(answer))])
     if schema.get("format") == "uuid":
         return [*found][:MOST]
-    return [*examples, *TEXTS, *[*found][: MOST // 2]]
+    return [*examples, *TEXTS, *[*found][:MOST]]

@@ -17,6 +17,7 @@ import httpx
 from tests.contract.cases import Operation
 from tests.emulator.every.asking import SERVED, Asking, asking, named
 from tests.emulator.every.fitting import bodies, queries
+from tests.emulator.every.varied import vary
 
 KNOWN = Path(__file__).parent / "known"
 LONGEST = 24
@@ -26,6 +27,7 @@ LONGEST = 24
 def exchanges(operation: Operation, every: Asking) -> Iterator[tuple[str, Any]]:
     """What is asked, in words, and what is answered, in the order of asking."""
     every.emulation.seed("demo")
+    vary(every)
     ids = every.ids(operation)
     count = {"count": 2} if operation.name == "create_uploads" else {}
     for words, body in bodies(operation):
