@@ -77,17 +77,22 @@ class Asking:
         return self._runner.run(self._client.request(method, url, **options))
 
     def ask(
-        self, operation: Operation, query: Any = (), *, key: bool = True, **options: Any
+        self,
+        operation: Operation,
+        query: Mapping[str, Any] = {},
+        *,
+        key: bool = True,
+        **options: Any,
     ) -> httpx.Response:
         """Ask an operation about the demo's things; `ids` are others in their place."""
         path = operation.path.format_map(self.ids(operation) | options.pop("ids", {}))
-        pairs = [*(query.items() if isinstance(query, dict) else query)]
+        sent = {name: _joined(value) for name, value in query.items()}
         if key and operation.vendor == "roboflow":
-            pairs.append(("api_key", KEY))
+            sent["api_key"] = KEY
         return self.send(
             operation.method,
             f"http://emulator.invalid/{operation.vendor}{path}",
-            params=pairs,
+            params=sent,
             headers=HEADERS[operation.vendor] if key else {},
             **options,
         )
@@ -102,6 +107,11 @@ class Asking:
             body = {"format": "json_v1.1", "image_status": []}
             found["export_id"] = self.ask(create, json=body).json()["id"]
         return found
+
+
+def _joined(value: Any) -> Any:
+    """A list as the contracts want it in a query."""
+    return ",".join(map(str, value)) if isinstance(value, list) else value
 
 
 @contextmanager

@@ -32,6 +32,12 @@ ITSELF: Final = {
     "attributes": demo_annotations.PLATE,
 }
 """What a field `id` means, by the resource."""
+BESIDE: Final = {
+    "attribute_id": {"attribute_value": "B-AR 17"},
+    "attribute_value": {"attribute_id": demo_annotations.PLATE},
+    "bool_attribute_value": {"attribute_id": demo_annotations.PLATE},
+}
+"""What a parameter has to stand beside."""
 TEXTS: Final = ("street", "e", "1h", "2024-03-01")
 NUMBERS: Final = (0, 1, 1000, 1709283600, 1709283601)
 """The last two are the instant when the demo begins, and a second later."""
@@ -103,7 +109,8 @@ def queries(operation: Operation, answer: Any) -> Iterator[dict[str, Any]]:
         listed = schema.get("type") == "array"
         item = contract.resolve(schema["items"]) if listed else schema
         values = _values(contract, item, parameter["example"], answer)
-        yield from ({parameter["name"]: [value] if listed else value} for value in values)
+        beside = BESIDE.get(parameter["name"], {})
+        yield from ({parameter["name"]: [value] if listed else value} | beside for value in values)
         if listed:
             yield from ({parameter["name"]: [*pair]} for pair in pairwise(values))
 
