@@ -8,7 +8,7 @@ OUT ?= demo-out
 DEMO := $(if $(SAMPLES),--coco $(SAMPLES)/instances.json --images $(SAMPLES)/images)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types generate check-generated docs check-docs spec-diff traffic pytest contract contract-deep hostile cov build clean
+.PHONY: help setup demo test check format lint types generate check-generated docs check-docs spec-diff traffic pytest contract contract-deep hostile known lies cov build clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -61,11 +61,17 @@ contract-deep: .venv/.ok  ## the same with 50,000 requests and more, and a seed 
 hostile: .venv/.ok  ## give the client 100,000 hostile answers; writes docs/hostile-report.md
 	@$(BIN)/python -m tests.hostile
 
+known: .venv/.ok  ## rewrite the answers of the emulator that tests/emulator/every holds it to; review the change
+	@$(BIN)/python -m tests.emulator.every.walk
+
+lies: .venv/.ok $(SDKS)  ## plant defects one at a time, and tell which tests caught each (15 minutes)
+	@$(BIN)/python -m tests.lies
+
 build: .venv/.ok  ## build the wheel and the sdist
 	@$(BIN)/python -m build --no-isolation --outdir dist .
 
 clean:  ## remove everything that can be made again
-	@rm -rf .venv .envs build dist demo-out .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .envs build dist demo-out .coverage .lies .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/.ok: requirements/dev.txt pyproject.toml
 	@$(PYTHON) -m venv .venv && $(BIN)/python $(PIP) -r requirements/dev.txt && $(BIN)/python $(PIP) --no-deps --no-build-isolation -e . && touch $@

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -101,8 +102,12 @@ def test_images_are_chosen_by_when_they_got_their_status(
     api.world.clock.advance(3600)
     start = api.world.clock.peek().isoformat()
     project.set_status(images["new.png"], "DONE")
+    then = api.world.clock.peek()
     archive = project.export(format="images", status_start_time=start)
     assert names(archive) == ["new.png"]
+    assert names(project.export(format="images", status_start_time=then.isoformat())) == ["new.png"]
+    later = (then + timedelta(milliseconds=1)).isoformat()
+    assert names(project.export(format="images", status_start_time=later)) == []
     assert len(project.export(format="images", status_start_time=None).namelist()) == 2
 
 

@@ -1,0 +1,42 @@
+"""A demo in which no two media are alike: of each filter every value finds something else."""
+
+from uuid import UUID
+
+from labelbridge_emulator.hasty import demo_footage, faces
+from labelbridge_emulator.hasty.state import STATUSES, State
+from tests.emulator.every.asking import FILMS, SERVED, Asking
+
+QUEUES, BATCHES, RUNS = (
+    [str(UUID(int=16 * kind + number, version=4)) for number in range(3)] for kind in (1, 2, 3)
+)
+ERRORS = ("LOW_IOU", "MISCLASSIFICATION")
+
+
+def vary(every: Asking) -> None:
+    """Give the demo more videos, and everything to media that people and machines give them."""
+    (create,) = [each for each in SERVED if each.name == "create_video"]
+    for number in range(len(faces.HEALTH)):
+        url = f"https://example.com/street {number}.mp4"
+        every.ask(create, json={"dataset_id": demo_footage.DATASET, "url": url})
+    world = every.emulation.world
+    projects = world.of(State).projects
+    for number, video in enumerate([*projects[FILMS].videos]):
+        health = faces.HEALTH[number % len(faces.HEALTH)]
+        faces.set_health(world, video_id=video, health_status=health)
+        faces.set_status(world, video_id=video, status=STATUSES[number % len(STATUSES)])
+        for step in (number, number + 1):
+            faces.add_to_queue(world, queue_id=QUEUES[step % 3], video_id=video)
+            faces.add_to_batch(world, batch_id=BATCHES[step % 3], video_id=video)
+    images = [image for project in projects.values() for image in project.images]
+    for number, image in enumerate(images):
+        faces.set_status(world, image_id=image, status=STATUSES[(number + 3) % len(STATUSES)])
+        for step in (number, number + 1):
+            faces.add_to_queue(world, queue_id=QUEUES[step % 3], image_id=image)
+            faces.add_to_batch(world, batch_id=BATCHES[step % 3], image_id=image)
+            faces.add_finding(
+                world,
+                image_id=image,
+                run_id=RUNS[step % 3],
+                error_type=ERRORS[step % 2],
+                resolved=number % 2 == 0,
+            )

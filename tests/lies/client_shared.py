@@ -1,0 +1,269 @@
+"""Lies of the client in what all its operations share; each is told of one operation.
+
+What belongs to files is told of the operation that names their signed URLs.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import attrs
+import httpx
+
+from labelbridge import _check, _client, _drivers, _retry, _waiting
+from labelbridge._vendor import Secret
+from labelbridge._wire import Wire
+from labelbridge.errors import InvalidArgument
+from labelbridge.files import FileSource, Part
+from labelbridge.labelbox import _export
+from tests.lies.client_seams import planned, requesting
+from tests.lies.contract import Operation
+from tests.lies.lie import Witness, kind, once
+
+Planted = AbstractContextManager[Any]
+
+SENDS = ("hasty.create_uploads",)
+FETCHES = ("hasty.get_export", "labelbox.download_export")
+WAITS = (
+    "get_export",
+    "get_automated_labeling_job",
+    "get_video",
+    "get_object_detector",
+    "execute_graphql",
+)
+
+
+def storing(*keys: str) -> Callable[[Operation], list[str]]:
+    """One way, for the operations of these names."""
+    return lambda operation: [""] if operation.key in keys else []
+
+
+@kind("client", "logs the key", once(planned))
+def key_logged(operation: Operation, _detail: str, witness: Witness) -> Planted:
+    def edit(wire: Wire, plan: Any, made: dict[str, Any]) -> dict[str, Any]:
+        witness.tell()
+        logging.getLogger("labelbridge").info("%s with %s", plan.operation, wire.secret.reveal())
+        return made
+
+    return requesting(operation, edit)
+
+
+@kind("client", "lets the key into errors", once(planned))
+def key_in_error(operation: Operation, _detail: str, witness: Witness) -> Planted:
+    original = Wire._error
+
+    def error(self: Wire, name: str, *rest: Any, **options: Any) -> Any:
+        mine = self.vendor.name == operation.vendor and name == operation.id
+        wire = attrs.evolve(self, secret=Secret("-" * 40)) if mine else self
+        made = original(wire, name, *rest, **options)
+        witness.tell(mine and str(made) != str(original(self, name, *rest, **options)))
+        return made
+
+    return mock.patch.object(Wire, "_error", error)
+
+
+@kind("client", "sends the key twice", once(planned))
+def key_in_query(operation: Operation, _detail: str, witness: Witness) -> Planted:
+    """The key in the URL, where proxies log it."""
+
+    def edit(wire: Wire, _plan: Any, made: dict[str, Any]) -> dict[str, Any]:
+        witness.tell()
+        mark = "&" if "?" in made["url"] else "?"
+        return {**made, "url": f"{made['url']}{mark}key={wire.secret.reveal()}"}
+
+    return requesting(operation, edit)
+
+
+@kind("client", "sends the key to the storage", storing(*SENDS, *FETCHES))
+def key_to_storage(operation: Operation, _detail: str, witness: Witness) -> Planted:
+    adding_key, adding_signature = _client.adding_key, _client.adding_signature
+    method = "PUT" if operation.key in SENDS else "GET"
+    kept: list[Any] = []
+
+    def remembering(*arguments: Any) -> Any:
+        kept[:] = [adding_key(*arguments)]
+        return kept[0]
+
+    def signing(request: httpx.Request) -> httpx.Request:
+        rewritten = adding_signature(request)
+        witness.tell(kept and request.method == method)
+        return kept[0](rewritten) if kept and request.method == method else rewritten
+
+    stack = ExitStack()
+    stack.enter_context(mock.patch.object(_client, "adding_key", remembering))
+    stack.enter_context(mock.patch.object(_client, "adding_signature", signing))
+    return stack
+
+
+@kind("client", "leaves a half file", storing(*FETCHES))
+def half_file(_operation: Operation, _detail: str, witness: Witness) -> Planted:
+    original = Part.drop
+
+    def drop(self: Part) -> None:
+        left = self._path.exists()
+        witness.tell(left)
+        if left:
+            self._path.replace(self._to)
+        original(self)
+
+    return mock.patch.object(Part, "drop", drop)
+
+
+@kind("client", "loses the last byte of a file", storing(*SENDS, *FETCHES))
+def byte_lost(operation: Operation, _detail: str, witness: Witness) -> Planted:
+    keep, read = Part.keep, FileSource.read
+
+    def kept(self: Part) -> Path:
+        path = keep(self)
+        witness.tell()
+        path.write_bytes(path.read_bytes()[:-1])
+        return path
+
+    def reading(self: FileSource, opened: Any) -> bytes:
+        piece = read(self, opened)
+        witness.tell(piece)
+        return piece[:-1] + b"\0" if piece else piece
+
+    if operation.key in SENDS:
+        return mock.patch.object(FileSource, "read", reading)
+    return mock.patch.object(Part, "keep", kept)
+
+
+@kind("client", "takes any file", storing(*FETCHES))
+def any_file(_operation: Operation, _detail: str, witness: Witness) -> Planted:
+    original = Part.keep
+
+    def keep(self: Part) -> Path:
+        witness.tell(not self._head.startswith(self._begins))
+        self._begins = b""
+        return original(self)
+
+    return mock.patch.object(Part, "keep", keep)
+
+
+def _step_is(operation: Operation, step: Any) -> bool:
+    return getattr(getattr(step, "plan", None), "operation", None) == operation.id
+
+
+@kind("client", "does not wait as Retry-After says", once(lambda o: planned(o) and o.idempotent))
+def wish_ignored(operation: Operation, _detail: str, witness: Witness) -> Planted:
+    original = _retry.delay
+
+    def delay(policy: Any, attempt: int, error: Any, random: float) -> float:
+        right = original(policy, attempt, error, random)
+        if getattr(error, "operation", operation.id) != operation.id:
+            return right
+        error.retry_after, wish = None, error.retry_after
+        wrong = original(policy, attempt, error, random)
+        error.retry_after = wish
+        witness.tell(wrong != right)
+        return wrong
+
+    return mock.patch.object(_retry, "delay", delay)
+
+
+@kind("client", "is tried once too often", once(lambda o: planned(o) and o.idempotent))
+def too_often(operation: Operation, _detail: str, witness: Witness) -> Planted:
+    original = _drivers.retrying
+
+    def retrying(step: Any, policy: Any, *rest: Any) -> Any:
+        mine = _step_is(operation, step)
+        witness.tell(mine)
+        more = attrs.evolve(policy, attempts=policy.attempts + 1) if mine else policy
+        return original(step, more, *rest)
+
+    return mock.patch.object(_drivers, "retrying", retrying)
+
+
+@kind("client", "tries again what cannot get better", once(lambda o: planned(o) and o.idempotent))
+def retries_refusals(operation: Operation, _detail: str, witness: Witness) -> Planted:
+    original = _retry.worth_retrying
+
+    def worth(step: Any, error: Any) -> bool:
+        right = original(step, error)
+        mine = _step_is(operation, step)
+        witness.tell(mine and not right)
+        return right or mine
+
+    return mock.patch.object(_retry, "worth_retrying", worth)
+
+
+@kind("client", "keeps no deadline", once(lambda o: o.id in WAITS))
+def no_deadline(operation: Operation, _detail: str, witness: Witness) -> Planted:
+    original = _drivers.retrying
+
+    def retrying(step: Any, policy: Any, *rest: Any) -> Any:
+        mine = _step_is(operation, step) and step.deadline is not None
+        witness.tell(mine)
+        return original(attrs.evolve(step, deadline=None) if mine else step, policy, *rest)
+
+    return mock.patch.object(_drivers, "retrying", retrying)
+
+
+@kind("client", "waits no moment between polls", once(lambda o: o.id in WAITS))
+def impatient(_operation: Operation, _detail: str, witness: Witness) -> Planted:
+    original = _waiting.sleep
+
+    def sleep(seconds: float) -> Any:
+        witness.tell()
+        return original(seconds / 1000)
+
+    return mock.patch.object(_waiting, "sleep", sleep)
+
+
+@kind("client", "takes any id", once(lambda o: o.ids and o.vendor == "hasty"))
+def any_id(operation: Operation, _detail: str, witness: Witness) -> Planted:
+    original = _check.uuid
+
+    def uuid(name: str, value: Any) -> Any:
+        mine = name in operation.ids
+        witness.called += mine
+        try:
+            return original(name, value)
+        except InvalidArgument:
+            if not mine:
+                raise
+            witness.told += 1
+            return value
+
+    return mock.patch.object(_check, "uuid", uuid)
+
+
+def bounds(operation: Operation) -> list[str]:
+    """The bounds of an export of labels."""
+    names = ("labelCreatedAt", "lastActivityAt")
+    bounding = operation.id == "execute_graphql"
+    return [f"{name}.{bound}" for name in names for bound in ("start", "end") if bounding]
+
+
+@kind("client", "bound is not sent", bounds)
+def bound_lost(_operation: Operation, detail: str, witness: Witness) -> Planted:
+    lost, bound = detail.split(".")
+    original = _export._range
+
+    def _range(name: str, first: Any, second: Any) -> str:
+        witness.tell(name == lost and (first, second)[bound == "end"][1] is not None)
+        if name == lost:
+            first = (first[0], None) if bound == "start" else first
+            second = (second[0], None) if bound == "end" else second
+        return original(name, first, second)
+
+    return mock.patch.object(_export, "_range", _range)
+
+
+@kind("client", "lets signed URLs into errors", storing(*SENDS, *FETCHES))
+def signature_in_error(_operation: Operation, _detail: str, witness: Witness) -> Planted:
+    original = Wire.redact
+
+    def redact(self: Wire, text: str, signed: str = "") -> str:
+        right = original(self, text, signed)
+        wrong = original(self, text)
+        witness.tell(right != wrong)
+        return wrong
+
+    return mock.patch.object(Wire, "redact", redact)

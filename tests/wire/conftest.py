@@ -1,0 +1,12 @@
+"""A clock for drivers that a test reads."""
+
+import pytest
+
+from tests.wire.clock import Clock
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    clock.rule(monkeypatch)
+    return clock
