@@ -43,7 +43,8 @@ Kind = Literal[
 - null: where the contract has none.
 - type: a value of another type.
 - value: none of the values that the contract lists.
-- format: a text that is no UUID, date or moment as it should be.
+- format: a text that is no UUID, date or moment as it should be, or that Python has none for: a
+  leap second.
 - length: an array with more or fewer items.
 - variant: an object that is none of those that may stand there, or more than one of them.
 """

@@ -172,6 +172,9 @@ def _was_told(operation: Operation, answer: Answer, drifts: list[Drift]) -> None
     if kind is None:
         assert kinds == set()
         return
+    if kind != JSON:
+        assert ("content_type" in kinds) == (said != kind.encode())
+        return
     if said != JSON.encode():
         assert "content_type" in kinds or said == b"text/html"
         return
@@ -187,6 +190,8 @@ def _was_told(operation: Operation, answer: Answer, drifts: list[Drift]) -> None
         return
     if answer.kind == "deep" and "unreadable" in kinds:
         return  # at the limit, who is called deeper gets less far
+    if b":60Z" in answer.body:
+        wrong += [drift.place for drift in drifts if drift.kind == "format"]
     told = [drift.place for drift in drifts if drift.kind not in {"unknown_key", "duplicate_key"}]
     clean = [place.replace(KEY, "***") for place in wrong]
     assert all(any(_near(place, each) for each in told) for place in clean), (wrong, told)
