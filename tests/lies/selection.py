@@ -78,7 +78,7 @@ class Touched:
 
 def touched(items: Sequence[pytest.Item], cache: Path, folder: Path) -> Touched:
     """Return what is known of all tests, from the cache if it still holds."""
-    key = _fingerprint()
+    key = _fingerprint(items)
     file = cache / "touched.json"
     if file.exists() and (kept := json.loads(file.read_text()))["key"] == key:
         return Touched(**kept)
@@ -110,9 +110,9 @@ def _parts(items: Sequence[pytest.Item]) -> Iterator[Task]:
         yield Task("the rest", part)
 
 
-def _fingerprint() -> str:
+def _fingerprint(items: Sequence[pytest.Item]) -> str:
     """Tells whether tests or product changed."""
-    found = hashlib.sha256()
+    found = hashlib.sha256("\n".join(item.nodeid for item in items).encode())
     for source in SOURCES:
         for path in sorted((ROOT / source).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts and OWN not in path.as_posix():
