@@ -128,8 +128,8 @@ class Verdict:
         yield f"- seed {effort.seed}, up to {effort.examples} generated requests for an operation,"
         yield f"  {effort.walks} walks of up to {effort.steps} steps for a group of resources"
         yield f"- {self.cases} cases in {self.seconds:.0f} s"
-        yield f"- {len(self.failures)} failures, {sum(n for s, n in statuses.items() if s >= 500)} "
-        yield "  answers of 500 and above"
+        errors = sum(count for status, count in statuses.items() if status >= 500)
+        yield f"- {len(self.failures)} failures, {errors} answers of 500 and above"
         yield f"- {len(self.missing)} operations and phases without success"
         yield f"- Python {platform.python_version()}, " + ", ".join(
             f"{name} {version(name)}" for name in TOOLS

@@ -131,8 +131,10 @@ class Living:
 
     def _enliven(self, case: Case[Any], operation: Operation, *, example: bool) -> None:
         """Exchange what names nothing for what lives; now and then, leave some as it is."""
+        needed = self._given_to(operation)
         names = _Names(
-            {**self._world.named(operation), **self._given, **self._given_to(operation)},
+            {**self._world.named(operation), **self._given, **needed},
+            frozenset(needed),
             self._seen,
             example=example,
             strange=not example and self._strange(case),
@@ -178,6 +180,7 @@ class _Names:
 
     Attributes:
         pools: What lives, by name.
+        needed: Names without which the operation cannot succeed, even where null fits.
         seen: What answers have named since the world began.
         example: The request is the contract's own, whose names live unless they are UUIDs.
         strange: About half of what names nothing stays as it is.
@@ -185,6 +188,7 @@ class _Names:
     """
 
     pools: Mapping[str, Sequence[Any]]
+    needed: frozenset[str]
     seen: set[str]
     example: bool
     strange: bool
@@ -201,6 +205,8 @@ class _Names:
         if isinstance(value, list):
             return [self.living(inner, name) for inner in value]
         pool = self.pools.get(name, [None])
+        if name in self.needed and not (self.strange or self.wrong):
+            return pool[0]
         if not isinstance(value, str) or pool == [None] or value in pool or value in self.seen:
             return value
         if self.wrong and UUID.fullmatch(str(pool[0])) and not UUID.fullmatch(value):
