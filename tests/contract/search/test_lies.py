@@ -82,7 +82,7 @@ def test_a_creation_that_keeps_nothing_is_found_where_nothing_is_deleted(emulato
 
 
 def test_a_key_that_is_not_looked_at_is_found(emulator, monkeypatch):
-    monkeypatch.setattr(Emulation, "_key", lambda self, operation, request: "any")
+    monkeypatch.setattr(Emulation, "_key", lambda *_: "any")
     for platform, tag in (("hasty", "datasets"), ("roboflow", "batches")):
         found = search(
             emulated.server(emulator, platform),
