@@ -113,12 +113,12 @@ def other_success(operation: Operation, _detail: str, witness: Witness) -> Plant
 def key_unchecked(operation: Operation, _detail: str, witness: Witness) -> Planted:
     original = Emulation._key
 
-    def _key(self: Emulation, bound: Any, request: Any) -> str:
+    def _key(self: Emulation, vendor: Any, bound: Any, request: Any) -> str:
         if not is_bound(operation, bound):
-            return original(self, bound, request)
+            return original(self, vendor, bound, request)
         witness.called += 1
         try:
-            return original(self, bound, request)
+            return original(self, vendor, bound, request)
         except Refusal:
             witness.told += 1
             return "nobody"
