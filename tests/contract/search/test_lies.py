@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from labelbridge.testing.contract import emulated, graphql, report
 from labelbridge.testing.contract.platforms import PHASES, operations
-from labelbridge.testing.contract.refusals import Refusals, listed
+from labelbridge.testing.contract.refusals import listed
 from labelbridge.testing.contract.search import Effort, Found, search
 from labelbridge.testing.contract.worlds import demo
 from labelbridge_emulator.emulation import Emulation, vendors
@@ -100,12 +100,15 @@ def test_data_that_do_not_fit_and_are_taken_are_found(emulator, monkeypatch):
     assert "negative_data_rejection" in checks(found)
 
 
-def test_refusals_that_are_not_listed_are_found_and_shown(emulator, monkeypatch):
-    monkeypatch.setattr(Refusals, "listed", lambda *_: None)
-    found = searched(emulator, "datasets", phases=["examples", "coverage", "fuzzing"])
-    (failure,) = [each for each in found.failures if each.startswith("update_dataset")]
+def test_refusals_that_are_not_listed_are_found_and_shown(emulator):
+    def refusing(call, true):
+        return Reply(409, {"code": "conflict", "message": "Not today."})
+
+    with answering("create_dataset", refusing):
+        found = searched(emulator, "datasets", phases=["examples", "coverage"])
+    (failure,) = found.failures
     assert "data that fit the schema were refused" in failure
-    assert "The project already has a dataset named" in failure
+    assert '409 {"code": "conflict", "message": "Not today."}' in failure
 
 
 def test_answers_that_break_the_contract_are_found(emulator, monkeypatch):

@@ -82,16 +82,15 @@ class Verdict:
 
     @property
     def problems(self) -> list[str]:
-        """All that makes the run fail; a refusal may be too rare for a short one."""
-        deep = self.stale if self.effort.examples >= DEEP.examples else []
-        return [*self.failures, *self.missing, *deep]
+        """All that makes the run fail; a listed refusal may just have been too rare for it."""
+        return [*self.failures, *self.missing]
 
     def text(self) -> str:
         """What to print."""
         lines = []
         for name, found in self.platforms.items():
             lines += ["", name, report.text(report.table(found, self._operations(name))), ""]
-        lines += self.problems
+        lines += [*self.problems, *self.stale]
         lines.append(
             f"{self.cases} cases in {self.seconds:.0f} s with seed {self.effort.seed}: "
             f"{len(self.failures)} failures, {len(self.missing)} operations and phases without "
