@@ -157,7 +157,8 @@ class Living:
         self._sent += 1
         turn = self._sent
         if case.meta is not None and case.meta.phase.name is TestPhase.STATEFUL:
-            turn = zlib.crc32(repr((case.path_parameters, case.query, case.body)).encode())
+            body = None if case.body is NOT_SET else case.body  # whose repr has an address in it
+            turn = zlib.crc32(repr((case.path_parameters, case.query, body)).encode())
         return turn % STRANGERS == 0
 
     def _given_to(self, operation: Operation) -> dict[str, list[Any]]:
