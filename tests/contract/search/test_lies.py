@@ -1,8 +1,11 @@
 """The search finds what it is there to find: each test plants one lie in a server."""
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from schemathesis.core import NOT_SET
 
 from labelbridge.testing.contract import emulated, graphql, report
 from labelbridge.testing.contract.platforms import PHASES, operations
@@ -173,6 +176,42 @@ def test_a_seed_decides_all_that_is_sent(emulator):
         return bodies
 
     assert sent() == sent() != []
+
+
+def test_a_walk_goes_the_same_way_in_every_process(emulator, monkeypatch):
+    def walked(address: str) -> list[str]:
+        monkeypatch.setattr(type(NOT_SET), "__repr__", lambda _: f"<NotSet at {address}>")
+        server, seen = emulated.server(emulator, "hasty"), []
+
+        def noting() -> None:
+            seen.extend(each["url"] for each in emulator.requests() if each["operation"])
+            emulator.reset()
+
+        emulator.reset()
+        few = dataclasses.replace(LITTLE, walks=8)
+        server = dataclasses.replace(server, reset=noting)
+        search(server, demo("hasty"), of("hasty", "labels"), ["stateful"], few)
+        return seen
+
+    assert walked("0x7ff2") == walked("0x7f51") != []
+
+
+def test_a_part_is_searched_on_until_every_operation_had_success(emulator, monkeypatch):
+    seeds = []
+
+    def found(_server, _world, operations, phases, effort) -> Found:
+        seeds.append(effort.seed)
+        lucky = operations if len(seeds) == 3 else operations[1:]
+        answers = Counter({(each.id, phase, 200): 1 for each in lucky for phase in phases})
+        return Found(answers)
+
+    monkeypatch.setattr(emulated, "search", found)
+    (part,) = [each for each in emulated.all_parts() if each.name == "hasty:labels:walks"]
+    assert (
+        report.missing(emulated.searched(part, LITTLE, emulator), part.operations(), ["stateful"])
+        == []
+    )
+    assert seeds == [1, 2, 3]
 
 
 def test_storage_never_sees_the_key(emulator):
