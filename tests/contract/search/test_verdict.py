@@ -98,6 +98,16 @@ def test_one_part_can_be_searched_again(tmp_path, capsys):
     assert "- seed 3" in page.read_text()
 
 
+def test_walks_go_the_same_way_in_every_process(capsys):
+    options = ["--part", "hasty:label_classes:walks", "--walks", "8", "--processes", "1"]
+    tables = []
+    for _ in range(2):
+        command.main(options)
+        said = capsys.readouterr().out
+        tables.append([line for line in said.splitlines() if "/" in line])
+    assert tables[0] == tables[1] != []
+
+
 def test_a_deep_run_has_a_seed_of_its_own(monkeypatch, capsys):
     efforts = []
     monkeypatch.setattr(

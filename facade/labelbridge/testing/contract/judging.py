@@ -29,10 +29,13 @@ def unjudged(
     response: Response,
     operation: Operation,
     known: Sequence[Operation],
+    *,
+    removed: bool,
 ) -> bool:
     """Whether a check judges what it cannot know.
 
-    A 404 may be for what a body or a query names, and not for what was created before. A
+    A 404 may be for what a body or a query names, and not for what was created before; or that
+    went with what it hung on, which schemathesis does not see. A
     ``DELETE`` with a body deletes what the body names, not what its path does; ``revived`` looks
     after that. An operation whose contract shows no refusal has nothing to refuse with. A list of
     one empty text, or of null, is sent like a list of nothing. Storage lets in by a signature,
@@ -44,6 +47,7 @@ def unjudged(
         response: The answer.
         operation: The operation that was answered.
         known: All operations of the search.
+        removed: Something was deleted or replaced before, in the same walk.
     """
     if isinstance(failure, UseAfterFree):
         deletions = (each.path for each in known if each.method == "DELETE" and each.body)
@@ -51,9 +55,10 @@ def unjudged(
     if isinstance(failure, EnsureResourceAvailability):
         named = {*texts(case.query), *texts(case.body)} - {""}
         path = map(str, (case.path_parameters or {}).values())
-        return any(each in response.text for each in named) and not any(
+        elsewhere = any(each in response.text for each in named) and not any(
             each in response.text for each in path
         )
+        return removed or elsewhere
     if isinstance(failure, AcceptedNegativeData):
         return not operation.refuses or _only_emptied(case, response)
     return isinstance(failure, UnsupportedMethodResponse) and operation.elsewhere

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -57,6 +58,9 @@ class Living:
         server: Whom they are sent to.
         world: What lives there.
         operations: What is searched.
+
+    Attributes:
+        removed: Since the world began, something was deleted or replaced, and all that hung on it.
     """
 
     def __init__(self, server: Server, world: World, operations: Sequence[Operation]) -> None:
@@ -68,6 +72,7 @@ class Living:
         self._addresses: dict[str, str] = {}
         self._seen: set[str] = set()
         self._walk: object = None
+        self.removed = False
         self._sent = 0
         self._session = requests.Session()
         self._headers, query = credentials(server.platform, server.key)
@@ -84,7 +89,10 @@ class Living:
     def after_call(self, _context: HookContext, case: Case[Any], response: Response) -> None:
         """Remember what an answer names, and store files where it asks for them."""
         media = response.headers.get("content-type", [""])[0]
-        if not 200 <= response.status_code < 300 or "json" not in media or "nd" in media:
+        if not 200 <= response.status_code < 300:
+            return
+        self.removed |= case.method == "DELETE" or bool((case.query or {}).get("replace"))
+        if "json" not in media or "nd" in media:
             return
         answer = response.json()
         self._seen.update(texts(answer))
@@ -104,6 +112,7 @@ class Living:
             return
         self._server.reset()
         self._seen.clear()
+        self.removed = False
         self._given.clear()
         self._addresses.clear()
         for step in self._before:
@@ -157,8 +166,9 @@ class Living:
         self._sent += 1
         turn = self._sent
         if case.meta is not None and case.meta.phase.name is TestPhase.STATEFUL:
-            body = None if case.body is NOT_SET else case.body  # whose repr has an address in it
-            turn = zlib.crc32(repr((case.path_parameters, case.query, body)).encode())
+            body = None if case.body is NOT_SET else case.body
+            parts = [case.path_parameters, case.query, body]
+            turn = zlib.crc32(json.dumps(parts, sort_keys=True, default=str).encode())
         return turn % STRANGERS == 0
 
     def _given_to(self, operation: Operation) -> dict[str, list[Any]]:

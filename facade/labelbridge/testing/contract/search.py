@@ -124,7 +124,7 @@ def search(
         _context: HookContext, failure: Failure, case: Case[Any], response: Response
     ) -> bool:
         operation = by_label[case.operation.label]
-        if unjudged(failure, case, response, operation, chosen):
+        if unjudged(failure, case, response, operation, chosen, removed=living.removed):
             return False
         if not isinstance(failure, RejectedPositiveData):
             return True
