@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from labelbridge._waiting import wait_until
 from tests.support.outside import build_wheel
 
 pytest_plugins = ["pytester"]
@@ -16,6 +17,16 @@ pytest_plugins = ["pytester"]
 settings.register_profile("gate", max_examples=40, derandomize=True, deadline=None)
 settings.register_profile("deep", max_examples=5000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
+
+
+@pytest.fixture(autouse=True)
+def _short_waits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask an emulator again at once for what takes its time: half a second proves nothing.
+
+    The pauses are tested by flows that are run by hand, and patience by those that wait in vain.
+    """
+    if "emulator" in request.fixturenames and "slow" not in request.fixturenames:
+        monkeypatch.setitem(wait_until.__kwdefaults__, "pause", 0.01)
 
 
 @pytest.fixture(scope="session")
