@@ -47,7 +47,9 @@ def test_a_signature_is_in_no_error(operation: str, colour: str, tmp_path: Path)
 
     def answer(request: httpx.Request) -> httpx.Response:
         if request.url.host == "storage.test":
-            return httpx.Response(403, text=f"<Error>{request.url} is refused</Error>")
+            # stores repeat what they were given: the whole address, and the signature by itself
+            text = f"<Error>{request.url} is refused: {SIGNATURE}</Error>"
+            return httpx.Response(403, text=text)
         return httpx.Response(200, json=signed)
 
     network = httpx.MockTransport(answer)
