@@ -105,6 +105,9 @@ def in_colour(operation: Operation, colour: str, edit: Edit) -> Iterator[None]:
         yield
 
 
+SENT = ("content-encoding", "content-length", "transfer-encoding")
+
+
 @contextmanager
 def hearing(operation: Operation, edit: Callable[[Any], None]) -> Iterator[None]:
     """Edit in place what an operation's good answers say, before the client makes models of it."""
@@ -120,7 +123,8 @@ def hearing(operation: Operation, edit: Callable[[Any], None]) -> Iterator[None]
             edit(answer)
             response = httpx.Response(
                 response.status_code,
-                headers={k: v for k, v in response.headers.items() if k.startswith("x-")},
+                # whatever told how the body was sent speaks of another body now
+                headers={k: v for k, v in response.headers.items() if k not in SENT},
                 content=msgspec.json.encode(answer),
             )
         return original(self, plan, response)
