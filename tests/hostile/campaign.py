@@ -27,6 +27,8 @@ class Tally:
         counts: How many, by kind and outcome.
         calls: How many calls of methods, by outcome.
         size: Bytes of all bodies.
+        largest: Bytes of the largest.
+        grown: By how many bytes each process became larger while they were given, at its largest.
         told: How many of a kind `on_drift` was told of.
         failures: What is not as promised, by where it happened: how often, and one of them.
     """
@@ -34,6 +36,8 @@ class Tally:
     counts: Counter[tuple[str, str]] = Factory(Counter)
     calls: Counter[str] = Factory(Counter)
     size: int = 0
+    largest: int = 0
+    grown: list[int] = Factory(list)
     told: Counter[str] = Factory(Counter)
     failures: dict[str, tuple[int, str]] = Factory(dict)
 
@@ -51,6 +55,8 @@ class Tally:
         self.told.update(other.told)
         self.calls.update(other.calls)
         self.size += other.size
+        self.largest = max(self.largest, other.largest)
+        self.grown += other.grown
         for where, (count, text) in other.failures.items():
             before, first = self.failures.get(where, (0, text))
             self.failures[where] = before + count, first
@@ -98,6 +104,7 @@ def _attack(
                     word = tally.fail(f"{operation.name} {answer!r:.1500}", error)
                 tally.counts[kind, word] += 1
                 tally.size += len(answer.body)
+                tally.largest = max(tally.largest, len(answer.body))
                 tally.told[kind] += bool(platform.drifts)
 
     run()

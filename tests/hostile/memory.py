@@ -11,6 +11,8 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import msgspec
+from attrs import frozen
 
 from labelbridge import Hasty, Labelbox
 from labelbridge._flow import Open, send
@@ -54,9 +56,9 @@ def peak(ask: Callable[[], Any]) -> int:
         tracemalloc.stop()
 
 
-DEGENERATE = ("nested deeply, often", "empty objects where labels are", "empty arrays, unknown")
-"""Answers of nothing but brackets: two or three bytes of them are an object of Python, of 56 bytes
-and more. What they take is what the value takes that they say; nobody else would send them."""
+DEGENERATE = "empty objects where labels are"
+"""Each is an object of a label that says nothing: 300 bytes in Python, and 3 in JSON. Nobody would
+send a page of them; and who does, has them."""
 
 BOMB = "zeros that are packed, 64 MB"
 """It may become a hundred times as large before it is refused, and takes no more than that."""
@@ -80,6 +82,18 @@ def _page(size: int) -> bytes:
     return json.dumps({"items": made}).encode()
 
 
+def _outlines(size: int) -> bytes:
+    """A page of labels, each an outline of two hundred points of an image of 12 megapixels."""
+    chance = Random(1)
+
+    def label() -> dict[str, Any]:
+        points = [[chance.randrange(4000), chance.randrange(3000)] for _ in range(200)]
+        return {"id": str(UUID(int=chance.getrandbits(128))), "polygon": points}
+
+    one = len(msgspec.json.encode(label()))
+    return msgspec.json.encode({"items": [label() for _ in range(size // one + 1)]})
+
+
 def large(size: int) -> dict[str, tuple[int, dict[str, str], bytes]]:
     """Answers of some bytes, by name: status, headers and body."""
     page = '{"items": [%s], "meta": {"total": 1}}'
@@ -88,6 +102,7 @@ def large(size: int) -> dict[str, tuple[int, dict[str, str], bytes]]:
     deep = "[" * 500 + "1" + "]" * 500
     return {
         "a page of documented labels": (200, {}, repeated(size, _labels(), page)),
+        "a page of outlines": (200, {}, _outlines(size)),
         "one string": (200, {}, json.dumps({"items": [{"error": "x" * size}]}).encode()),
         "one string, unknown": (200, {}, json.dumps({"neu": "é" * (size // 6)}).encode()),
         "a mask of numbers": (200, {}, repeated(size, "123456", '{"items": [{"mask": [%s]}]}')),
@@ -98,18 +113,40 @@ def large(size: int) -> dict[str, tuple[int, dict[str, str], bytes]]:
         "no JSON": (200, {}, b"x" * size),
         "JSON that is cut": (200, {}, repeated(size, _labels(), page)[:-2]),
         "a packed page of labels": (200, {"Content-Encoding": "gzip"}, gzip.compress(_page(size))),
-        BOMB: (
-            200,
-            {"Content-Encoding": "gzip"},
-            gzip.compress(bytes(1 << 26)),
-        ),
-        "empty objects where labels are": (200, {}, repeated(size, "{}", page)),
+        BOMB: (200, {"Content-Encoding": "gzip"}, gzip.compress(bytes(1 << 26))),
+        DEGENERATE: (200, {}, repeated(size, "{}", page)),
         "empty arrays, unknown": (200, {}, repeated(size, "[]", neu)),
     }
 
 
-def measured(size: int = SIZE) -> dict[str, tuple[int, int]]:
-    """Return of each large answer its size, unpacked where that is more, and the peak it takes."""
+@frozen
+class Figure:
+    """What one large answer takes, in bytes.
+
+    Attributes:
+        size: Of its body, unpacked where that is more.
+        most: More memory than before, at the worst moment of the call.
+        json: The same of `json.loads`, given its body, where that is JSON: what the value that it
+            says takes in Python, whoever reads it.
+    """
+
+    size: int
+    most: int
+    json: int | None = None
+
+    @property
+    def ratio(self) -> float:
+        """The peak, as many times the size."""
+        return self.most / self.size
+
+    @property
+    def bound(self) -> float:
+        """What may be taken: ten times the size, or what Python takes for what it says."""
+        return max(10 * self.size, 1.1 * ((self.json or 0) + self.size))
+
+
+def measured(size: int = SIZE) -> dict[str, Figure]:
+    """Return the figure of each large answer, by its name."""
     found = {}
     plan = next(each for each in OPERATIONS if each.name == "list_labels").plan()
     for name, (status, headers, body) in large(size).items():
@@ -128,16 +165,21 @@ def measured(size: int = SIZE) -> dict[str, tuple[int, int]]:
                     return error
 
             ask()  # what is made once does not count
-            found[name] = _size(name, headers, body), peak(ask)
+            plain = body if name == BOMB or not headers else gzip.decompress(body)
+            found[name] = Figure(len(plain), peak(ask), _alone(plain))
     found["rows, one after another"] = _rows(8 * size)
     return found
 
 
-def _size(name: str, headers: dict[str, str], body: bytes) -> int:
-    return len(body) if name == BOMB or not headers else len(gzip.decompress(body))
+def _alone(body: bytes) -> int | None:
+    try:
+        json.loads(body)
+    except ValueError:
+        return None
+    return peak(lambda: json.loads(body))
 
 
-def _rows(size: int) -> tuple[int, int]:
+def _rows(size: int) -> Figure:
     (example,) = [b for b in BODIES if b.operation.name == "get_frames" and b.status == "200"]
     row = example.value.splitlines()[0].encode() + b"\n"
     body = row * (size // len(row) + 1)
@@ -150,7 +192,7 @@ def _rows(size: int) -> tuple[int, int]:
 
     with Labelbox("a-key-of-tests", transport=transport, retry=NO_RETRY) as labelbox:
         driver = labelbox._context.driver
-        return len(body), peak(lambda: sum(1 for _ in driver.rows(opened())))
+        return Figure(len(body), peak(lambda: sum(1 for _ in driver.rows(opened()))))
 
 
 def growth(rounds: int = 3, step: int = 5) -> tuple[int, int, int]:
