@@ -41,15 +41,13 @@ class Task:
         name: For the report.
         items: The tests, in the order in which they were collected.
         plant: What is switched on while they run; None keeps a record of their traces instead.
-        begin: Seconds of work after which no further test is begun.
-        within: Seconds by the clock after which none is begun either: some tests wait.
-        each: Seconds after which a test counts as hanging, however busy the machine is.
+        within: Seconds after which no further test is begun.
+        each: Seconds after which a test counts as hanging.
     """
 
     name: str
     items: Sequence[pytest.Item]
     plant: Callable[[Witness], AbstractContextManager[Any]] | None = None
-    begin: float = 600.0
     within: float = 600.0
     each: float = 120.0
 
@@ -106,7 +104,7 @@ def _ended(running: dict[int, tuple[Task, Path, float]]) -> int:
         if pid in running:
             return pid
         for child, (task, _home, began) in running.items():
-            if time.monotonic() - began > 5 * task.begin + 2 * task.each:
+            if time.monotonic() - began > task.within + task.each:
                 os.kill(child, signal.SIGKILL)
         time.sleep(0.02)
 
@@ -132,7 +130,7 @@ def _run(task: Task, home: Path, write: Callable[..., Any]) -> None:
     os.dup2(silent, 1)
     config._env_timeout = task.each
     config._tmp_path_factory._basetemp = home  # the parent removes it
-    began, start, witness, traces = _worked(), time.monotonic(), Witness(), Traces()
+    began, witness, traces = time.monotonic(), Witness(), Traces()
     if task.plant is None:
         config.pluginmanager.register(traces)
         planted: AbstractContextManager[Any] = tracing(traces.leave)
@@ -140,7 +138,7 @@ def _run(task: Task, home: Path, write: Callable[..., Any]) -> None:
         planted = task.plant(witness)
     with planted:
         for item, following in zip(task.items, [*task.items[1:], None], strict=True):
-            if _worked() - began > task.begin or time.monotonic() - start > task.within:
+            if time.monotonic() - began > task.within:
                 break
             write(begun=item.nodeid)
             started = _worked()

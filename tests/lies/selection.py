@@ -25,8 +25,8 @@ BUDGET = 4.0
 """Seconds that the tests of one lie may take, by what they took without one."""
 LONG = 1.0
 """Seconds; a longer test is run only where no other has to do with the operation."""
-ELSEWHERE = ("tests/sdk/", "tests/cli/", "tests/testing/")
-"""Tests that start programs, and wait for them; run, too, only where no other has to do with it."""
+FEW = 3
+"""Operations; what touches no more is about each of them."""
 MANY = 400
 """Tests of one lie at most."""
 PART = 150
@@ -45,17 +45,24 @@ class Touched:
     def tests_of(self, lie: Lie) -> list[str]:
         """The tests to run, as many as the budget lets: those that have most to do with it.
 
-        What left the lie's own trace comes first, then what touches little else. Files take turns,
-        so that no file takes all; one that is named for the resource has three turns in one.
+        What left the lie's own trace comes first, then what touches few operations. Among those,
+        files take turns, so that no file takes all; one that is named for the resource has three
+        turns in one.
         """
         turns: Counter[str] = Counter()
         ranked = []
-        for _, _, _, test in sorted(self._ranks(lie)):
+        for _, touched, _, test in sorted(self._ranks(lie)):
             file = test.partition("::")[0]
             turns[file] += 1
             often = 3 if lie.operation.resource.rstrip("s") in file else 1
             ranked.append(
-                (lie.trace not in self.traces[test], turns[file] / often, len(ranked), test)
+                (
+                    lie.trace not in self.traces[test],
+                    touched > FEW,
+                    turns[file] / often,
+                    len(ranked),
+                    test,
+                )
             )
         chosen = self._affordable([test for *_, test in sorted(ranked)])
         # a file's tests together, that its fixtures are made once; the file with the best first
@@ -69,16 +76,13 @@ class Touched:
                 yield lie.trace not in traces, touched, self.seconds[test], test
 
     def _affordable(self, ranked: list[str]) -> list[str]:
-        short = [test for test in ranked if self._is_short(test)] or ranked[:1]
+        short = [test for test in ranked if self.seconds[test] <= LONG] or ranked[:1]
         chosen, left = [], BUDGET
         for test in short[:MANY]:
             if not chosen or self.seconds[test] <= left:
                 left -= self.seconds[test]
                 chosen.append(test)
         return chosen
-
-    def _is_short(self, test: str) -> bool:
-        return self.seconds[test] <= LONG and not test.startswith(ELSEWHERE)
 
 
 def touched(items: Sequence[pytest.Item], cache: Path, folder: Path) -> Touched:
