@@ -241,7 +241,7 @@ def bounds(operation: Operation) -> list[str]:
     return [f"{name}.{bound}" for name in names for bound in ("start", "end") if bounding]
 
 
-@kind("client", "bound is not sent", bounds)
+@kind("client", "bound is not sent", bounds, mark="#")
 def bound_lost(_operation: Operation, detail: str, witness: Witness) -> Planted:
     lost, bound = detail.split(".")
     original = _export._range

@@ -128,7 +128,7 @@ def bounds(operation: Operation) -> list[str]:
     return [f"{name}.{bound}" for name in names for bound in ("start", "end")]
 
 
-@kind("emulator", "bounds nothing", bounds)
+@kind("emulator", "bounds nothing", bounds, mark="#")
 def bound_ignored(_operation: Operation, detail: str, witness: Witness) -> Planted:
     name, bound = detail.split(".")
     original = documents._ROOT["exportLabels"]

@@ -1,13 +1,15 @@
 """What each test has to do with: the operations that it sends, receives or plans.
 
 A trace is an operation's name (`hasty.list_images`), or that with a parameter of its query
-(`hasty.list_images?image_name`), a field of its body (`hasty.create_dataset#norder`) or a status
-that it answered with (`hasty.get_project=404`).
+(`hasty.list_images?image_name`), a field of its body (`hasty.create_dataset#norder`), a filter of
+its document of GraphQL (`labelbox.execute_graphql#labelCreatedAt.start`) or a status that it
+answered with (`hasty.get_project=404`).
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -26,6 +28,9 @@ from tests.lies.emulator_storage import FOLDERS
 
 _PLANNED = {(each.id, each.path): each.key for each in operations()}
 _FILES = {"PUT": ("hasty.create_uploads",), "GET": ("hasty.get_export", "labelbox.download_export")}
+
+_FILTER = re.compile(r"(\w+): *{([^{}]*)}")
+_BOUND = re.compile(r"(\w+):")
 
 Leave = Callable[[str], None]
 
@@ -111,8 +116,15 @@ def _leave_all(leave: Leave, key: str, names: Any, body: Any) -> None:
     for name in names:
         leave(f"{key}?{name}")
     for record in body if isinstance(body, list) else [body]:
-        for name in record if isinstance(record, dict) else ():
-            leave(f"{key}#{name}")
+        if isinstance(record, dict):
+            for name in (*record, *_bounds(str(record.get("query", "")))):
+                leave(f"{key}#{name}")
+
+
+def _bounds(document: str) -> Iterator[str]:
+    for name, bounds in _FILTER.findall(document):
+        for bound in _BOUND.findall(bounds):
+            yield f"{name}.{bound}"
 
 
 def _parsed(body: bytes) -> Any:
