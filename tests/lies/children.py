@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,7 @@ class Outcome:
         failed: Ids of tests that failed, or hung.
         passed: Ids of tests that passed.
         seconds: Of work, by test.
+        shared: Of work, for the fixtures that a test shares with others.
         traces: By test.
         witness: What became of the lie.
         took: Seconds in all.
@@ -68,6 +70,7 @@ class Outcome:
     failed: list[str] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+    shared: dict[str, float] = field(default_factory=dict)
     traces: dict[str, list[str]] = field(default_factory=dict)
     witness: Witness = field(default_factory=Witness)
     took: float = 0.0
@@ -146,9 +149,14 @@ def _run(task: Task, home: Path, write: Callable[..., Any]) -> None:
             config.pluginmanager.register(reports)
             config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             config.pluginmanager.unregister(reports)
-            seconds = round(_worked() - started, 4)
-            write(test=item.nodeid, failed=reports.failed, seconds=seconds, traces=traces.of(item))
-    write(called=witness.called, told=witness.told)
+            write(
+                test=item.nodeid,
+                failed=reports.failed,
+                seconds=round(_worked() - started, 4),
+                shared=traces.shared(item),
+                traces=traces.of(item),
+            )
+            write(called=witness.called, told=witness.told)
 
 
 def _worked() -> float:
@@ -166,6 +174,7 @@ class Traces:
     def __init__(self) -> None:
         self._found: set[str] = set()
         self._of_fixtures: dict[Any, set[str]] = {}
+        self._seconds: dict[Any, float] = {}
 
     def leave(self, trace: str) -> None:
         """Keep one; it may come from any thread."""
@@ -174,9 +183,11 @@ class Traces:
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
         outside, self._found = self._found, set()
+        began = _worked()
         try:
             return (yield)
         finally:
+            self._seconds[fixturedef] = _worked() - began
             self._of_fixtures[fixturedef] = self._found
             self._found = outside | self._found
 
@@ -185,10 +196,18 @@ class Traces:
         found, self._found = self._found, set()
         # a test that sends nothing may be about an operation all the same: its name says so
         found |= {key for word in _WORD.findall(item.name) for key in _KEYS.get(word, ())}
-        for definitions in item._fixtureinfo.name2fixturedefs.values():
-            for definition in definitions:
-                found |= self._of_fixtures.get(definition, set())
+        for definition in _fixtures(item):
+            found |= self._of_fixtures.get(definition, set())
         return sorted(found)
+
+    def shared(self, item: Any) -> float:
+        """Seconds of the fixtures that a test shares with others: alone it needs them too."""
+        shared = [each for each in _fixtures(item) if each.scope != "function"]
+        return round(sum(self._seconds.get(each, 0.0) for each in shared), 4)
+
+
+def _fixtures(item: Any) -> Iterator[Any]:
+    return chain.from_iterable(item._fixtureinfo.name2fixturedefs.values())
 
 
 class _Reports:
@@ -211,6 +230,7 @@ def _read(log: Path) -> Outcome:
             begun = None
             (outcome.failed if line["failed"] else outcome.passed).append(line["test"])
             outcome.seconds[line["test"]] = line["seconds"]
+            outcome.shared[line["test"]] = line["shared"]
             outcome.traces[line["test"]] = line["traces"]
         else:
             outcome.witness = Witness(line["called"], line["told"])

@@ -52,6 +52,9 @@ class Report:
         for verdict in self.survivors:
             if not verdict.called:
                 yield f"no test comes near it: {verdict.lie.id}"
+        for verdict in self.results.verdicts:
+            if verdict.caught and not verdict.told:
+                yield f"caught without having lied, by {verdict.caught[0]}: {verdict.lie.id}"
         if self.whole:
             reasons, alive = known_survivors(), {each.lie.id for each in self.survivors}
             yield from (
@@ -100,13 +103,13 @@ class Report:
         PAGE.write_text("\n".join(self._page()) + "\n", encoding="utf-8")
 
     def _page(self) -> Iterator[str]:
-        planted = len(self.results.verdicts)
         yield "# Planted lies\n"
         yield (
             "Defects of emulator and client that are switched on one at a time, to see which\n"
             "tests notice. `make lies` writes this page.\n"
         )
-        yield f"{planted} planted, {planted - len(self.survivors)} caught ({self.share:.1%}).\n"
+        longest = max((each.took for each in self.results.verdicts), default=0.0)
+        yield f"{self.summary()}; {longest:.1f} s at most for a lie.\n"
         yield from self._counts("kind", lambda it: f"{it.lie.kind.end}: {it.lie.kind.name}")
         yield from self._counts("resource", lambda it: f"{it.lie.kind.end}: {it.lie.resource}")
         yield "\n## Survivors\n"

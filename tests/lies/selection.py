@@ -24,7 +24,7 @@ OWN = "tests/lies/"
 BUDGET = 5.0
 """Seconds that the tests of one lie may take, by what they took without one."""
 LONG = 1.0
-"""Seconds; a longer test is run only where no other has to do with the operation."""
+"""Seconds; what is longer with its fixtures runs only where nothing else touches the operation."""
 FEW = 3
 """Operations; what touches no more is about each of them."""
 MANY = 400
@@ -35,10 +35,11 @@ PART = 150
 
 @dataclass
 class Touched:
-    """What is known of each test by its id: its traces, and how many seconds it takes."""
+    """What is known of each test by its id: its traces, its seconds and those of its fixtures."""
 
     key: str
     seconds: dict[str, float] = field(default_factory=dict)
+    shared: dict[str, float] = field(default_factory=dict)
     traces: dict[str, list[str]] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
 
@@ -76,13 +77,16 @@ class Touched:
                 yield lie.trace not in traces, touched, self.seconds[test], test
 
     def _affordable(self, ranked: list[str]) -> list[str]:
-        short = [test for test in ranked if self.seconds[test] <= LONG] or ranked[:1]
+        short = [test for test in ranked if self._is_short(test)] or ranked[:1]
         chosen, left = [], BUDGET
         for test in short[:MANY]:
             if not chosen or self.seconds[test] <= left:
                 left -= self.seconds[test]
                 chosen.append(test)
         return chosen
+
+    def _is_short(self, test: str) -> bool:
+        return max(self.seconds[test], self.shared[test]) <= LONG
 
 
 def touched(items: Sequence[pytest.Item], cache: Path, folder: Path) -> Touched:
@@ -95,6 +99,7 @@ def touched(items: Sequence[pytest.Item], cache: Path, folder: Path) -> Touched:
     for task, outcome in run_all(_parts(items), folder):
         os.write(2, f"{outcome.took:5.1f} s  without a lie, up to {task.name}\n".encode())
         found.seconds |= outcome.seconds
+        found.shared |= outcome.shared
         found.traces |= outcome.traces
         unheard = {item.nodeid for item in task.items} - outcome.seconds.keys()
         found.failed += sorted({*outcome.failed, *unheard})

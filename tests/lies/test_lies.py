@@ -110,8 +110,16 @@ def test_tests_that_leave_the_lies_own_trace_come_first_and_files_take_turns() -
     lie = next(each for each in catalogue() if each.trace)
     key, tests = lie.operation.key, ["a::1", "a::2", "b::1", "b::2", "c::1"]
     traces = {test: [key] for test in tests} | {"c::1": [key, lie.trace], "d::1": ["other"]}
-    known = Touched("", dict.fromkeys(traces, 0.01), traces)
+    known = Touched("", dict.fromkeys(traces, 0.01), dict.fromkeys(traces, 0.0), traces)
     assert known.tests_of(lie) == ["c::1", "a::1", "a::2", "b::1", "b::2"]
+
+
+def test_what_needs_long_fixtures_is_long() -> None:
+    lie = next(each for each in catalogue() if each.trace)
+    traces = dict.fromkeys(["a::1", "a::2", "b::1"], [lie.operation.key])
+    shared = {"a::1": 9.0, "a::2": 9.0, "b::1": 0.0}
+    known = Touched("", dict.fromkeys(traces, 0.01), shared, traces)
+    assert known.tests_of(lie) == ["b::1"]
 
 
 def test_survivors_are_lies_of_the_catalogue_and_have_reasons() -> None:
