@@ -116,8 +116,8 @@ def test_tests_that_leave_the_lies_own_trace_come_first_and_files_take_turns() -
 
 def test_what_needs_long_fixtures_is_long() -> None:
     lie = next(each for each in catalogue() if each.trace)
-    traces = dict.fromkeys(["a::1", "a::2", "b::1"], [lie.operation.key])
     shared = {"a::1": 9.0, "a::2": 9.0, "b::1": 0.0}
+    traces = {test: [lie.operation.key] for test in shared}
     known = Touched("", dict.fromkeys(traces, 0.01), shared, traces)
     assert known.tests_of(lie) == ["b::1"]
 
