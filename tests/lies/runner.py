@@ -139,6 +139,7 @@ def run(lies: Sequence[Lie], tests: Sequence[str], cache: Path) -> Results:
                 "-q",
                 "--no-header",
                 "--no-summary",
+                "--tb=native",
                 "--capture=sys",
                 "-p",
                 "no:cov",
