@@ -8,6 +8,7 @@ could be compared, else 0.
 """
 
 import argparse
+import signal
 import subprocess
 import sys
 import textwrap
@@ -142,4 +143,6 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` has read enough
     sys.exit(main(sys.argv[1:]))

@@ -6,6 +6,8 @@ is installed, the last test makes it anew, and with RECORD_REPORT=1 keeps it.
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -163,3 +165,14 @@ def test_redocly_still_reports_what_is_kept() -> None:
     if os.environ.get("RECORD_REPORT") == "1":
         KEPT.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
     assert report == REPORT
+
+
+def test_a_reader_that_has_read_enough_is_no_failure() -> None:
+    command = [sys.executable, "-m", "scripts.spec_diff", "HEAD"]
+    with subprocess.Popen(
+        command, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as diff:
+        assert diff.stdout is not None
+        assert diff.stderr is not None
+        diff.stdout.close()
+        assert b"BrokenPipe" not in diff.stderr.read()
