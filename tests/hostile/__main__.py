@@ -21,10 +21,10 @@ CALLED = [(vendor, operation) for vendor, calls in CALLS.items() for operation i
 
 def share(number: int, of: int, examples: int, seed: int) -> Tally:
     """Do one process's share."""
-    cases = CASES[number::of]
-    attack(cases, 1, seed + 1)  # what is made once of everything is no growth
+    cases, half = CASES[number::of], examples // 2
+    tally = attack(cases, half, seed)  # what is made once of everything is made here
     before = largest()
-    tally = attack(cases, examples, seed)
+    tally.add(attack(cases, examples - half, seed + 1))
     tally.grown = [largest() - before]
     with tempfile.TemporaryDirectory() as folder:
         tally.add(replay_calls(CALLED[number::of], seed, Path(folder)))

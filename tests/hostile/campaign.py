@@ -28,7 +28,7 @@ class Tally:
         calls: How many calls of methods, by outcome.
         size: Bytes of all bodies.
         largest: Bytes of the largest.
-        grown: By how many bytes each process became larger while they were given, at its largest.
+        grown: By how many bytes each process became larger in the second half of its answers.
         told: How many of a kind `on_drift` was told of.
         failures: What is not as promised, by where it happened: how often, and one of them.
     """

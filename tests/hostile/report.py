@@ -20,7 +20,7 @@ _KINDS = """
 _MEMORY = """
 ## Memory
 
-While all these answers were given, the processes became larger, at their largest, by
+While the second half of these answers was given, the processes became larger, at their largest, by
 {grown} bytes; the largest answer has {largest:,}. Of {count:,} answers of {size:,}
 bytes, given again and again, {rest:,} bytes are kept at the end, by tracemalloc.
 
@@ -62,7 +62,7 @@ class Report:
             yield "some answers did not end as promised"
         if self.tally.counts.total() < least:
             yield f"fewer than {least:,} answers were given"
-        if max(self.tally.grown) > 10 * self.tally.largest:
+        if max(self.tally.grown) > 10 * self.tally.largest:  # what is kept of answers adds up
             yield "the memory grew by more than ten times the largest answer"
         for name, figure in self.memory.items():
             if figure.most > figure.bound and name not in {BOMB, DEGENERATE}:
