@@ -178,6 +178,16 @@ def test_the_position_is_counted_in_the_filtered_list(
     assert api.get(path, image_name="other") == {"offset": 0}
 
 
+def test_the_position_is_counted_among_all_that_a_list_of_a_filter_names(
+    api: Api, project: Project, images: dict[str, Any]
+) -> None:
+    first, second, last = (images[name] for name in ("img_001.png", "IMG_002.png", "other.png"))
+    path = f"{project.path}/images/{last['id']}/offset"
+    assert api.get(path, dataset_id=[first["dataset_id"], last["dataset_id"]]) == {"offset": 3}
+    assert api.get(path, status_id=[second["status_id"], last["status_id"]]) == {"offset": 2}
+    assert api.get(path, image_status=["TO REVIEW", "DONE"]) == {"offset": 2}
+
+
 def test_what_the_filters_hide_has_no_position(
     api: Api, project: Project, images: dict[str, Any]
 ) -> None:

@@ -176,6 +176,17 @@ def test_small_regions_are_left_out(project: Project, classes: list[str]) -> Non
     assert model.ask(upload_id=upload, min_size=areas[-1] + 0.5) == []
 
 
+def test_a_pixel_is_of_one_class_and_a_class_has_one_mask(
+    project: Project, classes: list[str]
+) -> None:
+    model = Model(project, "semantic_segmentor")
+    for number in range(10):
+        found = model.ask(image_url=f"{URL}?{number}")
+        pixels = [pixel for each in found for pixel in covered(each)]
+        assert len(pixels) == len(set(pixels))
+        assert len({each["class_id"] for each in found}) == len(found)
+
+
 def test_attributes_are_predicted_for_each_box(api: Api, project: Project) -> None:
     values = [{"value": value} for value in ("red", "blue")]
     body = {"name": "color", "type": "SELECTION", "values": values}
