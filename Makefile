@@ -18,7 +18,8 @@ setup: .venv/.ok  ## make the development environment
 demo: .venv/.ok  ## run the main job on the embedded emulator (SAMPLES=dir takes a COCO set)
 	@$(BIN)/labelbridge demo $(DEMO) --out $(OUT)
 
-test: check pytest  ## every gate: format, lint, types, drift of generated code and pages, tests
+test: .venv/.ok  ## every gate: format, lint, types, drift of generated code and pages, tests
+	@$(MAKE) -sj2 check $(SDKS) && $(MAKE) -s pytest
 
 check: lint types check-generated check-docs  ## the gates that run nothing
 
