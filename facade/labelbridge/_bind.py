@@ -101,6 +101,7 @@ class _Method(Generic[P, T]):
         call.__module__ = self.__wrapped__.__module__
         _self, *parameters = self._signature.parameters.values()
         given = parameters[len(context.parents) :]
+        # inspect and help() read it, but the type of a function does not have it
         call.__signature__ = self._signature.replace(parameters=given)  # type: ignore[attr-defined]
         return call
 

@@ -48,7 +48,7 @@ def read(model: type[T], source: Mapping[str, Any], wire: Mapping[str, str] | No
 
     Args:
         model: its class.
-        source: the object; it stays as it is.
+        source: the object; it stays as it is, and the model shares its lists of numbers and texts.
         wire: names of properties on the wire, where the class has others.
 
     Raises:
