@@ -23,15 +23,15 @@ def share(number: int, of: int, examples: int, seed: int) -> Tally:
     """Do one process's share."""
     cases, half = CASES[number::of], examples // 2
     tally = attack(cases, half, seed)  # what is made once of everything is made here
-    before = largest()
+    before = high_water()
     tally.add(attack(cases, examples - half, seed + 1))
-    tally.grown = [largest() - before]
+    tally.grown = [high_water() - before]
     with tempfile.TemporaryDirectory() as folder:
         tally.add(replay_calls(CALLED[number::of], seed, Path(folder)))
     return tally
 
 
-def largest() -> int:
+def high_water() -> int:
     """How many bytes of memory this process had at most, since it began."""
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
@@ -57,10 +57,11 @@ def main(arguments: list[str]) -> int:
         for one in some:
             tally.add(one.result())
     report = Report(given.seed, examples, tally, measured(), growth(), time.monotonic() - began)
-    sys.stdout.write(report.text())
+    text = report.text()
+    sys.stdout.write(text)
     for where, (count, first) in tally.failures.items():
         sys.stdout.write(f"\n{count} times {where}\n{first}")
-    given.report.write_text(report.text(), encoding="utf-8")
+    given.report.write_text(text, encoding="utf-8")
     problems = list(report.problems(given.answers))
     sys.stdout.write("".join(f"{problem}\n" for problem in problems))
     return int(bool(problems))

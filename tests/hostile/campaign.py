@@ -26,8 +26,7 @@ class Tally:
     Attributes:
         counts: How many, by kind and outcome.
         calls: How many calls of methods, by outcome.
-        size: Bytes of all bodies.
-        largest: Bytes of the largest.
+        largest: Bytes of the largest body.
         grown: By how many bytes each process became larger in the second half of its answers.
         told: How many of a kind `on_drift` was told of.
         failures: What is not as promised, by where it happened: how often, and one of them.
@@ -35,7 +34,6 @@ class Tally:
 
     counts: Counter[tuple[str, str]] = Factory(Counter)
     calls: Counter[str] = Factory(Counter)
-    size: int = 0
     largest: int = 0
     grown: list[int] = Factory(list)
     told: Counter[str] = Factory(Counter)
@@ -54,7 +52,6 @@ class Tally:
         self.counts.update(other.counts)
         self.told.update(other.told)
         self.calls.update(other.calls)
-        self.size += other.size
         self.largest = max(self.largest, other.largest)
         self.grown += other.grown
         for where, (count, text) in other.failures.items():
@@ -103,7 +100,6 @@ def _attack(
                 except Exception as error:
                     word = tally.fail(f"{operation.name} {answer!r:.1500}", error)
                 tally.counts[kind, word] += 1
-                tally.size += len(answer.body)
                 tally.largest = max(tally.largest, len(answer.body))
                 tally.told[kind] += bool(platform.drifts)
 
