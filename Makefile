@@ -54,19 +54,19 @@ pytest: .venv/.ok $(SDKS)  ## the tests, two at a time, with coverage of the fac
 	@$(BIN)/pytest -n 2 --dist loadgroup --cov=labelbridge --cov-report=term:skip-covered --cov-fail-under=95
 
 contract: .venv/.ok  ## search the emulator by schemathesis as the tests do, and print the table of all operations
-	@$(BIN)/python -m labelbridge.testing.contract
+	@$(BIN)/python -m labelbridge.contract
 
 contract-deep: .venv/.ok  ## the same with 50,000 requests and more, and a seed of its own (SEED=n); rewrites docs/contract-report.md
-	@$(BIN)/python -m labelbridge.testing.contract --deep $(if $(SEED),--seed $(SEED)) --report docs/contract-report.md
+	@$(BIN)/python -m labelbridge.contract --deep $(if $(SEED),--seed $(SEED)) --report docs/contract-report.md
 
 hostile: .venv/.ok  ## give the client 100,000 hostile answers; writes docs/hostile-report.md
-	@$(BIN)/python -m tests.hostile
+	@$(BIN)/python -m tests.deep.fuzzing
 
 known: .venv/.ok  ## rewrite the answers of the emulator that tests/emulator/every holds it to; review the change
-	@$(BIN)/python -m tests.emulator.every.walk
+	@$(BIN)/python -m tests.contracts.emulator.walk
 
 lies: .venv/.ok $(SDKS)  ## plant defects one at a time, and tell which tests caught each (15 minutes)
-	@$(BIN)/python -m tests.lies
+	@$(BIN)/python -m tests.deep.mutation
 
 build: .venv/.ok  ## build the wheel and the sdist
 	@$(BIN)/python -m build --no-isolation --outdir dist .

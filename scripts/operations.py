@@ -14,9 +14,9 @@ from functools import cached_property
 from types import CodeType, FunctionType, ModuleType
 
 import labelbridge
-from labelbridge._bind import Resource, listing, operation, stream
-from labelbridge_emulator.emulation import vendors
-from labelbridge_emulator.specs import load_spec
+from labelbridge._core.methods import Resource, listing, operation, stream
+from labelbridge_emulator.contract.specs import load_spec
+from labelbridge_emulator.platforms import all_platforms
 
 CLIENTS = {"hasty": "Hasty", "roboflow": "Roboflow", "labelbox": "Labelbox"}
 VERBS = ("get", "put", "post", "delete", "patch")
@@ -47,7 +47,7 @@ DETOURS = {
         "whatever it is, and plans none. The emulator's storage gives the file, and holds it "
         "against the contract.",
         methods=("labels.download", "labels.export"),
-        handler="labelbridge_emulator.storage",
+        handler="labelbridge_emulator.server.storage",
     ),
 }
 
@@ -92,12 +92,12 @@ class Row:
     handler: str
 
 
-def rows(vendor: str) -> list[Row]:
+def rows(platform: str) -> list[Row]:
     """Return all operations of a platform, in the contract's order."""
-    handlers = next(each.handlers for each in vendors() if each.name == vendor)
-    senders = sent_by_methods(vendor)
+    handlers = next(each.handlers for each in all_platforms() if each.name == platform)
+    senders = sent_by_methods(platform)
     found = []
-    for path, item in load_spec(vendor)["paths"].items():
+    for path, item in load_spec(platform)["paths"].items():
         for verb in (key for key in item if key in VERBS):
             node = item[verb]
             id_, (resource_name,) = node["operationId"], node["tags"]
@@ -123,23 +123,23 @@ def rows(vendor: str) -> list[Row]:
     return found
 
 
-def methods_by_operation(vendor: str) -> dict[str, list[str]]:
+def methods_by_operation(platform: str) -> dict[str, list[str]]:
     """Return the names of all methods of a platform's client that get to an operation, by its id.
 
     Other than `Row.methods` these are those of other resources too: `images.upload` asks for an
     address with `create_uploads`.
     """
     found: dict[str, set[str]] = {}
-    for method, ids in sent_by_methods(vendor).items():
+    for method, ids in sent_by_methods(platform).items():
         for id_ in ids | {id_ for id_, it in DETOURS.items() if method.name in it.methods}:
             found.setdefault(id_, set()).add(method.name)
     return {id_: sorted(names) for id_, names in found.items()}
 
 
-def sent_by_methods(vendor: str) -> dict[Method, set[str]]:
+def sent_by_methods(platform: str) -> dict[Method, set[str]]:
     """Return the methods of a platform's client, each with the operations that it sends."""
     found = {}
-    with getattr(labelbridge, CLIENTS[vendor])(api_key="none") as client:
+    with getattr(labelbridge, CLIENTS[platform])(api_key="none") as client:
         names = inspect.getmembers_static(type(client), lambda it: isinstance(it, cached_property))
         for name, _ in names:
             resource = getattr(client, name)
@@ -150,25 +150,25 @@ def sent_by_methods(vendor: str) -> dict[Method, set[str]]:
                     code = member.__wrapped__.__code__
                     module = member.__wrapped__.__module__
                     method = Method(module, code.co_firstlineno, f"{name}.{verb}")
-                    found[method] = set(planned(member.__wrapped__, vendor, set()))
+                    found[method] = set(planned(member.__wrapped__, platform, set()))
     return found
 
 
-def planned(value: object, vendor: str, seen: set[int]) -> Iterator[str]:
+def planned(value: object, platform: str, seen: set[int]) -> Iterator[str]:
     """Yield the operations whose plans something makes: a function, or what a name in it means."""
     if id(value) in seen:
         return
     seen.add(id(value))
     if isinstance(value, Mapping):
         for inner in value.values():
-            yield from planned(inner, vendor, seen)
+            yield from planned(inner, platform, seen)
     elif isinstance(value, ModuleType | FunctionType):
         module = value.__name__ if isinstance(value, ModuleType) else value.__module__
-        if generated := re.fullmatch(rf"labelbridge_api\.{vendor}\.api\.\w+\.(\w+)", module):
+        if generated := re.fullmatch(rf"labelbridge_api\.{platform}\.api\.\w+\.(\w+)", module):
             yield generated[1]
-        elif isinstance(value, FunctionType) and module.startswith(f"labelbridge.{vendor}."):
+        elif isinstance(value, FunctionType) and module.startswith(f"labelbridge.{platform}."):
             for name in global_names(value.__code__):
-                yield from planned(value.__globals__.get(name), vendor, seen)
+                yield from planned(value.__globals__.get(name), platform, seen)
 
 
 def global_names(code: CodeType) -> Iterator[str]:

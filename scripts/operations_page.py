@@ -49,10 +49,10 @@ hasty = Hasty(options=ClientOptions(paths=paths))
 
 def page() -> str:
     """Return the text of the page."""
-    platforms = {vendor: rows(vendor) for vendor in CLIENTS}
+    platforms = {platform: rows(platform) for platform in CLIENTS}
     parts = [HEAD, *summary(platforms)]
-    for vendor, listed in platforms.items():
-        parts += [f"\n## {CLIENTS[vendor]}\n\nContract: {link(f'openapi/{vendor}.yaml')}\n\n"]
+    for platform, listed in platforms.items():
+        parts += [f"\n## {CLIENTS[platform]}\n\nContract: {link(f'openapi/{platform}.yaml')}\n\n"]
         parts += heading("operation", "request", "source", "confidence", "client", "emulator")
         parts += map(operation_line, listed)
         parts += [f"\n`{row.id}`: {DETOURS[row.id].why}\n" for row in listed if row.id in DETOURS]
@@ -66,14 +66,14 @@ def page() -> str:
 def summary(platforms: Mapping[str, list[Row]]) -> Iterator[str]:
     """Yield a table with the numbers of all platforms."""
     yield from heading("", "operations", *CONFIDENCE, "in the client", "in the emulator")
-    for vendor, listed in platforms.items():
+    for platform, listed in platforms.items():
         sure = [row.confidence for row in listed]
         reached = [
             sum(bool(row.methods) for row in listed),
             sum(bool(row.handler) for row in listed),
         ]
         counts = [len(listed), *map(sure.count, CONFIDENCE), *reached]
-        yield table_line(f"[{CLIENTS[vendor]}](#{vendor})", *map(str, counts))
+        yield table_line(f"[{CLIENTS[platform]}](#{platform})", *map(str, counts))
 
 
 def operation_line(row: Row) -> str:
@@ -92,7 +92,7 @@ def operation_line(row: Row) -> str:
 def source(text: str) -> str:
     """Return a source: a document's number leads to the facts that were read from it."""
     if cited := re.fullmatch(r"((\d{3})_[0-9a-f]{16}):([\d-]+)", text):
-        return f"{link(f'tests/documents/{cited[1]}.json', cited[2])}:{cited[3]}"
+        return f"{link(f'tests/contracts/documents/{cited[1]}.json', cited[2])}:{cited[3]}"
     return f"`{text}`"
 
 

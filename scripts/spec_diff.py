@@ -100,8 +100,8 @@ def lines(name: str, found: list[Change], told: Collection[str]) -> Iterator[str
     counts = [sum(change.verdict == verdict for change in found) for verdict in VERDICTS]
     summary = ", ".join(f"{n} {v}" for n, v in zip(counts, VERDICTS, strict=True) if n)
     yield f"openapi/{name}: {summary or 'no change'}"
-    vendor = Path(name).stem
-    senders = methods_by_operation(vendor) if vendor in CLIENTS and found else {}
+    platform = Path(name).stem
+    senders = methods_by_operation(platform) if platform in CLIENTS and found else {}
     for verdict in told:
         own = [change for change in found if change.verdict == verdict]
         if own:

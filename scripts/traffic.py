@@ -83,14 +83,14 @@ class Route:
 class Reader:
     """Reads the traffic of one platform, in the order in which it passed."""
 
-    def __init__(self, vendor: str) -> None:
+    def __init__(self, platform: str) -> None:
         """Read the platform's contract."""
-        self._prefix = f"/{vendor}"
-        text = (OPENAPI / f"{vendor}.yaml").read_text(encoding="utf-8")
+        self._prefix = f"/{platform}"
+        text = (OPENAPI / f"{platform}.yaml").read_text(encoding="utf-8")
         self._contract = Contract(text, linted=True)
         self._values = Values(self._contract)
         self._schemes = self._contract.document["components"].get("securitySchemes", {})
-        sdl = OPENAPI / f"{vendor}.graphql"
+        sdl = OPENAPI / f"{platform}.graphql"
         self._graphql = GraphqlReader(sdl.read_text(encoding="utf-8")) if sdl.exists() else None
         # What has a word where others have a parameter goes first: /jobs/next before /jobs/{id}.
         self.routes = sorted(self._routes(), key=lambda route: len(route.names))

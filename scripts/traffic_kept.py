@@ -40,35 +40,35 @@ class Review:
     because: str
 
 
-def read(vendor: str) -> list[Exchange]:
+def read(platform: str) -> list[Exchange]:
     """Return the exchanges that are kept of a vendor's SDK."""
-    text = (TRAFFIC / f"{vendor}.jsonl").read_text(encoding="utf-8")
+    text = (TRAFFIC / f"{platform}.jsonl").read_text(encoding="utf-8")
     return [json.loads(line) for line in text.splitlines()]
 
 
-def write(vendor: str, exchanges: Sequence[Exchange]) -> None:
+def write(platform: str, exchanges: Sequence[Exchange]) -> None:
     """Keep the exchanges of a vendor's SDK."""
     lines = [json.dumps(each, ensure_ascii=False) + "\n" for each in exchanges]
-    (TRAFFIC / f"{vendor}.jsonl").write_text("".join(lines), encoding="utf-8")
+    (TRAFFIC / f"{platform}.jsonl").write_text("".join(lines), encoding="utf-8")
 
 
-def version(vendor: str) -> str:
+def version(platform: str) -> str:
     """Return the version of a vendor's SDK that the tests run."""
-    pins = (ROOT / "requirements" / f"sdk-{vendor}.txt").read_text(encoding="utf-8")
-    found = re.search(rf"^{vendor}==(.+)$", pins, re.MULTILINE)
+    pins = (ROOT / "requirements" / f"sdk-{platform}.txt").read_text(encoding="utf-8")
+    found = re.search(rf"^{platform}==(.+)$", pins, re.MULTILINE)
     if found is None:
-        raise LookupError(f"requirements/sdk-{vendor}.txt pins no {vendor}")
+        raise LookupError(f"requirements/sdk-{platform}.txt pins no {platform}")
     return found[1]
 
 
-def reviews(vendor: str) -> Iterator[Review]:
+def reviews(platform: str) -> Iterator[Review]:
     """Yield the violations that are known of a vendor's SDK.
 
     Raises:
         ValueError: No such side can be wrong.
     """
     text = (TRAFFIC / "violations.yaml").read_text(encoding="utf-8")
-    for entry in YAML(typ="safe").load(text)[vendor]:
+    for entry in YAML(typ="safe").load(text)[platform]:
         if entry["wrong"] not in SIDES:
             raise ValueError(f"wrong is {entry['wrong']!r}, and must be one of {', '.join(SIDES)}")
         place = (entry["operation"], entry["in"])
@@ -77,15 +77,15 @@ def reviews(vendor: str) -> Iterator[Review]:
 
 
 @cache
-def reader(vendor: str) -> Reader:
+def reader(platform: str) -> Reader:
     """Return the reader of a platform's traffic."""
-    return Reader(vendor)
+    return Reader(platform)
 
 
-def differences(vendor: str, exchanges: Sequence[Exchange]) -> list[str]:
+def differences(platform: str, exchanges: Sequence[Exchange]) -> list[str]:
     """Return the violations in traffic that are not known, and the known ones that it lacks."""
-    found = set(all_violations(reader(vendor), exchanges))
-    known = {each for review in reviews(vendor) for each in review.violations}
+    found = set(all_violations(reader(platform), exchanges))
+    known = {each for review in reviews(platform) for each in review.violations}
     new = [f"{_told(each)}: say in violations.yaml who is wrong" for each in sorted(found - known)]
     gone = [
         f"{_told(each)}: take it from violations.yaml, it is gone" for each in sorted(known - found)
@@ -97,11 +97,11 @@ def _told(violation: Violation) -> str:
     return f"{violation.operation}: {violation.side}: {violation.text}"
 
 
-def statuses(vendor: str, exchanges: Sequence[Exchange]) -> set[tuple[str, int]]:
+def statuses(platform: str, exchanges: Sequence[Exchange]) -> set[tuple[str, int]]:
     """Return which operations had which answers; of the storage, which methods."""
     found = set()
     for exchange in exchanges:
-        route = reader(vendor).route(exchange)
+        route = reader(platform).route(exchange)
         name = route.id if route else f"{exchange['request']['method']} to the storage"
         found.add((name, exchange["response"]["status"]))
     return found

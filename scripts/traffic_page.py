@@ -62,35 +62,35 @@ def summary() -> Iterator[str]:
     yield from heading(
         "SDK", "exchanges", "to signed addresses", "operations", "statuses", "violations"
     )
-    for vendor in CLIENTS:
-        exchanges = read(vendor)
-        routes = [reader(vendor).route(exchange) for exchange in exchanges]
-        found = all_violations(reader(vendor), exchanges)
+    for platform in CLIENTS:
+        exchanges = read(platform)
+        routes = [reader(platform).route(exchange) for exchange in exchanges]
+        found = all_violations(reader(platform), exchanges)
         yield table_line(
-            f"{link(f'requirements/sdk-{vendor}.txt', vendor)} {version(vendor)}",
+            f"{link(f'requirements/sdk-{platform}.txt', platform)} {version(platform)}",
             str(len(exchanges)),
             str(routes.count(None)),
-            f"{len(sent(vendor))} of {len(reader(vendor).routes)}",
+            f"{len(sent(platform))} of {len(reader(platform).routes)}",
             ", ".join(map(str, sorted({each["response"]["status"] for each in exchanges}))),
             str(found.total()),
         )
 
 
-def sent(vendor: str) -> set[str]:
+def sent(platform: str) -> set[str]:
     """Return the ids of the operations that a vendor's SDK sends."""
-    routes = map(reader(vendor).route, read(vendor))
+    routes = map(reader(platform).route, read(platform))
     return {route.id for route in routes if route is not None}
 
 
 def violations() -> Iterator[str]:
     """Yield a table of all violations, a line for each cause."""
     yield from heading("SDK", "operation", "in the", "what", "times", "wrong", "how that is known")
-    for vendor in CLIENTS:
-        found = all_violations(reader(vendor), read(vendor))
-        for review in reviews(vendor):
+    for platform in CLIENTS:
+        found = all_violations(reader(platform), read(platform))
+        for review in reviews(platform):
             first = review.violations[0]
             yield table_line(
-                vendor,
+                platform,
                 first.operation if " " in first.operation else f"`{first.operation}`",
                 first.side,
                 "<br>".join(each.text for each in review.violations),
@@ -102,8 +102,8 @@ def violations() -> Iterator[str]:
 
 def unsent() -> Iterator[str]:
     """Yield the operations that each SDK doesn't send."""
-    for vendor, client in CLIENTS.items():
-        ids = sorted({route.id for route in reader(vendor).routes} - sent(vendor))
+    for platform, client in CLIENTS.items():
+        ids = sorted({route.id for route in reader(platform).routes} - sent(platform))
         yield f"- {client}: {', '.join(f'`{id_}`' for id_ in ids) or 'none'}\n"
 
 

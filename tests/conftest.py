@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import Phase, settings
 
-from labelbridge._waiting import wait_until
+from labelbridge._core.polling import wait_until
 from tests.support.outside import build_wheel
 
 pytest_plugins = ["pytester"]

@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.app import create_app
-    from labelbridge_emulator.server import Emulator, running, serve
+    from labelbridge_emulator.server.app import create_app
+    from labelbridge_emulator.server.server import Emulator, running, serve
 
 __all__ = ["Emulator", "create_app", "running", "serve"]
 
-_HOMES = {"create_app": "app", "Emulator": "server", "running": "server", "serve": "server"}
+_HOMES = {
+    "create_app": "server.app",
+    "Emulator": "server.server",
+    "running": "server.server",
+    "serve": "server.server",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.state import World
+    from labelbridge_emulator.store import World
 
 JSON = Any
 """A value that ``json.dumps`` takes."""
@@ -137,7 +137,7 @@ class Handlers(Mapping[str, Handler]):
 
 
 @dataclass(frozen=True, slots=True)
-class Vendor:
+class Platform:
     """One platform; each vendor's folder exports one as ``VENDOR``.
 
     Attributes:

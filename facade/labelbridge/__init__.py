@@ -15,15 +15,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from labelbridge._codec import NULL
-    from labelbridge._version import __version__
+    from labelbridge._core.json.encode import NULL
+    from labelbridge._core.version import __version__
     from labelbridge.hasty import AsyncHasty, Hasty
     from labelbridge.labelbox import AsyncLabelbox, Labelbox
     from labelbridge.roboflow import AsyncRoboflow, Roboflow
 
 _HOMES = {
-    "NULL": "labelbridge._codec",
-    "__version__": "labelbridge._version",
+    "NULL": "labelbridge._core.json.encode",
+    "__version__": "labelbridge._core.version",
     "AsyncHasty": "labelbridge.hasty",
     "AsyncLabelbox": "labelbridge.labelbox",
     "AsyncRoboflow": "labelbridge.roboflow",

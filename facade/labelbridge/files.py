@@ -13,7 +13,7 @@ from typing import BinaryIO, Final
 
 from attrs import field, frozen
 
-from labelbridge._check import plain, shown
+from labelbridge._core.json.validate import plain, shown
 from labelbridge.errors import InvalidArgument, ResponseFormatError
 
 CHUNK: Final = 1 << 20

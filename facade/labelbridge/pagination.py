@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from attrs import frozen
 
-from labelbridge._check import count
-from labelbridge._flow import Flow
+from labelbridge._core.flow import Flow
+from labelbridge._core.json.validate import count
 from labelbridge.errors import ResponseFormatError
 
 if TYPE_CHECKING:
-    from labelbridge._drivers import AsyncDriver, Driver
+    from labelbridge._core.drivers import AsyncDriver, Driver
 
 T = TypeVar("T")
 

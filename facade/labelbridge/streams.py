@@ -11,8 +11,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 if TYPE_CHECKING:
-    from labelbridge._drivers import AsyncDriver, Driver
-    from labelbridge._flow import Flow, Open
+    from labelbridge._core.drivers import AsyncDriver, Driver
+    from labelbridge._core.flow import Flow, Open
 
 T = TypeVar("T")
 

@@ -6,9 +6,9 @@ import urllib.request
 import pytest
 
 from labelbridge.cli import main
-from labelbridge.testing.contract import remote
-from labelbridge.testing.contract.living import Server
-from labelbridge.testing.contract.platforms import operations
+from labelbridge.contract import remote
+from labelbridge.contract.living import Server
+from labelbridge.contract.platforms import operations
 from labelbridge_emulator import running
 
 KEY = "a-key-that-nobody-may-see"
@@ -126,7 +126,7 @@ def test_queries_of_graphql_are_reading(emulator, capfd):
     sent = [each for each in emulator.requests() if each["method"] == "POST"]
     assert {each["operation"] for each in sent} == {"execute_graphql"}
     with emulator.world.lock:
-        from labelbridge_emulator.labelbox.state import State
+        from labelbridge_emulator.platforms.labelbox.models import State
 
         assert emulator.world.of(State).exports == {}
     assert "Query.project" in capfd.readouterr().out
@@ -189,7 +189,7 @@ def test_a_missing_key_is_said(monkeypatch, capsys):
 
 
 def test_what_lives_is_found_along_links(emulator):
-    from labelbridge.testing.contract.discovery import discovered
+    from labelbridge.contract.discovery import discovered
 
     known = discovered(Server("hasty", emulator.hasty, KEY), {})
     with urllib.request.urlopen(

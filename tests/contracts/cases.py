@@ -13,15 +13,17 @@ import msgspec
 from labelbridge_api.plan import Plan
 from scripts.lint_specs import OPENAPI, Contract, Node
 
-VENDORS = ("hasty", "labelbox", "roboflow")
-CONTRACTS = {vendor: Contract((OPENAPI / f"{vendor}.yaml").read_text()) for vendor in VENDORS}
+PLATFORMS = ("hasty", "labelbox", "roboflow")
+CONTRACTS = {
+    platform: Contract((OPENAPI / f"{platform}.yaml").read_text()) for platform in PLATFORMS
+}
 DOCUMENTS = Path(__file__).resolve().parents[3] / "shared" / "documents"
 
 
 class Operation(NamedTuple):
     """One operation of a contract: its node, with path and method, and its resolved parameters."""
 
-    vendor: str
+    platform: str
     name: str
     method: str
     path: str
@@ -32,7 +34,7 @@ class Operation(NamedTuple):
     def make_plan(self) -> Any:
         """The operation's generated `plan` function."""
         tag = self.node["tags"][0]
-        return import_module(f"labelbridge_api.{self.vendor}.api.{tag}.{self.name}").plan
+        return import_module(f"labelbridge_api.{self.platform}.api.{tag}.{self.name}").plan
 
     def plan(self, *body: Any) -> Plan[Any]:
         """Plan the operation with the examples of its parameters and, if not given, its body."""
@@ -72,21 +74,21 @@ def bare(name: str) -> str:
 
 def operations() -> Iterator[Operation]:
     """Yield all operations of all contracts."""
-    for vendor, contract in CONTRACTS.items():
+    for platform, contract in CONTRACTS.items():
         for path, item in contract.document["paths"].items():
             for method, node in item.items():
                 if isinstance(node, dict) and "operationId" in node:
                     both = [*item.get("parameters", []), *node.get("parameters", [])]
                     parameters = [contract.resolve(p) for p in both]
                     yield Operation(
-                        vendor, node["operationId"], method.upper(), path, node, parameters
+                        platform, node["operationId"], method.upper(), path, node, parameters
                     )
 
 
 def bodies() -> Iterator[Body]:
     """Yield all examples of all bodies."""
     for operation in operations():
-        contract = CONTRACTS[operation.vendor]
+        contract = CONTRACTS[operation.platform]
         contents: list[tuple[str | None, Node]] = [
             (None, contract.resolve(operation.node.get("requestBody", {})))
         ]

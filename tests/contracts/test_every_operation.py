@@ -8,32 +8,34 @@ from collections.abc import Iterator
 import pytest
 
 import labelbridge
-from labelbridge_emulator.server import Emulator, running
+from labelbridge_emulator.server.server import Emulator, running
 from scripts.operations import CLIENTS, DETOURS, Row, rows, sent_by_methods
 from scripts.operations_page import PAGE
-from tests.calls import hasty, labelbox, roboflow
-from tests.calls.world import Noting
-from tests.support.colours import COLOURS, opened
+from tests.platforms.hasty import calls as hasty
+from tests.platforms.labelbox import calls as labelbox
+from tests.platforms.roboflow import calls as roboflow
+from tests.support.calls import Noting
+from tests.support.modes import MODES, open_client
 
-ROWS = {vendor: rows(vendor) for vendor in CLIENTS}
+ROWS = {platform: rows(platform) for platform in CLIENTS}
 CALLS = {"hasty": hasty.CALLS, "roboflow": roboflow.CALLS, "labelbox": labelbox.CALLS}
 WORLDS = {"hasty": hasty.Street, "roboflow": roboflow.Racoons, "labelbox": labelbox.Everything}
 
 every_operation = pytest.mark.parametrize(
-    ("vendor", "row"),
+    ("platform", "row"),
     [
-        pytest.param(vendor, row, id=f"{vendor}-{row.id}")
-        for vendor in CLIENTS
-        for row in ROWS[vendor]
+        pytest.param(platform, row, id=f"{platform}-{row.id}")
+        for platform in CLIENTS
+        for row in ROWS[platform]
     ],
 )
 every_call = pytest.mark.parametrize(
-    ("vendor", "row"),
+    ("platform", "row"),
     [
-        pytest.param(vendor, row, id=f"{vendor}-{row.id}")
-        for vendor in CLIENTS
-        for row in ROWS[vendor]
-        if row.id in CALLS[vendor]
+        pytest.param(platform, row, id=f"{platform}-{row.id}")
+        for platform in CLIENTS
+        for row in ROWS[platform]
+        if row.id in CALLS[platform]
     ],
 )
 
@@ -59,38 +61,38 @@ def test_hasty_is_whole():
 
 
 @every_operation
-def test_an_operation_has_a_method_of_the_client(vendor, row):
+def test_an_operation_has_a_method_of_the_client(platform, row):
     assert row.methods or row.id in DETOURS
 
 
 @every_operation
-def test_an_operation_is_answered_by_the_emulator(vendor, row):
+def test_an_operation_is_answered_by_the_emulator(platform, row):
     assert row.handler
 
 
 @every_operation
-def test_an_operation_has_a_line_on_its_page(vendor, row):
+def test_an_operation_has_a_line_on_its_page(platform, row):
     page = PAGE.read_text(encoding="utf-8")
-    section = page.partition(f"\n## {CLIENTS[vendor]}\n")[2].partition("\n## ")[0]
+    section = page.partition(f"\n## {CLIENTS[platform]}\n")[2].partition("\n## ")[0]
     (line,) = [each for each in section.splitlines() if each.startswith(f"| `{row.id}` |")]
     for said in (f"`{row.method} {row.path}`", *(f"[`{each.name}`]" for each in row.methods)):
         assert said in line
 
 
-@pytest.mark.parametrize("vendor", CLIENTS)
-def test_every_operation_that_a_client_sends_is_called(vendor):
-    assert set(CALLS[vendor]) == {row.id for row in ROWS[vendor] if row.methods}
+@pytest.mark.parametrize("platform", CLIENTS)
+def test_every_operation_that_a_client_sends_is_called(platform):
+    assert set(CALLS[platform]) == {row.id for row in ROWS[platform] if row.methods}
 
 
-@pytest.mark.parametrize("colour", COLOURS)
+@pytest.mark.parametrize("mode", MODES)
 @every_call
 def test_an_operation_is_called_by_all_its_methods_and_answered(
-    vendor, row, colour, emulator, tmp_path
+    platform, row, mode, emulator, tmp_path
 ):
-    clients = [getattr(labelbridge, f"{prefix}{CLIENTS[vendor]}") for prefix in ("", "Async")]
+    clients = [getattr(labelbridge, f"{prefix}{CLIENTS[platform]}") for prefix in ("", "Async")]
     noted: set[str] = set()
-    with opened(colour, *clients, base_url=getattr(emulator, vendor)) as client:
-        CALLS[vendor][row.id](Noting(client, noted), WORLDS[vendor](client, tmp_path))
+    with open_client(mode, *clients, base_url=getattr(emulator, platform)) as client:
+        CALLS[platform][row.id](Noting(client, noted), WORLDS[platform](client, tmp_path))
     received = emulator.requests()
     assert {each["status"] for each in received} <= {200, 204}
     assert recorded_as(row) in {each["operation"] for each in received}
@@ -104,5 +106,5 @@ def recorded_as(row: Row) -> str:
 
 @pytest.mark.parametrize("operation", DETOURS)
 def test_a_detour_is_one_still(operation):
-    (vendor,) = [each for each in CLIENTS if operation in {row.id for row in ROWS[each]}]
-    assert not any(operation in sent for sent in sent_by_methods(vendor).values())
+    (platform,) = [each for each in CLIENTS if operation in {row.id for row in ROWS[each]}]
+    assert not any(operation in sent for sent in sent_by_methods(platform).values())

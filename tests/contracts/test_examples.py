@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.cases import BODIES, CONTRACTS, Body, decode, encode, same
+from tests.contracts.cases import BODIES, CONTRACTS, Body, decode, encode, same
 
 JSON, ROWS = "application/json", "application/x-ndjson"
 
@@ -25,13 +25,13 @@ def kind(body: Body) -> str:
 
 def component(body: Body) -> Any:
     """The model of the component that a body's schema names."""
-    models = import_module(f"labelbridge_api.{body.operation.vendor}.models")
+    models = import_module(f"labelbridge_api.{body.operation.platform}.models")
     return getattr(models, body.schema["$ref"].rpartition("/")[2])
 
 
-@pytest.mark.parametrize("vendor", CONTRACTS)
-def test_a_contract_has_examples_of_all_kinds(vendor: str) -> None:
-    kinds = {kind(b) for b in BODIES if b.operation.vendor == vendor}
+@pytest.mark.parametrize("platform", CONTRACTS)
+def test_a_contract_has_examples_of_all_kinds(platform: str) -> None:
+    kinds = {kind(b) for b in BODIES if b.operation.platform == platform}
     assert kinds == {"request", "success", "error"}
 
 

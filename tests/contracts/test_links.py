@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from scripts.lint_specs import Contract, Node
-from tests.contract.cases import CONTRACTS
+from tests.contracts.cases import CONTRACTS
 
 
 def parameters(contract: Contract) -> dict[str, list[Node]]:
@@ -20,9 +20,11 @@ def links(contract: Contract) -> Iterator[tuple[str, Node]]:
                 yield name, contract.resolve(link)
 
 
-@pytest.mark.parametrize("vendor", CONTRACTS)
-def test_every_operation_has_a_link_to_it_or_from_it(vendor):
+@pytest.mark.parametrize("platform", CONTRACTS)
+def test_every_operation_has_a_link_to_it_or_from_it(platform):
     joined = {
-        name for source, link in links(CONTRACTS[vendor]) for name in (source, link["operationId"])
+        name
+        for source, link in links(CONTRACTS[platform])
+        for name in (source, link["operationId"])
     }
-    assert joined == set(parameters(CONTRACTS[vendor]))
+    assert joined == set(parameters(CONTRACTS[platform]))

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.contract.cases import OPERATIONS, Operation, same
+from tests.contracts.cases import OPERATIONS, Operation, same
 
 every_operation = pytest.mark.parametrize(
-    "operation", [pytest.param(o, id=f"{o.vendor}-{o.name}") for o in OPERATIONS]
+    "operation", [pytest.param(o, id=f"{o.platform}-{o.name}") for o in OPERATIONS]
 )
 
 

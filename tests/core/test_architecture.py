@@ -7,14 +7,21 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FACADE, EMULATOR, GENERATED = ROOT / "facade", ROOT / "emulator", ROOT / "generated"
-VENDORS = ("hasty", "roboflow", "labelbox")
+PLATFORMS = ("hasty", "roboflow", "labelbox")
 
-HTTPX = ("_auth.py", "_client.py", "_drivers.py", "_failures.py", "_wire.py", "testing/platform.py")
+HTTPX = (
+    "_core/http/auth.py",
+    "_core/client.py",
+    "_core/drivers.py",
+    "_core/http/transport_errors.py",
+    "_core/http/response.py",
+    "testing/platform.py",
+)
 """The modules of the facade that may import httpx: drivers, auth and clients, of tests too."""
 
-USES_EMULATOR = ("labelbridge/cli/", "labelbridge/testing")
+USES_EMULATOR = ("labelbridge/cli/", "labelbridge/testing/", "labelbridge/contract/")
 """The parts of the facade that may import the emulator."""
 
 
@@ -44,14 +51,14 @@ def offences(root: Path, forbidden: str, allowed: tuple[str, ...] = ()) -> list[
     return found
 
 
-def test_generated_code_imports_nothing_of_ours_and_no_vendor_another():
+def test_generated_code_imports_nothing_of_ours_and_no_platform_another():
     for path in modules(GENERATED):
         assert not [name for name in imports(path) if name.startswith("labelbridge")], path
-    for vendor in VENDORS:
+    for platform in PLATFORMS:
         source = "\n".join(
-            path.read_text() for path in modules(GENERATED / "labelbridge_api" / vendor)
+            path.read_text() for path in modules(GENERATED / "labelbridge_api" / platform)
         )
-        for other in set(VENDORS) - {vendor}:
+        for other in set(PLATFORMS) - {platform}:
             assert not re.search(rf"^from \.+{other}\b", source, re.MULTILINE)
 
 
@@ -65,25 +72,28 @@ def test_the_facade_reaches_generated_code_only_through_plans_and_models():
                 assert door.match(name), f"{path.name}: {name}"
 
 
-@pytest.mark.parametrize("vendor", VENDORS)
-def test_vendors_do_not_import_each_other(vendor):
-    for other in set(VENDORS) - {vendor}:
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_platforms_do_not_import_each_other(platform):
+    for other in set(PLATFORMS) - {platform}:
         for package in (f"labelbridge.{other}", f"labelbridge_api.{other}"):
-            assert offences(FACADE / "labelbridge" / vendor, package) == []
+            assert offences(FACADE / "labelbridge" / platform, package) == []
         assert (
-            offences(EMULATOR / "labelbridge_emulator" / vendor, f"labelbridge_emulator.{other}")
+            offences(
+                EMULATOR / "labelbridge_emulator" / "platforms" / platform,
+                f"labelbridge_emulator.platforms.{other}",
+            )
             == []
         )
 
 
-def test_the_core_of_the_facade_knows_no_vendor():
-    for path in (FACADE / "labelbridge").glob("_*.py"):
+def test_the_core_of_the_facade_knows_no_platform():
+    for path in (FACADE / "labelbridge" / "_core").rglob("*.py"):
         if path.name == "__init__.py":
             continue
         for name in imports(path):
-            for vendor in VENDORS:
-                assert not within(name, f"labelbridge.{vendor}"), path
-                assert not within(name, f"labelbridge_api.{vendor}"), path
+            for platform in PLATFORMS:
+                assert not within(name, f"labelbridge.{platform}"), path
+                assert not within(name, f"labelbridge_api.{platform}"), path
 
 
 def test_the_emulator_imports_neither_facade_nor_generated_code():
@@ -115,8 +125,8 @@ def test_modules_are_short(root):
 
 def test_resources_hold_no_words_of_http():
     words = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|status_code|headers|https?://)")
-    for vendor in VENDORS:
-        for path in (FACADE / "labelbridge" / vendor).glob("[a-z]*.py"):
+    for platform in PLATFORMS:
+        for path in (FACADE / "labelbridge" / platform / "resources").glob("[a-z]*.py"):
             code = ast.unparse(_without_docstrings(ast.parse(path.read_text())))
             assert not words.search(code), f"{path}: {words.search(code)}"
 

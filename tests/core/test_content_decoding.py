@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from labelbridge._packed import PackedWrong, unpacked, unpacked_async
+from labelbridge._core.http.content_decoding import PackedWrong, unpacked, unpacked_async
 
 pytestmark = pytest.mark.anyio
 

@@ -5,7 +5,8 @@ from uuid import UUID
 import pytest
 
 from labelbridge import NULL
-from labelbridge._codec import listed, parse, request, structure
+from labelbridge._core.json.decode import listed, parse, structure
+from labelbridge._core.json.encode import request
 from labelbridge.errors import InvalidArgument, ResponseFormatError
 from labelbridge_api.hasty.models import (
     BucketFileList,

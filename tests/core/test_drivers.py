@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 from labelbridge import AsyncHasty, Hasty
-from labelbridge._bind import Resource, listing, operation, stream
-from labelbridge._flow import Open, destination, download, inspect, now, send, sleep, upload
+from labelbridge._core.flow import Open, destination, download, inspect, now, send, sleep, upload
+from labelbridge._core.methods import Resource, listing, operation, stream
 from labelbridge.errors import (
     ConfigurationError,
     ConnectionFailed,
@@ -27,8 +27,8 @@ from labelbridge.files import CHUNK, FileSource
 from labelbridge.options import NO_RETRY, RetryPolicy, Timeout
 from labelbridge.pagination import Page
 from labelbridge_api.plan import Plan
-from tests.support.colours import COLOURS, opened
 from tests.support.drained import drained
+from tests.support.modes import MODES, open_client
 
 QUICK = RetryPolicy(attempts=3, base=0.001)
 STORED = "https://storage.test/bucket/file?X-Signature=sign%2Bed&b=2"
@@ -102,14 +102,14 @@ class AsyncToolBox(AsyncHasty):
         return Tools(self._context)
 
 
-@pytest.fixture(params=COLOURS)
+@pytest.fixture(params=MODES)
 def with_answers(request):
     """Open a client whose network is a function from request to response."""
     stack = []
 
     def make(handler, **options):
         options = {"retry": QUICK, "api_key": "topsecret"} | options
-        context = opened(
+        context = open_client(
             request.param, ToolBox, AsyncToolBox, transport=httpx.MockTransport(handler), **options
         )
         stack.append(context)

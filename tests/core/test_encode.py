@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from labelbridge import NULL
-from labelbridge._given import as_json
+from labelbridge._core.json.encode import as_json
 from labelbridge.errors import InvalidArgument
 
 ID = UUID("17a4fab4-c59c-4031-9cb5-41fccb5b054c")

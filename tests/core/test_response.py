@@ -10,8 +10,9 @@ import httpx
 import pytest
 from msgspec import UNSET
 
-from labelbridge._vendor import Credential, Secret, Vendor
-from labelbridge._wire import Wire
+from labelbridge._core.http.response import Wire
+from labelbridge._core.platform import Credential, Platform
+from labelbridge._core.secrets import Secret
 from labelbridge.errors import (
     ApiError,
     AuthenticationFailed,
@@ -32,9 +33,9 @@ from labelbridge.errors import (
 from labelbridge_api.hasty.models import Project
 from labelbridge_api.plan import Plan
 
-COMMA = Vendor("hasty", "https://h", Credential("header", "X-Api-Key"))
-REPEAT = Vendor("hasty", "https://h", Credential("header", "X-Api-Key"), lists="repeat")
-GRAPHQL = Vendor(
+COMMA = Platform("hasty", "https://h", Credential("header", "X-Api-Key"))
+REPEAT = Platform("hasty", "https://h", Credential("header", "X-Api-Key"), lists="repeat")
+GRAPHQL = Platform(
     "labelbox",
     "https://l",
     Credential("header", "Authorization", "Bearer "),
@@ -42,8 +43,8 @@ GRAPHQL = Vendor(
 )
 
 
-def wire(vendor=COMMA):
-    return Wire(vendor, Secret("topsecret"))
+def wire(platform=COMMA):
+    return Wire(platform, Secret("topsecret"))
 
 
 def plan(success=None, **more):
@@ -54,8 +55,8 @@ def answer(status=200, **more):
     return httpx.Response(status, **more)
 
 
-def url(vendor=COMMA, **query):
-    return wire(vendor).request(plan(query=query))["url"]
+def url(platform=COMMA, **query):
+    return wire(platform).request(plan(query=query))["url"]
 
 
 def test_lists_are_joined_by_commas_or_repeated_as_the_platform_wants():

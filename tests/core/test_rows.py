@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelbridge._rows import RowReader
+from labelbridge._core.json.rows import RowReader
 from labelbridge.errors import ResponseFormatError
 
 objects = st.dictionaries(

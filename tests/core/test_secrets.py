@@ -14,7 +14,7 @@ from labelbridge import AsyncHasty, AsyncLabelbox, AsyncRoboflow, Hasty, Labelbo
 from labelbridge.errors import ConfigurationError, LabelbridgeError
 from labelbridge.options import RetryPolicy
 from labelbridge_emulator import running
-from tests.support.colours import COLOURS, opened
+from tests.support.modes import MODES, open_client
 
 KEY = "planted-Key-7f3a"
 NOWHERE = "00000000-0000-4000-8000-000000000000"
@@ -81,15 +81,15 @@ def shown(error):
     )
 
 
-@pytest.mark.parametrize("colour", COLOURS)
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("name", PLATFORMS)
 def test_a_key_is_in_no_log_repr_or_error_and_not_at_the_storage(
-    name, colour, emulator, log, tmp_path
+    name, mode, emulator, log, tmp_path
 ):
     sync, async_, use = PLATFORMS[name]
     emulator.reset()
     seen = []
-    with opened(colour, sync, async_, api_key=KEY, base_url=getattr(emulator, name)) as client:
+    with open_client(mode, sync, async_, api_key=KEY, base_url=getattr(emulator, name)) as client:
         seen.append(repr(client) + repr(vars(client)))
         with pytest.raises(LabelbridgeError) as caught:
             use(client, tmp_path)
@@ -103,7 +103,7 @@ def test_a_key_is_in_no_log_repr_or_error_and_not_at_the_storage(
     assert "HTTP Request" in log()  # httpx did log
 
 
-@pytest.mark.parametrize("colour", COLOURS)
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("name", PLATFORMS)
 @pytest.mark.parametrize(
     "rule",
@@ -118,14 +118,14 @@ def test_a_key_is_in_no_log_repr_or_error_and_not_at_the_storage(
     ids=str,
 )
 def test_an_error_shows_no_key_even_if_the_platform_echoes_it(
-    name, colour, rule, emulator, log, tmp_path
+    name, mode, rule, emulator, log, tmp_path
 ):
     sync, async_, use = PLATFORMS[name]
     emulator.reset()
     emulator.faults([{"operation": "*", "count": 99} | rule])
     options = {"base_url": getattr(emulator, name), "retry": RetryPolicy(attempts=2, base=0.01)}
     with (
-        opened(colour, sync, async_, api_key=KEY, **options) as client,
+        open_client(mode, sync, async_, api_key=KEY, **options) as client,
         pytest.raises(LabelbridgeError) as caught,
     ):
         use(client, tmp_path)

@@ -8,13 +8,13 @@ import httpx
 import pytest
 
 from labelbridge import AsyncHasty, Hasty
-from labelbridge._bind import Resource, operation, stream
-from labelbridge._flow import Open, destination, download, inspect, upload
+from labelbridge._core.flow import Open, destination, download, inspect, upload
+from labelbridge._core.methods import Resource, operation, stream
 from labelbridge.errors import InvalidArgument, ResponseFormatError
 from labelbridge.files import CHUNK, FileSource
 from labelbridge.options import RetryPolicy
-from tests.support.colours import COLOURS, opened
 from tests.support.drained import drained
+from tests.support.modes import MODES, open_client
 
 QUICK = RetryPolicy(attempts=3, base=0.001)
 FULL = Path("/dev/full")
@@ -71,7 +71,7 @@ class Body(httpx.SyncByteStream, httpx.AsyncByteStream):
         yield self._content
 
 
-@pytest.fixture(params=COLOURS)
+@pytest.fixture(params=MODES)
 def box(request):
     """Make tools whose transport answers all requests with the same; `asked` keeps the requests."""
     contexts, asked = [], []
@@ -84,7 +84,7 @@ def box(request):
             asked.append(request)
             return httpx.Response(status, headers=headers, stream=Body(body))
 
-        context = opened(
+        context = open_client(
             request.param,
             ToolBox,
             AsyncToolBox,
@@ -123,8 +123,8 @@ def test_a_file_that_cannot_be_read_to_its_end_is_named(box, tmp_path, monkeypat
     file.write_bytes(b"x" * (2 * CHUNK))
 
     class Broken:
-        def __init__(self, opened):
-            self._opened = opened
+        def __init__(self, open_client):
+            self._opened = open_client
 
         def __enter__(self):
             return self
@@ -170,7 +170,7 @@ def test_a_place_where_nothing_can_be_written_is_named(box, tmp_path):
 
 
 def test_a_folder_that_comes_into_the_way_is_named_and_nothing_is_left(box, tmp_path, monkeypatch):
-    monkeypatch.setattr("labelbridge._drivers.is_folder", lambda _to: False)
+    monkeypatch.setattr("labelbridge._core.drivers.is_folder", lambda _to: False)
     with pytest.raises(InvalidArgument, match="^to: .* cannot be written: Is a directory"):
         box(body=b"PK").fetch(tmp_path)
     assert list(tmp_path.parent.glob(".*.part")) == []

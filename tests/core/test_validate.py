@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from msgspec import UNSET
 
-from labelbridge import _check as check
+from labelbridge._core.json import validate as check
 from labelbridge.errors import InvalidArgument
 
 ID = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"

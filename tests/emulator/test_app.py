@@ -8,11 +8,12 @@ import httpx
 import pytest
 
 from labelbridge_emulator import create_app
-from labelbridge_emulator.binding import bind
-from labelbridge_emulator.emulation import Emulation, vendors
-from labelbridge_emulator.handling import Handlers
-from labelbridge_emulator.roboflow.state import State
-from tests.emulator.core.in_process import request
+from labelbridge_emulator.contract.binding import bind
+from labelbridge_emulator.handler import Handlers
+from labelbridge_emulator.platforms import all_platforms
+from labelbridge_emulator.platforms.roboflow.models import State
+from labelbridge_emulator.server.emulation import Emulation
+from tests.emulator.in_process import request
 
 HASTY = {"X-Api-Key": "k"}
 JOBS = "/roboflow/my-workspace/my-cv-project/jobs?api_key=k"
@@ -34,7 +35,9 @@ def send(app: Any, method: str, path: str, **options: Any) -> httpx.Response:
 
 
 class TestPaths:
-    def test_a_path_that_no_contract_has_is_not_found_in_the_vendors_shape(self, app: Any) -> None:
+    def test_a_path_that_no_contract_has_is_not_found_in_the_platforms_shape(
+        self, app: Any
+    ) -> None:
         roboflow = send(app, "GET", "/roboflow/a/b/c/d/e")
         labelbox = send(app, "GET", "/labelbox/nope")
         assert (roboflow.status_code, list(roboflow.json())) == (404, ["error"])
@@ -202,9 +205,9 @@ class TestViolations:
 def test_contract_and_handlers_have_to_have_the_same_operations(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    vendor = next(each for each in vendors() if each.name == "roboflow")
-    bare = replace(vendor, handlers=Handlers())
-    monkeypatch.setattr("labelbridge_emulator.app.vendors", lambda: (bare,))
+    platform = next(each for each in all_platforms() if each.name == "roboflow")
+    bare = replace(platform, handlers=Handlers())
+    monkeypatch.setattr("labelbridge_emulator.server.app.all_platforms", lambda: (bare,))
     with pytest.raises(LookupError, match="roboflow: handlers and contract differ: .*create_job"):
         create_app()
 

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from labelbridge_emulator.server import Emulator
+from labelbridge_emulator.server.server import Emulator
 
 Post = Callable[..., httpx.Response]
 

@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from labelbridge_emulator.faults import Faults
-from labelbridge_emulator.server import Emulator
+from labelbridge_emulator.server.faults import Faults
+from labelbridge_emulator.server.server import Emulator
 
 BATCH = "6VN0fFQIWU1E24bDjGsN"
 
@@ -31,7 +31,7 @@ def put_and_url(emulator: Emulator, key: str, data: bytes) -> str:
 
 class TestStatuses:
     @pytest.mark.parametrize("status", [401, 404, 429, 500, 503, 520, 599])
-    def test_a_status_is_answered_in_the_vendors_shape(
+    def test_a_status_is_answered_in_the_platforms_shape(
         self, emulator: Emulator, get: Any, status: int
     ) -> None:
         emulator.faults([{"operation": "get_batch", "status": status}])
@@ -159,7 +159,7 @@ class TestCounting:
         url = put_and_url(emulator, "a", b"1")
         assert [client.get(url).status_code, get().status_code] == [503, 503]
 
-    def test_of_operations_with_the_same_name_one_is_chosen_by_its_vendor(
+    def test_of_operations_with_the_same_name_one_is_chosen_by_its_platform(
         self, emulator: Emulator, client: httpx.Client
     ) -> None:
         url = f"{emulator.roboflow}/my-workspace"
@@ -168,7 +168,7 @@ class TestCounting:
         emulator.faults([{"operation": "roboflow.get_workspace", "status": 500}])
         assert client.get(url, params={"api_key": "k"}).status_code == 500
 
-    def test_all_operations_of_one_vendor_can_be_struck(
+    def test_all_operations_of_one_platform_can_be_struck(
         self, emulator: Emulator, client: httpx.Client, get: Any
     ) -> None:
         emulator.faults([{"operation": "roboflow.*", "status": 500, "count": 2}])

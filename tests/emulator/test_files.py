@@ -5,8 +5,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from labelbridge_emulator.files import IN_MEMORY, Files
-from labelbridge_emulator.state import START, Clock
+from labelbridge_emulator.store import IN_MEMORY, START, Clock, Files
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from labelbridge_emulator.pointers import remove_at, set_at
+from labelbridge_emulator.server.json_pointer import remove_at, set_at
 
 
 def value() -> dict[str, object]:

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from labelbridge_emulator.handling import Refusal
-from labelbridge_emulator.parameters import Parameter, query_pairs, read_parameters
-from labelbridge_emulator.schemas import standalone
+from labelbridge_emulator.contract.parameters import Parameter, query_pairs, read_parameters
+from labelbridge_emulator.contract.schemas import standalone
+from labelbridge_emulator.handler import Refusal
 
 
 def parameter(schema: dict[str, Any], *, joined: bool = False, required: bool = False) -> Parameter:

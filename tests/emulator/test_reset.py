@@ -7,10 +7,10 @@ import anyio
 import httpx
 import pytest
 
-from labelbridge_emulator.app import create_app
-from labelbridge_emulator.emulation import Emulation
-from labelbridge_emulator.hasty.state import State
-from labelbridge_emulator.storage import Storage
+from labelbridge_emulator.platforms.hasty.models.state import State
+from labelbridge_emulator.server.app import create_app
+from labelbridge_emulator.server.emulation import Emulation
+from labelbridge_emulator.server.storage import Storage
 
 PROJECTS = "http://emulator.invalid/hasty/v1/projects"
 LATE = b'{"workspace_id": "92874094-a7b8-4cb9-bd33-8d8fc57f3137", "name": "late"}'

@@ -2,7 +2,7 @@
 
 import pytest
 
-from labelbridge_emulator.schemas import Schemas, standalone
+from labelbridge_emulator.contract.schemas import Schemas, standalone
 
 SPEC = {
     "components": {

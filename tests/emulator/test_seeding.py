@@ -2,8 +2,8 @@
 
 import pytest
 
-from labelbridge_emulator.seeding import UnknownFaceError
-from labelbridge_emulator.server import Emulator
+from labelbridge_emulator.server.seeding import UnknownFaceError
+from labelbridge_emulator.server.server import Emulator
 
 
 def test_a_face_adds_and_nothing_is_recorded(emulator: Emulator) -> None:

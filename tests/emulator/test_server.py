@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 import labelbridge_emulator
-from labelbridge_emulator.server import running
+from labelbridge_emulator.server.server import running
 
 
 def ports(emulator: labelbridge_emulator.Emulator) -> tuple[int | None, int | None]:
@@ -35,7 +35,7 @@ def test_the_package_offers_its_faces_when_asked() -> None:
 
 def test_finding_a_contract_needs_no_server() -> None:
     program = (
-        "import sys, labelbridge_emulator.specs\n"
+        "import sys, labelbridge_emulator.contract.specs\n"
         "print(sorted({'starlette', 'uvicorn', 'PIL', 'graphql'} & set(sys.modules)))"
     )
     run = subprocess.run(

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from labelbridge_emulator import specs
+from labelbridge_emulator.contract import specs
 
-CHECKOUT = Path(__file__).parents[3]
-VENDORS = ("hasty", "roboflow", "labelbox")
+CHECKOUT = Path(__file__).parents[2]
+PLATFORMS = ("hasty", "roboflow", "labelbox")
 
 
-@pytest.mark.parametrize("vendor", VENDORS)
-def test_a_checkout_reads_its_own_openapi(vendor: str) -> None:
-    assert specs.spec_path(vendor) == CHECKOUT / "openapi" / f"{vendor}.yaml"
-    assert specs.load_spec(vendor)["openapi"].startswith("3.1")
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_a_checkout_reads_its_own_openapi(platform: str) -> None:
+    assert specs.spec_path(platform) == CHECKOUT / "openapi" / f"{platform}.yaml"
+    assert specs.load_spec(platform)["openapi"].startswith("3.1")
 
 
 def test_outside_of_a_checkout_the_packaged_copy_is_read(
@@ -29,7 +29,7 @@ def test_outside_of_a_checkout_the_packaged_copy_is_read(
     assert specs.spec_path("hasty") == packaged / "hasty.yaml"
 
 
-def test_an_unknown_vendor_has_no_contract() -> None:
+def test_an_unknown_platform_has_no_contract() -> None:
     with pytest.raises(FileNotFoundError, match="no contract for 'nobody'"):
         specs.spec_path("nobody")
 
@@ -60,10 +60,10 @@ def test_an_installed_wheel_carries_the_contracts(wheel: Path, tmp_path: Path) -
 import sys
 sys.path = [path for path in sys.path if {str(CHECKOUT)!r} not in path or "site-packages" in path]
 sys.path.insert(0, {str(target)!r})
-from labelbridge_emulator.labelbox.documents import schema
-from labelbridge_emulator.specs import load_spec, spec_path
-for vendor in {VENDORS!r}:
-    print(spec_path(vendor), load_spec(vendor)["info"]["title"])
+from labelbridge_emulator.platforms.labelbox.handlers.documents import schema
+from labelbridge_emulator.contract.specs import load_spec, spec_path
+for platform in {PLATFORMS!r}:
+    print(spec_path(platform), load_spec(platform)["info"]["title"])
 print(schema().query_type)
 """
     run = subprocess.run(
@@ -72,8 +72,8 @@ print(schema().query_type)
     packaged = target / "labelbridge_emulator" / "_openapi"
     assert run.stdout.splitlines() == [
         *(
-            f"{packaged / vendor}.yaml {specs.load_spec(vendor)['info']['title']}"
-            for vendor in VENDORS
+            f"{packaged / platform}.yaml {specs.load_spec(platform)['info']['title']}"
+            for platform in PLATFORMS
         ),
         "Query",
     ]

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from labelbridge_emulator.server import Emulator
+from labelbridge_emulator.server.server import Emulator
 
 MEGABYTE = 1024 * 1024
 

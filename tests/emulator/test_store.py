@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from labelbridge_emulator.handling import Handlers, Vendor
-from labelbridge_emulator.state import START, Ids, World
+from labelbridge_emulator.handler import Handlers, Platform
+from labelbridge_emulator.store import START, Ids, World
 
 
 class Things:
@@ -15,12 +15,12 @@ class Things:
         self.names: list[str] = []
 
 
-def vendor(**seeds: str) -> Vendor:
+def platform(**seeds: str) -> Platform:
     def seed(name: str):
         return lambda world: world.of(Things).names.append(name)
 
     made = {key: seed(name) for key, name in seeds.items()}
-    return Vendor("v", Handlers(), error=str, seeds=made)
+    return Platform("v", Handlers(), error=str, seeds=made)
 
 
 def test_ids_have_the_platforms_forms() -> None:
@@ -75,7 +75,7 @@ def test_a_reset_also_forgets_files_and_time() -> None:
 
 
 def test_a_reset_goes_back_to_the_seed_that_was_chosen() -> None:
-    world = World([vendor(demo="full", empty="bare")])
+    world = World([platform(demo="full", empty="bare")])
     assert world.of(Things).names == ["full"]
     world.seed("empty")
     world.of(Things).names.append("more")
@@ -84,7 +84,7 @@ def test_a_reset_goes_back_to_the_seed_that_was_chosen() -> None:
 
 
 def test_an_unknown_seed_is_refused_and_changes_nothing() -> None:
-    world = World([vendor(demo="full")])
+    world = World([platform(demo="full")])
     with pytest.raises(ValueError, match="unknown seed 'other'; there are: demo"):
         world.seed("other")
     assert world.of(Things).names == ["full"]

@@ -14,9 +14,9 @@ from labelbridge_api.hasty.client import AuthenticatedClient
 from labelbridge_api.hasty.models import DefaultStatus, Image, PageMeta, Project
 from labelbridge_api.hasty.types import UNSET, Unset
 from labelbridge_api.roboflow.models import FirestoreTime
-from scripts.generate import VENDORS
+from scripts.generate import PLATFORMS
 
-PACKAGES = [import_module(f"labelbridge_api.{vendor}.models") for vendor in VENDORS]
+PACKAGES = [import_module(f"labelbridge_api.{platform}.models") for platform in PLATFORMS]
 EXPORTED = [getattr(package, name) for package in PACKAGES for name in package.__all__]
 MODELS = [model for model in EXPORTED if attrs.has(model)]
 

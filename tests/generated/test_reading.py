@@ -23,10 +23,10 @@ from labelbridge_api.hasty.types import UNSET
 from labelbridge_api.labelbox.models import Classification, ExportRow, LabelObject
 from labelbridge_api.reading import Misfit, form_of, read
 from labelbridge_api.roboflow.models import CountByName, JobEnvelope, Version
-from scripts.generate import VENDORS
+from scripts.generate import PLATFORMS
 
 ID = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
-PACKAGES = [import_module(f"labelbridge_api.{vendor}.models") for vendor in VENDORS]
+PACKAGES = [import_module(f"labelbridge_api.{platform}.models") for platform in PLATFORMS]
 MODELS = [
     model
     for package in PACKAGES

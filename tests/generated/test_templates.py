@@ -55,7 +55,7 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]
     def run(name: str, spec: str = SPEC, upstream: Path = templates) -> Path:
         (tmp_path / f"{name}.config.yaml").write_text(config)
         (tmp_path / f"{name}.yaml").write_text(spec)
-        generate.generate_vendor(name, upstream, tmp_path / "scratch", tmp_path / name)
+        generate.generate_platform(name, upstream, tmp_path / "scratch", tmp_path / name)
         return tmp_path / name
 
     return run

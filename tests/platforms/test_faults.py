@@ -23,7 +23,7 @@ from labelbridge.errors import (
     ServerError,
 )
 from labelbridge.options import NO_RETRY, RetryPolicy
-from tests.support.colours import COLOURS, opened
+from tests.support.modes import MODES, open_client
 
 QUICK = RetryPolicy(attempts=3, base=0.01)
 LABELBOX_PROJECT = "cle25fahd8djyjtl6z7sxsmt6"
@@ -60,7 +60,7 @@ PLATFORMS = {
 
 
 class Side:
-    """One platform's client in one colour, before an emulator that misbehaves on demand."""
+    """One platform's client in one mode, before an emulator that misbehaves on demand."""
 
     def __init__(self, platform: Platform, client: Any, emulator: Any) -> None:
         self.operation, self.call = platform.operation, lambda: platform.call(client)
@@ -74,8 +74,8 @@ class Side:
         return sum(request["operation"] == self.operation for request in requests)
 
 
-@pytest.fixture(params=COLOURS)
-def colour(request) -> str:
+@pytest.fixture(params=MODES)
+def mode(request) -> str:
     return request.param
 
 
@@ -84,21 +84,21 @@ def name(request) -> str:
     return request.param
 
 
-def a_side(name: str, colour: str, emulator: Any, **options: Any) -> Iterator[Side]:
+def a_side(name: str, mode: str, emulator: Any, **options: Any) -> Iterator[Side]:
     platform = PLATFORMS[name]
     options = {"base_url": getattr(emulator, name), "retry": QUICK, "timeout": 5} | options
-    with opened(colour, *platform.clients, **options) as client:
+    with open_client(mode, *platform.clients, **options) as client:
         yield Side(platform, client, emulator)
 
 
 @pytest.fixture
-def side(name, colour, emulator) -> Iterator[Side]:
-    yield from a_side(name, colour, emulator)
+def side(name, mode, emulator) -> Iterator[Side]:
+    yield from a_side(name, mode, emulator)
 
 
 @pytest.fixture
-def impatient_side(name, colour, emulator) -> Iterator[Side]:
-    yield from a_side(name, colour, emulator, timeout=0.1, retry=NO_RETRY)
+def impatient_side(name, mode, emulator) -> Iterator[Side]:
+    yield from a_side(name, mode, emulator, timeout=0.1, retry=NO_RETRY)
 
 
 @pytest.mark.parametrize(
@@ -127,8 +127,8 @@ def test_a_refusal_is_the_error_of_its_status(side, name, status, error):
     assert caught.value.status == status
 
 
-def test_a_refusal_tells_the_number_that_support_asks_for(colour, emulator):
-    for side in a_side("hasty", colour, emulator):
+def test_a_refusal_tells_the_number_that_support_asks_for(mode, emulator):
+    for side in a_side("hasty", mode, emulator):
         side.misbehaves(status=403)
         with pytest.raises(PermissionDenied, match=r"\(request id [0-9a-f-]{36}\)$") as caught:
             side.call()
@@ -192,8 +192,8 @@ def test_retry_after_is_waited_and_told(side):
     assert side.sent() == 1  # 1000 seconds are more than the policy's total
 
 
-def test_a_missing_field_a_null_and_an_unknown_value_are_tolerated(colour, emulator):
-    for side in a_side("hasty", colour, emulator):
+def test_a_missing_field_a_null_and_an_unknown_value_are_tolerated(mode, emulator):
+    for side in a_side("hasty", mode, emulator):
         side.misbehaves(
             set={"/items/0/id": None, "/items/0/content_type": "HOLOGRAMS", "/items/0/new": 1},
             remove=["/items/0/name", "/meta/object"],
@@ -205,16 +205,18 @@ def test_a_missing_field_a_null_and_an_unknown_value_are_tolerated(colour, emula
         assert project.additional_properties == {"new": 1}
 
 
-def test_a_host_that_is_not_there_is_a_failed_connection(colour):
+def test_a_host_that_is_not_there_is_a_failed_connection(mode):
     with (
-        opened(colour, Hasty, AsyncHasty, base_url="http://127.0.0.1:9", retry=NO_RETRY) as client,
+        open_client(
+            mode, Hasty, AsyncHasty, base_url="http://127.0.0.1:9", retry=NO_RETRY
+        ) as client,
         pytest.raises(ConnectionFailed, match="^hasty list_projects: "),
     ):
         client.projects.list().total()
 
 
-def test_a_storage_that_refuses_or_breaks_is_an_error_of_the_storage(colour, emulator, tmp_path):
-    for side in a_side("labelbox", colour, emulator):
+def test_a_storage_that_refuses_or_breaks_is_an_error_of_the_storage(mode, emulator, tmp_path):
+    for side in a_side("labelbox", mode, emulator):
         emulator.faults([{"operation": "storage.get", "status": 403}])
         with pytest.raises(PermissionDenied, match=r"^storage storage\.get: 403"):
             side.call()

@@ -6,18 +6,18 @@ import pytest
 
 from labelbridge import AsyncHasty, AsyncLabelbox, AsyncRoboflow, Hasty, Labelbox, Roboflow
 from labelbridge.errors import InvalidArgument
-from tests.support.colours import COLOURS, opened
+from tests.support.modes import MODES, open_client
 
 LABELBOX_PROJECT = "cle25fahd8djyjtl6z7sxsmt6"
 
 
-@pytest.fixture(params=COLOURS)
-def colour(request):
+@pytest.fixture(params=MODES)
+def mode(request):
     return request.param
 
 
-def test_a_project_of_hasty_holds_its_resources(colour, emulator):
-    with opened(colour, Hasty, AsyncHasty, base_url=emulator.hasty) as hasty:
+def test_a_project_of_hasty_holds_its_resources(mode, emulator):
+    with open_client(mode, Hasty, AsyncHasty, base_url=emulator.hasty) as hasty:
         project = hasty.projects.create(name="Handled")
         handle = hasty.project(project.id)
         dataset = handle.datasets.create(name="June")
@@ -30,8 +30,8 @@ def test_a_project_of_hasty_holds_its_resources(colour, emulator):
         assert handle.exports.create(format="json_coco").status == "INIT"
 
 
-def test_a_project_of_roboflow_holds_batches_and_jobs(colour, emulator):
-    with opened(colour, Roboflow, AsyncRoboflow, base_url=emulator.roboflow) as roboflow:
+def test_a_project_of_roboflow_holds_batches_and_jobs(mode, emulator):
+    with open_client(mode, Roboflow, AsyncRoboflow, base_url=emulator.roboflow) as roboflow:
         workspace = roboflow.workspaces.check_key().workspace
         slug = roboflow.workspaces.get(workspace).projects[0].id.rpartition("/")[2]
         handle = roboflow.project(workspace, slug)
@@ -40,8 +40,8 @@ def test_a_project_of_roboflow_holds_batches_and_jobs(colour, emulator):
         assert handle.jobs.get(job.id).id == job.id
 
 
-def test_a_project_of_labelbox_holds_its_labels(colour, emulator):
-    with opened(colour, Labelbox, AsyncLabelbox, base_url=emulator.labelbox) as labelbox:
+def test_a_project_of_labelbox_holds_its_labels(mode, emulator):
+    with open_client(mode, Labelbox, AsyncLabelbox, base_url=emulator.labelbox) as labelbox:
         rows = list(labelbox.project(LABELBOX_PROJECT).labels.export(start="2023-03-01"))
         assert rows
         assert rows == list(labelbox.labels.export(LABELBOX_PROJECT, start="2023-03-01"))

@@ -6,13 +6,13 @@ import pytest
 from labelbridge import AsyncHasty, Hasty
 from labelbridge.errors import ConfigurationError
 from labelbridge.options import ClientOptions
-from tests.support.colours import COLOURS, opened
+from tests.support.modes import MODES, open_client
 
 ID = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
 OTHER = "a128136f-670e-41d6-8329-cb8d9608d7af"
 
 
-@pytest.fixture(params=COLOURS)
+@pytest.fixture(params=MODES)
 def urls(request):
     """Return the URLs that a use of a client asks for."""
 
@@ -25,7 +25,7 @@ def urls(request):
 
         transport = httpx.MockTransport(answer)
         options = {"transport": transport, "options": ClientOptions(**options)}
-        with opened(request.param, Hasty, AsyncHasty, **options) as client:
+        with open_client(request.param, Hasty, AsyncHasty, **options) as client:
             use(client)
         return seen
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from scripts import lint_specs
-from tests.contract.cases import VENDORS
+from tests.contracts.cases import PLATFORMS
 
 GOOD = """
 openapi: 3.1.0
@@ -93,9 +93,9 @@ def test_a_good_contract_has_no_findings() -> None:
     assert findings() == []
 
 
-@pytest.mark.parametrize("vendor", VENDORS)
-def test_our_contracts_keep_the_rules(vendor: str) -> None:
-    path = lint_specs.OPENAPI / f"{vendor}.yaml"
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_our_contracts_keep_the_rules(platform: str) -> None:
+    path = lint_specs.OPENAPI / f"{platform}.yaml"
     assert lint_specs.findings(path.name, path.read_text()) == []
 
 

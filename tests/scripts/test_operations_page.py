@@ -10,14 +10,14 @@ from scripts.operations import CLIENTS, rows, sent_by_methods
 GUESSES = "## Paths that are guesses"
 
 
-def sent(vendor: str, method: str) -> set[str]:
+def sent(platform: str, method: str) -> set[str]:
     """The operations that a method of a client sends."""
-    (found,) = [ids for each, ids in sent_by_methods(vendor).items() if each.name == method]
+    (found,) = [ids for each, ids in sent_by_methods(platform).items() if each.name == method]
     return found
 
 
 @pytest.mark.parametrize(
-    ("vendor", "method", "operations"),
+    ("platform", "method", "operations"),
     [
         ("hasty", "projects.create", {"create_project"}),
         ("hasty", "labels.create", {"create_labels"}),  # within a function of its own
@@ -37,18 +37,18 @@ def sent(vendor: str, method: str) -> set[str]:
         ("labelbox", "labels.export", {"execute_graphql"}),
     ],
 )
-def test_what_a_method_sends_is_found_in_its_code(vendor, method, operations):
-    assert sent(vendor, method) == operations
+def test_what_a_method_sends_is_found_in_its_code(platform, method, operations):
+    assert sent(platform, method) == operations
 
 
-@pytest.mark.parametrize("vendor", CLIENTS)
-def test_every_method_of_a_client_sends_something(vendor):
-    assert all(sent_by_methods(vendor).values())
+@pytest.mark.parametrize("platform", CLIENTS)
+def test_every_method_of_a_client_sends_something(platform):
+    assert all(sent_by_methods(platform).values())
 
 
 def test_guesses_and_only_they_stand_in_their_section_with_the_reason():
     section = operations_page.page().partition(GUESSES)[2]
-    for row in (row for vendor in CLIENTS for row in rows(vendor)):
+    for row in (row for platform in CLIENTS for row in rows(platform)):
         line = f"| `{row.id}` | `{row.method} {row.path}` | {row.reason} |"
         assert (line in section) is (row.confidence == "low")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from labelbridge_emulator.server import Emulator, running
+from labelbridge_emulator.server.server import Emulator, running
 from tests.sdk.recording import Message, recording
 
 

@@ -17,15 +17,15 @@ KEPT = ("LD_LIBRARY_PATH", "PATH")
 """Variables that an interpreter may need to start."""
 
 
-def python_of(vendor: str, root: Path = ROOT) -> Path:
+def python_of(platform: str, root: Path = ROOT) -> Path:
     """The interpreter that a vendor's SDK is installed for; without one the test skips.
 
     In CI (the environment variable is ``true``) it fails instead: there nothing may be left out.
     """
-    environment = root / ".envs" / f"sdk-{vendor}"
+    environment = root / ".envs" / f"sdk-{platform}"
     if (environment / ".ok").exists():
         return environment / "bin" / "python"
-    reason = f"{vendor}'s SDK is not installed; `make .envs/sdk-{vendor}/.ok` does it"
+    reason = f"{platform}'s SDK is not installed; `make .envs/sdk-{platform}/.ok` does it"
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)

@@ -15,8 +15,8 @@ from uuid import UUID
 
 import pytest
 
-from labelbridge_emulator import server
-from labelbridge_emulator.server import Emulator
+from labelbridge_emulator.server import server
+from labelbridge_emulator.server.server import Emulator
 from scripts.traffic import Binary, Exchange
 from scripts.traffic_kept import differences, read, statuses, write
 
@@ -87,7 +87,7 @@ def recording() -> Iterator[list[Message]]:
         yield exchanges
 
 
-def hold(vendor: str, exchanges: list[Message], emulator: Emulator) -> None:
+def hold(platform: str, exchanges: list[Message], emulator: Emulator) -> None:
     """Hold what passed against the contract and what is kept, or keep it instead.
 
     Kept traffic is up to date when it has the same answers of the same operations; how often
@@ -97,10 +97,10 @@ def hold(vendor: str, exchanges: list[Message], emulator: Emulator) -> None:
     origins = {api: "https://api.example.com", emulator.storage: "https://storage.example.com"}
     made = kept(exchanges, origins)
     if WRITES:
-        write(vendor, made)
-    found = differences(vendor, made)
+        write(platform, made)
+    found = differences(platform, made)
     assert not found, "\n".join(found)
-    assert statuses(vendor, made) == statuses(vendor, read(vendor)), "run `make traffic`"
+    assert statuses(platform, made) == statuses(platform, read(platform)), "run `make traffic`"
 
 
 def kept(exchanges: list[Message], origins: dict[str, str]) -> list[Exchange]:

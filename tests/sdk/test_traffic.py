@@ -21,9 +21,9 @@ from tests.sdk.recording import HIDDEN, kept
 Change = Callable[[Any], object]
 
 
-@pytest.mark.parametrize("vendor", CLIENTS)
-def test_kept_traffic_breaks_the_contract_only_as_is_known(vendor):
-    found = differences(vendor, read(vendor))
+@pytest.mark.parametrize("platform", CLIENTS)
+def test_kept_traffic_breaks_the_contract_only_as_is_known(platform):
+    found = differences(platform, read(platform))
     assert not found, "\n".join(found)
 
 
@@ -37,10 +37,10 @@ def test_kept_traffic_is_small_and_has_no_key_and_no_address_of_a_machine(key):
         assert "127.0.0.1" not in text
 
 
-def one(vendor: str, operation: str, status: int) -> Exchange:
+def one(platform: str, operation: str, status: int) -> Exchange:
     """A copy of a kept exchange that breaks nothing."""
-    known = reader(vendor)
-    for exchange in read(vendor):
+    known = reader(platform)
+    for exchange in read(platform):
         route = known.route(exchange)
         found = (route.id if route else "", exchange["response"]["status"])
         if found == (operation, status) and not set(known.violations(exchange)):
@@ -48,8 +48,8 @@ def one(vendor: str, operation: str, status: int) -> Exchange:
     raise LookupError(f"no {operation} with {status} is kept")
 
 
-def told(vendor: str, exchange: Exchange) -> list[str]:
-    return [f"{each.side} {each.text}" for each in sorted(reader(vendor).violations(exchange))]
+def told(platform: str, exchange: Exchange) -> list[str]:
+    return [f"{each.side} {each.text}" for each in sorted(reader(platform).violations(exchange))]
 
 
 def target(old: str, new: str) -> Change:
@@ -311,8 +311,8 @@ def test_what_is_kept_tells_no_secret_and_is_the_same_for_every_run():
 
 def test_the_page_shows_every_cause_with_the_side_that_is_wrong():
     page = traffic_page.page()
-    for vendor in CLIENTS:
-        for review in reviews(vendor):
+    for platform in CLIENTS:
+        for review in reviews(platform):
             first = review.violations[0]
             (line,) = [
                 each

@@ -5,11 +5,11 @@ from typing import Any
 
 from attrs import define, field
 
-from labelbridge._flow import Attempt, Now, Sleep
+from labelbridge._core.flow import Attempt, Now, Sleep
 
 
 @define
-class Hand:
+class FlowRunner:
     """A driver whose clock moves only by sleeping.
 
     Args:

@@ -1,8 +1,8 @@
 """Both colours of a client from one test: an async client that is driven as if it blocked.
 
-@pytest.fixture(params=COLOURS)
+@pytest.fixture(params=MODES)
 def hasty(request, emulator):
-    with opened(request.param, Hasty, AsyncHasty, base_url=emulator.hasty) as client:
+    with open_client(request.param, Hasty, AsyncHasty, base_url=emulator.hasty) as client:
         yield client
 
 def test_a_project_is_read_back(hasty):          # runs twice
@@ -17,25 +17,25 @@ from typing import Any, Final
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
-from labelbridge._bind import Async
+from labelbridge._core.methods import Async
 
-COLOURS: Final = ("sync", "async")
+MODES: Final = ("sync", "async")
 
 
 @contextmanager
-def opened(
-    colour: str, sync: Callable[..., Any], async_: Callable[..., Any], **options: Any
+def open_client(
+    mode: str, sync: Callable[..., Any], async_: Callable[..., Any], **options: Any
 ) -> Iterator[Any]:
     """Open a client, and close it: the sync one itself, the async one behind a face that blocks.
 
     Args:
-        colour: One of `COLOURS`.
+        mode: One of `MODES`.
         sync: The class of the sync client.
         async_: The class of the async client.
         **options: What both are made with; a key is given unless they name one.
     """
     options.setdefault("api_key", "a-key-of-tests")
-    if colour == "sync":
+    if mode == "sync":
         with sync(**options) as client:
             yield client
         return

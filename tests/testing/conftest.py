@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from labelbridge.testing.platforms import AnnotationPlatforms, serving
-from labelbridge_emulator.server import Emulator
+from labelbridge_emulator.server.server import Emulator
 
 Run = Callable[..., pytest.RunResult]
 

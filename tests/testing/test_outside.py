@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 import labelbridge, labelbridge_api, labelbridge_emulator
-from labelbridge_emulator import specs
+from labelbridge_emulator.contract import specs
 
 ROOT = {root!r}
 
@@ -31,7 +31,7 @@ def installed(file):
 def test_the_packages_are_the_installed_ones(package):
     assert installed(package.__file__)
 
-@pytest.mark.parametrize("vendor", ["hasty", "roboflow", "labelbox"])
+@pytest.mark.parametrize("platform", ["hasty", "roboflow", "labelbox"])
 def test_the_contracts_are_the_packaged_ones(annotation_platforms, vendor):
     assert installed(specs.spec_path(vendor))
     assert specs.spec_path(vendor).parent.name == "_openapi"

@@ -148,7 +148,7 @@ def test_a_broken_contract_fails_the_test_and_says_whose_mistake_it_is(run: Run)
     ended = run("""
         import pytest
         from labelbridge.errors import ServerError
-        from labelbridge_emulator.hasty import projects
+        from labelbridge_emulator.platforms.hasty.handlers import projects
 
         def test_of_an_application(hasty_emulator, monkeypatch):
             project = hasty_emulator.add_project()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.operation import KeyPlace, Operation
-from labelbridge_emulator.parameters import Parameter
-from labelbridge_emulator.schemas import Schemas, Validator
-from labelbridge_emulator.specs import load_spec
+from labelbridge_emulator.contract.operation import KeyPlace, Operation
+from labelbridge_emulator.contract.parameters import Parameter
+from labelbridge_emulator.contract.schemas import Schemas, Validator
+from labelbridge_emulator.contract.specs import load_spec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,17 +20,17 @@ Pointer = tuple[str | int, ...]
 
 
 @cache
-def bind(vendor: str) -> tuple[Operation, ...]:
+def bind(platform: str) -> tuple[Operation, ...]:
     """All operations of a vendor's contract, with everything compiled that validates them."""
-    return tuple(_Binder(vendor, load_spec(vendor)).operations())
+    return tuple(_Binder(platform, load_spec(platform)).operations())
 
 
 class _Binder:
     """Walks one document by places, so that each schema is compiled once and where it stands."""
 
-    def __init__(self, vendor: str, spec: Mapping[str, Any]) -> None:
+    def __init__(self, platform: str, spec: Mapping[str, Any]) -> None:
         self._spec = spec
-        self._schemas = Schemas(vendor, spec)
+        self._schemas = Schemas(platform, spec)
         self._validators: dict[Pointer, Validator] = {}
 
     def operations(self) -> Iterator[Operation]:

@@ -6,16 +6,16 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator import strict
-from labelbridge_emulator.handling import Refusal
-from labelbridge_emulator.parameters import Parameter, query_pairs, read_parameters
+from labelbridge_emulator.contract import strict_json as strict
+from labelbridge_emulator.contract.parameters import Parameter, query_pairs, read_parameters
+from labelbridge_emulator.handler import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from starlette.requests import Request
 
-    from labelbridge_emulator.schemas import Validator
+    from labelbridge_emulator.contract.schemas import Validator
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ class Schemas:
     ``$ref`` within the document is followed, and formats (uuid, date, date-time, ...) are checked.
     """
 
-    def __init__(self, vendor: str, spec: Mapping[str, Any]) -> None:
-        self._base = f"urn:labelbridge:{vendor}"
+    def __init__(self, platform: str, spec: Mapping[str, Any]) -> None:
+        self._base = f"urn:labelbridge:{platform}"
         self._registry = jsonschema_rs.Registry([(self._base, {"$schema": _DIALECT, **spec})])
 
     def at(self, place: Iterable[str | int]) -> Validator:

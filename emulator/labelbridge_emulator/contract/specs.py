@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _BOOL, _TIMESTAMP = "tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp"
 _NOT_JSON = {_BOOL, _TIMESTAMP}
 
-_PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parents[1]
 _CHECKOUT = _PACKAGE.parents[1] / "openapi"
 _PACKAGED = _PACKAGE / "_openapi"
 
@@ -44,20 +44,20 @@ def contracts() -> Path:
     return _CHECKOUT if (_CHECKOUT / "hasty.yaml").is_file() else _PACKAGED
 
 
-def spec_path(vendor: str) -> Path:
+def spec_path(platform: str) -> Path:
     """The OpenAPI document of one vendor.
 
     Raises:
         FileNotFoundError: There is none.
     """
-    path = contracts() / f"{vendor}.yaml"
+    path = contracts() / f"{platform}.yaml"
     if not path.is_file():
-        raise FileNotFoundError(f"no contract for {vendor!r}: {path} is missing")
+        raise FileNotFoundError(f"no contract for {platform!r}: {path} is missing")
     return path
 
 
 @cache
-def load_spec(vendor: str) -> Mapping[str, Any]:
+def load_spec(platform: str) -> Mapping[str, Any]:
     """The OpenAPI document as JSON values, read once; not to be changed."""
-    text = spec_path(vendor).read_text(encoding="utf-8")
+    text = spec_path(platform).read_text(encoding="utf-8")
     return cast("Mapping[str, Any]", yaml.load(text, _JsonLoader))  # noqa: S506 - a safe loader

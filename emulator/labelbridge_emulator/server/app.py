@@ -9,18 +9,19 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.routing import Route
 
-from labelbridge_emulator.answer import json_answer, send_answer
-from labelbridge_emulator.binding import bind
-from labelbridge_emulator.control import control_routes
-from labelbridge_emulator.emulation import Emulation, Outdated, vendors
-from labelbridge_emulator.handling import Refusal, Vendor
+from labelbridge_emulator.contract.binding import bind
+from labelbridge_emulator.handler import Platform, Refusal
+from labelbridge_emulator.platforms import all_platforms
+from labelbridge_emulator.server.control import control_routes
+from labelbridge_emulator.server.emulation import Emulation, Outdated
+from labelbridge_emulator.server.response import json_answer, send_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from starlette.types import Receive, Scope, Send
 
-    from labelbridge_emulator.operation import Operation
+    from labelbridge_emulator.contract.operation import Operation
 
 
 def create_app(emulation: Emulation | None = None) -> Starlette:
@@ -35,8 +36,8 @@ def create_app(emulation: Emulation | None = None) -> Starlette:
     """
     emulation = emulation or Emulation()
     routes: list[Route] = control_routes(emulation)
-    for vendor in vendors():
-        routes += _vendor_routes(emulation, vendor)
+    for platform in all_platforms():
+        routes += _platform_routes(emulation, platform)
     app = Starlette(routes=routes)
     app.router.redirect_slashes = False
     app.router.default = _Nowhere(emulation)
@@ -44,16 +45,16 @@ def create_app(emulation: Emulation | None = None) -> Starlette:
     return app
 
 
-def _vendor_routes(emulation: Emulation, vendor: Vendor) -> Iterator[Route]:
-    served = [operation for operation in bind(vendor.name) if not operation.elsewhere]
-    differing = {operation.id for operation in served} ^ set(vendor.handlers)
+def _platform_routes(emulation: Emulation, platform: Platform) -> Iterator[Route]:
+    served = [operation for operation in bind(platform.name) if not operation.elsewhere]
+    differing = {operation.id for operation in served} ^ set(platform.handlers)
     if differing:
-        raise LookupError(f"{vendor.name}: handlers and contract differ: {sorted(differing)}")
+        raise LookupError(f"{platform.name}: handlers and contract differ: {sorted(differing)}")
     by_path: dict[str, list[Operation]] = defaultdict(list)
     for operation in served:
         by_path[operation.path].append(operation)
     for path in sorted(by_path, key=_parameters_last):
-        yield Route(f"/{vendor.name}{path}", _Path(emulation, vendor, by_path[path]))
+        yield Route(f"/{platform.name}{path}", _Path(emulation, platform, by_path[path]))
 
 
 def _parameters_last(path: str) -> list[tuple[bool, str]]:
@@ -65,10 +66,10 @@ class _Path:
     """All methods of one path."""
 
     def __init__(
-        self, emulation: Emulation, vendor: Vendor, operations: Sequence[Operation]
+        self, emulation: Emulation, platform: Platform, operations: Sequence[Operation]
     ) -> None:
         self._emulation = emulation
-        self._vendor = vendor
+        self._platform = platform
         self._operations = {operation.method: operation for operation in operations}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -81,9 +82,9 @@ class _Path:
         epoch = emulation.epoch
         try:
             body = await request.body()
-            rule = await emulation.strike(f"{self._vendor.name}.{operation.id}", epoch)
+            rule = await emulation.strike(f"{self._platform.name}.{operation.id}", epoch)
             with emulation.still(epoch):
-                answer = emulation.answer(self._vendor, operation, request, body, rule)
+                answer = emulation.answer(self._platform, operation, request, body, rule)
                 emulation.record.add(operation.id, request, answer.status)
         except ClientDisconnect:
             return
@@ -95,7 +96,7 @@ class _Path:
         allowed = ", ".join(self._operations)
         refusal = Refusal(405, f"{request.method} is not allowed here; {allowed} is.")
         self._emulation.record.add(None, request, 405)
-        answer = json_answer(405, self._vendor.error(refusal), {"allow": allowed})
+        answer = json_answer(405, self._platform.error(refusal), {"allow": allowed})
         await send_answer(answer, request.scope, send)
 
 
@@ -110,6 +111,6 @@ class _Nowhere:
         self._emulation.record.add(None, request, 404)
         refusal = Refusal(404, f"There is no path {request.url.path}.")
         prefix = request.url.path.split("/")[1]
-        shapes = [vendor.error for vendor in vendors() if vendor.name == prefix]
+        shapes = [platform.error for platform in all_platforms() if platform.name == prefix]
         body = shapes[0](refusal) if shapes else {"error": refusal.message}
         await send_answer(json_answer(404, body), scope, send)

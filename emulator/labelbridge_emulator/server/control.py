@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from labelbridge_emulator import seeding, strict
-from labelbridge_emulator.emulation import Emulation
+from labelbridge_emulator.contract import strict_json as strict
+from labelbridge_emulator.server import seeding
+from labelbridge_emulator.server.emulation import Emulation
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -35,7 +36,7 @@ def control_routes(emulation: Emulation) -> list[Route]:
         "seed": control.seed,
         "clock": control.clock,
         "faults": control.faults,
-        "{vendor}/{face}": control.add,
+        "{platform}/{face}": control.add,
     }
     return [
         *(Route(f"/_emulator/{path}", face, methods=["GET"]) for path, face in gets.items()),
@@ -84,12 +85,12 @@ class _Control:
         return JSONResponse({})
 
     async def add(self, request: Request) -> JSONResponse:
-        vendor, face = request.path_params["vendor"], request.path_params["face"]
+        platform, face = request.path_params["platform"], request.path_params["face"]
         body = await _json(request)
         if not isinstance(body, dict):
             return _refused("send an object with the face's arguments")
         try:
-            return JSONResponse(seeding.add(self._emulation.world, vendor, face, body), 201)
+            return JSONResponse(seeding.add(self._emulation.world, platform, face, body), 201)
         except seeding.UnknownFaceError as error:
             return JSONResponse({"error": str(error)}, 404)
 

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
-import pkgutil
 from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import anyio
 
-from labelbridge_emulator.answer import Answer, answer_of, json_answer
-from labelbridge_emulator.faults import Faults, Rule
-from labelbridge_emulator.handling import Call, Refusal, Urls, Vendor
-from labelbridge_emulator.record import Record
-from labelbridge_emulator.state import DEFAULT_SEED, START, World
+from labelbridge_emulator.handler import Call, Platform, Refusal, Urls
+from labelbridge_emulator.platforms import all_platforms
+from labelbridge_emulator.server.faults import Faults, Rule
+from labelbridge_emulator.server.request_log import Record
+from labelbridge_emulator.server.response import Answer, answer_of, json_answer
+from labelbridge_emulator.store import DEFAULT_SEED, START, World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from starlette.requests import Request
 
-    from labelbridge_emulator.operation import Operation
+    from labelbridge_emulator.contract.operation import Operation
 
 log = logging.getLogger("labelbridge_emulator")
 
@@ -39,23 +37,14 @@ IN_PROCESS = Urls(
 """The URLs of an emulator that no server serves."""
 
 
-@cache
-def vendors() -> Sequence[Vendor]:
-    """Every platform: each package in this one is a vendor's folder."""
-    package = __name__.rpartition(".")[0]
-    search = importlib.import_module(package).__path__
-    names = [module.name for module in pkgutil.iter_modules(search) if module.ispkg]
-    return tuple(importlib.import_module(f"{package}.{name}").VENDOR for name in names)
-
-
 def _operations() -> Iterator[str]:
     """All operations, with their vendors before them."""
     yield from ("storage.put", "storage.get")
-    for vendor in vendors():
-        yield from (f"{vendor.name}.{operation}" for operation in vendor.handlers)
+    for platform in all_platforms():
+        yield from (f"{platform.name}.{operation}" for operation in platform.handlers)
 
 
-def _keys_by_vendor(
+def _keys_by_platform(
     api_keys: Iterable[str] | Mapping[str, Iterable[str]],
 ) -> dict[str, frozenset[str]]:
     """The keys that each platform lets in.
@@ -63,7 +52,7 @@ def _keys_by_vendor(
     Raises:
         ValueError: There is no such platform.
     """
-    names = [vendor.name for vendor in vendors()]
+    names = [platform.name for platform in all_platforms()]
     if not isinstance(api_keys, Mapping):
         return dict.fromkeys(names, frozenset(api_keys))
     if unknown := set(api_keys) - set(names):
@@ -107,12 +96,12 @@ class Emulation:
         start: datetime = START,
     ) -> None:
         self.urls = urls
-        self.world = World(vendors(), seed, entropy=entropy, start=start)
+        self.world = World(all_platforms(), seed, entropy=entropy, start=start)
         self.faults = Faults(_operations())
         self.record = Record()
         self.violations: list[str] = []
         self.epoch = 0
-        self._api_keys = _keys_by_vendor(api_keys)
+        self._api_keys = _keys_by_platform(api_keys)
 
     def reset(self) -> None:
         """Start from the seed again: no state, no faults, no record."""
@@ -159,7 +148,12 @@ class Emulation:
         return rule
 
     def answer(
-        self, vendor: Vendor, operation: Operation, request: Request, body: bytes, rule: Rule | None
+        self,
+        platform: Platform,
+        operation: Operation,
+        request: Request,
+        body: bytes,
+        rule: Rule | None,
     ) -> Answer:
         """Answer a request for an operation, struck by a fault rule or not.
 
@@ -168,12 +162,12 @@ class Emulation:
         """
 
         def refused(refusal: Refusal) -> Answer:
-            return json_answer(refusal.status, vendor.error(refusal))
+            return json_answer(refusal.status, platform.error(refusal))
 
         if rule is not None and rule.stands_in:
             return self._numbered(operation, rule.answer(refused, operation.success))
         try:
-            answer = self._handled(vendor, operation, request, body)
+            answer = self._handled(platform, operation, request, body)
         except Refusal as refusal:
             answer = refused(refusal)
         except Exception as error:
@@ -195,9 +189,9 @@ class Emulation:
             return json_answer(500, {"error": f"fault rule for {rule.operation!r}: {error}"})
 
     def _handled(
-        self, vendor: Vendor, operation: Operation, request: Request, body: bytes
+        self, platform: Platform, operation: Operation, request: Request, body: bytes
     ) -> Answer:
-        key = self._key(vendor, operation, request)
+        key = self._key(platform, operation, request)
         call = Call(
             operation=operation.id,
             path=operation.read_path(request.path_params),
@@ -208,9 +202,9 @@ class Emulation:
             world=self.world,
         )
         with self.world.lock:
-            return answer_of(vendor.handlers[operation.id](call), operation.success)
+            return answer_of(platform.handlers[operation.id](call), operation.success)
 
-    def _key(self, vendor: Vendor, operation: Operation, request: Request) -> str:
+    def _key(self, platform: Platform, operation: Operation, request: Request) -> str:
         """The key of a request.
 
         Raises:
@@ -220,7 +214,7 @@ class Emulation:
         key = next((each for each in keys if each), "")
         if operation.keys and not key:
             raise Refusal(401, "An API key is required.")
-        known = self._api_keys[vendor.name]
+        known = self._api_keys[platform.name]
         if operation.keys and known and key not in known:
             raise Refusal(401, "This API key does not exist or has been revoked.")
         return key

@@ -7,11 +7,11 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from labelbridge_emulator import strict
-from labelbridge_emulator.answer import BODILESS, JSON_TYPE, Answer, json_answer
-from labelbridge_emulator.handling import Refusal
-from labelbridge_emulator.pointers import remove_at, set_at
-from labelbridge_emulator.schemas import standalone
+from labelbridge_emulator.contract import strict_json as strict
+from labelbridge_emulator.contract.schemas import standalone
+from labelbridge_emulator.handler import Refusal
+from labelbridge_emulator.server.json_pointer import remove_at, set_at
+from labelbridge_emulator.server.response import BODILESS, JSON_TYPE, Answer, json_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -219,6 +219,6 @@ def _names(qualified: str) -> set[str]:
 
     Storage has no short names.
     """
-    vendor, _, operation = qualified.partition(".")
-    names = {qualified, f"{vendor}.*"}
-    return names if vendor == "storage" else {*names, operation}
+    platform, _, operation = qualified.partition(".")
+    names = {qualified, f"{platform}.*"}
+    return names if platform == "storage" else {*names, operation}

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any
 
-from labelbridge_emulator import strict
-from labelbridge_emulator.files import StoredFile
-from labelbridge_emulator.handling import Reply
+from labelbridge_emulator.contract import strict_json as strict
+from labelbridge_emulator.handler import Reply
+from labelbridge_emulator.store import StoredFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

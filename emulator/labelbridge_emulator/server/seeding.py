@@ -7,17 +7,17 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from labelbridge_emulator import strict
-from labelbridge_emulator.answer import answer_of
-from labelbridge_emulator.binding import bind
-from labelbridge_emulator.emulation import vendors
-from labelbridge_emulator.handling import Call, Refusal
+from labelbridge_emulator.contract import strict_json as strict
+from labelbridge_emulator.contract.binding import bind
+from labelbridge_emulator.handler import Call, Refusal
+from labelbridge_emulator.platforms import all_platforms
+from labelbridge_emulator.server.response import answer_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from labelbridge_emulator.handling import JSON, Urls
-    from labelbridge_emulator.state import World
+    from labelbridge_emulator.handler import JSON, Urls
+    from labelbridge_emulator.store import World
 
 _TYPES = {"str": str, "int": int, "bool": bool, "None": type(None)}
 """What JSON has of the types that faces name in their annotations."""
@@ -27,12 +27,12 @@ class UnknownFaceError(ValueError):
     """The vendor has no such face."""
 
 
-def add(world: World, vendor: str, face: str, arguments: Mapping[str, Any]) -> JSON:
+def add(world: World, platform: str, face: str, arguments: Mapping[str, Any]) -> JSON:
     """Add to a world by a vendor's face.
 
     Args:
         world: Where.
-        vendor: The platform's name.
+        platform: The platform's name.
         face: The face's name, as in ``POST /_emulator/{vendor}/{face}``.
         arguments: The face's arguments, JSON values.
 
@@ -43,9 +43,9 @@ def add(world: World, vendor: str, face: str, arguments: Mapping[str, Any]) -> J
         UnknownFaceError: There is no such face.
         ValueError: The face cannot make it, or the arguments are not its own.
     """
-    faces = next((each.faces for each in vendors() if each.name == vendor), {})
+    faces = next((each.faces for each in all_platforms() if each.name == platform), {})
     if face not in faces:
-        raise UnknownFaceError(f"{vendor!r} has no face {face!r}")
+        raise UnknownFaceError(f"{platform!r} has no face {face!r}")
     try:
         bound = inspect.signature(faces[face]).bind(world, **arguments)
         _check_types(bound)
@@ -58,7 +58,7 @@ def add(world: World, vendor: str, face: str, arguments: Mapping[str, Any]) -> J
 def perform(
     world: World,
     urls: Urls,
-    vendor: str,
+    platform: str,
     operation: str,
     *,
     path: Mapping[str, Any] | None = None,
@@ -71,7 +71,7 @@ def perform(
     Args:
         world: Where.
         urls: For URLs inside the answer.
-        vendor: The platform's name.
+        platform: The platform's name.
         operation: The operationId.
         path: Path parameters by name.
         query: Query parameters by name, each with one value.
@@ -85,10 +85,10 @@ def perform(
         LookupError: There is no such operation.
         ValueError: The operation refuses it, or the arguments do not fit the contract.
     """
-    found = next((each for each in bind(vendor) if each.id == operation), None)
+    found = next((each for each in bind(platform) if each.id == operation), None)
     if found is None:
-        raise LookupError(f"{vendor!r} has no operation {operation!r}")
-    handler = next(each for each in vendors() if each.name == vendor).handlers[operation]
+        raise LookupError(f"{platform!r} has no operation {operation!r}")
+    handler = next(each for each in all_platforms() if each.name == platform).handlers[operation]
     try:
         call = Call(
             operation=operation,

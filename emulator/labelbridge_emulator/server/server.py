@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from labelbridge_emulator import seeding
-from labelbridge_emulator.app import create_app
-from labelbridge_emulator.emulation import Emulation
-from labelbridge_emulator.handling import Urls
-from labelbridge_emulator.state import DEFAULT_SEED, START, World
-from labelbridge_emulator.storage import Storage
+from labelbridge_emulator.handler import Urls
+from labelbridge_emulator.server import seeding
+from labelbridge_emulator.server.app import create_app
+from labelbridge_emulator.server.emulation import Emulation
+from labelbridge_emulator.server.storage import Storage
+from labelbridge_emulator.store import DEFAULT_SEED, START, World
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from labelbridge_emulator.record import Entry
+    from labelbridge_emulator.server.request_log import Entry
 
 LOOPBACK = "127.0.0.1"
 _GRACE = 1
@@ -66,7 +66,7 @@ class Emulator:
         """Put fault rules in force instead of those that are; an empty list clears.
 
         Raises:
-            ValueError: A rule is not as ``labelbridge_emulator.faults.Rule`` describes it.
+            ValueError: A rule is not as ``labelbridge_emulator.server.faults.Rule`` describes it.
         """
         self._emulation.faults.replace(rules)
 
@@ -74,17 +74,17 @@ class Emulator:
         """Put fault rules in force after those that are.
 
         Raises:
-            ValueError: A rule is not as ``labelbridge_emulator.faults.Rule`` describes it.
+            ValueError: A rule is not as ``labelbridge_emulator.server.faults.Rule`` describes it.
         """
         self._emulation.faults.add(rules)
 
-    def add(self, vendor: str, face: str, **arguments: Any) -> Any:
-        """Add to the world by a vendor's face, as ``labelbridge_emulator.seeding.add`` says."""
-        return seeding.add(self.world, vendor, face, arguments)
+    def add(self, platform: str, face: str, **arguments: Any) -> Any:
+        """Add to the world by a vendor's face, as ``labelbridge_emulator.server.seeding.add`` says."""
+        return seeding.add(self.world, platform, face, arguments)
 
-    def perform(self, vendor: str, operation: str, **arguments: Any) -> Any:
-        """Do what an operation does, as ``labelbridge_emulator.seeding.perform`` says."""
-        return seeding.perform(self.world, self._emulation.urls, vendor, operation, **arguments)
+    def perform(self, platform: str, operation: str, **arguments: Any) -> Any:
+        """Do what an operation does, as ``labelbridge_emulator.server.seeding.perform`` says."""
+        return seeding.perform(self.world, self._emulation.urls, platform, operation, **arguments)
 
     def advance(self, seconds: float) -> None:
         """Let time pass on the world's clock, for what expires.

@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import ClientDisconnect, Request
 
-from labelbridge_emulator.answer import Answer, send_answer
-from labelbridge_emulator.binding import bind
-from labelbridge_emulator.emulation import Outdated, vendors
-from labelbridge_emulator.files import IN_MEMORY
+from labelbridge_emulator.contract.binding import bind
+from labelbridge_emulator.platforms import all_platforms
+from labelbridge_emulator.server.emulation import Outdated
+from labelbridge_emulator.server.response import Answer, send_answer
+from labelbridge_emulator.store import IN_MEMORY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from starlette.types import Receive, Scope, Send
 
-    from labelbridge_emulator.emulation import Emulation
-    from labelbridge_emulator.faults import Rule
-    from labelbridge_emulator.files import Files
+    from labelbridge_emulator.server.emulation import Emulation
+    from labelbridge_emulator.server.faults import Rule
+    from labelbridge_emulator.store import Files
 
 _OPERATIONS = {"PUT": "storage.put", "GET": "storage.get", "HEAD": "storage.get"}
 
@@ -40,8 +41,8 @@ class Storage:
         self._emulation = emulation
         self._described = [
             (_pattern(operation.path), operation)
-            for vendor in vendors()
-            for operation in bind(vendor.name)
+            for platform in all_platforms()
+            for operation in bind(platform.name)
             if operation.elsewhere and operation.method == "GET"
         ]
 

@@ -16,18 +16,18 @@ from urllib.request import getproxies
 import httpx
 from attrs import frozen
 
-from labelbridge._auth import (
+from labelbridge._core.drivers import AsyncDriver, Driver
+from labelbridge._core.http.auth import (
     AsyncRewritingTransport,
     Rewrite,
     RewritingTransport,
     adding_key,
     adding_signature,
 )
-from labelbridge._bind import Async, Holder, Sync
-from labelbridge._drivers import AsyncDriver, Driver
-from labelbridge._vendor import Vendor
-from labelbridge._version import __version__
-from labelbridge._wire import Wire
+from labelbridge._core.http.response import Wire
+from labelbridge._core.methods import Async, Holder, Sync
+from labelbridge._core.platform import Platform
+from labelbridge._core.version import __version__
 from labelbridge.errors import ConfigurationError
 from labelbridge.options import ClientOptions, RetryPolicy, Timeout
 
@@ -45,9 +45,9 @@ DEFAULT_RETRY: Final = RetryPolicy()
 DEFAULT_OPTIONS: Final = ClientOptions()
 
 
-def _operations(vendor: str) -> set[str]:
+def _operations(platform: str) -> set[str]:
     """Return the ids of a platform's operations: the names of the modules that hold their plans."""
-    package = import_module(f"labelbridge_api.{vendor}.api")
+    package = import_module(f"labelbridge_api.{platform}.api")
     modules = walk_packages(package.__path__, f"{package.__name__}.")
     return {name.rpartition(".")[2] for _, name, is_package in modules if not is_package}
 
@@ -63,7 +63,7 @@ class _Settings:
     @classmethod
     def of(
         cls,
-        vendor: Vendor,
+        platform: Platform,
         api_key: str | None,
         base_url: str | None,
         timeout: float | Timeout,
@@ -76,11 +76,11 @@ class _Settings:
         ):
             if not isinstance(value, kind):
                 raise ConfigurationError(f"{name} must be a {kind.__name__}, not {value!r:.60}")
-        unknown = set(options.paths) - _operations(vendor.name) if options.paths else set()
+        unknown = set(options.paths) - _operations(platform.name) if options.paths else set()
         if unknown:
-            raise ConfigurationError(f"paths: {vendor.name} has no operation {min(unknown)!r}")
-        wire = Wire(vendor, vendor.secret(api_key, os.environ), options)
-        return cls(wire, vendor.url(base_url, os.environ), Timeout.of(timeout))
+            raise ConfigurationError(f"paths: {platform.name} has no operation {min(unknown)!r}")
+        wire = Wire(platform, platform.secret(api_key, os.environ), options)
+        return cls(wire, platform.url(base_url, os.environ), Timeout.of(timeout))
 
     def arguments(self) -> dict[str, Any]:
         """Return what both httpx clients are made with."""
@@ -161,7 +161,7 @@ class SyncClient(Holder[Sync]):
         ConfigurationError: The key, the host or another option is missing or impossible.
     """
 
-    vendor: ClassVar[Vendor]
+    platform: ClassVar[Platform]
 
     def __init__(
         self,
@@ -173,8 +173,8 @@ class SyncClient(Holder[Sync]):
         transport: httpx.BaseTransport | None = None,
         options: ClientOptions = DEFAULT_OPTIONS,
     ) -> None:
-        settings = _Settings.of(self.vendor, api_key, base_url, timeout, retry, options)
-        rewrite = adding_key(self.vendor.credential, settings.wire.secret)
+        settings = _Settings.of(self.platform, api_key, base_url, timeout, retry, options)
+        rewrite = adding_key(self.platform.credential, settings.wire.secret)
 
         def connect(base_url: str, rewrite: Rewrite) -> httpx.Client:
             def through(proxy: str | None) -> RewritingTransport:
@@ -229,7 +229,7 @@ class AsyncClient(Holder[Async]):
         ConfigurationError: The key, the host or another option is missing or impossible.
     """
 
-    vendor: ClassVar[Vendor]
+    platform: ClassVar[Platform]
 
     def __init__(
         self,
@@ -241,8 +241,8 @@ class AsyncClient(Holder[Async]):
         transport: httpx.AsyncBaseTransport | None = None,
         options: ClientOptions = DEFAULT_OPTIONS,
     ) -> None:
-        settings = _Settings.of(self.vendor, api_key, base_url, timeout, retry, options)
-        rewrite = adding_key(self.vendor.credential, settings.wire.secret)
+        settings = _Settings.of(self.platform, api_key, base_url, timeout, retry, options)
+        rewrite = adding_key(self.platform.credential, settings.wire.secret)
 
         def connect(base_url: str, rewrite: Rewrite) -> httpx.AsyncClient:
             def through(proxy: str | None) -> AsyncRewritingTransport:

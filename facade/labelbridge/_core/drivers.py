@@ -16,8 +16,7 @@ import anyio
 import httpx
 from anyio.to_thread import run_sync
 
-from labelbridge._auth import signed
-from labelbridge._flow import (
+from labelbridge._core.flow import (
     Attempt,
     Destination,
     Download,
@@ -31,9 +30,10 @@ from labelbridge._flow import (
     Step,
     Upload,
 )
-from labelbridge._packed import unpacked, unpacked_async, whole, whole_async
-from labelbridge._retry import retrying
-from labelbridge._wire import STORAGE, Fetch, Finish, Wire, operation_of, read
+from labelbridge._core.http.auth import signed
+from labelbridge._core.http.content_decoding import unpacked, unpacked_async, whole, whole_async
+from labelbridge._core.http.response import STORAGE, Fetch, Finish, Wire, operation_of, read
+from labelbridge._core.retry import retrying
 from labelbridge.errors import ConnectionFailed, LabelbridgeError
 from labelbridge.files import CHUNK, FileSource, Part, is_folder
 from labelbridge.options import RetryPolicy
@@ -140,7 +140,7 @@ class Driver:
             sent = self._storage.build_request(**signed("PUT", step.url, headers), content=content)
             response = self._whole(self._storage.send(sent, stream=True))
         if not response.is_success:
-            raise self._wire.refusal(_PUT, response, vendor=STORAGE, signed=step.url)
+            raise self._wire.refusal(_PUT, response, platform=STORAGE, signed=step.url)
 
     def _download(self, step: Download) -> Path:
         part = Part(step.to, step.begins, operation=_GET)
@@ -258,7 +258,7 @@ class AsyncDriver:
             sent = self._storage.build_request(**signed("PUT", step.url, headers), content=content)
             response = await self._whole(await self._storage.send(sent, stream=True))
         if not response.is_success:
-            raise self._wire.refusal(_PUT, response, vendor=STORAGE, signed=step.url)
+            raise self._wire.refusal(_PUT, response, platform=STORAGE, signed=step.url)
 
     async def _download(self, step: Download) -> Path:
         part = Part(step.to, step.begins, operation=_GET)

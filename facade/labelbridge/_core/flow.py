@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from attrs import frozen
 
-from labelbridge._check import shown
+from labelbridge._core.json.validate import shown
 from labelbridge.errors import InvalidArgument
 from labelbridge.files import path_of
 

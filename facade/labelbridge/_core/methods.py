@@ -16,8 +16,8 @@ from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, over
 
 from attrs import frozen
 
-from labelbridge._drivers import AsyncDriver, Driver
-from labelbridge._flow import Flow, Open
+from labelbridge._core.drivers import AsyncDriver, Driver
+from labelbridge._core.flow import Flow, Open
 from labelbridge.pagination import AsyncPager, Fetch, Pager
 from labelbridge.streams import AsyncRows, Rows
 

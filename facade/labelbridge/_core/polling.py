@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from labelbridge._check import positive
-from labelbridge._flow import Flow, now, sleep
+from labelbridge._core.flow import Flow, now, sleep
+from labelbridge._core.json.validate import positive
 from labelbridge.errors import RequestTimeout, WaitTimeout
 
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from itertools import count
 from math import isfinite
 from typing import Any
 
-from labelbridge._flow import Attempt, Flow, Now, Remote, Send, Sleep
+from labelbridge._core.flow import Attempt, Flow, Now, Remote, Send, Sleep
 from labelbridge.errors import ApiError, ConnectionFailed, LabelbridgeError
 from labelbridge.options import RetryPolicy
 

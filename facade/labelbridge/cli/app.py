@@ -137,7 +137,7 @@ def contract(
     """
     with extra("cli", "contract"):
         from labelbridge.cli.contract import check  # noqa: PLC0415
-        from labelbridge.testing.contract.search import Effort  # noqa: PLC0415
+        from labelbridge.contract.search import Effort  # noqa: PLC0415
     try:
         return check(
             base_url,

@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 
 import requests
 
+from labelbridge.contract import remote, report
+from labelbridge.contract.living import Server
+from labelbridge.contract.platforms import PLATFORMS
+from labelbridge.contract.search import Effort
 from labelbridge.errors import ConfigurationError
-from labelbridge.testing.contract import remote, report
-from labelbridge.testing.contract.living import Server
-from labelbridge.testing.contract.platforms import PLATFORMS
-from labelbridge.testing.contract.search import Effort
 
 
 def check(

@@ -1,4 +1,4 @@
-"""``python -m labelbridge.testing.contract``: search the emulator; ``make contract`` calls it."""
+"""``python -m labelbridge.contract``: search the emulator; ``make contract`` calls it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from labelbridge.testing.contract import deep, emulated
-from labelbridge.testing.contract.search import Effort
+from labelbridge.contract import deep, emulated
+from labelbridge.contract.search import Effort
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,7 +54,7 @@ def _effort(options: argparse.Namespace) -> Effort:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("python -m labelbridge.testing.contract", description=__doc__)
+    parser = argparse.ArgumentParser("python -m labelbridge.contract", description=__doc__)
     parser.add_argument("--deep", action="store_true", help="long, with a seed of its own")
     parser.add_argument("--seed", type=int, help="decides all that is generated")
     parser.add_argument("--examples", type=int, help="generated requests for an operation")

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
 
-from labelbridge.testing.contract import report
-from labelbridge.testing.contract.platforms import PHASES, PLATFORMS, Operation, operations
-from labelbridge.testing.contract.search import Effort, Found
-from labelbridge.testing.contract.worlds import Part
+from labelbridge.contract import report
+from labelbridge.contract.platforms import PHASES, PLATFORMS, Operation, operations
+from labelbridge.contract.search import Effort, Found
+from labelbridge.contract.worlds import Part
 
 DEEP = Effort(seed=0, examples=200, walks=180)
 """What ``make contract-deep`` does."""
@@ -109,7 +109,7 @@ class Verdict:
     def _again(self, part: Part) -> str:
         effort = self.effort
         return (
-            f"python -m labelbridge.testing.contract --part '{part.name}' --seed {effort.seed} "
+            f"python -m labelbridge.contract --part '{part.name}' --seed {effort.seed} "
             f"--examples {effort.examples} --walks {effort.walks} --steps {effort.steps}"
         )
 

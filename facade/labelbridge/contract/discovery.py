@@ -7,9 +7,9 @@ from typing import Any
 
 import requests
 
-from labelbridge.testing.contract.living import Server
-from labelbridge.testing.contract.platforms import Operation, credentials, operations
-from labelbridge_emulator.specs import load_spec
+from labelbridge.contract.living import Server
+from labelbridge.contract.platforms import Operation, credentials, operations
+from labelbridge_emulator.contract.specs import load_spec
 
 ANSWER = "$response.body#"
 

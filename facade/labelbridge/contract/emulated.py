@@ -10,14 +10,14 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import replace
 
-from labelbridge.testing.contract import report
-from labelbridge.testing.contract.graphql import search_graphql
-from labelbridge.testing.contract.living import Server
-from labelbridge.testing.contract.platforms import PLATFORMS
-from labelbridge.testing.contract.search import Effort, Found, search
-from labelbridge.testing.contract.worlds import Part, demo, parts
+from labelbridge.contract import report
+from labelbridge.contract.graphql import search_graphql
+from labelbridge.contract.living import Server
+from labelbridge.contract.platforms import PLATFORMS
+from labelbridge.contract.search import Effort, Found, search
+from labelbridge.contract.worlds import Part, demo, parts
 from labelbridge_emulator import running as start
-from labelbridge_emulator.server import Emulator
+from labelbridge_emulator.server.server import Emulator
 
 KEY = "contract-key"
 

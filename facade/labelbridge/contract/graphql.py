@@ -20,16 +20,16 @@ from graphql import (
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis_graphql import Mode, mutations, queries
 
-from labelbridge.testing.contract.living import STRANGERS, Server
-from labelbridge.testing.contract.platforms import credentials
-from labelbridge.testing.contract.search import ANSWER, Effort, Found
-from labelbridge_emulator.binding import bind
-from labelbridge_emulator.specs import contracts
+from labelbridge.contract.living import STRANGERS, Server
+from labelbridge.contract.platforms import credentials
+from labelbridge.contract.search import ANSWER, Effort, Found
+from labelbridge_emulator.contract.binding import bind
+from labelbridge_emulator.contract.specs import contracts
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-    from labelbridge.testing.contract.worlds import World
+    from labelbridge.contract.worlds import World
 
 ENDPOINT = "/graphql"
 KINDS = {

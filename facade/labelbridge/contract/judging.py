@@ -14,13 +14,13 @@ from schemathesis.openapi.checks import (
     UseAfterFree,
 )
 
-from labelbridge.testing.contract.living import texts
+from labelbridge.contract.living import texts
 
 if TYPE_CHECKING:
     from schemathesis import Case, Response
     from schemathesis.engine.events import ScenarioFinished
 
-    from labelbridge.testing.contract.platforms import Operation
+    from labelbridge.contract.platforms import Operation
 
 
 def unjudged(

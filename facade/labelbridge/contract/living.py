@@ -14,12 +14,12 @@ from hypothesis.control import current_build_context
 from schemathesis.core import NOT_SET
 from schemathesis.generation.meta import TestPhase
 
-from labelbridge.testing.contract.platforms import UUID, Operation, credentials
+from labelbridge.contract.platforms import UUID, Operation, credentials
 
 if TYPE_CHECKING:
     from schemathesis import Case, HookContext, Response
 
-    from labelbridge.testing.contract.worlds import World
+    from labelbridge.contract.worlds import World
 
 STRANGERS = 6
 """Of so many requests, one keeps about half of what names nothing: a 404 has to be right too."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from labelbridge_emulator.specs import load_spec
+from labelbridge_emulator.contract.specs import load_spec
 
 PLATFORMS = ("hasty", "roboflow", "labelbox")
 METHODS = ("get", "put", "post", "delete", "patch")

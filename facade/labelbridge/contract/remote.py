@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from labelbridge.testing.contract import report
-from labelbridge.testing.contract.discovery import discovered
-from labelbridge.testing.contract.graphql import search_graphql
-from labelbridge.testing.contract.living import Server
-from labelbridge.testing.contract.platforms import GRAPHQL, UNIT, Operation, operations, walked
-from labelbridge.testing.contract.search import Effort, Found, search
-from labelbridge.testing.contract.worlds import World, demo
+from labelbridge.contract import report
+from labelbridge.contract.discovery import discovered
+from labelbridge.contract.graphql import search_graphql
+from labelbridge.contract.living import Server
+from labelbridge.contract.platforms import GRAPHQL, UNIT, Operation, operations, walked
+from labelbridge.contract.search import Effort, Found, search
+from labelbridge.contract.worlds import World, demo
 
 
 def is_loopback(url: str) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from labelbridge.testing.contract.platforms import PHASES, Operation
-from labelbridge.testing.contract.refusals import listed
+from labelbridge.contract.platforms import PHASES, Operation
+from labelbridge.contract.refusals import listed
 
 if TYPE_CHECKING:
-    from labelbridge.testing.contract.search import Found
+    from labelbridge.contract.search import Found
 
 NOTHING = "-"
 """Stands where a phase has nothing to send."""

@@ -20,10 +20,10 @@ from schemathesis.engine.context import make_session
 from schemathesis.hooks import GLOBAL_HOOK_DISPATCHER
 from schemathesis.openapi.checks import RejectedPositiveData
 
-from labelbridge.testing.contract.judging import lost, revived, unjudged
-from labelbridge.testing.contract.living import Living, Server
-from labelbridge.testing.contract.platforms import PHASES, UUID, Operation, credentials, excerpt
-from labelbridge.testing.contract.refusals import Refusals
+from labelbridge.contract.judging import lost, revived, unjudged
+from labelbridge.contract.living import Living, Server
+from labelbridge.contract.platforms import PHASES, UUID, Operation, credentials, excerpt
+from labelbridge.contract.refusals import Refusals
 
 if TYPE_CHECKING:
     import requests
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from schemathesis.core.failures import Failure
     from schemathesis.schemas import APIOperation, BaseSchema
 
-    from labelbridge.testing.contract.worlds import World
+    from labelbridge.contract.worlds import World
 
 ACCEPTED = ["2xx", "404"]
 """What data that fit the schema may be answered with; anything else stands in refusals.yaml."""

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import yaml
 
-from labelbridge.testing.contract.platforms import GRAPHQL, UNIT, Operation, operations
+from labelbridge.contract.platforms import GRAPHQL, UNIT, Operation, operations
 
 Names = Mapping[str, Sequence[Any]]
 """By the name of a parameter or field, what lives under it."""

@@ -5,35 +5,35 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from labelbridge import _check as check
-from labelbridge._bind import Async, AsyncIn, C, Holder, Sync, SyncIn
-from labelbridge._check import Id
-from labelbridge._client import AsyncClient, SyncClient
-from labelbridge._vendor import Credential, Vendor
+from labelbridge._core.client import AsyncClient, SyncClient
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.validate import Id
+from labelbridge._core.methods import Async, AsyncIn, C, Holder, Sync, SyncIn
+from labelbridge._core.platform import Credential, Platform
 
 if TYPE_CHECKING:
-    from labelbridge.hasty.active_learning import ActiveLearning
-    from labelbridge.hasty.activity_types import ActivityTypes
-    from labelbridge.hasty.attributes import Attributes
-    from labelbridge.hasty.automated_labeling import AutomatedLabeling
-    from labelbridge.hasty.buckets import Buckets
-    from labelbridge.hasty.datasets import Datasets
-    from labelbridge.hasty.exports import Exports
-    from labelbridge.hasty.images import Images
-    from labelbridge.hasty.inference import Inference
-    from labelbridge.hasty.keypoint_schemas import KeypointSchemas
-    from labelbridge.hasty.label_classes import LabelClasses
-    from labelbridge.hasty.labels import Labels
-    from labelbridge.hasty.projects import Projects
-    from labelbridge.hasty.segments import Segments
-    from labelbridge.hasty.tag_classes import TagClasses
-    from labelbridge.hasty.tag_groups import TagGroups
-    from labelbridge.hasty.tags import Tags
-    from labelbridge.hasty.uploads import Uploads
-    from labelbridge.hasty.videos import Videos
-    from labelbridge.hasty.workspaces import Workspaces
+    from labelbridge.hasty.resources.active_learning import ActiveLearning
+    from labelbridge.hasty.resources.activity_types import ActivityTypes
+    from labelbridge.hasty.resources.attributes import Attributes
+    from labelbridge.hasty.resources.automated_labeling import AutomatedLabeling
+    from labelbridge.hasty.resources.buckets import Buckets
+    from labelbridge.hasty.resources.datasets import Datasets
+    from labelbridge.hasty.resources.exports import Exports
+    from labelbridge.hasty.resources.images import Images
+    from labelbridge.hasty.resources.inference import Inference
+    from labelbridge.hasty.resources.keypoint_schemas import KeypointSchemas
+    from labelbridge.hasty.resources.label_classes import LabelClasses
+    from labelbridge.hasty.resources.labels import Labels
+    from labelbridge.hasty.resources.projects import Projects
+    from labelbridge.hasty.resources.segments import Segments
+    from labelbridge.hasty.resources.tag_classes import TagClasses
+    from labelbridge.hasty.resources.tag_groups import TagGroups
+    from labelbridge.hasty.resources.tags import Tags
+    from labelbridge.hasty.resources.uploads import Uploads
+    from labelbridge.hasty.resources.videos import Videos
+    from labelbridge.hasty.resources.workspaces import Workspaces
 
-VENDOR = Vendor(
+PLATFORM = Platform(
     name="hasty",
     base_url="https://api.hasty.ai",
     credential=Credential("header", "X-Api-Key"),
@@ -49,119 +49,119 @@ class _InProject(Holder[C]):
     @cached_property
     def datasets(self) -> Datasets[C]:
         """Groups of images or videos in a project."""
-        from labelbridge.hasty.datasets import Datasets
+        from labelbridge.hasty.resources.datasets import Datasets
 
         return Datasets(self._context)
 
     @cached_property
     def uploads(self) -> Uploads[C]:
         """Signed URLs for files on their way to a project."""
-        from labelbridge.hasty.uploads import Uploads
+        from labelbridge.hasty.resources.uploads import Uploads
 
         return Uploads(self._context)
 
     @cached_property
     def images(self) -> Images[C]:
         """The images of a project."""
-        from labelbridge.hasty.images import Images
+        from labelbridge.hasty.resources.images import Images
 
         return Images(self._context)
 
     @cached_property
     def label_classes(self) -> LabelClasses[C]:
         """What labels of a project can be of."""
-        from labelbridge.hasty.label_classes import LabelClasses
+        from labelbridge.hasty.resources.label_classes import LabelClasses
 
         return LabelClasses(self._context)
 
     @cached_property
     def labels(self) -> Labels[C]:
         """Boxes, polygons, masks and keypoints on images."""
-        from labelbridge.hasty.labels import Labels
+        from labelbridge.hasty.resources.labels import Labels
 
         return Labels(self._context)
 
     @cached_property
     def attributes(self) -> Attributes[C]:
         """Questions about labels and images, and their answers."""
-        from labelbridge.hasty.attributes import Attributes
+        from labelbridge.hasty.resources.attributes import Attributes
 
         return Attributes(self._context)
 
     @cached_property
     def keypoint_schemas(self) -> KeypointSchemas[C]:
         """Which keypoints objects of a project have."""
-        from labelbridge.hasty.keypoint_schemas import KeypointSchemas
+        from labelbridge.hasty.resources.keypoint_schemas import KeypointSchemas
 
         return KeypointSchemas(self._context)
 
     @cached_property
     def tag_classes(self) -> TagClasses[C]:
         """What images of a project can be tagged with."""
-        from labelbridge.hasty.tag_classes import TagClasses
+        from labelbridge.hasty.resources.tag_classes import TagClasses
 
         return TagClasses(self._context)
 
     @cached_property
     def tag_groups(self) -> TagGroups[C]:
         """Groups of tag classes."""
-        from labelbridge.hasty.tag_groups import TagGroups
+        from labelbridge.hasty.resources.tag_groups import TagGroups
 
         return TagGroups(self._context)
 
     @cached_property
     def tags(self) -> Tags[C]:
         """The tags of images."""
-        from labelbridge.hasty.tags import Tags
+        from labelbridge.hasty.resources.tags import Tags
 
         return Tags(self._context)
 
     @cached_property
     def videos(self) -> Videos[C]:
         """The videos of a project."""
-        from labelbridge.hasty.videos import Videos
+        from labelbridge.hasty.resources.videos import Videos
 
         return Videos(self._context)
 
     @cached_property
     def segments(self) -> Segments[C]:
         """What happens in a video, and when."""
-        from labelbridge.hasty.segments import Segments
+        from labelbridge.hasty.resources.segments import Segments
 
         return Segments(self._context)
 
     @cached_property
     def activity_types(self) -> ActivityTypes[C]:
         """What can happen in videos of a project."""
-        from labelbridge.hasty.activity_types import ActivityTypes
+        from labelbridge.hasty.resources.activity_types import ActivityTypes
 
         return ActivityTypes(self._context)
 
     @cached_property
     def exports(self) -> Exports[C]:
         """Exports of a project, and their files."""
-        from labelbridge.hasty.exports import Exports
+        from labelbridge.hasty.resources.exports import Exports
 
         return Exports(self._context)
 
     @cached_property
     def automated_labeling(self) -> AutomatedLabeling[C]:
         """Jobs in which a model labels images."""
-        from labelbridge.hasty.automated_labeling import AutomatedLabeling
+        from labelbridge.hasty.resources.automated_labeling import AutomatedLabeling
 
         return AutomatedLabeling(self._context)
 
     @cached_property
     def active_learning(self) -> ActiveLearning[C]:
         """Rankings of images by what a model would learn from them."""
-        from labelbridge.hasty.active_learning import ActiveLearning
+        from labelbridge.hasty.resources.active_learning import ActiveLearning
 
         return ActiveLearning(self._context)
 
     @cached_property
     def inference(self) -> Inference[C]:
         """A project's models, and what they predict."""
-        from labelbridge.hasty.inference import Inference
+        from labelbridge.hasty.resources.inference import Inference
 
         return Inference(self._context)
 
@@ -169,26 +169,26 @@ class _InProject(Holder[C]):
 class _Resources(_InProject[C]):
     """What both colours hold."""
 
-    vendor = VENDOR
+    platform = PLATFORM
 
     @cached_property
     def workspaces(self) -> Workspaces[C]:
         """The workspaces of a key."""
-        from labelbridge.hasty.workspaces import Workspaces
+        from labelbridge.hasty.resources.workspaces import Workspaces
 
         return Workspaces(self._context)
 
     @cached_property
     def projects(self) -> Projects[C]:
         """The projects of all workspaces."""
-        from labelbridge.hasty.projects import Projects
+        from labelbridge.hasty.resources.projects import Projects
 
         return Projects(self._context)
 
     @cached_property
     def buckets(self) -> Buckets[C]:
         """Cloud storage mounted into a workspace."""
-        from labelbridge.hasty.buckets import Buckets
+        from labelbridge.hasty.resources.buckets import Buckets
 
         return Buckets(self._context)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from labelbridge._codec import listed
-from labelbridge._flow import Flow, send
+from labelbridge._core.flow import Flow, send
+from labelbridge._core.json.decode import listed
 from labelbridge.pagination import Fetch, Page
 from labelbridge_api.hasty.models import PageMeta
 from labelbridge_api.hasty.types import UNSET, Unset

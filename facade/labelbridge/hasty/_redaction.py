@@ -9,8 +9,8 @@ from typing import Final, TypeVar
 
 import attrs
 
-from labelbridge._flow import Flow
-from labelbridge._vendor import Secret
+from labelbridge._core.flow import Flow
+from labelbridge._core.secrets import Secret
 from labelbridge.errors import ApiError, LabelbridgeError
 from labelbridge.hasty.credentials import BucketCredentials, GcsCredentials
 

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any, Final, TypedDict, TypeVar
 
-from labelbridge import _check as check
-from labelbridge._check import Id, shown
-from labelbridge._codec import nearest
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.encode import nearest
+from labelbridge._core.json.validate import Id, shown
 from labelbridge.errors import InvalidArgument
-from labelbridge.hasty._values import Check, filled, flag, one_of, text
+from labelbridge.hasty._inputs.checks import Check, filled, flag, one_of, text
 from labelbridge_api.hasty.models import (
     DefaultStatus,
     EFUserAction,

@@ -22,9 +22,9 @@ from collections.abc import Iterable, Sequence
 from operator import index
 from typing import Final
 
-from labelbridge._check import count, shown
+from labelbridge._core.json.validate import count, shown
 from labelbridge.errors import InvalidArgument
-from labelbridge.hasty import _shapes as shapes
+from labelbridge.hasty._inputs import shapes
 
 try:
     import numpy as np

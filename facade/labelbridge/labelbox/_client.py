@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from labelbridge import _check as check
-from labelbridge._bind import Async, AsyncIn, C, Holder, Sync, SyncIn
-from labelbridge._check import Id
-from labelbridge._client import AsyncClient, SyncClient
-from labelbridge._vendor import Credential, Vendor
-from labelbridge.labelbox.labels import Labels, ProjectLabels
+from labelbridge._core.client import AsyncClient, SyncClient
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.validate import Id
+from labelbridge._core.methods import Async, AsyncIn, C, Holder, Sync, SyncIn
+from labelbridge._core.platform import Credential, Platform
+from labelbridge.labelbox.resources.labels import Labels, ProjectLabels
 
-VENDOR = Vendor(
+PLATFORM = Platform(
     name="labelbox",
     base_url="https://api.labelbox.com",
     credential=Credential("header", "Authorization", "Bearer "),
@@ -32,7 +32,7 @@ VENDOR = Vendor(
 class _Resources(Holder[C]):
     """What both colours hold."""
 
-    vendor = VENDOR
+    platform = PLATFORM
 
     @cached_property
     def labels(self) -> Labels[C]:

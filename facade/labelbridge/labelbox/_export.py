@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from labelbridge import _check as check
-from labelbridge._check import Id
-from labelbridge._flow import Flow, send
-from labelbridge._waiting import wait_until
+from labelbridge._core.flow import Flow, send
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.validate import Id
+from labelbridge._core.polling import wait_until
 from labelbridge.errors import ResponseFormatError
 from labelbridge_api.labelbox.api.labels import execute_graphql
 from labelbridge_api.labelbox.models import (

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, TypeVar
 
 import attrs
 
-from labelbridge._codec import listed
+from labelbridge._core.json.decode import listed
 from labelbridge_api.labelbox import models
 from labelbridge_api.labelbox.types import UNSET
 

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Protocol
 
-from labelbridge._check import shown
-from labelbridge._rows import RowReader
+from labelbridge._core.json.rows import RowReader
+from labelbridge._core.json.validate import shown
 from labelbridge.errors import InvalidArgument, ResponseFormatError
 from labelbridge.files import CHUNK, path_of, translating_files
 from labelbridge.labelbox.annotations import ExportRow

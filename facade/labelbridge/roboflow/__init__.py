@@ -15,7 +15,7 @@ Contract: `openapi/roboflow.yaml`, reconstructed from the platform's pages "List
 from __future__ import annotations
 
 from labelbridge.roboflow._client import AsyncRoboflow, Roboflow
-from labelbridge.roboflow.insights import NoDataWarning
+from labelbridge.roboflow.resources.insights import NoDataWarning
 from labelbridge.roboflow.times import instant
 
 __all__ = ["AsyncRoboflow", "NoDataWarning", "Roboflow", "instant"]

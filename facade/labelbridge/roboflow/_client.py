@@ -5,21 +5,21 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from labelbridge._bind import Async, AsyncIn2, C, Holder, Sync, SyncIn2
-from labelbridge._check import Name
-from labelbridge._client import AsyncClient, SyncClient
-from labelbridge._vendor import Credential, Vendor
-from labelbridge.roboflow._arguments import project as project_slug
-from labelbridge.roboflow._arguments import slug
+from labelbridge._core.client import AsyncClient, SyncClient
+from labelbridge._core.json.validate import Name
+from labelbridge._core.methods import Async, AsyncIn2, C, Holder, Sync, SyncIn2
+from labelbridge._core.platform import Credential, Platform
+from labelbridge.roboflow._inputs.checks import project as project_slug
+from labelbridge.roboflow._inputs.checks import slug
 
 if TYPE_CHECKING:
-    from labelbridge.roboflow.batches import Batches
-    from labelbridge.roboflow.insights import Insights
-    from labelbridge.roboflow.jobs import Jobs
-    from labelbridge.roboflow.projects import Projects
-    from labelbridge.roboflow.workspaces import Workspaces
+    from labelbridge.roboflow.resources.batches import Batches
+    from labelbridge.roboflow.resources.insights import Insights
+    from labelbridge.roboflow.resources.jobs import Jobs
+    from labelbridge.roboflow.resources.projects import Projects
+    from labelbridge.roboflow.resources.workspaces import Workspaces
 
-VENDOR = Vendor(
+PLATFORM = Platform(
     name="roboflow",
     base_url="https://api.roboflow.com",
     credential=Credential("query", "api_key"),
@@ -36,14 +36,14 @@ class _InProject(Holder[C]):
     @cached_property
     def batches(self) -> Batches[C]:
         """Groups of images that were uploaded together."""
-        from labelbridge.roboflow.batches import Batches
+        from labelbridge.roboflow.resources.batches import Batches
 
         return Batches(self._context)
 
     @cached_property
     def jobs(self) -> Jobs[C]:
         """Annotation jobs: images of a batch, assigned to people."""
-        from labelbridge.roboflow.jobs import Jobs
+        from labelbridge.roboflow.resources.jobs import Jobs
 
         return Jobs(self._context)
 
@@ -51,26 +51,26 @@ class _InProject(Holder[C]):
 class _Resources(_InProject[C]):
     """What both colours hold."""
 
-    vendor = VENDOR
+    platform = PLATFORM
 
     @cached_property
     def workspaces(self) -> Workspaces[C]:
         """What a key opens."""
-        from labelbridge.roboflow.workspaces import Workspaces
+        from labelbridge.roboflow.resources.workspaces import Workspaces
 
         return Workspaces(self._context)
 
     @cached_property
     def projects(self) -> Projects[C]:
         """Projects and their versions."""
-        from labelbridge.roboflow.projects import Projects
+        from labelbridge.roboflow.resources.projects import Projects
 
         return Projects(self._context)
 
     @cached_property
     def insights(self) -> Insights[C]:
         """What the labelers of a workspace did."""
-        from labelbridge.roboflow.insights import Insights
+        from labelbridge.roboflow.resources.insights import Insights
 
         return Insights(self._context)
 

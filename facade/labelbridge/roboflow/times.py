@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from labelbridge._check import shown
+from labelbridge._core.json.validate import shown
 from labelbridge.errors import InvalidArgument
 from labelbridge_api.roboflow.models import FirestoreTime
 from labelbridge_api.roboflow.types import UNSET, Unset

@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from labelbridge import AsyncHasty, Hasty
-from labelbridge._check import Id
+from labelbridge._core.json.validate import Id
 from labelbridge.hasty.models import Dataset, Image, Label, LabelClass, Project, Workspace
 from labelbridge.testing.pictures import picture
 from labelbridge.testing.platform import EmulatedPlatform, model
-from labelbridge_emulator.hasty.state import upload_key
+from labelbridge_emulator.platforms.hasty.models.state import upload_key
 
 
 class HastyEmulator(EmulatedPlatform[Hasty, AsyncHasty]):

@@ -8,7 +8,7 @@ from typing import Any
 
 from labelbridge import AsyncLabelbox, Labelbox
 from labelbridge.testing.platform import EmulatedPlatform
-from labelbridge_emulator.labelbox.state import State
+from labelbridge_emulator.platforms.labelbox.models import State
 
 
 class LabelboxEmulator(EmulatedPlatform[Labelbox, AsyncLabelbox]):

@@ -8,11 +8,11 @@ from typing import Any, Generic, Literal, TypedDict, TypeVar, Unpack
 
 import httpx
 
-from labelbridge._client import AsyncClient, SyncClient
-from labelbridge._codec import structure
+from labelbridge._core.client import AsyncClient, SyncClient
+from labelbridge._core.json.decode import structure
 from labelbridge.options import RetryPolicy
 from labelbridge.testing.requests import RecordedRequest, recorded
-from labelbridge_emulator.server import Emulator
+from labelbridge_emulator.server.server import Emulator
 
 S = TypeVar("S", bound=SyncClient)
 A = TypeVar("A", bound=AsyncClient)

@@ -19,7 +19,7 @@ from labelbridge.testing.labelbox import LabelboxEmulator
 from labelbridge.testing.platform import EmulatedWorld, Fault, key_of
 from labelbridge.testing.requests import RecordedRequest, recorded
 from labelbridge.testing.roboflow import RoboflowEmulator
-from labelbridge_emulator.server import Emulator, running
+from labelbridge_emulator.server.server import Emulator, running
 
 NAMES = ("hasty", "roboflow", "labelbox")
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from labelbridge_emulator.server import Emulator
+from labelbridge_emulator.server.server import Emulator
 
 
 @dataclass(frozen=True, slots=True)

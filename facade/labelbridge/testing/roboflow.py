@@ -7,7 +7,7 @@ from datetime import date
 from labelbridge import AsyncRoboflow, Roboflow
 from labelbridge.roboflow.models import Batch, Job, Labeler
 from labelbridge.testing.platform import EmulatedPlatform, model
-from labelbridge_emulator.roboflow.state import State
+from labelbridge_emulator.platforms.roboflow.models import State
 
 
 class RoboflowEmulator(EmulatedPlatform[Roboflow, AsyncRoboflow]):

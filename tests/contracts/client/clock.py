@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import anyio
 import pytest
 
-from labelbridge import _drivers
+from labelbridge._core import drivers as _drivers
 
 
 class Clock:

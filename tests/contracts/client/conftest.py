@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.wire.clock import Clock
+from tests.contracts.client.clock import Clock
 
 
 @pytest.fixture

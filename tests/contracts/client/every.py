@@ -9,21 +9,21 @@ import httpx
 import pytest
 
 import labelbridge
-from labelbridge._bind import Resource, listing, operation
-from labelbridge._flow import send
+from labelbridge._core.flow import send
+from labelbridge._core.methods import Resource, listing, operation
 from labelbridge.options import NO_RETRY
 from labelbridge_api.plan import Plan
 from scripts.operations import CLIENTS
-from tests.contract.cases import CONTRACTS, OPERATIONS, Operation
-from tests.support.colours import COLOURS, opened
-from tests.wire.filled import UNHEARD, Filler
+from tests.contracts.cases import CONTRACTS, OPERATIONS, Operation
+from tests.contracts.client.filled import UNHEARD, Filler
+from tests.support.modes import MODES, open_client
 
 KEY: Final = "planted-Key-7f3a-of-the-wire"
 
 every_operation = pytest.mark.parametrize(
-    "operation", [pytest.param(each, id=f"{each.vendor}-{each.name}") for each in OPERATIONS]
+    "operation", [pytest.param(each, id=f"{each.platform}-{each.name}") for each in OPERATIONS]
 )
-every_colour = pytest.mark.parametrize("colour", COLOURS)
+every_mode = pytest.mark.parametrize("mode", MODES)
 
 
 class Plans(Resource):
@@ -45,7 +45,7 @@ def _with_plans(name: str) -> type:
 
 @contextmanager
 def sending(
-    vendor: str, colour: str, answer: Callable[[httpx.Request], httpx.Response], **options: Any
+    platform: str, mode: str, answer: Callable[[httpx.Request], httpx.Response], **options: Any
 ) -> Iterator[SimpleNamespace]:
     """A client's plans, and the requests that it sends; `answer` is the network."""
     requests: list[httpx.Request] = []
@@ -54,9 +54,9 @@ def sending(
         requests.append(request)
         return answer(request)
 
-    clients = [_with_plans(f"{prefix}{CLIENTS[vendor]}") for prefix in ("", "Async")]
+    clients = [_with_plans(f"{prefix}{CLIENTS[platform]}") for prefix in ("", "Async")]
     options = {"retry": NO_RETRY, "api_key": KEY, "base_url": "https://api.test/base"} | options
-    with opened(colour, *clients, transport=httpx.MockTransport(network), **options) as client:
+    with open_client(mode, *clients, transport=httpx.MockTransport(network), **options) as client:
         yield SimpleNamespace(send=client.plans.send, list=client.plans.list, requests=requests)
 
 
@@ -71,7 +71,7 @@ def answered(operation: Operation) -> httpx.Response:
 
 def filled_answer(operation: Operation) -> Any:
     """The JSON of such an answer; None when it has no body, or one that is not JSON."""
-    contract = CONTRACTS[operation.vendor]
+    contract = CONTRACTS[operation.platform]
     status = min(each for each in operation.node["responses"] if each.startswith("2"))
     content = contract.resolve(operation.node["responses"][status]).get("content", {})
     if "application/json" not in content:

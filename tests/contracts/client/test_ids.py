@@ -9,9 +9,9 @@ import pytest
 
 from labelbridge import AsyncHasty, Hasty
 from labelbridge.errors import InvalidArgument
-from tests.calls.hasty import CALLS, Street
-from tests.contract.cases import OPERATIONS
-from tests.support.colours import opened
+from tests.contracts.cases import OPERATIONS
+from tests.platforms.hasty.calls import CALLS, Street
+from tests.support.modes import open_client
 
 ID = "00000000-0000-4000-8000-000000000017"
 STATE = {"id": ID, "status": "LOADED", "model_id": "a-model"}
@@ -47,7 +47,7 @@ def ids() -> Iterator[Any]:
     """Each id of each operation's path."""
     for operation in OPERATIONS:
         names = [each["name"] for each in operation.parameters if each["in"] == "path"]
-        for place, name in enumerate(names if operation.vendor == "hasty" else ()):
+        for place, name in enumerate(names if operation.platform == "hasty" else ()):
             yield pytest.param(operation.name, place, name, id=f"{operation.name}-{name}")
 
 
@@ -63,7 +63,7 @@ def test_what_is_no_id_is_refused_by_its_name(
 
     network = httpx.MockTransport(answer)
     with (
-        opened("sync", Hasty, AsyncHasty, transport=network) as hasty,
+        open_client("sync", Hasty, AsyncHasty, transport=network) as hasty,
         pytest.raises(InvalidArgument) as caught,
     ):
         CALLS[operation](Spoiling(hasty, place, sent), Street(hasty, tmp_path))

@@ -5,17 +5,17 @@ from typing import Any
 
 import pytest
 
-from tests.contract.cases import Operation
-from tests.wire.every import KEY, answered, every_colour, every_operation, sending
+from tests.contracts.cases import Operation
+from tests.contracts.client.every import KEY, answered, every_mode, every_operation, sending
 
 
-@every_colour
+@every_mode
 @every_operation
 def test_the_key_is_sent_once_and_written_nowhere(
-    operation: Operation, colour: str, caplog: Any
+    operation: Operation, mode: str, caplog: Any
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    with sending(operation.vendor, colour, lambda _: answered(operation)) as plans:
+    with sending(operation.platform, mode, lambda _: answered(operation)) as plans:
         plans.send(operation.plan())
     (request,) = plans.requests
     sent = [str(request.url), *request.headers.values(), request.content.decode()]
@@ -25,8 +25,8 @@ def test_the_key_is_sent_once_and_written_nowhere(
     assert KEY not in written
 
 
-@pytest.mark.parametrize("vendor", ["hasty", "roboflow", "labelbox"])
-def test_a_key_that_is_logged_would_be_seen(vendor: str, caplog: Any) -> None:
+@pytest.mark.parametrize("platform", ["hasty", "roboflow", "labelbox"])
+def test_a_key_that_is_logged_would_be_seen(platform: str, caplog: Any) -> None:
     caplog.set_level(logging.DEBUG)
-    logging.getLogger(f"labelbridge.{vendor}").debug("sent with %s", KEY)
+    logging.getLogger(f"labelbridge.{platform}").debug("sent with %s", KEY)
     assert KEY in caplog.records[-1].getMessage()

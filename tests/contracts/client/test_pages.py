@@ -7,10 +7,10 @@ import httpx
 import pytest
 
 from labelbridge import AsyncHasty, Hasty
-from tests.calls.hasty import CALLS, Street
-from tests.contract.cases import OPERATIONS
-from tests.support.colours import opened
-from tests.wire.every import every_colour
+from tests.contracts.cases import OPERATIONS
+from tests.contracts.client.every import every_mode
+from tests.platforms.hasty.calls import CALLS, Street
+from tests.support.modes import open_client
 
 IDS = [str(UUID(int=number, version=4)) for number in range(205)]
 """Three pages of a hundred, the last with five."""
@@ -30,9 +30,9 @@ def test_most_lists_are_paged() -> None:
     assert len(PAGED) > 15
 
 
-@every_colour
+@every_mode
 @pytest.mark.parametrize("name", PAGED)
-def test_three_pages_are_one_list(name: str, colour: str, tmp_path: Path) -> None:
+def test_three_pages_are_one_list(name: str, mode: str, tmp_path: Path) -> None:
     asked: list[tuple[int, int]] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -42,7 +42,7 @@ def test_three_pages_are_one_list(name: str, colour: str, tmp_path: Path) -> Non
         return httpx.Response(200, json={"meta": {"total": len(IDS)}, "items": items})
 
     network = httpx.MockTransport(answer)
-    with opened(colour, Hasty, AsyncHasty, transport=network) as hasty:
+    with open_client(mode, Hasty, AsyncHasty, transport=network) as hasty:
         world = Street(hasty, tmp_path)
         assert str(world.films) == IDS[0]  # asked for by some of the calls
         asked.clear()

@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from labelbridge import errors
-from tests.contract.cases import Operation
-from tests.wire.every import KEY, every_colour, every_operation, sending
+from tests.contracts.cases import Operation
+from tests.contracts.client.every import KEY, every_mode, every_operation, sending
 
 CLASSES = {
     400: errors.BadRequest,
@@ -31,26 +31,26 @@ HEADERS = {"X-Request-ID": "request-17", "Retry-After": "21"}
 CODE = "its-code"
 
 
-def refusal(vendor: str, status: int, key: str) -> Any:
+def refusal(platform: str, status: int, key: str) -> Any:
     """The body of a refusal as the platform writes it, with a key in it."""
     message = f"Not with {key}, said {status}."
-    if vendor == "hasty":
+    if platform == "hasty":
         return {"code": CODE, "message": message}
-    if vendor == "labelbox":
+    if platform == "labelbox":
         return {"errors": [{"message": message, "extensions": {"code": CODE}}]}
     return {"error": {"message": message, "type": CODE}}
 
 
-@every_colour
+@every_mode
 @every_operation
-def test_a_refusal_is_an_error_of_its_class(operation: Operation, colour: str) -> None:
-    vendor, wanted = operation.vendor, [0]
+def test_a_refusal_is_an_error_of_its_class(operation: Operation, mode: str) -> None:
+    platform, wanted = operation.platform, [0]
 
     def answer(_request: httpx.Request) -> httpx.Response:
         (status,) = wanted
-        return httpx.Response(status, json=refusal(vendor, status, KEY), headers=HEADERS)
+        return httpx.Response(status, json=refusal(platform, status, KEY), headers=HEADERS)
 
-    with sending(vendor, colour, answer) as plans:
+    with sending(platform, mode, answer) as plans:
         for status, expected in CLASSES.items():
             wanted[:] = [status]
             with pytest.raises(errors.ApiError) as caught:
@@ -59,7 +59,7 @@ def test_a_refusal_is_an_error_of_its_class(operation: Operation, colour: str) -
             assert type(error) is expected
             assert (error.status, error.code) == (status, CODE)
             assert error.message == f"Not with ***, said {status}."
-            assert (error.vendor, error.operation) == (vendor, operation.name)
+            assert (error.vendor, error.operation) == (platform, operation.name)
             assert (error.request_id, error.retry_after) == ("request-17", 21)
-            assert error.body == refusal(vendor, status, "***")
+            assert error.body == refusal(platform, status, "***")
             assert KEY not in f"{error}{error!r}{vars(error)}"

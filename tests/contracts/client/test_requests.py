@@ -9,9 +9,9 @@ import httpx
 import pytest
 
 from labelbridge_api.plan import Plan
-from tests.contract.cases import CONTRACTS, OPERATIONS, Operation, bare, decode, requests, same
-from tests.wire.every import KEY, answered, every_colour, every_operation, sending
-from tests.wire.filled import Filler
+from tests.contracts.cases import CONTRACTS, OPERATIONS, Operation, bare, decode, requests, same
+from tests.contracts.client.every import KEY, answered, every_mode, every_operation, sending
+from tests.contracts.client.filled import Filler
 
 AWKWARD = "a/b c?d&e=f,ü"
 """An id that would lead elsewhere if it were not escaped."""
@@ -19,7 +19,7 @@ AWKWARD = "a/b c?d&e=f,ü"
 
 def values(operation: Operation, place: str) -> dict[str, Any]:
     """A value for each parameter in a place: two for lists, awkward ones for ids that are texts."""
-    contract = CONTRACTS[operation.vendor]
+    contract = CONTRACTS[operation.platform]
     found, filler = {}, Filler(contract)
     for parameter in operation.parameters:
         if parameter["in"] == place:
@@ -31,7 +31,7 @@ def values(operation: Operation, place: str) -> dict[str, Any]:
 
 def bodies(operation: Operation) -> Iterator[Any]:
     """Bodies to send: one with every field for each variant, each null, the examples."""
-    contract = CONTRACTS[operation.vendor]
+    contract = CONTRACTS[operation.platform]
     content = contract.resolve(operation.node.get("requestBody", {})).get("content", {})
     if "application/json" not in content:
         yield None
@@ -70,21 +70,21 @@ def text(value: Any) -> str:
     return json.dumps(value) if isinstance(value, bool) else str(value)
 
 
-@every_colour
+@every_mode
 @every_operation
-def test_a_request_says_everything_and_nothing_else(operation: Operation, colour: str) -> None:
+def test_a_request_says_everything_and_nothing_else(operation: Operation, mode: str) -> None:
     wanted = {
         name: [text(item) for item in (value if isinstance(value, list) else [value])]
         for name, value in values(operation, "query").items()
     }
     steps = ["base", *operation.path.lstrip("/").split("/")]
     path = values(operation, "path")
-    with sending(operation.vendor, colour, lambda _: answered(operation)) as plans:
+    with sending(operation.platform, mode, lambda _: answered(operation)) as plans:
         for body in bodies(operation):
             plans.send(planned(operation, body))
             request = plans.requests[-1]
             asked = asked_for(operation, request)
-            key = [asked.pop("api_key")] if operation.vendor == "roboflow" else []
+            key = [asked.pop("api_key")] if operation.platform == "roboflow" else []
             assert key in ([], [[KEY]])
             assert asked == wanted
             assert request.method == operation.method
@@ -93,14 +93,14 @@ def test_a_request_says_everything_and_nothing_else(operation: Operation, colour
             assert same(json.loads(request.content) if request.content else None, body)
 
 
-@pytest.mark.parametrize("vendor", CONTRACTS)
-def test_lists_with_more_than_one_value_are_among_what_is_sent(vendor: str) -> None:
+@pytest.mark.parametrize("platform", CONTRACTS)
+def test_lists_with_more_than_one_value_are_among_what_is_sent(platform: str) -> None:
     lists = [
         value
         for operation in OPERATIONS
-        if operation.vendor == vendor
+        if operation.platform == platform
         for value in values(operation, "query").values()
         if isinstance(value, list)
     ]
     assert all(len({*value}) == 2 for value in lists)
-    assert bool(lists) is (vendor == "hasty")
+    assert bool(lists) is (platform == "hasty")

@@ -7,9 +7,9 @@ import pytest
 
 from labelbridge import errors
 from labelbridge.options import RetryPolicy
-from tests.contract.cases import Operation
-from tests.wire.clock import Clock
-from tests.wire.every import answered, every_colour, every_operation, sending
+from tests.contracts.cases import Operation
+from tests.contracts.client.clock import Clock
+from tests.contracts.client.every import answered, every_mode, every_operation, sending
 
 POLICY = RetryPolicy(attempts=3, base=0.25, cap=1.0, total=1000.0)
 WISH = 7.0
@@ -26,13 +26,13 @@ def busy(_request: Any = None) -> httpx.Response:
     return httpx.Response(503, headers={"Retry-After": str(int(WISH))})
 
 
-@every_colour
+@every_mode
 @every_operation
 def test_a_busy_platform_is_asked_again_when_it_wants_to_be(
-    operation: Operation, colour: str, clock: Clock
+    operation: Operation, mode: str, clock: Clock
 ) -> None:
     answers = [busy(), answered(operation)]
-    with sending(operation.vendor, colour, lambda _: answers.pop(0), retry=POLICY) as plans:
+    with sending(operation.platform, mode, lambda _: answers.pop(0), retry=POLICY) as plans:
         if repeatable(operation):
             plans.send(operation.plan())
             assert (len(plans.requests), clock.slept) == (2, [WISH])
@@ -42,12 +42,12 @@ def test_a_busy_platform_is_asked_again_when_it_wants_to_be(
             assert (len(plans.requests), clock.slept) == (1, [])
 
 
-@every_colour
+@every_mode
 @every_operation
 def test_it_is_not_asked_more_often_than_the_policy_says_nor_after_a_deadline(
-    operation: Operation, colour: str, clock: Clock
+    operation: Operation, mode: str, clock: Clock
 ) -> None:
-    with sending(operation.vendor, colour, busy, retry=POLICY) as plans:
+    with sending(operation.platform, mode, busy, retry=POLICY) as plans:
         with pytest.raises(errors.ServerError):
             plans.send(operation.plan())
         assert len(plans.requests) == (POLICY.attempts if repeatable(operation) else 1)
@@ -57,14 +57,12 @@ def test_it_is_not_asked_more_often_than_the_policy_says_nor_after_a_deadline(
         assert len(plans.requests) == (2 if repeatable(operation) else 1)
 
 
-@every_colour
+@every_mode
 @every_operation
-def test_what_is_refused_is_not_asked_again(
-    operation: Operation, colour: str, clock: Clock
-) -> None:
+def test_what_is_refused_is_not_asked_again(operation: Operation, mode: str, clock: Clock) -> None:
     refusals = [400, 401, 403, 404, 409, 422, 501]
     with sending(
-        operation.vendor, colour, lambda _: httpx.Response(refusals.pop()), retry=POLICY
+        operation.platform, mode, lambda _: httpx.Response(refusals.pop()), retry=POLICY
     ) as plans:
         for left in range(len(refusals), 0, -1):
             with pytest.raises(errors.ApiError):

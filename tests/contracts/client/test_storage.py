@@ -10,8 +10,8 @@ import pytest
 from labelbridge import AsyncHasty, AsyncLabelbox, Hasty, Labelbox
 from labelbridge.errors import PermissionDenied
 from labelbridge.options import NO_RETRY
-from tests.support.colours import opened
-from tests.wire.every import every_colour
+from tests.contracts.client.every import every_mode
+from tests.support.modes import open_client
 
 ID = "00000000-0000-4000-8000-000000000017"
 SIGNATURE = "signed-Sign7f3a-for-this"
@@ -40,9 +40,9 @@ CASES: dict[str, tuple[tuple[Any, Any], Any, Callable[[Any, Path], Any]]] = {
 """By the operation that signs: clients, its answer, and who uses the URL."""
 
 
-@every_colour
+@every_mode
 @pytest.mark.parametrize("operation", CASES)
-def test_a_signature_is_in_no_error(operation: str, colour: str, tmp_path: Path) -> None:
+def test_a_signature_is_in_no_error(operation: str, mode: str, tmp_path: Path) -> None:
     clients, signed, use = CASES[operation]
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -54,7 +54,7 @@ def test_a_signature_is_in_no_error(operation: str, colour: str, tmp_path: Path)
 
     network = httpx.MockTransport(answer)
     with (
-        opened(colour, *clients, transport=network, retry=NO_RETRY) as client,
+        open_client(mode, *clients, transport=network, retry=NO_RETRY) as client,
         pytest.raises(PermissionDenied) as caught,
     ):
         use(client, tmp_path)

@@ -9,9 +9,9 @@ import pytest
 from labelbridge import AsyncHasty, AsyncLabelbox, Hasty, Labelbox
 from labelbridge.errors import LabelbridgeError, ServerError
 from labelbridge.options import RetryPolicy
-from tests.support.colours import opened
-from tests.wire.clock import Clock
-from tests.wire.every import every_colour
+from tests.contracts.client.clock import Clock
+from tests.contracts.client.every import every_mode
+from tests.support.modes import open_client
 
 ID = "00000000-0000-4000-8000-000000000017"
 PATIENT = RetryPolicy(attempts=10_000, base=1.0, cap=1.0, total=100_000.0)
@@ -40,17 +40,17 @@ def until_it_gives_up(wait: Callable[[], Any], clock: Clock) -> float:
     return clock.now - began
 
 
-@every_colour
+@every_mode
 @pytest.mark.parametrize("operation", WAITS)
-def test_a_wait_keeps_its_deadline(operation: str, colour: str, clock: Clock) -> None:
+def test_a_wait_keeps_its_deadline(operation: str, mode: str, clock: Clock) -> None:
     network = httpx.MockTransport(lambda _: httpx.Response(503))
-    with opened(colour, Hasty, AsyncHasty, transport=network, retry=PATIENT) as hasty:
+    with open_client(mode, Hasty, AsyncHasty, transport=network, retry=PATIENT) as hasty:
         assert 19 <= until_it_gives_up(lambda: WAITS[operation](hasty, 20.0), clock) <= 20
 
 
-@every_colour
-def test_an_export_of_labels_keeps_its_deadline(colour: str, clock: Clock) -> None:
+@every_mode
+def test_an_export_of_labels_keeps_its_deadline(mode: str, clock: Clock) -> None:
     network = httpx.MockTransport(lambda _: httpx.Response(503))
-    with opened(colour, Labelbox, AsyncLabelbox, transport=network, retry=PATIENT) as labelbox:
+    with open_client(mode, Labelbox, AsyncLabelbox, transport=network, retry=PATIENT) as labelbox:
         rows = labelbox.labels.export("a-project", timeout=20.0)
         assert 19 <= until_it_gives_up(lambda: list(rows), clock) <= 20

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from scripts.extract_document import Facts
 from scripts.lint_specs import Contract, Node
-from tests.documents.comparison import alternatives
-from tests.documents.facts import cites, of_document
+from tests.contracts.documents.comparison import alternatives
+from tests.contracts.documents.facts import cites, of_document
 
 
 def objects(contract: Contract, schema: Node) -> Iterator[Node]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from scripts.extract_document import Facts
 from scripts.lint_specs import Contract, Node
-from tests.documents.facts import Match, of_document
+from tests.contracts.documents.facts import Match, of_document
 
 LIMITS = ("minimum", "maximum", "minItems", "maxItems")
 FORMATS = {

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from scripts.extract_document import Facts
 from scripts.lint_specs import Contract, Node
-from tests.contract.cases import CONTRACTS, OPERATIONS, Operation
+from tests.contracts.cases import CONTRACTS, OPERATIONS, Operation
 
 FOLDER = Path(__file__).parent
 STEMS = sorted(path.stem for path in FOLDER.glob("*.json"))
@@ -55,7 +55,7 @@ def matches() -> Iterator[Match]:
             if "keys" not in facts["rows"][0]:
                 found = [o for o in OPERATIONS if cites(o.node, stem, facts["line"])]
                 assert len(found) == 1, (stem, facts["line"], [o.name for o in found])
-                yield Match(stem, facts, CONTRACTS[found[0].vendor], found[0])
+                yield Match(stem, facts, CONTRACTS[found[0].platform], found[0])
 
 
 MATCHES = list(matches())

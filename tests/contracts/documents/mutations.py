@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from scripts.extract_document import Facts
 from scripts.lint_specs import Contract, Node
-from tests.documents.columns import row_schema, trace
-from tests.documents.comparison import LIMITS, alternatives, bodies, body, fields, items
-from tests.documents.facts import Match
+from tests.contracts.documents.columns import row_schema, trace
+from tests.contracts.documents.comparison import LIMITS, alternatives, bodies, body, fields, items
+from tests.contracts.documents.facts import Match
 
 
 class Part(NamedTuple):

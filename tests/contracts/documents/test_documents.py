@@ -7,18 +7,10 @@ import pytest
 from ruamel.yaml import YAML
 
 from scripts import extract_document
-from tests.contract.cases import (
-    BODIES,
-    CONTRACTS,
-    DOCUMENTS,
-    OPERATIONS,
-    decode,
-    encode,
-    same,
-)
-from tests.documents.columns import column_differences
-from tests.documents.comparison import differences
-from tests.documents.facts import FOLDER, MATCHES, STEMS, Match, documented, of_document
+from tests.contracts.cases import BODIES, CONTRACTS, DOCUMENTS, OPERATIONS, decode, encode, same
+from tests.contracts.documents.columns import column_differences
+from tests.contracts.documents.comparison import differences
+from tests.contracts.documents.facts import FOLDER, MATCHES, STEMS, Match, documented, of_document
 
 HASTY, LABELBOX = "004_86c7851a7e0ef3c3", "002_3d01feb459c00f68"
 DEVIATIONS: list[dict[str, Any]] = YAML(typ="safe").load(FOLDER / "deviations.yaml")
@@ -65,11 +57,11 @@ def test_the_facts_are_whole() -> None:
 
 
 def test_each_operation_of_the_documents_is_an_operation_of_the_contracts() -> None:
-    assert len({(m.operation.vendor, m.operation.name) for m in MATCHES}) == len(MATCHES) == 83
+    assert len({(m.operation.platform, m.operation.name) for m in MATCHES}) == len(MATCHES) == 83
 
 
 def test_each_operation_that_cites_the_api_page_is_documented_there() -> None:
-    cited = {o.name for o in OPERATIONS if o.vendor == "hasty" and of_document(o.node)}
+    cited = {o.name for o in OPERATIONS if o.platform == "hasty" and of_document(o.node)}
     assert cited == {m.operation.name for m in MATCHES if m.stem == HASTY}
     assert len(cited) == 77
 

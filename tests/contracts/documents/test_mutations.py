@@ -6,11 +6,11 @@ from contextlib import ExitStack
 import pytest
 
 from scripts.extract_document import Facts
-from tests.contract.cases import CONTRACTS
-from tests.documents.columns import column_differences
-from tests.documents.comparison import LIMITS, differences
-from tests.documents.facts import MATCHES, Match, documented
-from tests.documents.mutations import column_parts, parts, with_another, without
+from tests.contracts.cases import CONTRACTS
+from tests.contracts.documents.columns import column_differences
+from tests.contracts.documents.comparison import LIMITS, differences
+from tests.contracts.documents.facts import MATCHES, Match, documented
+from tests.contracts.documents.mutations import column_parts, parts, with_another, without
 
 LABELBOX = "002_3d01feb459c00f68"
 

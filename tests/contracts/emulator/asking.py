@@ -7,12 +7,24 @@ from typing import Any, Final
 
 import httpx
 
-from labelbridge_emulator.app import create_app
-from labelbridge_emulator.emulation import Emulation, vendors
-from labelbridge_emulator.hasty import demo_annotations, demo_footage, demo_machines, seeds
-from labelbridge_emulator.labelbox import seeds as labelbox_seeds
-from labelbridge_emulator.storage import Storage
-from tests.contract.cases import CONTRACTS, OPERATIONS, Operation
+from labelbridge_emulator.platforms import all_platforms
+from labelbridge_emulator.platforms.hasty.demo import (
+    annotations as demo_annotations,
+)
+from labelbridge_emulator.platforms.hasty.demo import (
+    models as demo_machines,
+)
+from labelbridge_emulator.platforms.hasty.demo import (
+    seeds,
+)
+from labelbridge_emulator.platforms.hasty.demo import (
+    videos as demo_footage,
+)
+from labelbridge_emulator.platforms.labelbox.demo import seeds as labelbox_seeds
+from labelbridge_emulator.server.app import create_app
+from labelbridge_emulator.server.emulation import Emulation
+from labelbridge_emulator.server.storage import Storage
+from tests.contracts.cases import CONTRACTS, OPERATIONS, Operation
 
 KEY: Final = "every-key"
 HEADERS: Final = {
@@ -20,8 +32,8 @@ HEADERS: Final = {
     "roboflow": {},
     "labelbox": {"Authorization": f"Bearer {KEY}"},
 }
-_HANDLERS = {vendor.name: vendor.handlers for vendor in vendors()}
-SERVED = [each for each in OPERATIONS if each.name in _HANDLERS[each.vendor]]
+_HANDLERS = {platform.name: platform.handlers for platform in all_platforms()}
+SERVED = [each for each in OPERATIONS if each.name in _HANDLERS[each.platform]]
 """Operations that a handler answers."""
 
 FILMED = {"videos", "segments", "activity_types"}
@@ -87,19 +99,19 @@ class Asking:
         """Ask an operation about the demo's things; `ids` are others in their place."""
         path = operation.path.format_map(self.ids(operation) | options.pop("ids", {}))
         sent = {name: _joined(value) for name, value in query.items()}
-        if key and operation.vendor == "roboflow":
+        if key and operation.platform == "roboflow":
             sent["api_key"] = KEY
         return self.send(
             operation.method,
-            f"http://emulator.invalid/{operation.vendor}{path}",
+            f"http://emulator.invalid/{operation.platform}{path}",
             params=sent,
-            headers=HEADERS[operation.vendor] if key else {},
+            headers=HEADERS[operation.platform] if key else {},
             **options,
         )
 
     def ids(self, operation: Operation) -> dict[str, str]:
         """What the demo has for the operation's path; an export is made."""
-        found = dict(IDS[operation.vendor])
+        found = dict(IDS[operation.platform])
         if operation.node["tags"][0] in FILMED:
             found["project_id"] = FILMS
         if "{export_id}" in operation.path:
@@ -124,11 +136,11 @@ def asking() -> Iterator[Asking]:
 
 def body_schema(operation: Operation) -> Any:
     """The schema of an operation's body, None when it takes none."""
-    contract = CONTRACTS[operation.vendor]
+    contract = CONTRACTS[operation.platform]
     content = contract.resolve(operation.node.get("requestBody", {})).get("content", {})
     return content.get("application/json", {}).get("schema")
 
 
 def named(operation: Operation) -> str:
     """For a test's id."""
-    return f"{operation.vendor}-{operation.name}"
+    return f"{operation.platform}-{operation.name}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.emulator.every.asking import Asking, asking
+from tests.contracts.emulator.asking import Asking, asking
 
 
 @pytest.fixture(scope="session")

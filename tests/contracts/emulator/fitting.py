@@ -5,11 +5,22 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, Final
 
-from labelbridge_emulator.hasty import demo_annotations, demo_footage, demo_machines, seeds
-from tests.contract.cases import CONTRACTS, Operation, requests
-from tests.emulator.every.asking import FILMED, IDS, body_schema
-from tests.emulator.every.varied import BATCHES, QUEUES, RUNS
-from tests.wire.filled import Filler
+from labelbridge_emulator.platforms.hasty.demo import (
+    annotations as demo_annotations,
+)
+from labelbridge_emulator.platforms.hasty.demo import (
+    models as demo_machines,
+)
+from labelbridge_emulator.platforms.hasty.demo import (
+    seeds,
+)
+from labelbridge_emulator.platforms.hasty.demo import (
+    videos as demo_footage,
+)
+from tests.contracts.cases import CONTRACTS, Operation, requests
+from tests.contracts.client.filled import Filler
+from tests.contracts.emulator.asking import FILMED, IDS, body_schema
+from tests.contracts.emulator.varied import BATCHES, QUEUES, RUNS
 
 PAGING: Final = ("offset", "limit")
 MOST: Final = 32
@@ -51,14 +62,14 @@ def bodies(operation: Operation) -> Iterator[tuple[str, Any]]:
         return
     for example in requests(operation):
         yield example.name, fitted(operation, example.value)
-    for number, value in enumerate(Filler(CONTRACTS[operation.vendor]).variants(schema)):
+    for number, value in enumerate(Filler(CONTRACTS[operation.platform]).variants(schema)):
         yield f"full {number}", fitted(operation, value)
     yield "least", fitted(operation, _least(operation, schema, next(requests(operation)).value))
 
 
 def fitted(operation: Operation, value: Any) -> Any:
     """A value whose ids are those of the demo."""
-    if operation.vendor != "hasty":
+    if operation.platform != "hasty":
         return value
     if isinstance(value, list):
         return [fitted(operation, item) for item in value]
@@ -80,7 +91,7 @@ def _like(item: Any, thing: Any) -> Any:
 
 
 def _least(operation: Operation, schema: Any, value: Any) -> Any:
-    contract = CONTRACTS[operation.vendor]
+    contract = CONTRACTS[operation.platform]
     if isinstance(value, list):
         items = contract.resolve(schema)["items"]
         return [_least(operation, items, item) for item in value]
@@ -101,7 +112,7 @@ def queries(operation: Operation, answer: Any) -> Iterator[dict[str, Any]]:
         operation: The operation.
         answer: What it answers without them: ids are taken from it.
     """
-    contract = CONTRACTS[operation.vendor]
+    contract = CONTRACTS[operation.platform]
     for parameter in operation.parameters:
         if parameter["in"] != "query" or parameter["name"] in PAGING:
             continue

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from tests.contract.cases import Operation
-from tests.emulator.every.asking import SERVED, Asking, named
-from tests.emulator.every.fitting import PAGING
-from tests.emulator.every.walk import KNOWN, exchanges, written
+from tests.contracts.cases import Operation
+from tests.contracts.emulator.asking import SERVED, Asking, named
+from tests.contracts.emulator.fitting import PAGING
+from tests.contracts.emulator.walk import KNOWN, exchanges, written
 
 
 @pytest.mark.parametrize("operation", [pytest.param(each, id=named(each)) for each in SERVED])

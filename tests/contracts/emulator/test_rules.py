@@ -5,10 +5,18 @@ from typing import Any
 import httpx
 import pytest
 
-from labelbridge_emulator.hasty import demo_footage, demo_machines, seeds
-from labelbridge_emulator.hasty.faces import add_workspace
-from tests.contract.cases import OPERATIONS, Operation, requests
-from tests.emulator.every.asking import FILMED, FILMS, SERVED, Asking, body_schema, named
+from labelbridge_emulator.platforms.hasty.demo import (
+    models as demo_machines,
+)
+from labelbridge_emulator.platforms.hasty.demo import (
+    seeds,
+)
+from labelbridge_emulator.platforms.hasty.demo import (
+    videos as demo_footage,
+)
+from labelbridge_emulator.platforms.hasty.fixtures import add_workspace
+from tests.contracts.cases import OPERATIONS, Operation, requests
+from tests.contracts.emulator.asking import FILMED, FILMS, SERVED, Asking, body_schema, named
 
 ENOUGH = 3
 """Items that a list must have, to show how it is cut."""
@@ -84,7 +92,7 @@ def test_without_its_key_nothing_is_answered(operation: Operation, every: Asking
     assert every.ask(operation, key=False).status_code == 401
 
 
-@operations(lambda each: each.vendor == "hasty" and len(names(each, "path")) > 1)
+@operations(lambda each: each.platform == "hasty" and len(names(each, "path")) > 1)
 def test_what_belongs_to_another_project_is_not_found(operation: Operation, every: Asking) -> None:
     if "project_id" in names(operation, "path"):
         mine = FILMS if operation.node["tags"][0] in FILMED else seeds.PROJECT

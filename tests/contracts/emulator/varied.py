@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from labelbridge_emulator.hasty import demo_footage, faces
-from labelbridge_emulator.hasty.state import STATUSES, State
-from tests.emulator.every.asking import FILMS, SERVED, Asking
+from labelbridge_emulator.platforms.hasty import fixtures as faces
+from labelbridge_emulator.platforms.hasty.demo import videos as demo_footage
+from labelbridge_emulator.platforms.hasty.models.state import STATUSES, State
+from tests.contracts.emulator.asking import FILMS, SERVED, Asking
 
 QUEUES, BATCHES, RUNS = (
     [str(UUID(int=16 * kind + number, version=4)) for number in range(3)] for kind in (1, 2, 3)

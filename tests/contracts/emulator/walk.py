@@ -1,7 +1,7 @@
 """What the emulator answers when every operation is asked in every way that the contract shows.
 
 The world is the same every time, so the answers are. They are kept in known/, a file for each
-operation; `python -m tests.emulator.every.walk` writes them anew, for somebody to review.
+operation; `python -m tests.contracts.emulator.walk` writes them anew, for somebody to review.
 """
 
 import hashlib
@@ -14,12 +14,12 @@ from typing import Any
 
 import httpx
 
-from tests.contract.cases import Operation
-from tests.emulator.every.asking import SERVED, Asking, asking, named
-from tests.emulator.every.fitting import bodies, queries
-from tests.emulator.every.varied import vary
+from tests.contracts.cases import Operation
+from tests.contracts.emulator.asking import SERVED, Asking, asking, named
+from tests.contracts.emulator.fitting import bodies, queries
+from tests.contracts.emulator.varied import vary
 
-KNOWN = Path(__file__).parent / "known"
+KNOWN = Path(__file__).parents[1] / "snapshots"
 LONGEST = 24
 """Items of a list, or a hundredth of the letters of a text, that are kept; of more a digest is."""
 
@@ -40,8 +40,8 @@ def exchanges(operation: Operation, every: Asking) -> Iterator[tuple[str, Any]]:
             yield json.dumps(query), told(every.ask(operation, count | query, ids=ids))
         return
     for other in SERVED:
-        if other.method == "GET" and (other.vendor, tag(other)) == (
-            operation.vendor,
+        if other.method == "GET" and (other.platform, tag(other)) == (
+            operation.platform,
             tag(operation),
         ):
             yield f"then {other.name}", said(every.ask(other, ids=every.ids(other)))

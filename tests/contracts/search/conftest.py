@@ -2,7 +2,7 @@
 
 import pytest
 
-from labelbridge.testing.contract import emulated
+from labelbridge.contract import emulated
 
 
 @pytest.fixture(scope="session")

@@ -7,14 +7,15 @@ from contextlib import contextmanager
 
 from schemathesis.core import NOT_SET
 
-from labelbridge.testing.contract import emulated, graphql, report
-from labelbridge.testing.contract.platforms import PHASES, operations
-from labelbridge.testing.contract.refusals import listed
-from labelbridge.testing.contract.search import Effort, Found, search
-from labelbridge.testing.contract.worlds import demo
-from labelbridge_emulator.emulation import Emulation, vendors
-from labelbridge_emulator.handling import Reply
-from labelbridge_emulator.operation import Operation
+from labelbridge.contract import emulated, graphql, report
+from labelbridge.contract.platforms import PHASES, operations
+from labelbridge.contract.refusals import listed
+from labelbridge.contract.search import Effort, Found, search
+from labelbridge.contract.worlds import demo
+from labelbridge_emulator.contract.operation import Operation
+from labelbridge_emulator.handler import Reply
+from labelbridge_emulator.platforms import all_platforms
+from labelbridge_emulator.server.emulation import Emulation
 
 EFFORT = Effort(seed=1, examples=10, walks=25, methods=("trace",))
 LITTLE = Effort(seed=1, examples=4, walks=4, methods=("trace",))
@@ -37,13 +38,13 @@ def checks(found: Found) -> set[str]:
 @contextmanager
 def answering(operation: str, answer, platform: str = "hasty") -> Iterator[None]:
     """A platform answers one operation by another handler, which gets the true one too."""
-    (vendor,) = (each for each in vendors() if each.name == platform)
-    true = vendor.handlers[operation]
-    vendor.handlers._by_operation[operation] = lambda call: answer(call, true)
+    (platform,) = (each for each in all_platforms() if each.name == platform)
+    true = platform.handlers[operation]
+    platform.handlers._by_operation[operation] = lambda call: answer(call, true)
     try:
         yield
     finally:
-        vendor.handlers._by_operation[operation] = true
+        platform.handlers._by_operation[operation] = true
 
 
 def test_a_wrong_base_url_is_never_answered_with_success(emulator):
@@ -132,7 +133,7 @@ def test_an_answer_of_500_is_found(emulator):
 
 
 def test_a_graphql_endpoint_that_takes_anything_is_found(emulator, monkeypatch):
-    from labelbridge_emulator.labelbox import documents
+    from labelbridge_emulator.platforms.labelbox.handlers import documents
 
     monkeypatch.setattr(documents, "validate", lambda *_: [])
     server = emulated.server(emulator, "labelbox")

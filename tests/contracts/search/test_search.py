@@ -2,8 +2,8 @@
 
 import pytest
 
-from labelbridge.testing.contract import emulated, report
-from labelbridge.testing.contract.platforms import PLATFORMS, operations
+from labelbridge.contract import emulated, report
+from labelbridge.contract.platforms import PLATFORMS, operations
 
 PARTS = emulated.all_parts()
 

@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
-from labelbridge.testing.contract import __main__ as command
-from labelbridge.testing.contract.deep import DEEP, Verdict
-from labelbridge.testing.contract.search import Effort, Found
-from labelbridge.testing.contract.worlds import Part
+from labelbridge.contract import __main__ as command
+from labelbridge.contract.deep import DEEP, Verdict
+from labelbridge.contract.search import Effort, Found
+from labelbridge.contract.worlds import Part
 
 BATCHES = Part("roboflow", ("batches",), "data")
 GRAPHQL = Part("labelbox", ("labels",), "graphql")
@@ -56,7 +56,7 @@ def test_a_failure_says_how_to_get_it_again():
     run = verdict(found(failures=("list_batches in fuzzing: broken",)))
     (problem,) = run.problems
     assert problem == (
-        "list_batches in fuzzing: broken\n    again: python -m labelbridge.testing.contract "
+        "list_batches in fuzzing: broken\n    again: python -m labelbridge.contract "
         "--part 'roboflow:batches:data' --seed 5 --examples 6 --walks 7 --steps 8"
     )
 

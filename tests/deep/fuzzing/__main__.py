@@ -1,4 +1,4 @@
-"""A long campaign of hostile answers, and its report: `python -m tests.hostile [options]`."""
+"""A long campaign of hostile answers, and its report: `python -m tests.deep.fuzzing [options]`."""
 
 import argparse
 import resource
@@ -8,15 +8,15 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from tests.hostile.campaign import Tally, attack, replay_calls
-from tests.hostile.drawing import CASES
-from tests.hostile.memory import growth, measured
-from tests.hostile.mutations import KINDS
-from tests.hostile.replay import CALLS
-from tests.hostile.report import Report
+from tests.deep.fuzzing.campaign import Tally, attack, replay_calls
+from tests.deep.fuzzing.drawing import CASES
+from tests.deep.fuzzing.memory import growth, measured
+from tests.deep.fuzzing.mutations import KINDS
+from tests.deep.fuzzing.replay import CALLS
+from tests.deep.fuzzing.report import Report
 
-REPORT = Path(__file__).resolve().parents[2] / "docs" / "hostile-report.md"
-CALLED = [(vendor, operation) for vendor, calls in CALLS.items() for operation in calls]
+REPORT = Path(__file__).resolve().parents[3] / "docs" / "hostile-report.md"
+CALLED = [(platform, operation) for platform, calls in CALLS.items() for operation in calls]
 
 
 def share(number: int, of: int, examples: int, seed: int) -> Tally:
@@ -39,7 +39,7 @@ def high_water() -> int:
 
 def main(arguments: list[str]) -> int:
     """Run a campaign, write its report, and return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m tests.hostile", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.deep.fuzzing", description=__doc__)
     parser.add_argument("--answers", type=int, default=100_000, help="at least that many")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=2)

@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from labelbridge_emulator import running
-from tests.contract.cases import Operation
-from tests.hostile.drawing import answers
-from tests.hostile.judging import Platform, judge
-from tests.hostile.mutations import KINDS, broken
-from tests.hostile.replay import Replay, call, examine, hostile_parts, record
-from tests.support.colours import COLOURS
+from tests.contracts.cases import Operation
+from tests.deep.fuzzing.drawing import answers
+from tests.deep.fuzzing.judging import Platform, judge
+from tests.deep.fuzzing.mutations import KINDS, broken
+from tests.deep.fuzzing.replay import Replay, call, examine, hostile_parts, record
+from tests.support.modes import MODES
 
 
 @define
@@ -65,14 +65,14 @@ def attack(cases: list[tuple[Operation, int]], examples: int, number: int) -> Ta
     Args:
         cases: The operations, each with a status that means success.
         examples: How many fitting answers are drawn for each; every one is broken in all ways,
-            for each colour anew.
+            for each mode anew.
         number: The seed.
     """
     tally = Tally()
     with asyncio.Runner() as runner:
         platforms = {each: Platform(each, runner) for each in ("hasty", "labelbox", "roboflow")}
         for operation, status in cases:
-            platform = platforms[operation.vendor]
+            platform = platforms[operation.platform]
             _attack(platform, operation, status, examples, number, tally)
     return tally
 
@@ -90,12 +90,12 @@ def _attack(
     )
     @given(answers(operation, status), st.integers(0, 2**64))
     def run(drawn, chance):
-        for colour in COLOURS:
-            source = Random(f"{chance}{colour}")
+        for mode in MODES:
+            source = Random(f"{chance}{mode}")
             for kind in KINDS:
                 answer = broken(kind, source, *drawn)
                 try:
-                    outcome = platform.ask(operation, answer, colour)
+                    outcome = platform.ask(operation, answer, mode)
                     word = judge(operation, answer, outcome, platform.drifts)
                 except Exception as error:
                     word = tally.fail(f"{operation.name} {answer!r:.1500}", error)
@@ -116,16 +116,16 @@ def replay_calls(calls: list[tuple[str, str]], number: int, folder: Path) -> Tal
     """
     tally = Tally()
     with running() as emulator:
-        for vendor, operation in calls:
-            tape = record(vendor, operation, emulator, folder)
+        for platform, operation in calls:
+            tape = record(platform, operation, emulator, folder)
             for target, fits, value in hostile_parts(tape, operation):
-                for colour in COLOURS:
+                for mode in MODES:
                     for kind in KINDS:
-                        chance = Random(f"{number} {operation} {target} {colour} {kind}")
+                        chance = Random(f"{number} {operation} {target} {mode} {kind}")
                         answer = broken(kind, chance, value, fits)
                         replay = Replay(tape, target, answer)
                         try:
-                            word = examine(replay, call(replay, operation, colour, folder))
+                            word = examine(replay, call(replay, operation, mode, folder))
                         except Exception as error:
                             word = tally.fail(f"{operation} {target} {answer!r:.1500}", error)
                         tally.calls[word] += 1

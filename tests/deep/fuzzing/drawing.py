@@ -6,10 +6,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.contract.cases import OPERATIONS, Operation
-from tests.hostile.fitting import ROWS as NDJSON
-from tests.hostile.fitting import media_type, success, validator, values
-from tests.hostile.mutations import Answer, written
+from tests.contracts.cases import OPERATIONS, Operation
+from tests.deep.fuzzing.fitting import ROWS as NDJSON
+from tests.deep.fuzzing.fitting import media_type, success, validator, values
+from tests.deep.fuzzing.mutations import Answer, written
 
 CASES = [(operation, status) for operation in OPERATIONS for status in success(operation)]
 """Every documented success of every operation of every contract."""
@@ -17,18 +17,18 @@ CASES = [(operation, status) for operation in OPERATIONS for status in success(o
 
 def answers(operation: Operation, status: int) -> st.SearchStrategy[tuple[Any, Answer]]:
     """Answers that fit, each with what it says; all of them are confirmed by jsonschema-rs."""
-    return _answers(operation.vendor, operation.name, status)
+    return _answers(operation.platform, operation.name, status)
 
 
 @cache
-def _answers(vendor: str, name: str, status: int) -> st.SearchStrategy[tuple[Any, Answer]]:
-    operation = next(each for each in OPERATIONS if (each.vendor, each.name) == (vendor, name))
+def _answers(platform: str, name: str, status: int) -> st.SearchStrategy[tuple[Any, Answer]]:
+    operation = next(each for each in OPERATIONS if (each.platform, each.name) == (platform, name))
     kind = media_type(operation, status)
     if kind is None:
         return st.just((None, Answer(status=status, headers=())))
     schema = success(operation)[status]
-    one = values(operation.vendor, schema)
-    check = validator(operation.vendor, operation.name, status, kind)
+    one = values(operation.platform, schema)
+    check = validator(operation.platform, operation.name, status, kind)
     headers = (("Content-Type", kind.encode()),)
 
     def made(value: Any, chance: Random) -> tuple[Any, Answer]:

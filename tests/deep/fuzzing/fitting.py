@@ -10,10 +10,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from labelbridge_emulator.schemas import Schemas, Validator
-from labelbridge_emulator.specs import load_spec
+from labelbridge_emulator.contract.schemas import Schemas, Validator
+from labelbridge_emulator.contract.specs import load_spec
 from scripts.generate import UNCHECKED
-from tests.contract.cases import CONTRACTS, OPERATIONS, Operation
+from tests.contracts.cases import CONTRACTS, OPERATIONS, Operation
 
 KNOWN = {
     "$ref", "type", "properties", "required", "additionalProperties", "items", "minItems",
@@ -55,7 +55,7 @@ def success(operation: Operation) -> dict[int, dict[str, Any]]:
 
     Of a body of rows, the schema of a row.
     """
-    contract = CONTRACTS[operation.vendor]
+    contract = CONTRACTS[operation.platform]
     found = {}
     for status, node in operation.node["responses"].items():
         if status[0] == "2":
@@ -66,60 +66,62 @@ def success(operation: Operation) -> dict[int, dict[str, Any]]:
 
 def media_type(operation: Operation, status: int) -> str | None:
     """What an answer of an operation holds, with a status; None if it has no body."""
-    node = CONTRACTS[operation.vendor].resolve(operation.node["responses"][str(status)])
+    node = CONTRACTS[operation.platform].resolve(operation.node["responses"][str(status)])
     return next(iter(node.get("content", {})), None)
 
 
 @cache
-def validator(vendor: str, operation: str, status: int, kind: str) -> Validator:
+def validator(platform: str, operation: str, status: int, kind: str) -> Validator:
     """What confirms an answer, or a row of one: a full implementation of JSON Schema."""
-    where = next(each for each in OPERATIONS if each.vendor == vendor and each.name == operation)
+    where = next(
+        each for each in OPERATIONS if each.platform == platform and each.name == operation
+    )
     responses = where.node["responses"][str(status)]
     item = "x-item-schema" if kind == ROWS else "schema"
     place = ["paths", where.path, where.method.lower(), "responses", str(status)]
     if "$ref" in responses:
         place = responses["$ref"].removeprefix("#/").split("/")
-    return Schemas(vendor, load_spec(vendor)).at([*place, "content", kind, item])
+    return Schemas(platform, load_spec(platform)).at([*place, "content", kind, item])
 
 
 @cache
-def component(vendor: str, name: str) -> st.SearchStrategy[Any]:
+def component(platform: str, name: str) -> st.SearchStrategy[Any]:
     """The values of a named schema; it may hold itself."""
-    schema = CONTRACTS[vendor].document["components"]["schemas"][name]
-    return st.deferred(lambda: values(vendor, schema))
+    schema = CONTRACTS[platform].document["components"]["schemas"][name]
+    return st.deferred(lambda: values(platform, schema))
 
 
-def values(vendor: str, schema: dict[str, Any]) -> st.SearchStrategy[Any]:
+def values(platform: str, schema: dict[str, Any]) -> st.SearchStrategy[Any]:
     """The values that fit a schema."""
     said = {key for key in schema if key not in UNCHECKED and not key.startswith("x-")}
     if unknown := said - KNOWN:
         raise NotImplementedError(f"no value can be made for {unknown}")
     if "$ref" in schema:
-        return component(vendor, schema["$ref"].rpartition("/")[2])
+        return component(platform, schema["$ref"].rpartition("/")[2])
     for word in ("oneOf", "anyOf"):
         if word in schema:
-            return st.one_of([values(vendor, each) for each in schema[word]])
+            return st.one_of([values(platform, each) for each in schema[word]])
     if "enum" in schema:
         return st.sampled_from(schema["enum"])
     types = schema.get("type", [])
     kinds = [types] if isinstance(types, str) else types
-    return st.one_of([_of_type(vendor, kind, schema) for kind in kinds]) if kinds else ANYTHING
+    return st.one_of([_of_type(platform, kind, schema) for kind in kinds]) if kinds else ANYTHING
 
 
-def _of_type(vendor: str, kind: str, schema: dict[str, Any]) -> st.SearchStrategy[Any]:
+def _of_type(platform: str, kind: str, schema: dict[str, Any]) -> st.SearchStrategy[Any]:
     if kind == "string":
         return FORMATS[schema.get("format")]
     if kind == "array":
         least = schema.get("minItems", 0)
         most = min(schema.get("maxItems", 99), max(least, 2))
-        return st.lists(values(vendor, schema.get("items", {})), min_size=least, max_size=most)
+        return st.lists(values(platform, schema.get("items", {})), min_size=least, max_size=most)
     if kind == "object":
-        return _object(vendor, schema)
+        return _object(platform, schema)
     return PLAIN[kind]
 
 
-def _object(vendor: str, schema: dict[str, Any]) -> st.SearchStrategy[Any]:
-    known = {name: values(vendor, each) for name, each in schema.get("properties", {}).items()}
+def _object(platform: str, schema: dict[str, Any]) -> st.SearchStrategy[Any]:
+    known = {name: values(platform, each) for name, each in schema.get("properties", {}).items()}
     required = {name: known.pop(name) for name in schema.get("required", ())}
     named = st.fixed_dictionaries(required, optional=known)
     rest = schema.get("additionalProperties")
@@ -127,6 +129,6 @@ def _object(vendor: str, schema: dict[str, Any]) -> st.SearchStrategy[Any]:
         return named
     # maps, and objects without known keys
     more = st.dictionaries(
-        TEXTS, values(vendor, rest) if isinstance(rest, dict) else ANYTHING, max_size=2
+        TEXTS, values(platform, rest) if isinstance(rest, dict) else ANYTHING, max_size=2
     )
     return st.builds(lambda one, other: other | one, named, more)

@@ -21,16 +21,16 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 import labelbridge
-from labelbridge._flow import Open, send
+from labelbridge._core.flow import Open, send
 from labelbridge.drift import Drift
 from labelbridge.errors import LabelbridgeError
 from labelbridge.labelbox.annotations import ExportRow, FrameRecord
 from labelbridge.options import NO_RETRY, ClientOptions
 from labelbridge_api import reading
 from scripts.operations import CLIENTS
-from tests.contract.cases import OPERATIONS, Operation, encode, same
-from tests.hostile.fitting import JSON, media_type, validator
-from tests.hostile.mutations import KEY, SIGNATURE, Answer
+from tests.contracts.cases import OPERATIONS, Operation, encode, same
+from tests.deep.fuzzing.fitting import JSON, media_type, validator
+from tests.deep.fuzzing.mutations import KEY, SIGNATURE, Answer
 
 SIGNED = f"https://storage.example/labels.json?Expires=1&Signature={SIGNATURE}"
 ROWS = {"get_frames": FrameRecord, "download_export": ExportRow}
@@ -65,7 +65,7 @@ class Platform:
         drifts: What the client told about the last answer.
     """
 
-    def __init__(self, vendor: str, runner: asyncio.Runner):
+    def __init__(self, platform: str, runner: asyncio.Runner):
         self._runner = runner
         self.answer = Answer()
         self.drifts: list[Drift] = []
@@ -76,8 +76,8 @@ class Platform:
             "retry": NO_RETRY,
             "options": ClientOptions(on_drift=self._note),
         }
-        self._sync = getattr(labelbridge, CLIENTS[vendor])(**options)._context.driver
-        self._async = getattr(labelbridge, f"Async{CLIENTS[vendor]}")(**options)._context.driver
+        self._sync = getattr(labelbridge, CLIENTS[platform])(**options)._context.driver
+        self._async = getattr(labelbridge, f"Async{CLIENTS[platform]}")(**options)._context.driver
 
     def _say(self, _request: httpx.Request) -> httpx.Response:
         self.asked += 1
@@ -118,21 +118,21 @@ def _flow(step: Open[Any]) -> Any:
 
 def source(operation: Operation) -> Any:
     """What the client does to get an operation's answer: a plan, or rows to open."""
-    return _source(operation.vendor, operation.name)
+    return _source(operation.platform, operation.name)
 
 
 @cache
-def _source(vendor: str, name: str) -> Any:
+def _source(platform: str, name: str) -> Any:
     if name == "download_export":
         return Open(SIGNED, ExportRow)
-    (operation,) = [each for each in OPERATIONS if (each.vendor, each.name) == (vendor, name)]
+    (operation,) = [each for each in OPERATIONS if (each.platform, each.name) == (platform, name)]
     return Open(operation.plan(), ROWS[name]) if name in ROWS else operation.plan()
 
 
 def judge(operation: Operation, answer: Answer, outcome: Any, drifts: list[Drift]) -> str:
     """Hold what came of an answer against what is promised, and return it in a word."""
     for drift in drifts:
-        assert drift.vendor == operation.vendor
+        assert drift.vendor == operation.platform
         _holds_no_secret(f"{drift}{drift!r}", signed=isinstance(source(operation), Open))
     if not {name.lower() for name, _ in answer.headers} & {"content-encoding", "location"}:
         if operation.name not in ROWS:
@@ -183,7 +183,7 @@ def _was_told(operation: Operation, answer: Answer, drifts: list[Drift]) -> None
     except (ValueError, RecursionError):
         assert "unreadable" in kinds
         return
-    check = validator(operation.vendor, operation.name, answer.status, kind)._validator
+    check = validator(operation.platform, operation.name, answer.status, kind)._validator
     try:
         wrong = [pointer(error.instance_path) for error in check.iter_errors(value)]
     except ValueError:  # nested deeper than it can follow

@@ -15,14 +15,14 @@ import msgspec
 from attrs import frozen
 
 from labelbridge import Hasty, Labelbox
-from labelbridge._flow import Open, send
+from labelbridge._core.flow import Open, send
 from labelbridge.errors import LabelbridgeError
 from labelbridge.labelbox.annotations import FrameRecord
 from labelbridge.options import NO_RETRY
-from tests.contract.cases import BODIES, CONTRACTS, OPERATIONS, Operation
-from tests.hostile.judging import Platform
-from tests.hostile.mutations import KINDS, Answer, broken
-from tests.support.colours import COLOURS
+from tests.contracts.cases import BODIES, CONTRACTS, OPERATIONS, Operation
+from tests.deep.fuzzing.judging import Platform
+from tests.deep.fuzzing.mutations import KINDS, Answer, broken
+from tests.support.modes import MODES
 
 SIZE = 1 << 20
 """Bytes of an answer, at least."""
@@ -186,13 +186,13 @@ def _rows(size: int) -> Figure:
     transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=_Slowly(body)))
     plan = example.operation.plan()
 
-    def opened() -> Any:
+    def open_client() -> Any:
         yield from ()
         return Open(plan, FrameRecord)
 
     with Labelbox("a-key-of-tests", transport=transport, retry=NO_RETRY) as labelbox:
         driver = labelbox._context.driver
-        return Figure(len(body), peak(lambda: sum(1 for _ in driver.rows(opened()))))
+        return Figure(len(body), peak(lambda: sum(1 for _ in driver.rows(open_client()))))
 
 
 def growth(rounds: int = 3, step: int = 5) -> tuple[int, int, int]:
@@ -210,8 +210,8 @@ def growth(rounds: int = 3, step: int = 5) -> tuple[int, int, int]:
 
         def give_all() -> None:
             for operation, answer in answers:
-                for colour in COLOURS:
-                    platforms[operation.vendor].ask(operation, answer, colour)
+                for mode in MODES:
+                    platforms[operation.platform].ask(operation, answer, mode)
             for platform in platforms.values():
                 platform.drifts.clear()
             gc.collect()
@@ -225,7 +225,7 @@ def growth(rounds: int = 3, step: int = 5) -> tuple[int, int, int]:
             kept = tracemalloc.get_traced_memory()[0] - before
         finally:
             tracemalloc.stop()
-    times = rounds * len(COLOURS)
+    times = rounds * len(MODES)
     return times * len(answers), times * sum(len(each.body) for _, each in answers), kept
 
 

@@ -22,16 +22,18 @@ import httpx
 from attrs import Factory, define, field
 
 import labelbridge
-from labelbridge import _drivers
+from labelbridge._core import drivers as _drivers
 from labelbridge.drift import Drift
 from labelbridge.errors import LabelbridgeError
 from labelbridge.options import ClientOptions, RetryPolicy
 from scripts.operations import CLIENTS
-from tests.calls import hasty, labelbox, roboflow
-from tests.contract.cases import OPERATIONS
-from tests.hostile.judging import response
-from tests.hostile.mutations import KEY, Answer
-from tests.support.colours import opened
+from tests.contracts.cases import OPERATIONS
+from tests.deep.fuzzing.judging import response
+from tests.deep.fuzzing.mutations import KEY, Answer
+from tests.platforms.hasty import calls as hasty
+from tests.platforms.labelbox import calls as labelbox
+from tests.platforms.roboflow import calls as roboflow
+from tests.support.modes import open_client
 
 CALLS = {"hasty": hasty.CALLS, "roboflow": roboflow.CALLS, "labelbox": labelbox.CALLS}
 WORLDS = {"hasty": hasty.Street, "roboflow": roboflow.Racoons, "labelbox": labelbox.Everything}
@@ -40,7 +42,7 @@ MOST = 1500
 
 _PATHS = [
     (
-        each.vendor,
+        each.platform,
         each.method,
         re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(each.path))),
         each.name,
@@ -60,7 +62,7 @@ class Tape:
         secrets: What the queries of signed URLs held.
     """
 
-    vendor: str
+    platform: str
     base: str
     answers: dict[tuple[str, str], list[Answer]] = Factory(dict)
     operations: dict[str, Answer] = Factory(dict)
@@ -74,8 +76,8 @@ class Tape:
         path = urlsplit(url[len(self.base) :]).path
         found = [
             name
-            for vendor, method, shape, name in _PATHS
-            if (vendor, method) == (self.vendor, request.method) and shape.fullmatch(path)
+            for platform, method, shape, name in _PATHS
+            if (platform, method) == (self.platform, request.method) and shape.fullmatch(path)
         ]
         return found[0] if found else "unknown"
 
@@ -113,14 +115,14 @@ class Recorder(httpx.HTTPTransport):
         return response(answer)
 
 
-def record(vendor: str, operation: str, emulator: Any, folder: Path) -> Tape:
+def record(platform: str, operation: str, emulator: Any, folder: Path) -> Tape:
     """Make the call of an operation against the emulator, and record it."""
     emulator.reset()
-    base = getattr(emulator, vendor)
-    tape = Tape(vendor, base)
-    client = getattr(labelbridge, CLIENTS[vendor])
+    base = getattr(emulator, platform)
+    tape = Tape(platform, base)
+    client = getattr(labelbridge, CLIENTS[platform])
     with client(KEY, base_url=base, transport=Recorder(tape)) as asked:
-        CALLS[vendor][operation](asked, WORLDS[vendor](asked, folder))
+        CALLS[platform][operation](asked, WORLDS[platform](asked, folder))
     return tape
 
 
@@ -169,10 +171,10 @@ class Replay:
         return response(known[min(at, len(known) - 1)])
 
 
-def call(replay: Replay, operation: str, colour: str, folder: Path) -> Any:
+def call(replay: Replay, operation: str, mode: str, folder: Path) -> Any:
     """Make the call of an operation, and return its value, or its error as a value."""
-    vendor = replay.tape.vendor
-    clients = [getattr(labelbridge, f"{prefix}{CLIENTS[vendor]}") for prefix in ("", "Async")]
+    platform = replay.tape.platform
+    clients = [getattr(labelbridge, f"{prefix}{CLIENTS[platform]}") for prefix in ("", "Async")]
     options = {
         "api_key": KEY,
         "base_url": replay.tape.base,
@@ -181,8 +183,8 @@ def call(replay: Replay, operation: str, colour: str, folder: Path) -> Any:
         "options": ClientOptions(on_drift=replay.drifts.append),
     }
     try:
-        with timeless(), opened(colour, *clients, **options) as client:
-            return CALLS[vendor][operation](client, WORLDS[vendor](client, folder))
+        with timeless(), open_client(mode, *clients, **options) as client:
+            return CALLS[platform][operation](client, WORLDS[platform](client, folder))
     except LabelbridgeError as error:
         return error
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from tests.hostile.campaign import Tally
-from tests.hostile.drawing import CASES
-from tests.hostile.memory import BOMB, DEGENERATE, Figure
-from tests.hostile.mutations import KINDS
+from tests.deep.fuzzing.campaign import Tally
+from tests.deep.fuzzing.drawing import CASES
+from tests.deep.fuzzing.memory import BOMB, DEGENERATE, Figure
+from tests.deep.fuzzing.mutations import KINDS
 
 _KINDS = """
 ## What came of them
@@ -78,7 +78,7 @@ class Report:
         yield f"""# The client against hostile answers
 
 Written by `make hostile`; never edited by hand. What the kinds are stands in
-`tests/hostile/mutations.py`, what is held of each outcome in `tests/hostile/judging.py`.
+`tests/deep/fuzzing/mutations.py`, what is held of each outcome in `tests/deep/fuzzing/judging.py`.
 
 - seed {self.seed}; {len(CASES)} documented successes of operations, {self.examples} fitting
   answers each, broken in {len(KINDS)} ways, in both colours

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from labelbridge_emulator.schemas import Schemas
-from labelbridge_emulator.specs import load_spec
-from tests.contract.cases import Operation, decode, encode, same
-from tests.hostile.drawing import CASES, answers
-from tests.hostile.judging import ROWS, Platform, judge, source
-from tests.hostile.mutations import KINDS, broken
-from tests.support.colours import COLOURS
+from labelbridge_emulator.contract.schemas import Schemas
+from labelbridge_emulator.contract.specs import load_spec
+from tests.contracts.cases import Operation, decode, encode, same
+from tests.deep.fuzzing.drawing import CASES, answers
+from tests.deep.fuzzing.judging import ROWS, Platform, judge, source
+from tests.deep.fuzzing.mutations import KINDS, broken
+from tests.support.modes import MODES
 
 gate = settings(
     max_examples=max(settings().max_examples // 13, 2),
@@ -25,7 +25,7 @@ gate = settings(
 )
 every_answer = pytest.mark.parametrize(
     ("operation", "status"),
-    [pytest.param(*case, id=f"{case[0].vendor}-{case[0].name}-{case[1]}") for case in CASES],
+    [pytest.param(*case, id=f"{case[0].platform}-{case[0].name}-{case[1]}") for case in CASES],
 )
 
 
@@ -34,7 +34,7 @@ def form_of(operation: Operation, status: int, value: Any) -> Any:
     form = source(operation).success[status]
     if get_origin(form) not in {Union, UnionType}:
         return form
-    schemas = Schemas(operation.vendor, load_spec(operation.vendor))
+    schemas = Schemas(operation.platform, load_spec(operation.platform))
     (fitting,) = [
         each
         for each in get_args(form)
@@ -46,19 +46,21 @@ def form_of(operation: Operation, status: int, value: Any) -> Any:
 @pytest.fixture(scope="module")
 def platforms() -> Iterator[dict[str, Platform]]:
     with asyncio.Runner() as runner:
-        yield {vendor: Platform(vendor, runner) for vendor in ("hasty", "labelbox", "roboflow")}
+        yield {
+            platform: Platform(platform, runner) for platform in ("hasty", "labelbox", "roboflow")
+        }
 
 
 @every_answer
 def test_what_fits_becomes_an_equal_model_and_nobody_is_told(operation, status, platforms):
-    platform = platforms[operation.vendor]
+    platform = platforms[operation.platform]
 
     @gate
     @given(answers(operation, status))
     def check(drawn):
         value, answer = drawn
-        for colour in COLOURS:
-            found = platform.ask(operation, answer, colour)
+        for mode in MODES:
+            found = platform.ask(operation, answer, mode)
             assert platform.drifts == []
             if operation.name in ROWS:
                 assert found == [ROWS[operation.name].from_dict(row) for row in value or []]
@@ -74,15 +76,15 @@ def test_what_fits_becomes_an_equal_model_and_nobody_is_told(operation, status, 
 
 @every_answer
 def test_what_does_not_fit_is_a_value_or_an_error_and_told(operation, status, platforms):
-    platform = platforms[operation.vendor]
+    platform = platforms[operation.platform]
 
     @settings(gate, max_examples=max(settings().max_examples // 40, 1))
     @given(answers(operation, status), st.randoms(use_true_random=False))
     def check(drawn, chance: Random):
         for kind in KINDS:
             # one of the two here: `make hostile` has both of everything
-            answer, colour = broken(kind, chance, *drawn), chance.choice(COLOURS)
-            outcome = platform.ask(operation, answer, colour)
+            answer, mode = broken(kind, chance, *drawn), chance.choice(MODES)
+            outcome = platform.ask(operation, answer, mode)
             judge(operation, answer, outcome, platform.drifts)
 
     check()

@@ -6,24 +6,24 @@ import httpx
 import pytest
 
 from labelbridge import AsyncHasty, AsyncLabelbox, Hasty, Labelbox
-from labelbridge._fits import Fits
+from labelbridge._core.json.schema_check import Fits
 from labelbridge.drift import Drift
 from labelbridge.errors import ConfigurationError, LabelbridgeError, ResponseFormatError
 from labelbridge.options import NO_RETRY, ClientOptions
 from scripts.generate import CHECKED, Answers, GenerationError
-from tests.hostile.fitting import KNOWN
-from tests.support.colours import COLOURS, opened
+from tests.deep.fuzzing.fitting import KNOWN
+from tests.support.modes import MODES, open_client
 
 PROJECT = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
 JSON = {"Content-Type": "application/json"}
 
 
-def told(colour, answer, use, clients=(Hasty, AsyncHasty)):
+def told(mode, answer, use, clients=(Hasty, AsyncHasty)):
     """Return what is told about an answer, while a client makes use of it."""
     drifts: list[Drift] = []
     options = {"options": ClientOptions(on_drift=drifts.append), "retry": NO_RETRY}
     transport = httpx.MockTransport(lambda _: answer)
-    with opened(colour, *clients, transport=transport, **options) as client:
+    with open_client(mode, *clients, transport=transport, **options) as client:
         try:
             use(client)
         except LabelbridgeError as error:
@@ -31,7 +31,7 @@ def told(colour, answer, use, clients=(Hasty, AsyncHasty)):
     return [(drift.kind, drift.place) for drift in drifts], None
 
 
-@pytest.mark.parametrize("colour", COLOURS)
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
@@ -44,16 +44,16 @@ def told(colour, answer, use, clients=(Hasty, AsyncHasty)):
         ([], [("type", "")]),
     ],
 )
-def test_a_single_answer(colour, value, expected):
+def test_a_single_answer(mode, value, expected):
     answer = httpx.Response(200, json=value)
-    assert told(colour, answer, lambda hasty: hasty.projects.get(PROJECT))[0] == expected
+    assert told(mode, answer, lambda hasty: hasty.projects.get(PROJECT))[0] == expected
 
 
-@pytest.mark.parametrize("colour", COLOURS)
-def test_items_of_a_page_and_the_variants_of_their_values(colour):
+@pytest.mark.parametrize("mode", MODES)
+def test_items_of_a_page_and_the_variants_of_their_values(mode):
     labels = [{"bbox": [1, 2, 3]}, {"bbox": None}, {"bbox": [1, 2, "x", 4]}, {"z_index": 1.5}]
     answer = httpx.Response(200, json={"items": labels, "meta": {"total": 4}})
-    found, error = told(colour, answer, lambda hasty: list(hasty.labels.list(PROJECT, PROJECT)))
+    found, error = told(mode, answer, lambda hasty: list(hasty.labels.list(PROJECT, PROJECT)))
     assert found == [
         ("length", "/items/0/bbox"),
         ("type", "/items/2/bbox/2"),
@@ -62,7 +62,7 @@ def test_items_of_a_page_and_the_variants_of_their_values(colour):
     assert error is None
 
 
-@pytest.mark.parametrize("colour", COLOURS)
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize(
     ("answer", "kinds", "error"),
     [
@@ -87,9 +87,9 @@ def test_items_of_a_page_and_the_variants_of_their_values(colour):
         ),
     ],
 )
-def test_what_is_not_about_values(colour, answer, kinds, error):
+def test_what_is_not_about_values(mode, answer, kinds, error):
     response = httpx.Response(**answer)
-    found, raised = told(colour, response, lambda hasty: hasty.projects.get(PROJECT))
+    found, raised = told(mode, response, lambda hasty: hasty.projects.get(PROJECT))
     if kinds is None:
         assert found == [("duplicate_key", "/id"), ("null", "/id")]
     else:
@@ -97,8 +97,8 @@ def test_what_is_not_about_values(colour, answer, kinds, error):
     assert type(raised).__name__ == error
 
 
-@pytest.mark.parametrize("colour", COLOURS)
-def test_rows_have_their_numbers_and_one_that_cannot_be_read_too(colour):
+@pytest.mark.parametrize("mode", MODES)
+def test_rows_have_their_numbers_and_one_that_cannot_be_read_too(mode):
     drifts: list[Drift] = []
     rows = [{"frameNumber": 1}, {"frameNumber": "2"}, {"classifications": {}}]
     body = "\n".join(map(json.dumps, rows)) + "\n{cut"
@@ -106,7 +106,7 @@ def test_rows_have_their_numbers_and_one_that_cannot_be_read_too(colour):
     options = {"options": ClientOptions(on_drift=drifts.append), "retry": NO_RETRY}
     transport = httpx.MockTransport(lambda _: answer)
     with (
-        opened(colour, Labelbox, AsyncLabelbox, transport=transport, **options) as labelbox,
+        open_client(mode, Labelbox, AsyncLabelbox, transport=transport, **options) as labelbox,
         pytest.raises(ResponseFormatError),
     ):
         list(labelbox.labels.frames("label"))
@@ -117,8 +117,8 @@ def test_rows_have_their_numbers_and_one_that_cannot_be_read_too(colour):
     ]
 
 
-@pytest.mark.parametrize("colour", COLOURS)
-def test_what_the_hook_raises_comes_through_in_place_of_the_value(colour):
+@pytest.mark.parametrize("mode", MODES)
+def test_what_the_hook_raises_comes_through_in_place_of_the_value(mode):
     class Enough(Exception):  # noqa: N818
         pass
 
@@ -128,7 +128,7 @@ def test_what_the_hook_raises_comes_through_in_place_of_the_value(colour):
     transport = httpx.MockTransport(lambda _: httpx.Response(200, json={"name": 5}))
     options = ClientOptions(on_drift=stop)
     with (
-        opened(colour, Hasty, AsyncHasty, transport=transport, options=options) as hasty,
+        open_client(mode, Hasty, AsyncHasty, transport=transport, options=options) as hasty,
         pytest.raises(Enough, match="hasty get_project at /name: an integer, where string was"),
     ):
         hasty.projects.get(PROJECT)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.hostile.memory import BOMB, DEGENERATE, growth, measured
+from tests.deep.fuzzing.memory import BOMB, DEGENERATE, growth, measured
 
 
 @pytest.fixture(scope="module")

@@ -10,13 +10,22 @@ from labelbridge import AsyncHasty, Hasty
 from labelbridge.errors import LabelbridgeError
 from labelbridge.options import RetryPolicy
 from labelbridge_emulator import running
-from tests.hostile.mutations import KINDS, Answer, broken
-from tests.hostile.replay import CALLS, MOST, Replay, call, examine, hostile_parts, record, timeless
-from tests.support.colours import COLOURS, opened
+from tests.deep.fuzzing.mutations import KINDS, Answer, broken
+from tests.deep.fuzzing.replay import (
+    CALLS,
+    MOST,
+    Replay,
+    call,
+    examine,
+    hostile_parts,
+    record,
+    timeless,
+)
+from tests.support.modes import MODES, open_client
 
 pytestmark = pytest.mark.xdist_group("hostile methods")
 
-CASES = [(vendor, operation) for vendor, calls in CALLS.items() for operation in calls]
+CASES = [(platform, operation) for platform, calls in CALLS.items() for operation in calls]
 EACH = 3
 """Kinds that the gate tries on an operation; others on the next, so that all have their turns."""
 
@@ -28,31 +37,31 @@ def emulator():
 
 
 @pytest.mark.parametrize(
-    ("at", "vendor", "operation"),
+    ("at", "platform", "operation"),
     [pytest.param(at, *case, id="-".join(case)) for at, case in enumerate(CASES)],
 )
 def test_a_method_returns_or_raises_an_error_of_labelbridge_and_ends(
-    at, vendor, operation, emulator, tmp_path
+    at, platform, operation, emulator, tmp_path
 ):
-    tape = record(vendor, operation, emulator, tmp_path)
+    tape = record(platform, operation, emulator, tmp_path)
     for target, fits, value in hostile_parts(tape, operation):
         for step in range(EACH):
             kind = KINDS[(at * EACH + step) % len(KINDS)]
-            for colour in COLOURS:
-                chance = Random(f"{operation} {kind} {colour}")
+            for mode in MODES:
+                chance = Random(f"{operation} {kind} {mode}")
                 answer = broken(kind, chance, value, fits)
                 replay = Replay(tape, target, answer)
-                examine(replay, call(replay, operation, colour, tmp_path))
+                examine(replay, call(replay, operation, mode, tmp_path))
 
 
 @pytest.mark.parametrize("depth", [100, 500, 900, 980, 5000])
-@pytest.mark.parametrize("colour", COLOURS)
-def test_a_refusal_however_deep_says_nothing_of_credentials(depth, colour, emulator, tmp_path):
+@pytest.mark.parametrize("mode", MODES)
+def test_a_refusal_however_deep_says_nothing_of_credentials(depth, mode, emulator, tmp_path):
     """Their secrets are taken out of all that a refusal repeats, in whatever it is wrapped."""
     tape = record("hasty", "create_bucket_credentials", emulator, tmp_path)
     body = b'{"error":' * depth + b'"a secret"' + b"}" * depth
     replay = Replay(tape, "create_bucket_credentials", Answer(status=400, body=body))
-    outcome = call(replay, "create_bucket_credentials", colour, tmp_path)
+    outcome = call(replay, "create_bucket_credentials", mode, tmp_path)
     assert type(outcome).__name__ == "BadRequest"
     assert "a secret" not in f"{outcome!r}{vars(outcome)}"
 
@@ -61,8 +70,8 @@ PROJECT = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
 
 
 @pytest.mark.parametrize("total", [None, 10**30, 2**63])
-@pytest.mark.parametrize("colour", COLOURS)
-def test_a_list_without_end_is_asked_no_further_than_it_is_read(total, colour):
+@pytest.mark.parametrize("mode", MODES)
+def test_a_list_without_end_is_asked_no_further_than_it_is_read(total, mode):
     asked = []
 
     def page(request: httpx.Request) -> httpx.Response:
@@ -71,7 +80,7 @@ def test_a_list_without_end_is_asked_no_further_than_it_is_read(total, colour):
         meta = {} if total is None else {"meta": {"total": total}}
         return httpx.Response(200, json={"items": [{"name": each} for each in names], **meta})
 
-    with opened(colour, Hasty, AsyncHasty, transport=httpx.MockTransport(page)) as hasty:
+    with open_client(mode, Hasty, AsyncHasty, transport=httpx.MockTransport(page)) as hasty:
         read = list(islice(hasty.projects.list(), 950))
     assert (len(read), len(asked)) == (950, 10)
 
@@ -86,16 +95,14 @@ def test_a_list_without_end_is_asked_no_further_than_it_is_read(total, colour):
     ],
     ids=["a job for ever", "in a year", "at once", "elsewhere"],
 )
-@pytest.mark.parametrize("colour", COLOURS)
-def test_a_wait_ends_by_its_deadline_whatever_comes(
-    answer, error, most, colour, emulator, tmp_path
-):
+@pytest.mark.parametrize("mode", MODES)
+def test_a_wait_ends_by_its_deadline_whatever_comes(answer, error, most, mode, emulator, tmp_path):
     tape = record("hasty", "get_export", emulator, tmp_path)
     replay = Replay(tape, "get_export", answer)
     with (
         timeless(),
-        opened(
-            colour,
+        open_client(
+            mode,
             Hasty,
             AsyncHasty,
             base_url=tape.base,

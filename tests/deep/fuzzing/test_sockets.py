@@ -10,7 +10,7 @@ import pytest
 from labelbridge import AsyncHasty, Hasty
 from labelbridge.errors import ConnectionFailed, LabelbridgeError, ResponseFormatError
 from labelbridge.options import NO_RETRY
-from tests.support.colours import COLOURS, opened
+from tests.support.modes import MODES, open_client
 
 PROJECT = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -46,10 +46,10 @@ def serving(said: bytes) -> Iterator[str]:
         thread.join()
 
 
-def asked(colour: str, said: bytes):
+def asked(mode: str, said: bytes):
     with (
         serving(said) as url,
-        opened(colour, Hasty, AsyncHasty, base_url=url, retry=NO_RETRY, timeout=5) as hasty,
+        open_client(mode, Hasty, AsyncHasty, base_url=url, retry=NO_RETRY, timeout=5) as hasty,
     ):
         try:
             return hasty.projects.get(PROJECT)
@@ -57,7 +57,7 @@ def asked(colour: str, said: bytes):
             return error
 
 
-@pytest.mark.parametrize("colour", COLOURS)
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize(
     ("said", "kind"),
     [
@@ -92,8 +92,8 @@ def asked(colour: str, said: bytes):
     ],
     ids=lambda it: it[:60].decode("latin-1").strip() if isinstance(it, bytes) else "",
 )
-def test_broken_http_is_an_error_of_labelbridge(said, kind, colour):
-    outcome = asked(colour, said)
+def test_broken_http_is_an_error_of_labelbridge(said, kind, mode):
+    outcome = asked(mode, said)
     if kind is None:
         assert not isinstance(outcome, Exception)
     else:

@@ -1,4 +1,4 @@
-"""`python -m tests.lies`: plant the lies of a run, and say which tests caught each."""
+"""`python -m tests.deep.mutation`: plant the lies of a run, and say which tests caught each."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import json
 import sys
 from pathlib import Path
 
-from tests.lies.catalogue import CHOSEN, catalogue
-from tests.lies.report import Report
-from tests.lies.runner import CACHE, run
+from tests.deep.mutation.catalogue import CHOSEN, catalogue
+from tests.deep.mutation.report import Report
+from tests.deep.mutation.runner import CACHE, run
 
 
 def say(text: str) -> None:
@@ -19,7 +19,7 @@ def say(text: str) -> None:
 
 def main() -> int:
     """Run, report, and return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m tests.lies", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.deep.mutation", description=__doc__)
     parser.add_argument("--seed", type=int, default=0, help="which choice of lies; 0 is the gate's")
     parser.add_argument("--size", type=int, default=CHOSEN, help="how many lies")
     parser.add_argument("--only", default="", help="only lies whose id holds this text")

@@ -10,17 +10,8 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from tests.lies import (  # noqa: F401 - each registers its kinds
-    client_answers,
-    client_requests,
-    client_shared,
-    emulator_answers,
-    emulator_requests,
-    emulator_state,
-    emulator_storage,
-)
-from tests.lies.contract import operations
-from tests.lies.lie import ENDS, KINDS, Kind, Lie
+from tests.deep.mutation.contract import operations
+from tests.deep.mutation.lie import ENDS, KINDS, Kind, Lie
 
 CHOSEN = 240
 """How many lies a run plants."""

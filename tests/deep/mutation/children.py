@@ -22,9 +22,9 @@ from typing import Any
 
 import pytest
 
-from tests.lies.contract import operations
-from tests.lies.lie import Witness
-from tests.lies.traces import tracing
+from tests.deep.mutation.contract import operations
+from tests.deep.mutation.lie import Witness
+from tests.deep.mutation.traces import tracing
 
 WORKERS = 2
 

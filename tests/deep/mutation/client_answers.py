@@ -12,12 +12,19 @@ import attrs
 import httpx
 
 from labelbridge import errors, pagination
-from labelbridge._wire import Wire
+from labelbridge._core.http.response import Wire
 from labelbridge_api.plan import Plan
-from tests.lies.client_seams import hearing, is_for, planned, planning, understanding, with_query
-from tests.lies.contract import Operation
-from tests.lies.edits import EDITS, ENUM, Edit, edited, neighbour, records_of
-from tests.lies.lie import Witness, kind, once
+from tests.deep.mutation.client_seams import (
+    hearing,
+    is_for,
+    planned,
+    planning,
+    understanding,
+    with_query,
+)
+from tests.deep.mutation.contract import Operation
+from tests.deep.mutation.edits import EDITS, ENUM, Edit, edited, neighbour, records_of
+from tests.deep.mutation.lie import Witness, kind, once
 
 Planted = AbstractContextManager[Any]
 
@@ -174,7 +181,7 @@ def _refusing(
 
     def error(self: Wire, name: str, *rest: Any, **options: Any) -> errors.ApiError:
         made = original(self, name, *rest, **options)
-        if self.vendor.name != operation.vendor or name != operation.id:
+        if self.platform.name != operation.platform or name != operation.id:
             return made
         wrong = change(made)
         witness.tell((type(wrong), str(wrong), wrong.body) != (type(made), str(made), made.body))
@@ -186,7 +193,7 @@ def _refusing(
 def _copied(
     made: errors.ApiError, kind_of: type[errors.ApiError], **changes: Any
 ) -> errors.ApiError:
-    names = ("vendor", "operation", "status", "code", "request_id", "retry_after", "body")
+    names = ("platform", "operation", "status", "code", "request_id", "retry_after", "body")
     values = {name: getattr(made, name) for name in names}
     message = changes.pop("message", made.message)
     return kind_of(message, **{**values, **changes})

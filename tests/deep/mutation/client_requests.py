@@ -12,10 +12,20 @@ import attrs
 import msgspec
 
 from labelbridge_api.plan import Plan
-from tests.lies.client_seams import in_colour, planned, planning, requesting, with_query
-from tests.lies.contract import PAGING, Operation, types
-from tests.lies.edits import DROP, EDITS, ENUM, RENAME, REVERSE, Edit, edited, neighbour, other_name
-from tests.lies.lie import Witness, kind, once
+from tests.deep.mutation.client_seams import in_colour, planned, planning, requesting, with_query
+from tests.deep.mutation.contract import PAGING, Operation, types
+from tests.deep.mutation.edits import (
+    DROP,
+    EDITS,
+    ENUM,
+    RENAME,
+    REVERSE,
+    Edit,
+    edited,
+    neighbour,
+    other_name,
+)
+from tests.deep.mutation.lie import Witness, kind, once
 
 Planted = AbstractContextManager[None]
 
@@ -179,7 +189,7 @@ def ids_swapped(operation: Operation, _detail: str, witness: Witness) -> Planted
     return planning(operation, edit)
 
 
-@kind("client", "escapes no path", once(lambda o: o.ids and o.vendor != "hasty" and planned(o)))
+@kind("client", "escapes no path", once(lambda o: o.ids and o.platform != "hasty" and planned(o)))
 def unescaped(operation: Operation, _detail: str, witness: Witness) -> Planted:
     def edit(_wire: Any, plan: Plan[Any], made: dict[str, Any]) -> dict[str, Any]:
         url = made["url"].replace(plan.path, "")

@@ -15,11 +15,12 @@ import attrs
 import httpx
 import msgspec
 
-from labelbridge import _drivers, _rows
-from labelbridge._flow import Send
-from labelbridge._wire import STORAGE, Wire
+from labelbridge._core import drivers as _drivers
+from labelbridge._core.flow import Send
+from labelbridge._core.http.response import STORAGE, Wire
+from labelbridge._core.json import rows as _rows
 from labelbridge_api.plan import Plan
-from tests.lies.contract import Operation
+from tests.deep.mutation.contract import Operation
 
 Edit = Callable[[Plan[Any]], Plan[Any]]
 
@@ -34,8 +35,8 @@ def planned(operation: Operation) -> bool:
 
 def module_of(operation: Operation) -> ModuleType:
     """The generated module that has the operation's plan."""
-    vendor, resource = operation.vendor, operation.resource
-    return import_module(f"labelbridge_api.{vendor}.api.{resource}.{operation.id}")
+    platform, resource = operation.platform, operation.resource
+    return import_module(f"labelbridge_api.{platform}.api.{resource}.{operation.id}")
 
 
 def _lying(*arguments: Any, **options: Any) -> Any:
@@ -74,7 +75,7 @@ def with_query(plan: Plan[Any], query: dict[str, Any]) -> Plan[Any]:
 
 def is_for(operation: Operation, wire: Wire, plan: Any) -> bool:
     """Whether a plan is one of an operation: names repeat among platforms."""
-    return wire.vendor.name == operation.vendor and plan.operation == operation.id
+    return wire.platform.name == operation.platform and plan.operation == operation.id
 
 
 @contextmanager

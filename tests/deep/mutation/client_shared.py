@@ -15,15 +15,27 @@ from unittest import mock
 import attrs
 import httpx
 
-from labelbridge import _check, _client, _drivers, _retry, _waiting
-from labelbridge._vendor import Secret
-from labelbridge._wire import Wire
+from labelbridge._core import (
+    client as _client,
+)
+from labelbridge._core import (
+    drivers as _drivers,
+)
+from labelbridge._core import (
+    polling as _waiting,
+)
+from labelbridge._core import (
+    retry as _retry,
+)
+from labelbridge._core.http.response import Wire
+from labelbridge._core.json import validate as _check
+from labelbridge._core.secrets import Secret
 from labelbridge.errors import InvalidArgument
 from labelbridge.files import FileSource, Part
 from labelbridge.labelbox import _export
-from tests.lies.client_seams import planned, requesting
-from tests.lies.contract import Operation
-from tests.lies.lie import Witness, kind, once
+from tests.deep.mutation.client_seams import planned, requesting
+from tests.deep.mutation.contract import Operation
+from tests.deep.mutation.lie import Witness, kind, once
 
 Planted = AbstractContextManager[Any]
 
@@ -58,7 +70,7 @@ def key_in_error(operation: Operation, _detail: str, witness: Witness) -> Plante
     original = Wire._error
 
     def error(self: Wire, name: str, *rest: Any, **options: Any) -> Any:
-        mine = self.vendor.name == operation.vendor and name == operation.id
+        mine = self.platform.name == operation.platform and name == operation.id
         wire = attrs.evolve(self, secret=Secret("-" * 40)) if mine else self
         made = original(wire, name, *rest, **options)
         witness.tell(mine and str(made) != str(original(self, name, *rest, **options)))
@@ -216,7 +228,7 @@ def impatient(_operation: Operation, _detail: str, witness: Witness) -> Planted:
     return mock.patch.object(_waiting, "sleep", sleep)
 
 
-@kind("client", "takes any id", once(lambda o: o.ids and o.vendor == "hasty"))
+@kind("client", "takes any id", once(lambda o: o.ids and o.platform == "hasty"))
 def any_id(operation: Operation, _detail: str, witness: Witness) -> Planted:
     original = _check.uuid
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from labelbridge_emulator.specs import load_spec
+from labelbridge_emulator.contract.specs import load_spec
 
-VENDORS = ("hasty", "roboflow", "labelbox")
+PLATFORMS = ("hasty", "roboflow", "labelbox")
 VERBS = ("get", "put", "post", "delete", "patch")
 PAGING = ("offset", "limit")
 
@@ -35,7 +35,7 @@ class Operation:
         statuses: Those that the contract has.
     """
 
-    vendor: str
+    platform: str
     id: str
     method: str
     path: str
@@ -55,7 +55,7 @@ class Operation:
     @property
     def key(self) -> str:
         """The operation's name among those of all platforms."""
-        return f"{self.vendor}.{self.id}"
+        return f"{self.platform}.{self.id}"
 
     @property
     def paged(self) -> bool:
@@ -66,7 +66,7 @@ class Operation:
 @cache
 def operations() -> tuple[Operation, ...]:
     """All operations of all contracts, in the contracts' order."""
-    return tuple(each for vendor in VENDORS for each in _Reader(vendor).operations())
+    return tuple(each for platform in PLATFORMS for each in _Reader(platform).operations())
 
 
 def types(schema: Schema) -> set[str]:
@@ -78,8 +78,8 @@ def types(schema: Schema) -> set[str]:
 class _Reader:
     """Reads one contract."""
 
-    def __init__(self, vendor: str) -> None:
-        self._vendor, self._spec = vendor, load_spec(vendor)
+    def __init__(self, platform: str) -> None:
+        self._platform, self._spec = platform, load_spec(platform)
 
     def operations(self) -> Iterator[Operation]:
         for path, item in self._spec["paths"].items():
@@ -97,7 +97,7 @@ class _Reader:
         fields, required = self._fields(self._at(body["items"]) if listed else body)
         records, answer, many = self._records(node)
         return Operation(
-            vendor=self._vendor,
+            platform=self._platform,
             id=node["operationId"],
             method=verb.upper(),
             path=path,
@@ -120,7 +120,7 @@ class _Reader:
     ) -> tuple[tuple[str, ...], Mapping[str, Schema], bool]:
         """Where the answer's records lie, their fields, and whether they are a list."""
         schema = self._json(self._at(node["responses"].get("200", {})))
-        path = RECORDS_OF.get((self._vendor, node["operationId"])) or self._envelope(schema, node)
+        path = RECORDS_OF.get((self._platform, node["operationId"])) or self._envelope(schema, node)
         for step in path:
             schema = self._at(self._fields(schema)[0][step])
         many = schema.get("type") == "array"

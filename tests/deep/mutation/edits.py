@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.lies.contract import Operation, Schema, types
+from tests.deep.mutation.contract import Operation, Schema, types
 
 Record = dict[str, Any]
 

@@ -9,12 +9,19 @@ from itertools import pairwise
 from typing import Any
 from unittest import mock
 
-from labelbridge_emulator.emulation import Emulation
-from labelbridge_emulator.handling import Call, Refusal, Reply
-from tests.lies.contract import Operation
-from tests.lies.edits import EDITS, ENUM, Edit, edited, neighbour, records_of
-from tests.lies.emulator_seams import Handled, answering, handler, is_bound, reading, served
-from tests.lies.lie import Witness, kind, once
+from labelbridge_emulator.handler import Call, Refusal, Reply
+from labelbridge_emulator.server.emulation import Emulation
+from tests.deep.mutation.contract import Operation
+from tests.deep.mutation.edits import EDITS, ENUM, Edit, edited, neighbour, records_of
+from tests.deep.mutation.emulator_seams import (
+    Handled,
+    answering,
+    handler,
+    is_bound,
+    reading,
+    served,
+)
+from tests.deep.mutation.lie import Witness, kind, once
 
 Planted = AbstractContextManager[None]
 
@@ -81,12 +88,12 @@ def other_status(operation: Operation, detail: str, witness: Witness) -> Planted
 
     original = Emulation._handled
 
-    def handled(self: Emulation, vendor: Any, bound: Any, *request: Any) -> Any:
+    def handled(self: Emulation, platform: Any, bound: Any, *request: Any) -> Any:
         if not is_bound(operation, bound):
-            return original(self, vendor, bound, *request)
+            return original(self, platform, bound, *request)
         witness.called += 1
         try:
-            return original(self, vendor, bound, *request)
+            return original(self, platform, bound, *request)
         except Refusal as refusal:
             if str(refusal.status) != detail:
                 raise
@@ -97,7 +104,9 @@ def other_status(operation: Operation, detail: str, witness: Witness) -> Planted
 
 
 @kind(
-    "emulator", "succeeds with another status", once(lambda o: served(o) and o.vendor != "labelbox")
+    "emulator",
+    "succeeds with another status",
+    once(lambda o: served(o) and o.platform != "labelbox"),
 )
 def other_success(operation: Operation, _detail: str, witness: Witness) -> Planted:
     def wrapper(original: Handled, call: Call) -> Any:
@@ -113,12 +122,12 @@ def other_success(operation: Operation, _detail: str, witness: Witness) -> Plant
 def key_unchecked(operation: Operation, _detail: str, witness: Witness) -> Planted:
     original = Emulation._key
 
-    def _key(self: Emulation, vendor: Any, bound: Any, request: Any) -> str:
+    def _key(self: Emulation, platform: Any, bound: Any, request: Any) -> str:
         if not is_bound(operation, bound):
-            return original(self, vendor, bound, request)
+            return original(self, platform, bound, request)
         witness.called += 1
         try:
-            return original(self, vendor, bound, request)
+            return original(self, platform, bound, request)
         except Refusal:
             witness.told += 1
             return "nobody"

@@ -8,13 +8,13 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
-from labelbridge_emulator import strict
-from labelbridge_emulator.handling import Call, Refusal
-from labelbridge_emulator.hasty.state import State
-from labelbridge_emulator.parameters import query_pairs, read_parameters
-from tests.lies.contract import PAGING, Operation, types
-from tests.lies.edits import records_of
-from tests.lies.emulator_seams import (
+from labelbridge_emulator.contract import strict_json as strict
+from labelbridge_emulator.contract.parameters import query_pairs, read_parameters
+from labelbridge_emulator.handler import Call, Refusal
+from labelbridge_emulator.platforms.hasty.models.state import State
+from tests.deep.mutation.contract import PAGING, Operation, types
+from tests.deep.mutation.edits import records_of
+from tests.deep.mutation.emulator_seams import (
     Handled,
     answering,
     asking,
@@ -23,7 +23,7 @@ from tests.lies.emulator_seams import (
     served,
     with_query,
 )
-from tests.lies.lie import Witness, kind, once
+from tests.deep.mutation.lie import Witness, kind, once
 
 Planted = AbstractContextManager[None]
 
@@ -142,7 +142,7 @@ def first_twice(operation: Operation, _detail: str, witness: Witness) -> Planted
 @kind(
     "emulator",
     "finds under any parent",
-    once(lambda o: o.vendor == "hasty" and "project_id" in o.ids and len(o.ids) > 1),
+    once(lambda o: o.platform == "hasty" and "project_id" in o.ids and len(o.ids) > 1),
 )
 def found_elsewhere(operation: Operation, _detail: str, witness: Witness) -> Planted:
     def wrapper(original: Handled, call: Call) -> Any:

@@ -9,11 +9,11 @@ from dataclasses import replace
 from typing import Any
 from unittest import mock
 
-from labelbridge_emulator import emulation
-from labelbridge_emulator import operation as bound
-from labelbridge_emulator.handling import Call, Reply
-from labelbridge_emulator.labelbox import exports
-from tests.lies.contract import Operation
+from labelbridge_emulator.contract import operation as bound
+from labelbridge_emulator.handler import Call, Reply
+from labelbridge_emulator.platforms.labelbox.handlers import exports
+from labelbridge_emulator.server import emulation
+from tests.deep.mutation.contract import Operation
 
 Handled = Callable[[Call], Any]
 Wrapper = Callable[[Handled, Call], Any]
@@ -27,8 +27,8 @@ def served(operation: Operation) -> bool:
 @contextmanager
 def handler(operation: Operation, wrapper: Wrapper) -> Iterator[None]:
     """Put a wrapper around an operation's handler."""
-    vendor = next(each for each in emulation.vendors() if each.name == operation.vendor)
-    handlers = vendor.handlers._by_operation
+    platform = next(each for each in emulation.platforms() if each.name == operation.platform)
+    handlers = platform.handlers._by_operation
     original = handlers[operation.id]
     with mock.patch.dict(handlers, {operation.id: lambda call: wrapper(original, call)}):
         yield

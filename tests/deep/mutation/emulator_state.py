@@ -8,13 +8,13 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
-from labelbridge_emulator.handling import Call
-from labelbridge_emulator.hasty import datasets, images, segments
-from labelbridge_emulator.hasty.state import State
-from tests.lies.contract import Operation
-from tests.lies.edits import DROP, EDITS, ENUM, NULL, RENAME, Edit, edited, neighbour
-from tests.lies.emulator_seams import Handled, around, asking, handler, served, snapshot
-from tests.lies.lie import Witness, kind, once
+from labelbridge_emulator.handler import Call
+from labelbridge_emulator.platforms.hasty.handlers import datasets, images, segments
+from labelbridge_emulator.platforms.hasty.models.state import State
+from tests.deep.mutation.contract import Operation
+from tests.deep.mutation.edits import DROP, EDITS, ENUM, NULL, RENAME, Edit, edited, neighbour
+from tests.deep.mutation.emulator_seams import Handled, around, asking, handler, served, snapshot
+from tests.deep.mutation.lie import Witness, kind, once
 
 Planted = AbstractContextManager[None]
 
@@ -26,7 +26,7 @@ def optional(operation: Operation) -> Iterator[str]:
 
 def writes(operation: Operation) -> bool:
     """Whether it changes what is kept."""
-    return bool(operation.method != "GET" and operation.body and operation.vendor != "labelbox")
+    return bool(operation.method != "GET" and operation.body and operation.platform != "labelbox")
 
 
 @kind("emulator", "is forgotten", optional, mark="#")
@@ -79,7 +79,7 @@ for _edit in EDITS:
         _misreading(_edit)
 
 
-@kind("emulator", "changes nothing", once(lambda o: o.method != "GET" and o.vendor == "hasty"))
+@kind("emulator", "changes nothing", once(lambda o: o.method != "GET" and o.platform == "hasty"))
 def not_kept(operation: Operation, _detail: str, witness: Witness) -> Planted:
     def wrapper(original: Handled, call: Call) -> Any:
         restore = snapshot(call)

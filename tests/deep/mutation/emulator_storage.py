@@ -8,15 +8,15 @@ from datetime import UTC, datetime
 from typing import Any
 from unittest import mock
 
-from labelbridge_emulator import storage
-from labelbridge_emulator.files import Files, StoredFile
-from labelbridge_emulator.handling import Call
-from labelbridge_emulator.hasty import exports
-from labelbridge_emulator.hasty.formats.archive import Selection
-from labelbridge_emulator.labelbox import documents
-from tests.lies.contract import Operation
-from tests.lies.emulator_seams import around
-from tests.lies.lie import Witness, kind
+from labelbridge_emulator.handler import Call
+from labelbridge_emulator.platforms.hasty.exporters.archive import Selection
+from labelbridge_emulator.platforms.hasty.handlers import exports
+from labelbridge_emulator.platforms.labelbox.handlers import documents
+from labelbridge_emulator.server import storage
+from labelbridge_emulator.store import Files, StoredFile
+from tests.deep.mutation.contract import Operation
+from tests.deep.mutation.emulator_seams import around
+from tests.deep.mutation.lie import Witness, kind
 
 Planted = AbstractContextManager[Any]
 

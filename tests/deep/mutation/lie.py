@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from tests.lies.contract import Operation
+from tests.deep.mutation.contract import Operation
 
 ENDS = ("emulator", "client")
 
@@ -72,7 +72,7 @@ class Lie:
     @property
     def resource(self) -> str:
         """The resource it is about, with its platform."""
-        return f"{self.operation.vendor}.{self.operation.resource}"
+        return f"{self.operation.platform}.{self.operation.resource}"
 
     @property
     def trace(self) -> str:

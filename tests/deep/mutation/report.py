@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
-from tests.lies.runner import Results, Verdict
-from tests.lies.selection import ROOT
+from tests.deep.mutation.runner import Results, Verdict
+from tests.deep.mutation.selection import ROOT
 
 SURVIVORS = Path(__file__).with_name("survivors.yaml")
 PAGE = ROOT / "docs" / "lies.md"

@@ -11,17 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from labelbridge_emulator.app import create_app
-from tests.lies.children import Outcome, Task, run_all
-from tests.lies.lie import Lie
-from tests.lies.selection import OWN, ROOT, Touched, touched
+from labelbridge_emulator.server.app import create_app
+from tests.deep.mutation.children import Outcome, Task, run_all
+from tests.deep.mutation.lie import Lie
+from tests.deep.mutation.selection import OWN, ROOT, Touched, touched
 
 CACHE = ROOT / ".lies"
 
-NOTICING = (OWN, "tests/test_operations_page.py")
+NOTICING = (OWN, "tests/scripts/test_operations_page.py")
 """Tests of the lies themselves, and of a page that names the module of each handler: those would
 notice that something is planted, whatever it does."""
-SLOW = ("tests/contract/search/test_search.py", "tests/sdk/", "tests/cli/", "tests/testing/")
+SLOW = ("tests/contracts/search/test_search.py", "tests/sdk/", "tests/cli/", "tests/testing/")
 """Tests that search for minutes, or start programs and wait for them: more than a lie's seconds."""
 
 WITHIN, EACH = 7.0, 2.9

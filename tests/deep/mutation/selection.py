@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.lies.children import Task, run_all
-from tests.lies.lie import Lie
+from tests.deep.mutation.children import Task, run_all
+from tests.deep.mutation.lie import Lie
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SOURCES = ("emulator", "facade", "generated", "openapi", "scripts", "tests", "requirements")
-OWN = "tests/lies/"
+OWN = "tests/deep/mutation/"
 FINDING = {"children.py", "traces.py"}
 """Of these, what finds out; the rest may change, and what is known of tests still holds."""
 

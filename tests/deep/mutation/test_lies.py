@@ -8,33 +8,39 @@ from typing import Any
 
 import pytest
 
-from labelbridge import (
-    _auth,
-    _check,
-    _client,
-    _codec,
-    _drivers,
-    _retry,
-    _waiting,
-    files,
-    pagination,
+from labelbridge import files, pagination
+from labelbridge._core import (
+    client as _client,
 )
-from labelbridge._wire import Wire
+from labelbridge._core import (
+    drivers as _drivers,
+)
+from labelbridge._core import (
+    polling as _waiting,
+)
+from labelbridge._core import (
+    retry as _retry,
+)
+from labelbridge._core.http import auth as _auth
+from labelbridge._core.http.response import Wire
+from labelbridge._core.json import decode as _codec
+from labelbridge._core.json import validate as _check
 from labelbridge.labelbox import _export
-from labelbridge_emulator import emulation, storage
-from labelbridge_emulator import files as stored
-from labelbridge_emulator import operation as bound
-from labelbridge_emulator.hasty import datasets, images, segments, state
-from labelbridge_emulator.hasty import exports as archives
-from labelbridge_emulator.hasty.formats import archive
-from labelbridge_emulator.labelbox import documents, exports
-from tests.lies.catalogue import all_lies, catalogue
-from tests.lies.client_seams import module_of, planned
-from tests.lies.contract import operations
-from tests.lies.edits import EDITS, edited, other_name
-from tests.lies.lie import ENDS, Witness
-from tests.lies.report import known_survivors
-from tests.lies.selection import ROOT, Touched
+from labelbridge_emulator import store as stored
+from labelbridge_emulator.contract import operation as bound
+from labelbridge_emulator.platforms.hasty.exporters import archive
+from labelbridge_emulator.platforms.hasty.handlers import datasets, images, segments
+from labelbridge_emulator.platforms.hasty.handlers import exports as archives
+from labelbridge_emulator.platforms.hasty.models import state
+from labelbridge_emulator.platforms.labelbox.handlers import documents, exports
+from labelbridge_emulator.server import emulation, storage
+from tests.deep.mutation.catalogue import all_lies, catalogue
+from tests.deep.mutation.client_seams import module_of, planned
+from tests.deep.mutation.contract import operations
+from tests.deep.mutation.edits import EDITS, edited, other_name
+from tests.deep.mutation.lie import ENDS, Witness
+from tests.deep.mutation.report import known_survivors
+from tests.deep.mutation.selection import ROOT, Touched
 
 OWNERS = (
     *(Wire, _auth, _check, _client, _codec, _drivers, _drivers.Driver, _drivers.AsyncDriver),
@@ -50,7 +56,7 @@ def product() -> list[Any]:
     plans = [module_of(each).plan for each in operations() if planned(each)]
     return [
         *({**vars(owner)} for owner in OWNERS),
-        *({**vendor.handlers._by_operation} for vendor in emulation.vendors()),
+        *({**platform.handlers._by_operation} for platform in emulation.platforms()),
         {**documents._ROOT},
         *((plan.__code__, {**plan.__globals__}.keys()) for plan in plans),
     ]
@@ -59,7 +65,7 @@ def product() -> list[Any]:
 def test_there_are_enough_for_every_resource_at_both_ends() -> None:
     lies = catalogue()
     assert len({lie.id for lie in lies}) == len(lies) >= 150
-    resources = {f"{each.vendor}.{each.resource}" for each in operations()}
+    resources = {f"{each.platform}.{each.resource}" for each in operations()}
     for end in ENDS:
         assert {lie.resource for lie in lies if lie.kind.end == end} == resources
 
@@ -131,12 +137,12 @@ def test_survivors_are_lies_of_the_catalogue_and_have_reasons() -> None:
 def test_a_planted_lie_is_caught(tmp_path: Path) -> None:
     """The whole way: tests are collected, traced, and run with a lie in a child."""
     lie = next(each for each in catalogue() if each.kind.name == "is never retried")
-    name = f"{lie.operation.vendor}-{lie.operation.id}"
+    name = f"{lie.operation.platform}-{lie.operation.id}"
     function = "test_a_plan_may_be_repeated_as_its_method_or_the_contract_says"
-    test = f"tests/contract/test_operations.py::{function}[{name}]"
+    test = f"tests/contracts/test_operations.py::{function}[{name}]"
     options = ["--only", lie.id, "--tests", test, "--cache", str(tmp_path)]
     done = subprocess.run(
-        [sys.executable, "-m", "tests.lies", *options],
+        [sys.executable, "-m", "tests.deep.mutation", *options],
         cwd=ROOT,
         capture_output=True,
         text=True,

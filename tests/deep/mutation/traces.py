@@ -18,13 +18,13 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from labelbridge import _drivers
-from labelbridge._wire import Wire
+from labelbridge._core import drivers as _drivers
+from labelbridge._core.http.response import Wire
 from labelbridge_api.plan import Plan
-from labelbridge_emulator.emulation import Emulation
-from labelbridge_emulator.storage import Storage
-from tests.lies.contract import operations
-from tests.lies.emulator_storage import FOLDERS
+from labelbridge_emulator.server.emulation import Emulation
+from labelbridge_emulator.server.storage import Storage
+from tests.deep.mutation.contract import operations
+from tests.deep.mutation.emulator_storage import FOLDERS
 
 _PLANNED = {(each.id, each.path): each.key for each in operations()}
 _FILES = {"PUT": ("hasty.create_uploads",), "GET": ("hasty.get_export", "labelbox.download_export")}
@@ -54,10 +54,10 @@ def tracing(leave: Leave) -> Iterator[None]:
 
 def _answered(leave: Leave, original: Any) -> Any:
     def answer(
-        self: Any, vendor: Any, operation: Any, request: Any, body: bytes, *rest: Any
+        self: Any, platform: Any, operation: Any, request: Any, body: bytes, *rest: Any
     ) -> Any:
-        answered = original(self, vendor, operation, request, body, *rest)
-        key = f"{vendor.name}.{operation.id}"
+        answered = original(self, platform, operation, request, body, *rest)
+        key = f"{platform.name}.{operation.id}"
         names = (name for name, _ in parse_qsl(request.url.query, keep_blank_values=True))
         _leave_all(leave, key, names, _parsed(body))
         leave(f"{key}={answered.status}")
@@ -87,7 +87,7 @@ def _planned(leave: Leave, original: Any) -> Any:
 
 def _heard(leave: Leave, original: Any) -> Any:
     def result(self: Any, plan: Any, response: Any) -> Any:
-        leave(f"{self.vendor.name}.{plan.operation}={response.status_code}")
+        leave(f"{self.platform.name}.{plan.operation}={response.status_code}")
         return original(self, plan, response)
 
     return result

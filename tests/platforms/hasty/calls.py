@@ -7,9 +7,20 @@ from typing import Any, Final
 import PIL.Image
 
 from labelbridge.hasty.credentials import DummyCredentials
-from labelbridge_emulator.hasty import demo_annotations, demo_footage, demo_machines, seeds
-from labelbridge_emulator.hasty.film import write_mp4
-from tests.calls.world import Calls, World
+from labelbridge_emulator.platforms.hasty.demo import (
+    annotations as demo_annotations,
+)
+from labelbridge_emulator.platforms.hasty.demo import (
+    models as demo_machines,
+)
+from labelbridge_emulator.platforms.hasty.demo import (
+    seeds,
+)
+from labelbridge_emulator.platforms.hasty.demo import (
+    videos as demo_footage,
+)
+from labelbridge_emulator.platforms.hasty.media.mp4_writer import write_mp4
+from tests.support.calls import Calls, World
 
 URL: Final = "https://example.com/street_005.jpg"
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from labelbridge_emulator.labelbox import seeds
-from tests.calls.world import Calls, World
+from labelbridge_emulator.platforms.labelbox.demo import seeds
+from tests.support.calls import Calls, World
 
 
 class Everything(World):

@@ -1,6 +1,6 @@
 """A call of each of Roboflow's operations that the client sends, in the demo's world."""
 
-from tests.calls.world import Calls, World
+from tests.support.calls import Calls, World
 
 
 class Racoons(World):

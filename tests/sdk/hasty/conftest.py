@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from labelbridge_emulator.hasty.faces import add_workspace
-from labelbridge_emulator.hasty.film import write_mp4
-from labelbridge_emulator.hasty.machine_faces import add_experiment, add_object
-from labelbridge_emulator.record import Entry
-from labelbridge_emulator.server import Emulator, running
+from labelbridge_emulator.platforms.hasty.fixtures import add_workspace
+from labelbridge_emulator.platforms.hasty.media.mp4_writer import write_mp4
+from labelbridge_emulator.platforms.hasty.model_fixtures import add_experiment, add_object
+from labelbridge_emulator.server.request_log import Entry
+from labelbridge_emulator.server.server import Emulator, running
 from tests.sdk.environments import run
 from tests.sdk.recording import Message, recording
 

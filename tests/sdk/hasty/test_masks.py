@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from labelbridge.hasty import masks
-from labelbridge_emulator.hasty import rle
+from labelbridge_emulator.platforms.hasty.media import rle
 from tests.sdk.environments import run
 
 pytestmark = pytest.mark.xdist_group("hasty-sdk")

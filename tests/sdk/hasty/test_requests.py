@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from labelbridge_emulator.specs import load_spec
+from labelbridge_emulator.contract.specs import load_spec
 
 pytestmark = pytest.mark.xdist_group("hasty-sdk")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from labelbridge_emulator.server import Emulator
+from labelbridge_emulator.server.server import Emulator
 from tests.sdk.environments import run
 from tests.sdk.recording import hold
 

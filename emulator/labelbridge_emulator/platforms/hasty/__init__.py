@@ -1,7 +1,10 @@
 """The Hasty side of the emulator: one module a resource, ``state`` for the data behind them."""
 
-from labelbridge_emulator.handling import Handlers, Vendor
-from labelbridge_emulator.hasty import (
+from labelbridge_emulator.handler import Handlers, Platform
+from labelbridge_emulator.platforms.hasty import fixtures as faces
+from labelbridge_emulator.platforms.hasty import model_fixtures as machine_faces
+from labelbridge_emulator.platforms.hasty.demo import seeds
+from labelbridge_emulator.platforms.hasty.handlers import (
     active_learning,
     activity_types,
     attribute_classes,
@@ -10,7 +13,6 @@ from labelbridge_emulator.hasty import (
     buckets,
     datasets,
     exports,
-    faces,
     images,
     inference,
     keypoint_schema_classes,
@@ -19,9 +21,7 @@ from labelbridge_emulator.hasty import (
     label_classes,
     label_search,
     labels,
-    machine_faces,
     projects,
-    seeds,
     segments,
     tag_classes,
     tag_groups,
@@ -30,9 +30,9 @@ from labelbridge_emulator.hasty import (
     videos,
     workspaces,
 )
-from labelbridge_emulator.hasty.answers import error
+from labelbridge_emulator.platforms.hasty.responses import error
 
-VENDOR = Vendor(
+PLATFORM = Platform(
     name="hasty",
     handlers=Handlers(
         workspaces.handlers,

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handling import Refusal
+from labelbridge_emulator.handler import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from labelbridge_emulator.hasty.attribute_state import Attribute
-    from labelbridge_emulator.hasty.state import Project
+    from labelbridge_emulator.platforms.hasty.models.attributes import Attribute
+    from labelbridge_emulator.platforms.hasty.models.state import Project
 
 
 def accepted(attribute: Attribute, value: Any) -> Any:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.hasty import workspaces
-from labelbridge_emulator.hasty.state import State, Workspace
-from labelbridge_emulator.hasty.workflow import Finding
+from labelbridge_emulator.platforms.hasty.handlers import workspaces
+from labelbridge_emulator.platforms.hasty.models.state import State, Workspace
+from labelbridge_emulator.platforms.hasty.models.workflow import Finding
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handling import JSON
-    from labelbridge_emulator.hasty.footage import Video
-    from labelbridge_emulator.hasty.state import Image
-    from labelbridge_emulator.hasty.workflow import Workflow
-    from labelbridge_emulator.state import World
+    from labelbridge_emulator.handler import JSON
+    from labelbridge_emulator.platforms.hasty.models.state import Image
+    from labelbridge_emulator.platforms.hasty.models.video_state import Video
+    from labelbridge_emulator.platforms.hasty.models.workflow import Workflow
+    from labelbridge_emulator.store import World
 
 HEALTH = ("OK", "ERROR", "UNHEALTHY", "PROCESSING")
 """The document's VideoHealthStatus."""

@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handling import Refusal
-from labelbridge_emulator.hasty.answers import instant
+from labelbridge_emulator.handler import Refusal
+from labelbridge_emulator.platforms.hasty.responses import instant
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handling import Call
-    from labelbridge_emulator.hasty.keypoint_state import KeypointSchema
-    from labelbridge_emulator.hasty.state import Label, Project
+    from labelbridge_emulator.handler import Call
+    from labelbridge_emulator.platforms.hasty.models.keypoints import KeypointSchema
+    from labelbridge_emulator.platforms.hasty.models.state import Label, Project
 
 Sent = list[dict[str, Any]] | None
 

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from labelbridge_emulator.handling import Refusal
-from labelbridge_emulator.hasty.mounts import Buckets
-from labelbridge_emulator.hasty.state import State
+from labelbridge_emulator.handler import Refusal
+from labelbridge_emulator.platforms.hasty.models.bucket_state import Buckets
+from labelbridge_emulator.platforms.hasty.models.state import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from labelbridge_emulator.handling import Call
-    from labelbridge_emulator.hasty.attribute_state import Attribute
-    from labelbridge_emulator.hasty.footage import ActivityType, Segment, Video
-    from labelbridge_emulator.hasty.machines import LabelingJob
-    from labelbridge_emulator.hasty.mounts import Bucket
-    from labelbridge_emulator.hasty.state import (
+    from labelbridge_emulator.handler import Call
+    from labelbridge_emulator.platforms.hasty.models.attributes import Attribute
+    from labelbridge_emulator.platforms.hasty.models.bucket_state import Bucket
+    from labelbridge_emulator.platforms.hasty.models.model_state import LabelingJob
+    from labelbridge_emulator.platforms.hasty.models.state import (
         Dataset,
         Export,
         Image,
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
         Project,
         Workspace,
     )
+    from labelbridge_emulator.platforms.hasty.models.video_state import ActivityType, Segment, Video
 
 T = TypeVar("T")
 

@@ -8,15 +8,20 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.hasty import movies, pictures
-from labelbridge_emulator.hasty.faces import check_text, id_of
-from labelbridge_emulator.hasty.machines import Experiment
-from labelbridge_emulator.hasty.mounts import BucketObject, Buckets
-from labelbridge_emulator.hasty.state import State
+from labelbridge_emulator.platforms.hasty.fixtures import check_text, id_of
+from labelbridge_emulator.platforms.hasty.media import (
+    image_probe as pictures,
+)
+from labelbridge_emulator.platforms.hasty.media import (
+    video_probe as movies,
+)
+from labelbridge_emulator.platforms.hasty.models.bucket_state import BucketObject, Buckets
+from labelbridge_emulator.platforms.hasty.models.model_state import Experiment
+from labelbridge_emulator.platforms.hasty.models.state import State
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handling import JSON
-    from labelbridge_emulator.state import World
+    from labelbridge_emulator.handler import JSON
+    from labelbridge_emulator.store import World
 
 TASKS = ("object_detection", "instance_segmentation", "semantic_segmentation")
 """What a model of the Model Playground draws; names of the document's ToolUsed."""

@@ -17,9 +17,9 @@ from urllib.parse import unquote, urlsplit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from labelbridge_emulator.files import Files, StoredFile
-    from labelbridge_emulator.hasty.attribute_state import Attribute
-    from labelbridge_emulator.hasty.state import Image, LabelClass
+    from labelbridge_emulator.platforms.hasty.models.attributes import Attribute
+    from labelbridge_emulator.platforms.hasty.models.state import Image, LabelClass
+    from labelbridge_emulator.store import Files, StoredFile
 
 MOST = 6
 """Objects on an image."""

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from labelbridge_emulator.handling import JSON, Call, Refusal
+    from labelbridge_emulator.handler import JSON, Call, Refusal
 
 T = TypeVar("T")
 

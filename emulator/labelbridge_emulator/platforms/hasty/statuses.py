@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import Refusal
-from labelbridge_emulator.hasty.lookups import find
+from labelbridge_emulator.handler import Refusal
+from labelbridge_emulator.platforms.hasty.lookups import find
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handling import Call
-    from labelbridge_emulator.hasty.state import Project
+    from labelbridge_emulator.handler import Call
+    from labelbridge_emulator.platforms.hasty.models.state import Project
 
 
 def requested_status(call: Call, project: Project) -> str:

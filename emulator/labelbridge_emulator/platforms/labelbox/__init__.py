@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import Handlers, Vendor
-from labelbridge_emulator.labelbox import faces, frames, graphql, seeds
+from labelbridge_emulator.handler import Handlers, Platform
+from labelbridge_emulator.platforms.labelbox import fixtures as faces
+from labelbridge_emulator.platforms.labelbox.demo import seeds
+from labelbridge_emulator.platforms.labelbox.handlers import frames, graphql
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handling import JSON, Refusal
+    from labelbridge_emulator.handler import JSON, Refusal
 
 _CODES = {
     400: "MALFORMED_REQUEST",
@@ -31,7 +33,7 @@ def _error(refusal: Refusal) -> JSON:
     return {"message": refusal.message}
 
 
-VENDOR = Vendor(
+PLATFORM = Platform(
     name="labelbox",
     handlers=Handlers(graphql.handlers, frames.handlers),
     error=_error,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.labelbox.state import Label, Project, State
+from labelbridge_emulator.platforms.labelbox.models import Label, Project, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from labelbridge_emulator.handling import JSON
-    from labelbridge_emulator.state import World
+    from labelbridge_emulator.handler import JSON
+    from labelbridge_emulator.store import World
 
 
 def add_project(

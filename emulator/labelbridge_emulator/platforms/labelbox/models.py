@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from labelbridge_emulator.labelbox.dates import Range
-    from labelbridge_emulator.state import World
+    from labelbridge_emulator.platforms.labelbox.dates import Range
+    from labelbridge_emulator.store import World
 
 ORGANIZATION = "cle1h8ecvoftflpxsm5vzhzpd"
 

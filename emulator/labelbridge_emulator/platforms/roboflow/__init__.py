@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import Handlers, Vendor
-from labelbridge_emulator.roboflow import (
+from labelbridge_emulator.handler import Handlers, Platform
+from labelbridge_emulator.platforms.roboflow import fixtures as faces
+from labelbridge_emulator.platforms.roboflow.demo import seeds
+from labelbridge_emulator.platforms.roboflow.handlers import (
     batches,
-    faces,
     insights,
     jobs,
     projects,
-    seeds,
     workspaces,
 )
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handling import JSON, Refusal
+    from labelbridge_emulator.handler import JSON, Refusal
 
 
 def _error(refusal: Refusal) -> JSON:
@@ -26,7 +26,7 @@ def _error(refusal: Refusal) -> JSON:
     return {"error": refusal.message}
 
 
-VENDOR = Vendor(
+PLATFORM = Platform(
     name="roboflow",
     handlers=Handlers(
         workspaces.handlers, projects.handlers, batches.handlers, jobs.handlers, insights.handlers

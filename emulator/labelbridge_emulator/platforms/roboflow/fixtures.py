@@ -5,14 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.roboflow.batches import batch_json
-from labelbridge_emulator.roboflow.insights import FIRST_DAY
-from labelbridge_emulator.roboflow.jobs import job_json
-from labelbridge_emulator.roboflow.state import Activity, Batch, Member, Project, State, Workspace
+from labelbridge_emulator.platforms.roboflow.handlers.batches import batch_json
+from labelbridge_emulator.platforms.roboflow.handlers.insights import FIRST_DAY
+from labelbridge_emulator.platforms.roboflow.handlers.jobs import job_json
+from labelbridge_emulator.platforms.roboflow.models import (
+    Activity,
+    Batch,
+    Member,
+    Project,
+    State,
+    Workspace,
+)
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handling import JSON
-    from labelbridge_emulator.state import World
+    from labelbridge_emulator.handler import JSON
+    from labelbridge_emulator.store import World
 
 
 def add_member(world: World, *, email: str, name: str = "", workspace: str | None = None) -> JSON:

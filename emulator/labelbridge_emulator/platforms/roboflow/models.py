@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import JSON, Call, Refusal
+from labelbridge_emulator.handler import JSON, Call, Refusal
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from labelbridge_emulator.state import World
+    from labelbridge_emulator.store import World
 
 
 @dataclass(slots=True)

@@ -13,7 +13,8 @@ from typing import Any, Final
 
 import httpx
 
-from labelbridge._vendor import Credential, Secret
+from labelbridge._core.platform import Credential
+from labelbridge._core.secrets import Secret
 
 SIGNED: Final = "labelbridge.signed_query"
 """Name of the request extension that carries the query of a signed URL past httpx's log."""

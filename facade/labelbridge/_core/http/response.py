@@ -13,15 +13,16 @@ import httpx
 import msgspec
 from attrs import Factory, field, frozen
 
-from labelbridge import _codec
-from labelbridge._address import address
-from labelbridge._failures import failure
-from labelbridge._packed import PackedWrong
-from labelbridge._retry import retry_after_seconds
-from labelbridge._rows import RowReader
-from labelbridge._said import said, status_behind
-from labelbridge._vendor import Secret, Vendor, without_queries
-from labelbridge._watch import Watch
+from labelbridge._core.http.content_decoding import PackedWrong
+from labelbridge._core.http.error_body import said, status_behind
+from labelbridge._core.http.transport_errors import failure
+from labelbridge._core.http.url import address
+from labelbridge._core.json import decode, encode
+from labelbridge._core.json.drift_reporter import Watch
+from labelbridge._core.json.rows import RowReader
+from labelbridge._core.platform import Platform
+from labelbridge._core.retry import retry_after_seconds
+from labelbridge._core.secrets import Secret, without_queries
 from labelbridge.errors import (
     ApiError,
     ConfigurationError,
@@ -80,13 +81,13 @@ class Wire:
     """How one client talks to its platform.
 
     Attributes:
-        vendor: The platform.
+        platform: The platform.
         secret: The client's key, to keep it out of texts.
         options: Ways around the contract.
         watch: Who is told of answers that do not fit it, if anybody is.
     """
 
-    vendor: Vendor
+    platform: Platform
     secret: Secret
     options: ClientOptions = field(factory=ClientOptions)
     watch: Watch | None = field(
@@ -94,7 +95,7 @@ class Wire:
         default=Factory(
             lambda self: (
                 self.options.on_drift
-                and Watch(self.vendor.name, self.options.on_drift, self.redact)
+                and Watch(self.platform.name, self.options.on_drift, self.redact)
             ),
             takes_self=True,
         ),
@@ -102,11 +103,11 @@ class Wire:
 
     def request(self, plan: Plan[Any]) -> dict[str, Any]:
         """Return the arguments of `httpx.Client.build_request` for an operation."""
-        lists = self.options.lists or self.vendor.lists
+        lists = self.options.lists or self.platform.lists
         url = address(plan, self.options.paths, lists)
         arguments: dict[str, Any] = {"method": plan.method, "url": url}
         if plan.body is not msgspec.UNSET:
-            arguments["content"] = _codec.encode(plan.body)
+            arguments["content"] = encode.encode(plan.body)
             arguments["headers"] = {"Content-Type": "application/json"}
         return arguments
 
@@ -128,9 +129,9 @@ class Wire:
         if form is bytes:
             return response.content  # type: ignore[return-value]  # the operation's type is bytes then
         try:
-            value = _codec.parse(response.content, operation=plan.operation, clean=self.redact)
+            value = decode.parse(response.content, operation=plan.operation, clean=self.redact)
             self._raise_error_within(plan.operation, value, response)
-            return _codec.structure(value, form, operation=plan.operation)  # type: ignore[no-any-return]  # form is T's own
+            return decode.structure(value, form, operation=plan.operation)  # type: ignore[no-any-return]  # form is T's own
         except ResponseFormatError as error:
             self._clean(error)
             raise
@@ -166,8 +167,8 @@ class Wire:
         response = yield Finish(response, read=True)
         self._note(at, response, response.content)
         signed = at if isinstance(at, str) else ""
-        vendor = STORAGE if isinstance(source, str) else None
-        raise self.refusal(operation_of(source), response, vendor=vendor, signed=signed)
+        platform = STORAGE if isinstance(source, str) else None
+        raise self.refusal(operation_of(source), response, platform=platform, signed=signed)
 
     def _note(self, source: Source, response: httpx.Response, content: bytes | None) -> None:
         """Hold an answer against the contract; of files at signed URLs there is none."""
@@ -184,7 +185,7 @@ class Wire:
 
     def closed(self) -> ConfigurationError:
         """Return the error of a client that is used after its end."""
-        return ConfigurationError(f"this client of {self.vendor.name} is closed; make a new one")
+        return ConfigurationError(f"this client of {self.platform.name} is closed; make a new one")
 
     @contextmanager
     def translating(self, operation: str) -> Iterator[None]:
@@ -219,14 +220,14 @@ class Wire:
                 f"{operation}: the answer cannot be unpacked ({error})", operation=operation
             ) from None
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            raise failure(self.vendor.name, operation, error, self.redact) from None
+            raise failure(self.platform.name, operation, error, self.redact) from None
 
     def refusal(
         self,
         operation: str,
         response: httpx.Response,
         *,
-        vendor: str | None = None,
+        platform: str | None = None,
         signed: str = "",
     ) -> ApiError:
         """Return the error that an answer with an error status stands for.
@@ -234,20 +235,20 @@ class Wire:
         Args:
             operation: What was asked for.
             response: The answer, read to its end.
-            vendor: Who answered, if it was not the platform.
+            platform: Who answered, if it was not the platform.
             signed: The signed URL that was asked, which the answer may repeat.
         """
-        return self._error(operation, response, response.status_code, vendor, signed)
+        return self._error(operation, response, response.status_code, platform, signed)
 
     def _raise_error_within(self, operation: str, body: Any, response: httpx.Response) -> None:
         """Raise what an answer says in its `errors` or its `error`, though its status is good."""
         if not isinstance(body, dict):
             return
-        if self.vendor.graphql_statuses and body.get("errors"):
+        if self.platform.graphql_statuses and body.get("errors"):
             code, _message = said(body)
-            status = status_behind(body) or self.vendor.graphql_statuses.get(code or "", 400)
+            status = status_behind(body) or self.platform.graphql_statuses.get(code or "", 400)
             raise self._error(operation, response, status)
-        if self.vendor.error_key and body.get(self.vendor.error_key):
+        if self.platform.error_key and body.get(self.platform.error_key):
             raise self._error(operation, response, response.status_code)
 
     def _error(
@@ -255,7 +256,7 @@ class Wire:
         operation: str,
         response: httpx.Response,
         status: int,
-        vendor: str | None = None,
+        platform: str | None = None,
         signed: str = "",
     ) -> ApiError:
         # secrets go before anything is parsed or cut: half a key is a secret too
@@ -268,7 +269,7 @@ class Wire:
         request_id = response.headers.get("X-Request-ID")
         return api_error_class(status)(
             message or response.reason_phrase or "the platform says no more",
-            vendor=vendor or self.vendor.name,
+            vendor=platform or self.platform.name,
             operation=operation,
             status=status,
             code=code,

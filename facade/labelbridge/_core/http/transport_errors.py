@@ -15,12 +15,12 @@ from labelbridge.errors import (
 
 
 def failure(
-    vendor: str, operation: str, error: Exception, clean: Callable[[str], str]
+    platform: str, operation: str, error: Exception, clean: Callable[[str], str]
 ) -> LabelbridgeError:
     """Return the error that an exception of httpx stands for.
 
     Args:
-        vendor: Name of the platform.
+        platform: Name of the platform.
         operation: What was asked for.
         error: The exception.
         clean: Takes secrets out of a text.
@@ -29,7 +29,7 @@ def failure(
     match error:
         case httpx.TimeoutException():
             return RequestTimeout(
-                f"{vendor} {operation}: no answer in time ({type(error).__name__})"
+                f"{platform} {operation}: no answer in time ({type(error).__name__})"
             )
         case httpx.DecodingError():
             return ResponseFormatError(
@@ -41,4 +41,4 @@ def failure(
                 operation=operation,
             )
         case _:
-            return ConnectionFailed(f"{vendor} {operation}: {text}")
+            return ConnectionFailed(f"{platform} {operation}: {text}")

@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 from attrs import field, frozen
 
-from labelbridge._fits import Fits, Problem, below
+from labelbridge._core.json.schema_check import Fits, Problem, below
 from labelbridge.drift import Drift
 
 _JSON: Final = "application/json"
@@ -22,19 +22,19 @@ class Watch:
     """Tells `on_drift` what does not fit about a platform's answers.
 
     Attributes:
-        vendor: Name of the platform.
+        platform: Name of the platform.
         tell: The hook.
         clean: Takes secrets out of a text, those of a signed URL too.
     """
 
-    vendor: str
+    platform: str
     tell: Callable[[Drift], None]
     clean: Callable[[str, str], str]
     _answers: Mapping[str, Mapping[int, Any]] = field(init=False)
     _fits: Fits = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        contract = import_module(f"labelbridge_api.{self.vendor}.answers")
+        contract = import_module(f"labelbridge_api.{self.platform}.answers")
         object.__setattr__(self, "_answers", contract.ANSWERS)
         object.__setattr__(self, "_fits", Fits(contract.SCHEMAS))
 
@@ -78,7 +78,7 @@ class Watch:
     ) -> None:
         self.tell(
             Drift(
-                vendor=self.vendor,
+                vendor=self.platform,
                 operation=operation,
                 status=status,
                 kind=problem.kind,

@@ -1,14 +1,26 @@
-"""What users give for requests, as JSON has it."""
+"""Writing requests: what users give, as JSON and as request models, checked strictly.
+
+An unknown key or a wrong type is an InvalidArgument before any request is sent.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from enum import Enum
-from typing import Any, Final
+from math import isfinite
+from typing import Any, Final, TypeVar
 
-from labelbridge._check import LARGEST, SMALLEST, plain, shown
+import attrs
+import msgspec
+
+from labelbridge._core.json.validate import LARGEST, SMALLEST, plain, shown
 from labelbridge.errors import InvalidArgument
 
+T = TypeVar("T")
+
+_SCALARS: Final = (int, float, str)
 _NUMBERS: Final = frozenset({int, float, bool})
 
 _DEEPEST: Final = 16
@@ -86,3 +98,88 @@ def _in_range(numbers: list[Any]) -> list[Any]:
     if numbers and not (min(numbers) >= SMALLEST and max(numbers) <= LARGEST):
         raise InvalidArgument("", "holds a number of more than 64 bits")
     return numbers
+
+
+def encode(value: Any) -> bytes:
+    """Write JSON."""
+    return msgspec.json.encode(value)
+
+
+def request(model: type[T], values: Mapping[str, Any], *, argument: str = "") -> T:
+    """Make the request model that a user's arguments describe.
+
+    Args:
+        model: A generated class of a request.
+        values: Its fields by name. None is left out, NULL sends null.
+        argument: What the user calls the whole, when it is a part of something.
+
+    Raises:
+        InvalidArgument: A key is unknown, or a value has the wrong type.
+    """
+    try:
+        _refuse_unknown_keys(values, model)
+        given = {name: as_json(name, value) for name, value in values.items() if value is not None}
+        try:
+            made = msgspec.convert(given, model)
+        except msgspec.ValidationError as error:
+            raise _invalid(str(error)) from None
+        _refuse_unknown_parts(given, made)
+    except InvalidArgument as error:
+        raise (error.within(argument) if argument else error) from None
+    return made
+
+
+def _refuse_unknown_keys(values: Mapping[str, Any], model: type) -> None:
+    known = [item.name for item in attrs.fields(model) if item.init]
+    for name in values:
+        if not isinstance(name, str):
+            raise InvalidArgument(shown(name), "is no name: keys are text")
+        if name not in known:
+            raise InvalidArgument(name, f"is unknown{nearest(name, known)}")
+
+
+def _refuse_unknown_parts(given: Any, made: Any) -> None:
+    """Refuse what msgspec lets pass.
+
+    Unknown keys of nested objects, unknown values of enums, and numbers that JSON cannot write: NaN
+    would go out as null.
+    """
+    if isinstance(made, list) and made and type(made[0]) in _SCALARS:
+        return  # a mask has a hundred thousand numbers, and none of them has parts
+    if isinstance(made, list):
+        for index, (part, one) in enumerate(zip(given, made, strict=True)):
+            _within(f"[{index}]", part, one)
+    elif attrs.has(type(made)) and isinstance(given, Mapping):
+        _refuse_unknown_keys(given, type(made))
+        for name, part in given.items():
+            _within(name, part, getattr(made, name))
+    elif isinstance(made, Enum) and made.name not in type(made).__members__:
+        known = ", ".join(str(member.value) for member in type(made))
+        raise InvalidArgument("", f"{shown(made.value)} is unknown; known are {known}")
+    elif isinstance(made, float) and not isfinite(made):
+        raise InvalidArgument("", f"must be a finite number, not {made}")
+
+
+def _within(name: str, given: Any, made: Any) -> None:
+    try:
+        _refuse_unknown_parts(given, made)
+    except InvalidArgument as error:
+        raise error.within(name) from None
+
+
+def nearest(name: str, known: Sequence[str]) -> str:
+    """Return the end of a text that says a name is unknown: what it was meant to be, or what is."""
+    near = get_close_matches(name, known, n=1)
+    return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(known))}"
+
+
+def _invalid(message: str) -> InvalidArgument:
+    """Name the argument that "Expected `int`, got `str` - at `$.bbox[0]`" of msgspec is about."""
+    if missing := re.fullmatch(
+        r"Object missing required field `(.+?)`(?: - at `\$(.*)`)?", message
+    ):
+        error = InvalidArgument(missing[1], "is required")
+        return error.within(missing[2].removeprefix(".")) if missing[2] else error
+    problem, _, place = message.partition(" - at `")
+    name = place.rstrip("`").removeprefix("$").removeprefix(".")
+    return InvalidArgument(name or "value", problem[:1].lower() + problem[1:])

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from math import isinf
 from typing import Any, Final, Generic, Literal, NoReturn, TypeVar
 
-from labelbridge import _codec
+from labelbridge._core.json import decode
 from labelbridge.errors import ResponseFormatError
 
 T = TypeVar("T")
@@ -110,7 +110,7 @@ class RowReader(Generic[T]):
             self._at = end
             self.count += 1
             self._state = "next" if self._state in {"first", "next"} else "values"
-            row = _codec.structure(value, self._form, operation=self._operation, row=self.count)
+            row = decode.structure(value, self._form, operation=self._operation, row=self.count)
             if self._watch:
                 self._watch(value, self.count)
             yield row

@@ -22,7 +22,7 @@ from labelbridge.cli.demo.report import Check, summary
 from labelbridge.cli.demo.roboflow_part import assign_work, labelers_table, read_insights
 from labelbridge.cli.demo.staging import staging
 from labelbridge_emulator import running
-from labelbridge_emulator.server import LOOPBACK
+from labelbridge_emulator.server.server import LOOPBACK
 
 COCO_FILE, PREVIEW, PLOT = "coco.json", "preview.png", "insights.png"
 FILES: Final = COCO_FILE, PREVIEW, PLOT

@@ -16,7 +16,7 @@ from labelbridge import Labelbox
 from labelbridge.cli.demo.report import Check, counted, numbers, plural
 from labelbridge.labelbox import ExportRow
 from labelbridge_api.labelbox.models import Label
-from labelbridge_emulator.labelbox.seeds import PROJECT
+from labelbridge_emulator.platforms.labelbox.demo.seeds import PROJECT
 
 PLATFORM: Final = "Labelbox"
 START, END = "2023-01-01", "2023-03-31"

@@ -11,7 +11,7 @@ from rich.table import Table
 from labelbridge import Roboflow
 from labelbridge.cli.demo.report import Check, counted, numbers, plural
 from labelbridge.errors import ResponseFormatError
-from labelbridge.roboflow.insights import FIRST_DAY
+from labelbridge.roboflow.resources.insights import FIRST_DAY
 from labelbridge_api.roboflow.models import Batch, Insights
 
 PLATFORM: Final = "Roboflow"

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from labelbridge import _check as check
-from labelbridge._check import Id, shown
-from labelbridge._codec import Null, request
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.encode import Null, request
+from labelbridge._core.json.validate import Id, shown
 from labelbridge.errors import InvalidArgument
-from labelbridge.hasty._batches import each, given, with_ids
-from labelbridge.hasty._values import filled, text
+from labelbridge.hasty._inputs.batches import each, given, with_ids
+from labelbridge.hasty._inputs.checks import filled, text
 from labelbridge_api.hasty.models import (
     Attribute,
     AttributeClass,

@@ -7,9 +7,10 @@ from typing import Any, Final, TypeVar
 
 import attrs
 
-from labelbridge import _check as check
-from labelbridge._codec import NULL, listed
-from labelbridge._flow import Flow
+from labelbridge._core.flow import Flow
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.decode import listed
+from labelbridge._core.json.encode import NULL
 from labelbridge.errors import InvalidArgument, LabelbridgeError, ResponseFormatError
 from labelbridge_api.hasty.models import Label, LabelList
 from labelbridge_api.hasty.types import UNSET

@@ -1,4 +1,4 @@
-"""Checks that several resources of Hasty need, besides those of `labelbridge._check`."""
+"""Checks that several resources of Hasty need, besides those of `labelbridge._core.json.validate`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from labelbridge import _check as check
-from labelbridge._check import flag, shown, text
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.validate import flag, shown, text
 from labelbridge.errors import InvalidArgument
 
 __all__ = [

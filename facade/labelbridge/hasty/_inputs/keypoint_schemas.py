@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from labelbridge._codec import NULL, request
+from labelbridge._core.json.encode import NULL, request
 from labelbridge.errors import InvalidArgument
-from labelbridge.hasty._batches import each, given, with_ids
+from labelbridge.hasty._inputs.batches import each, given, with_ids
 from labelbridge_api.hasty.models import (
     KeypointClass,
     KeypointClassInput,

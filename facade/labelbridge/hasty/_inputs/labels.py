@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from labelbridge import _check as check
-from labelbridge._codec import request
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.encode import request
 from labelbridge.errors import InvalidArgument
-from labelbridge.hasty import _shapes as shapes
-from labelbridge.hasty._batches import given
+from labelbridge.hasty._inputs import shapes
+from labelbridge.hasty._inputs.batches import given
 from labelbridge_api.hasty.models import LabelCreate, LabelUpdate
 from labelbridge_api.hasty.types import UNSET
 

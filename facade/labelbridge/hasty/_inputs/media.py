@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from labelbridge import _check as check
-from labelbridge._check import Id
-from labelbridge._codec import request
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.encode import request
+from labelbridge._core.json.validate import Id
 from labelbridge.errors import InvalidArgument
-from labelbridge.hasty._values import optional, text
+from labelbridge.hasty._inputs.checks import optional, text
 from labelbridge_api.hasty.models import (
     DefaultStatusWrite,
     MediaPatch,

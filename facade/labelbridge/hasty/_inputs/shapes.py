@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from labelbridge._check import shown
+from labelbridge._core.json.validate import shown
 from labelbridge.errors import InvalidArgument
 
 

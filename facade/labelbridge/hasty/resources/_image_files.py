@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from labelbridge import _check as check
 from labelbridge import files
-from labelbridge._bind import operation
-from labelbridge._check import Id, shown
-from labelbridge._codec import Null, request
-from labelbridge._flow import Flow, send
+from labelbridge._core.flow import Flow, send
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.encode import Null, request
+from labelbridge._core.json.validate import Id, shown
+from labelbridge._core.methods import operation
 from labelbridge.errors import InvalidArgument
 from labelbridge.files import FileInput
-from labelbridge.hasty._values import address, flag, optional, text
-from labelbridge.hasty.uploads import NOT_YET, put, source_of
+from labelbridge.hasty._inputs.checks import address, flag, optional, text
+from labelbridge.hasty.resources.uploads import NOT_YET, put, source_of
 from labelbridge_api.hasty.api.images import create_image, replace_image
 from labelbridge_api.hasty.models import (
     Image,

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from labelbridge import _check as check
-from labelbridge._bind import listing, operation
-from labelbridge._check import Id
-from labelbridge._codec import listed
-from labelbridge._flow import Flow, send
-from labelbridge.hasty._attribute_input import (
+from labelbridge._core.flow import Flow, send
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.decode import listed
+from labelbridge._core.json.validate import Id
+from labelbridge._core.methods import listing, operation
+from labelbridge.hasty._inputs.attributes import (
     Assignment,
     Value,
     attribute_uuid,
     to_assignment,
     to_value,
 )
-from labelbridge.hasty._batches import each, in_batches
-from labelbridge.hasty._image_files import ids
-from labelbridge.hasty._listing import page, whole
-from labelbridge.hasty._values import filled
+from labelbridge.hasty._inputs.batches import each, in_batches
+from labelbridge.hasty._inputs.checks import filled
+from labelbridge.hasty._paging import page, whole
+from labelbridge.hasty.resources._image_files import ids
 from labelbridge.pagination import Fetch
 from labelbridge_api.hasty.api.attributes import (
     list_common_attributes,

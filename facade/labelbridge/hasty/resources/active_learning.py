@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from labelbridge import _check as check
-from labelbridge._bind import C, Resource, listing, operation
-from labelbridge._check import Id
-from labelbridge._codec import request
-from labelbridge._flow import Flow, send
-from labelbridge.hasty._listing import whole
-from labelbridge.hasty._values import filled, optional, text
+from labelbridge._core.flow import Flow, send
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.encode import request
+from labelbridge._core.json.validate import Id
+from labelbridge._core.methods import C, Resource, listing, operation
+from labelbridge.hasty._inputs.checks import filled, optional, text
+from labelbridge.hasty._paging import whole
 from labelbridge.pagination import Fetch
 from labelbridge_api.hasty.api.active_learning import create_ranking, list_heuristics
 from labelbridge_api.hasty.models import (

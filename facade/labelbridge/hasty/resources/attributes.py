@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypedDict, Unpack
 
-from labelbridge import _check as check
-from labelbridge._bind import C, Resource, listing, operation
-from labelbridge._check import Id
-from labelbridge._codec import Null
-from labelbridge._flow import Flow, send
+from labelbridge._core.flow import Flow, send
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.encode import Null
+from labelbridge._core.json.validate import Id
+from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.errors import InvalidArgument
-from labelbridge.hasty._attribute_input import Choice, Link, to_attribute, to_key, to_link
-from labelbridge.hasty._batches import each
-from labelbridge.hasty._label_attributes import LabelAttributes
-from labelbridge.hasty._listing import page, whole
+from labelbridge.hasty._inputs.attributes import Choice, Link, to_attribute, to_key, to_link
+from labelbridge.hasty._inputs.batches import each
+from labelbridge.hasty._paging import page, whole
+from labelbridge.hasty.resources._label_attributes import LabelAttributes
 from labelbridge.pagination import Fetch
 from labelbridge_api.hasty.api.attributes import (
     create_attribute,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from labelbridge import _check as check
-from labelbridge._bind import C, Resource, listing, operation
-from labelbridge._check import Id
-from labelbridge._codec import Null, request
-from labelbridge._flow import Flow, send
-from labelbridge._waiting import wait_until
-from labelbridge.hasty._listing import page
+from labelbridge._core.flow import Flow, send
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.encode import Null, request
+from labelbridge._core.json.validate import Id
+from labelbridge._core.methods import C, Resource, listing, operation
+from labelbridge._core.polling import wait_until
+from labelbridge.hasty._inputs.checks import CERTAINTY, FROM_0, FROM_1, within
+from labelbridge.hasty._paging import page
 from labelbridge.hasty._states import reached
-from labelbridge.hasty._values import CERTAINTY, FROM_0, FROM_1, within
 from labelbridge.pagination import Fetch
 from labelbridge_api.hasty.api.automated_labeling import (
     create_automated_labeling_job,

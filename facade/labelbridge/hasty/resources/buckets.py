@@ -9,15 +9,16 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from labelbridge import _check as check
-from labelbridge._bind import C, Resource, listing, operation
-from labelbridge._check import Id
-from labelbridge._codec import listed, request
-from labelbridge._flow import Flow, send
+from labelbridge._core.flow import Flow, send
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.decode import listed
+from labelbridge._core.json.encode import request
+from labelbridge._core.json.validate import Id
+from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.errors import InvalidArgument
-from labelbridge.hasty._listing import whole
+from labelbridge.hasty._inputs.checks import optional, text
+from labelbridge.hasty._paging import whole
 from labelbridge.hasty._redaction import hiding
-from labelbridge.hasty._values import optional, text
 from labelbridge.hasty.credentials import (
     AzureCredentials,
     BucketCredentials,

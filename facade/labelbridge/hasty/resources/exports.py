@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from labelbridge import _check as check
-from labelbridge._bind import C, Resource, operation
-from labelbridge._check import Id
-from labelbridge._codec import Null, request
-from labelbridge._flow import Flow, destination, download, send
-from labelbridge._waiting import wait_until
+from labelbridge._core.flow import Flow, destination, download, send
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.encode import Null, request
+from labelbridge._core.json.validate import Id
+from labelbridge._core.methods import C, Resource, operation
+from labelbridge._core.polling import wait_until
 from labelbridge.errors import InvalidArgument, ResponseFormatError, WaitTimeout
 from labelbridge.files import FileTarget, path_of, safe_name
+from labelbridge.hasty._inputs.checks import one_of, optional, several
 from labelbridge.hasty._states import reached
-from labelbridge.hasty._values import one_of, optional, several
 from labelbridge_api.hasty.api.exports import create_export, get_export
 from labelbridge_api.hasty.models import (
     DefaultStatus,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from labelbridge import _check as check
-from labelbridge._bind import C, Resource, listing, operation
-from labelbridge._check import Id
-from labelbridge._flow import Flow, send
+from labelbridge._core.flow import Flow, send
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.validate import Id
+from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.errors import ResponseFormatError
-from labelbridge.hasty._image_files import ImageFiles, ids
-from labelbridge.hasty._listing import page
-from labelbridge.hasty._media import patch, status_body
+from labelbridge.hasty._inputs.media import patch, status_body
+from labelbridge.hasty._paging import page
 from labelbridge.hasty.filters import ImageFilters, image_query
+from labelbridge.hasty.resources._image_files import ImageFiles, ids
 from labelbridge.pagination import Fetch
 from labelbridge_api.hasty.api.images import (
     delete_image,

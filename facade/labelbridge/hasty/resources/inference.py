@@ -14,20 +14,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, Literal, TypeVar
 from uuid import UUID
 
-from labelbridge import _check as check
 from labelbridge import files
-from labelbridge._bind import C, Resource, operation
-from labelbridge._check import Id, shown
-from labelbridge._codec import Null, request
-from labelbridge._flow import Flow, send
-from labelbridge._waiting import wait_until
+from labelbridge._core.flow import Flow, send
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.encode import Null, request
+from labelbridge._core.json.validate import Id, shown
+from labelbridge._core.methods import C, Resource, operation
+from labelbridge._core.polling import wait_until
 from labelbridge.errors import InvalidArgument, ResponseFormatError
 from labelbridge.files import FileInput, FileSource
-from labelbridge.hasty import _shapes as shapes
-from labelbridge.hasty._batches import each
+from labelbridge.hasty._inputs import shapes
+from labelbridge.hasty._inputs.batches import each
+from labelbridge.hasty._inputs.checks import CERTAINTY, FROM_0, FROM_1, address, within
 from labelbridge.hasty._states import reached
-from labelbridge.hasty._values import CERTAINTY, FROM_0, FROM_1, address, within
-from labelbridge.hasty.uploads import put
+from labelbridge.hasty.resources.uploads import put
 from labelbridge_api.hasty.api.inference import (
     detect_objects,
     get_attributer,

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict, Unpack
 
-from labelbridge import _check as check
-from labelbridge._bind import C, Resource, listing, operation
-from labelbridge._check import Id
-from labelbridge._codec import Null
-from labelbridge._flow import Flow, send
+from labelbridge._core.flow import Flow, send
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.encode import Null
+from labelbridge._core.json.validate import Id
+from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.errors import InvalidArgument
-from labelbridge.hasty._batches import each
-from labelbridge.hasty._keypoint_input import to_link, to_schema
-from labelbridge.hasty._listing import whole
+from labelbridge.hasty._inputs.batches import each
+from labelbridge.hasty._inputs.keypoint_schemas import to_link, to_schema
+from labelbridge.hasty._paging import whole
 from labelbridge.pagination import Fetch
 from labelbridge_api.hasty.api.keypoint_schemas import (
     create_keypoint_schema,

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Unpack
 from uuid import UUID
 
-from labelbridge import _check as check
-from labelbridge._bind import C, Resource, listing, operation
-from labelbridge._check import Id
-from labelbridge._flow import Flow, send
-from labelbridge.hasty._batches import as_many, each, in_batches
-from labelbridge.hasty._image_files import ids
-from labelbridge.hasty._label_input import to_create, to_update
-from labelbridge.hasty._listing import page
-from labelbridge.hasty._values import flag, optional, several
+from labelbridge._core.flow import Flow, send
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.validate import Id
+from labelbridge._core.methods import C, Resource, listing, operation
+from labelbridge.hasty._inputs.batches import as_many, each, in_batches
+from labelbridge.hasty._inputs.checks import flag, optional, several
+from labelbridge.hasty._inputs.labels import to_create, to_update
+from labelbridge.hasty._paging import page
 from labelbridge.hasty.filters import LabelFilters, label_query
+from labelbridge.hasty.resources._image_files import ids
 from labelbridge.pagination import Fetch
 from labelbridge_api.hasty.api.labels import (
     create_labels,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from labelbridge import _check as check
-from labelbridge._bind import C, Resource, listing, operation
-from labelbridge._check import Id
-from labelbridge._codec import Null, request
-from labelbridge._flow import Flow, send
-from labelbridge.hasty._batches import with_ids
-from labelbridge.hasty._listing import page
+from labelbridge._core.flow import Flow, send
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.encode import Null, request
+from labelbridge._core.json.validate import Id
+from labelbridge._core.methods import C, Resource, listing, operation
+from labelbridge.hasty._inputs.batches import with_ids
+from labelbridge.hasty._paging import page
 from labelbridge.pagination import Fetch
 from labelbridge_api.hasty.api.tag_classes import (
     create_tag_class,

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from labelbridge import _check as check
-from labelbridge._bind import C, Resource, listing, operation
-from labelbridge._check import Id
-from labelbridge._flow import Flow, send
+from labelbridge._core.flow import Flow, send
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.validate import Id
+from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.errors import InvalidArgument
-from labelbridge.hasty._batches import in_batches
-from labelbridge.hasty._image_files import ids
-from labelbridge.hasty._listing import page
-from labelbridge.hasty._values import several
+from labelbridge.hasty._inputs.batches import in_batches
+from labelbridge.hasty._inputs.checks import several
+from labelbridge.hasty._paging import page
+from labelbridge.hasty.resources._image_files import ids
 from labelbridge.pagination import Fetch
 from labelbridge_api.hasty.api.tags import add_image_tags, list_image_tags, remove_image_tags
 from labelbridge_api.hasty.models import Tag, TagAssign, TagRemove

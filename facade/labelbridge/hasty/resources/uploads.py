@@ -10,14 +10,14 @@ from collections.abc import Callable
 from typing import Final
 from uuid import UUID
 
-from labelbridge import _check as check
-from labelbridge._bind import C, Resource, operation
-from labelbridge._check import Id
-from labelbridge._codec import listed
-from labelbridge._flow import Flow, inspect, send, upload
+from labelbridge._core.flow import Flow, inspect, send, upload
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.decode import listed
+from labelbridge._core.json.validate import Id
+from labelbridge._core.methods import C, Resource, operation
 from labelbridge.errors import ResponseFormatError
 from labelbridge.files import FileFacts, FileInput, FileSource
-from labelbridge.hasty._values import one_of, optional, text
+from labelbridge.hasty._inputs.checks import one_of, optional, text
 from labelbridge_api.hasty.api.uploads import create_uploads
 from labelbridge_api.hasty.models import SignedUpload, UploadStyle
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import Unpack
 from uuid import UUID
 
-from labelbridge import _check as check
 from labelbridge import files
-from labelbridge._bind import C, Resource, listing, operation
-from labelbridge._check import Id
-from labelbridge._codec import request
-from labelbridge._flow import Flow, send
-from labelbridge._waiting import wait_until
+from labelbridge._core.flow import Flow, send
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.encode import request
+from labelbridge._core.json.validate import Id
+from labelbridge._core.methods import C, Resource, listing, operation
+from labelbridge._core.polling import wait_until
 from labelbridge.errors import JobFailed
 from labelbridge.files import FileInput
-from labelbridge.hasty._listing import page
-from labelbridge.hasty._media import patch, status_body
-from labelbridge.hasty._values import address, optional, text
+from labelbridge.hasty._inputs.checks import address, optional, text
+from labelbridge.hasty._inputs.media import patch, status_body
+from labelbridge.hasty._paging import page
 from labelbridge.hasty.filters import VideoFilters, video_query
-from labelbridge.hasty.uploads import NOT_YET, put, source_of
+from labelbridge.hasty.resources.uploads import NOT_YET, put, source_of
 from labelbridge.pagination import Fetch
 from labelbridge_api.hasty.api.videos import (
     create_video,

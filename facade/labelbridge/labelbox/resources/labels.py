@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final, TypeVar
 
-from labelbridge import _check as check
-from labelbridge._bind import C, Resource, operation, stream
-from labelbridge._check import Id, Name
-from labelbridge._flow import Flow, Open, destination, download
+from labelbridge._core.flow import Flow, Open, destination, download
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.validate import Id, Name
+from labelbridge._core.methods import C, Resource, operation, stream
 from labelbridge.errors import InvalidArgument
 from labelbridge.files import FileTarget
 from labelbridge.labelbox._export import Moment, export_plan, ready

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from labelbridge import _check as check
-from labelbridge._check import shown
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.validate import shown
 from labelbridge.errors import InvalidArgument
 
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")

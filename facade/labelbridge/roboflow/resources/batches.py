@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from labelbridge._bind import C, Resource, listing, operation
-from labelbridge._check import Name
-from labelbridge._codec import listed
-from labelbridge._flow import Flow, send
+from labelbridge._core.flow import Flow, send
+from labelbridge._core.json.decode import listed
+from labelbridge._core.json.validate import Name
+from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.pagination import Fetch, Page
-from labelbridge.roboflow._answers import there
-from labelbridge.roboflow._arguments import project as project_slug
-from labelbridge.roboflow._arguments import slug
+from labelbridge.roboflow._envelopes import there
+from labelbridge.roboflow._inputs.checks import project as project_slug
+from labelbridge.roboflow._inputs.checks import slug
 from labelbridge_api.plan import Plan
 from labelbridge_api.roboflow.api.batches import get_batch, list_batches
 from labelbridge_api.roboflow.models import Batch, BatchEnvelope, BatchList

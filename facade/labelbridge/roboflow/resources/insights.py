@@ -6,11 +6,11 @@ import warnings
 from datetime import date
 from typing import Final
 
-from labelbridge import _check as check
-from labelbridge._bind import C, Resource, operation
-from labelbridge._check import Name
-from labelbridge._flow import Flow, send
-from labelbridge.roboflow._arguments import slug
+from labelbridge._core.flow import Flow, send
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.validate import Name
+from labelbridge._core.methods import C, Resource, operation
+from labelbridge.roboflow._inputs.checks import slug
 from labelbridge_api.roboflow import models
 from labelbridge_api.roboflow.api.insights import get_insights
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from labelbridge import _check as check
-from labelbridge._bind import C, Resource, operation
-from labelbridge._check import Name
-from labelbridge._flow import Flow, send
+from labelbridge._core.flow import Flow, send
+from labelbridge._core.json import validate as check
+from labelbridge._core.json.validate import Name
+from labelbridge._core.methods import C, Resource, operation
 from labelbridge.errors import ResponseFormatError
-from labelbridge.roboflow._arguments import slug
+from labelbridge.roboflow._inputs.checks import slug
 from labelbridge_api.plan import Plan
 from labelbridge_api.roboflow.api.workspaces import check_key, get_workspace
 from labelbridge_api.roboflow.models import KeyInfo, Workspace, WorkspaceEnvelope

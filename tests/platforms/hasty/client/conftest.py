@@ -12,31 +12,31 @@ import pytest
 from labelbridge import AsyncHasty, Hasty
 from labelbridge.errors import InvalidArgument
 from labelbridge.options import RetryPolicy
-from labelbridge_emulator.hasty.film import write_mp4
-from tests.support.colours import COLOURS, opened
+from labelbridge_emulator.platforms.hasty.media.mp4_writer import write_mp4
+from tests.support.modes import MODES, open_client
 
 QUICK = RetryPolicy(attempts=3, base=0.01)
 
 
-@pytest.fixture(params=COLOURS)
-def colour(request) -> str:
+@pytest.fixture(params=MODES)
+def mode(request) -> str:
     return request.param
 
 
 @pytest.fixture
-def hasty(colour, emulator) -> Iterator[Any]:
-    with opened(colour, Hasty, AsyncHasty, base_url=emulator.hasty, retry=QUICK) as client:
+def hasty(mode, emulator) -> Iterator[Any]:
+    with open_client(mode, Hasty, AsyncHasty, base_url=emulator.hasty, retry=QUICK) as client:
         yield client
 
 
 @pytest.fixture
-def offline(colour) -> Iterator[Any]:
+def offline(mode) -> Iterator[Any]:
     """A client whose every request fails the test: for what must be refused before any."""
 
     def refuse(request: httpx.Request) -> httpx.Response:
         raise AssertionError(f"{request.method} {request.url} was sent")
 
-    with opened(colour, Hasty, AsyncHasty, transport=httpx.MockTransport(refuse)) as client:
+    with open_client(mode, Hasty, AsyncHasty, transport=httpx.MockTransport(refuse)) as client:
         yield client
 
 

@@ -5,15 +5,15 @@ from uuid import uuid4
 import pytest
 
 from labelbridge.errors import NotFound
-from labelbridge.hasty.active_learning import ActiveLearning
 from labelbridge.hasty.models import ActiveLearningSession, ModelFamily
-from tests.support.by_hand import Hand, replaying
+from labelbridge.hasty.resources.active_learning import ActiveLearning
+from tests.support.flow_runner import FlowRunner, replaying
 
 PROJECT, HEURISTIC, DATASET = uuid4(), uuid4(), uuid4()
 
 
 def body_of(**options) -> dict:
-    hand = Hand(replaying(ActiveLearningSession()))
+    hand = FlowRunner(replaying(ActiveLearningSession()))
     hand.run(ActiveLearning.rank.__wrapped__(None, PROJECT, **options))
     return hand.steps[0].plan.body
 

@@ -6,16 +6,16 @@ import pytest
 
 from labelbridge import NULL
 from labelbridge.errors import JobFailed, NotFound, WaitTimeout
-from labelbridge.hasty.automated_labeling import AutomatedLabeling
 from labelbridge.hasty.models import AutomatedLabelingJob
-from labelbridge_emulator.hasty.machine_faces import add_experiment
-from tests.support.by_hand import Hand, replaying
+from labelbridge.hasty.resources.automated_labeling import AutomatedLabeling
+from labelbridge_emulator.platforms.hasty.model_fixtures import add_experiment
+from tests.support.flow_runner import FlowRunner, replaying
 
 PROJECT, EXPERIMENT, JOB, DATASET = uuid4(), uuid4(), uuid4(), uuid4()
 
 
 def body_of(**options) -> dict:
-    hand = Hand(replaying(AutomatedLabelingJob()))
+    hand = FlowRunner(replaying(AutomatedLabelingJob()))
     flow = AutomatedLabeling.create.__wrapped__(None, PROJECT, experiment_id=EXPERIMENT, **options)
     hand.run(flow)
     return hand.steps[0].plan.body
@@ -51,7 +51,9 @@ def test_every_field_of_the_contract_can_be_sent():
 
 
 def test_a_wait_asks_until_the_job_is_done():
-    hand = Hand(replaying(a_job("INIT"), a_job("RUNNING"), AutomatedLabelingJob(), a_job("DONE")))
+    hand = FlowRunner(
+        replaying(a_job("INIT"), a_job("RUNNING"), AutomatedLabelingJob(), a_job("DONE"))
+    )
     assert hand.run(AutomatedLabeling.wait.__wrapped__(None, PROJECT, JOB)) == a_job("DONE")
     assert hand.slept == [0.5, 0.75, 1.125]
     assert all(step.deadline == 1000.0 + 3600.0 for step in hand.steps)
@@ -59,14 +61,14 @@ def test_a_wait_asks_until_the_job_is_done():
 
 @pytest.mark.parametrize("status", ["FAILED", "CANCELED"])
 def test_a_job_that_failed_is_not_waited_for(status):
-    hand = Hand(replaying(a_job("INIT"), a_job(status)))
+    hand = FlowRunner(replaying(a_job("INIT"), a_job(status)))
     with pytest.raises(JobFailed, match=f"automated labeling job {JOB} .* {status}") as caught:
         hand.run(AutomatedLabeling.wait.__wrapped__(None, PROJECT, JOB))
     assert caught.value.last == a_job(status)
 
 
 def test_a_wait_ends_at_its_deadline_and_carries_the_last_state():
-    hand = Hand(lambda _: a_job("RUNNING"))
+    hand = FlowRunner(lambda _: a_job("RUNNING"))
     with pytest.raises(WaitTimeout, match=f"automated labeling job {JOB}") as caught:
         hand.run(AutomatedLabeling.wait.__wrapped__(None, PROJECT, JOB, timeout=60))
     assert (caught.value.last.status, caught.value.last.progress) == ("RUNNING", 0.5)

@@ -9,7 +9,6 @@ import httpx
 import pytest
 
 from labelbridge.errors import BadRequest, NotFound
-from labelbridge.hasty.buckets import Buckets
 from labelbridge.hasty.credentials import (
     AzureCredentials,
     DummyCredentials,
@@ -17,8 +16,9 @@ from labelbridge.hasty.credentials import (
     S3Credentials,
 )
 from labelbridge.hasty.models import BucketAssetType, BucketCredential
-from labelbridge_emulator.hasty.machine_faces import add_object
-from tests.support.by_hand import Hand, replaying
+from labelbridge.hasty.resources.buckets import Buckets
+from labelbridge_emulator.platforms.hasty.model_fixtures import add_object
+from tests.support.flow_runner import FlowRunner, replaying
 
 WORKSPACE, BUCKET, DATASET = uuid4(), uuid4(), uuid4()
 SECRET = "planted-Secret-7f3a"
@@ -46,7 +46,7 @@ BODIES = [
 
 
 def body_of(method, *arguments, **options) -> dict:
-    hand = Hand(replaying(BucketCredential()))
+    hand = FlowRunner(replaying(BucketCredential()))
     hand.run(method.__wrapped__(None, *arguments, **options))
     return hand.steps[0].plan.body
 

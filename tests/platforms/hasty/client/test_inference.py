@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from labelbridge import NULL
-from labelbridge._flow import Inspect, Send, Upload
+from labelbridge._core.flow import Inspect, Send, Upload
 from labelbridge.errors import (
     BadRequest,
     JobFailed,
@@ -15,11 +15,11 @@ from labelbridge.errors import (
     WaitTimeout,
 )
 from labelbridge.files import FileFacts
-from labelbridge.hasty.inference import Inference
 from labelbridge.hasty.masks import decode
 from labelbridge.hasty.models import UNSET, ModelStatus, SignedUpload
+from labelbridge.hasty.resources.inference import Inference
 from labelbridge_api.hasty.models import SignedUploadList
-from tests.support.by_hand import Hand, replaying
+from tests.support.flow_runner import FlowRunner, replaying
 
 PROJECT, PLACE = uuid4(), uuid4()
 URL = "https://photos.example.com/bridge.jpg"
@@ -44,7 +44,7 @@ DEFAULTS = {
 }
 
 
-def asked(question: str, *image, answers=(), **options) -> Hand:
+def asked(question: str, *image, answers=(), **options) -> FlowRunner:
     """Ask by hand; what comes back is nothing, for each box if there are some."""
     before = replaying(*answers)
 
@@ -53,7 +53,7 @@ def asked(question: str, *image, answers=(), **options) -> Hand:
             return [[] for _ in step.plan.body.get("bboxes", [])]
         return before(step)
 
-    hand = Hand(answer)
+    hand = FlowRunner(answer)
     flow = getattr(Inference, question).__wrapped__(None, PROJECT, *image, **options)
     assert not any(hand.run(flow))
     return hand
@@ -116,7 +116,7 @@ def in_state(status: str, model_id=None) -> ModelStatus:
 
 @pytest.mark.parametrize(("kind", "operation"), KINDS.items())
 def test_a_wait_asks_until_the_model_is_loaded(kind, operation):
-    hand = Hand(replaying(in_state("LOADING"), ModelStatus(), in_state("LOADED", "m-1")))
+    hand = FlowRunner(replaying(in_state("LOADING"), ModelStatus(), in_state("LOADED", "m-1")))
     model = hand.run(Inference.wait.__wrapped__(None, PROJECT, kind))
     assert (model.status, model.model_id) == ("LOADED", "m-1")
     assert {step.plan.operation for step in hand.steps} == {operation}
@@ -125,14 +125,14 @@ def test_a_wait_asks_until_the_model_is_loaded(kind, operation):
 
 
 def test_a_model_that_cannot_be_loaded_is_not_waited_for():
-    hand = Hand(replaying(in_state("LOADING"), in_state("FAILED")))
+    hand = FlowRunner(replaying(in_state("LOADING"), in_state("FAILED")))
     with pytest.raises(JobFailed, match="the loading of attributer .* FAILED") as caught:
         hand.run(Inference.wait.__wrapped__(None, PROJECT, "attributer"))
     assert caught.value.last == in_state("FAILED")
 
 
 def test_a_wait_ends_at_its_deadline_and_carries_the_last_state():
-    hand = Hand(lambda _: in_state("LOADING"))
+    hand = FlowRunner(lambda _: in_state("LOADING"))
     with pytest.raises(WaitTimeout, match="the loading of object_detector") as caught:
         hand.run(Inference.wait.__wrapped__(None, PROJECT, "object_detector", timeout=60))
     assert caught.value.last == in_state("LOADING")

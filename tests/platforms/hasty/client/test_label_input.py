@@ -7,8 +7,8 @@ import pytest
 
 from labelbridge import NULL
 from labelbridge.errors import InvalidArgument
-from labelbridge.hasty._batches import each
-from labelbridge.hasty._label_input import to_create, to_update
+from labelbridge.hasty._inputs.batches import each
+from labelbridge.hasty._inputs.labels import to_create, to_update
 from labelbridge.hasty.models import Label, LabelCreate, LabelKeypointInput, LabelUpdate, ToolUsed
 
 CAR, ID = uuid4(), uuid4()

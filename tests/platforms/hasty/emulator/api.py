@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import PIL.Image
 
-from labelbridge_emulator.emulation import Emulation
+from labelbridge_emulator.server.emulation import Emulation
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 

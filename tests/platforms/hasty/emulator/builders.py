@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.emulator.hasty.api import Project
+from tests.platforms.hasty.emulator.api import Project
 
 
 def add_attribute(project: Project, kind: str = "TEXT", *values: str, **fields: Any) -> Any:

@@ -7,12 +7,12 @@ from typing import Any
 import httpx
 import pytest
 
-from labelbridge_emulator.app import create_app
-from labelbridge_emulator.emulation import Emulation
-from labelbridge_emulator.storage import Storage
-from tests.emulator.hasty.api import Api, Project
-from tests.emulator.hasty.films import Films
-from tests.emulator.hasty.scene import Scene
+from labelbridge_emulator.server.app import create_app
+from labelbridge_emulator.server.emulation import Emulation
+from labelbridge_emulator.server.storage import Storage
+from tests.platforms.hasty.emulator.api import Api, Project
+from tests.platforms.hasty.emulator.sample_videos import Films
+from tests.platforms.hasty.emulator.scene import Scene
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from typing import Any
 
 import PIL.Image
 
-from labelbridge_emulator.hasty import rle
+from labelbridge_emulator.platforms.hasty.media import rle
 
 
 @cache

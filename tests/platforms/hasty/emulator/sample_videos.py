@@ -5,8 +5,8 @@ from typing import Any
 
 import PIL.Image
 
-from labelbridge_emulator.hasty.film import write_mp4
-from tests.emulator.hasty.api import Api, Project
+from labelbridge_emulator.platforms.hasty.media.mp4_writer import write_mp4
+from tests.platforms.hasty.emulator.api import Api, Project
 
 
 class Films(Project):

@@ -4,8 +4,8 @@ import json
 import zipfile
 from typing import Any
 
-from labelbridge_emulator.hasty import rle
-from tests.emulator.hasty.api import Project, picture
+from labelbridge_emulator.platforms.hasty.media import rle
+from tests.platforms.hasty.emulator.api import Project, picture
 
 TRIANGLE = [[2, 2], [10, 2], [2, 8]]
 RING = [[1, 1, 1, 1], [1, 0, 0, 1], [1, 1, 1, 1]]

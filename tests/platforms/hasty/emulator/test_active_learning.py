@@ -2,9 +2,9 @@
 
 import pytest
 
-from labelbridge_emulator.hasty.active_learning import RECKONED
-from tests.emulator.hasty.api import NOWHERE, Api, Project
-from tests.emulator.hasty.machines import noise
+from labelbridge_emulator.platforms.hasty.handlers.active_learning import RECKONED
+from tests.platforms.hasty.emulator.api import NOWHERE, Api, Project
+from tests.platforms.hasty.emulator.model_requests import noise
 
 NAMES = [f"{number}.png" for number in range(8)]
 ENTROPY = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"  # the documents' heuristics
@@ -50,7 +50,7 @@ def test_every_family_of_models_has_every_heuristic(api: Api, project: Project) 
         ("Entropy", [1 / 3, 1 / 3, 1 / 3], [0.5, 0.45, 0.05]),
     ],
 )
-def test_a_heuristic_puts_first_what_the_vendor_says(
+def test_a_heuristic_puts_first_what_the_platform_says(
     name: str, vague: list[float], clear: list[float]
 ) -> None:
     assert RECKONED[name](vague) < RECKONED[name](clear)

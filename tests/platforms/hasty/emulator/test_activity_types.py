@@ -1,7 +1,7 @@
 """Activity types of a project."""
 
-from tests.emulator.hasty.api import NOWHERE, Api
-from tests.emulator.hasty.films import Films
+from tests.platforms.hasty.emulator.api import NOWHERE, Api
+from tests.platforms.hasty.emulator.sample_videos import Films
 
 
 def test_an_activity_type_is_made_read_changed_and_gone(api: Api, films: Films) -> None:

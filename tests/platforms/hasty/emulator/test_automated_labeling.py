@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.hasty.api import NOWHERE, Api, Project
-from tests.emulator.hasty.machines import covered, lies_within, noise
+from tests.platforms.hasty.emulator.api import NOWHERE, Api, Project
+from tests.platforms.hasty.emulator.model_requests import covered, lies_within, noise
 
 TASKS = ("object_detection", "instance_segmentation", "semantic_segmentation")
 

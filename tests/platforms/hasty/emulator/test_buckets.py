@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.hasty.api import NOWHERE, Api, Project, picture
-from tests.emulator.hasty.films import Films, movie
+from tests.platforms.hasty.emulator.api import NOWHERE, Api, Project, picture
+from tests.platforms.hasty.emulator.sample_videos import Films, movie
 
 CREDENTIALS = [
     {"cloud_provider": "gcs", "bucket_gcs": "dashcam", "key_json": '{"private_key": "SECRET"}'},

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.emulator.hasty.api import NOWHERE, Api, Project
+from tests.platforms.hasty.emulator.api import NOWHERE, Api, Project
 
 
 @pytest.fixture

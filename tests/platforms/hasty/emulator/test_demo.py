@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from labelbridge_emulator.hasty.movies import read_facts
-from tests.emulator.hasty.api import Api
+from labelbridge_emulator.platforms.hasty.media.video_probe import read_facts
+from tests.platforms.hasty.emulator.api import Api
 
 PROJECT = "/projects/17a4fab4-c59c-4031-9cb5-41fccb5b054c"
 FILMS = "/projects/6f1c1a52-0f0c-4f3a-9d6b-2b8d1c7e5a90"

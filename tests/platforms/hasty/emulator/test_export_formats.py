@@ -9,9 +9,15 @@ import PIL.Image
 import pytest
 from pycocotools.coco import COCO
 
-from tests.emulator.hasty.api import Api, Project, picture
-from tests.emulator.hasty.making import add_attribute, add_tag_class, link, set_value, tag
-from tests.emulator.hasty.scene import RING, RING_BOX, TRIANGLE, Scene, document
+from tests.platforms.hasty.emulator.api import Api, Project, picture
+from tests.platforms.hasty.emulator.builders import (
+    add_attribute,
+    add_tag_class,
+    link,
+    set_value,
+    tag,
+)
+from tests.platforms.hasty.emulator.scene import RING, RING_BOX, TRIANGLE, Scene, document
 
 # pycocotools 2.0.11 does not know the copy argument that numpy 2 gives it.
 ignore_numpy_2 = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.hasty.api import NOWHERE, Api, Project
-from tests.emulator.hasty.making import add_tag_class, tag
+from tests.platforms.hasty.emulator.api import NOWHERE, Api, Project
+from tests.platforms.hasty.emulator.builders import add_tag_class, tag
 
 
 def names(archive: zipfile.ZipFile) -> list[str]:

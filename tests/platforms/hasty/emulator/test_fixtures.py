@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.hasty.api import NOWHERE, Api, Project
-from tests.emulator.hasty.films import Films
+from tests.platforms.hasty.emulator.api import NOWHERE, Api, Project
+from tests.platforms.hasty.emulator.sample_videos import Films
 
 NOBODY = {"image_id": NOWHERE}
 

@@ -6,7 +6,7 @@ import zlib
 import PIL.Image
 import pytest
 
-from labelbridge_emulator.hasty.pictures import plausible_facts, read_facts
+from labelbridge_emulator.platforms.hasty.media.image_probe import plausible_facts, read_facts
 
 
 def saved(mode: str, kind: str, **options: object) -> io.BytesIO:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.hasty.api import NOWHERE, Api, Project, picture
+from tests.platforms.hasty.emulator.api import NOWHERE, Api, Project, picture
 
 URL = "https://example.com/photos/street%20view.jpg?size=large"
 
@@ -273,7 +273,7 @@ def test_a_status_that_cannot_be_set_is_refused(
 
 
 def test_auto_labelled_is_refused_by_its_id_too(api: Api, project: Project, path: str) -> None:
-    from labelbridge_emulator.hasty.state import State
+    from labelbridge_emulator.platforms.hasty.models.state import State
 
     made = project.add_image("a.png")
     statuses = api.world.of(State).projects[project.id].statuses

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.hasty.api import NOWHERE, Api, Project
-from tests.emulator.hasty.making import add_schema, class_ids
+from tests.platforms.hasty.emulator.api import NOWHERE, Api, Project
+from tests.platforms.hasty.emulator.builders import add_schema, class_ids
 
 HIP = {
     "name": "Right Hip",

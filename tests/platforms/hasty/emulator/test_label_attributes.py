@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.hasty.api import NOWHERE, Api, Project
-from tests.emulator.hasty.making import add_attribute, link, set_value, values_of
+from tests.platforms.hasty.emulator.api import NOWHERE, Api, Project
+from tests.platforms.hasty.emulator.builders import add_attribute, link, set_value, values_of
 
 
 class Scene:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.hasty.api import NOWHERE, Api, Project
+from tests.platforms.hasty.emulator.api import NOWHERE, Api, Project
 
 BOX = [10, 10, 50, 50]
 POLYGON = [[10, 20], [20, 44], [10, 15]]

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from pycocotools.coco import COCO
 
-from labelbridge_emulator.hasty import rle
-from tests.emulator.hasty.api import Api, Project
+from labelbridge_emulator.platforms.hasty.media import rle
+from tests.platforms.hasty.emulator.api import Api, Project
 
-SAMPLES = Path(__file__).parents[3].parent / "shared" / "samples" / "coco"
+SAMPLES = Path(__file__).parents[4].parent / "shared" / "samples" / "coco"
 
 pytestmark = [
     pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared COCO samples are not here"),

@@ -2,9 +2,10 @@
 
 import pytest
 
-from labelbridge_emulator.hasty import rle
-from labelbridge_emulator.hasty.attribute_state import Attribute
-from labelbridge_emulator.hasty.predictions import (
+from labelbridge_emulator.platforms.hasty.media import rle
+from labelbridge_emulator.platforms.hasty.models.attributes import Attribute
+from labelbridge_emulator.platforms.hasty.models.state import LabelClass
+from labelbridge_emulator.platforms.hasty.predictions import (
     View,
     attribute_values,
     beliefs,
@@ -12,8 +13,7 @@ from labelbridge_emulator.hasty.predictions import (
     objects,
     regions,
 )
-from labelbridge_emulator.hasty.state import LabelClass
-from tests.emulator.hasty.machines import covered, lies_within
+from tests.platforms.hasty.emulator.model_requests import covered, lies_within
 
 CAR = LabelClass(id="car", name="car")
 SUN = LabelClass(id="sun", name="sun")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.hasty.api import NOWHERE, Api, Project
+from tests.platforms.hasty.emulator.api import NOWHERE, Api, Project
 
 WORKSPACE = "92874094-a7b8-4cb9-bd33-8d8fc57f3137"
 

@@ -5,7 +5,7 @@ import random
 import pytest
 from pycocotools import mask as coco_masks
 
-from labelbridge_emulator.hasty import rle
+from labelbridge_emulator.platforms.hasty.media import rle
 
 # The mask on the vendor's page about its COCO exports ("COCO Dataset format").
 SHOWN = (
@@ -116,7 +116,7 @@ def test_coco_texts_are_those_of_cocos_own_tools(seed: int) -> None:
 
 # pycocotools 2.0.11 does not know the copy argument that numpy 2 gives it.
 @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
-def test_the_mask_that_the_vendor_shows_is_written_as_it_is_there() -> None:
+def test_the_mask_that_the_platform_shows_is_written_as_it_is_there() -> None:
     left, top, right, bottom = SHOWN_BOX
     pixels = coco_masks.decode({"size": [SHOWN_HEIGHT, SHOWN_WIDTH], "counts": SHOWN})
     box = pixels[top:bottom, left:right].tobytes()

@@ -6,7 +6,7 @@ from typing import Any
 import PIL.Image
 import pytest
 
-from tests.emulator.hasty.api import Api
+from tests.platforms.hasty.emulator.api import Api
 
 PROJECT = "/projects/17a4fab4-c59c-4031-9cb5-41fccb5b054c"
 

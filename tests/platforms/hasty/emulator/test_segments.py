@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.hasty.api import NOWHERE, Api
-from tests.emulator.hasty.films import Films
+from tests.platforms.hasty.emulator.api import NOWHERE, Api
+from tests.platforms.hasty.emulator.sample_videos import Films
 
 
 @pytest.fixture

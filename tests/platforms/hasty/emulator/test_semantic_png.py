@@ -7,8 +7,8 @@ from typing import Any
 import PIL.Image
 import pytest
 
-from tests.emulator.hasty.api import Api, Project
-from tests.emulator.hasty.scene import Scene, document
+from tests.platforms.hasty.emulator.api import Api, Project
+from tests.platforms.hasty.emulator.scene import Scene, document
 
 
 def pixels(archive: zipfile.ZipFile, mode: str) -> PIL.Image.Image:

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.hasty.api import NOWHERE, Api
-from tests.emulator.hasty.films import Films
-from tests.emulator.hasty.scene import document
+from tests.platforms.hasty.emulator.api import NOWHERE, Api
+from tests.platforms.hasty.emulator.sample_videos import Films
+from tests.platforms.hasty.emulator.scene import document
 
 
 @pytest.fixture

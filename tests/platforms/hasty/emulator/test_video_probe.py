@@ -6,9 +6,9 @@ import zipfile
 import pytest
 from pymediainfo import MediaInfo
 
-from labelbridge_emulator.hasty.movies import plausible_facts, read_facts
-from tests.emulator.hasty.api import picture
-from tests.emulator.hasty.films import movie
+from labelbridge_emulator.platforms.hasty.media.video_probe import plausible_facts, read_facts
+from tests.platforms.hasty.emulator.api import picture
+from tests.platforms.hasty.emulator.sample_videos import movie
 
 
 def test_a_film_tells_what_it_was_written_with() -> None:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.hasty.api import NOWHERE, Api, Project, picture
-from tests.emulator.hasty.films import Films, movie
+from tests.platforms.hasty.emulator.api import NOWHERE, Api, Project, picture
+from tests.platforms.hasty.emulator.sample_videos import Films, movie
 
 URL = "https://films.example.com/day%201/a.mov?signed=1"
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.hasty.api import NOWHERE, Api, Project
+from tests.platforms.hasty.emulator.api import NOWHERE, Api, Project
 
 NAMES = ["a.png", "b.png", "c.png"]
 FIRST, SECOND = (f"0000000{n}-0000-4000-8000-00000000000a" for n in (1, 2))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from labelbridge_emulator.hasty.faces import add_workspace
-from tests.emulator.hasty.api import NOWHERE, Api
+from labelbridge_emulator.platforms.hasty.fixtures import add_workspace
+from tests.platforms.hasty.emulator.api import NOWHERE, Api
 
 WORKSPACE = "/workspaces/92874094-a7b8-4cb9-bd33-8d8fc57f3137"
 

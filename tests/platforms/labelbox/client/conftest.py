@@ -4,8 +4,8 @@ import pytest
 
 from labelbridge import AsyncLabelbox, Labelbox
 from labelbridge.options import RetryPolicy
-from labelbridge_emulator.labelbox.state import State
-from tests.support.colours import COLOURS, opened
+from labelbridge_emulator.platforms.labelbox.models import State
+from tests.support.modes import MODES, open_client
 
 QUICK = RetryPolicy(attempts=2, base=0.001)
 
@@ -15,12 +15,12 @@ def key():
     return "a-key-that-must-stay-here"
 
 
-@pytest.fixture(params=COLOURS)
+@pytest.fixture(params=MODES)
 def labelbox(request, emulator, key):
     """A client whose exports are ready at once; `slow` makes them wait."""
     with emulator.world.lock:
         emulator.world.of(State).polls = 0
-    with opened(
+    with open_client(
         request.param,
         Labelbox,
         AsyncLabelbox,

@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from labelbridge._flow import Open
+from labelbridge._core.flow import Open
 from labelbridge.errors import InvalidArgument, NotFound, ResponseFormatError, WaitTimeout
 from labelbridge.labelbox import ExportRow
 from labelbridge.labelbox._export import export_plan, ready
-from labelbridge.labelbox.labels import Labels
+from labelbridge.labelbox.resources.labels import Labels
 from labelbridge_api.labelbox.models import GraphQLResponse
-from tests.support.by_hand import Hand, replaying
+from tests.support.flow_runner import FlowRunner, replaying
 
 PROJECT = "cle25fahd8djyjtl6z7sxsmt6"
 URL = "https://storage.example/labelbox-exports/export.json?Signature=abc"
@@ -32,7 +32,7 @@ def state(*, poll, url=None):
 
 def waited(*answers, timeout=60.0):
     """Play the platform, and return the hand and what the flow returned."""
-    hand = Hand(replaying(*answers))
+    hand = FlowRunner(replaying(*answers))
     return hand, hand.run(ready(export_plan(PROJECT, **OPEN), timeout=timeout))
 
 
@@ -158,7 +158,7 @@ def test_every_question_keeps_the_deadline():
 
 
 def test_the_wait_ends_at_its_deadline_and_its_text_holds_no_address():
-    hand = Hand(lambda _step: state(poll=True, url=URL))
+    hand = FlowRunner(lambda _step: state(poll=True, url=URL))
     with pytest.raises(WaitTimeout, match="the export did not end within 20 s") as caught:
         hand.run(ready(export_plan(PROJECT, **OPEN), timeout=20.0))
     assert caught.value.last.should_poll is True
@@ -180,7 +180,7 @@ def test_an_error_of_the_platform_ends_the_wait():
 
 
 def test_rows_are_opened_at_the_address():
-    hand = Hand(replaying(state(poll=False, url=URL)))
+    hand = FlowRunner(replaying(state(poll=False, url=URL)))
     assert hand.run(Labels.export.__wrapped__(None, PROJECT)) == Open(URL, ExportRow)
 
 

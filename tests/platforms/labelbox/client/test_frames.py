@@ -6,7 +6,7 @@ import pytest
 
 from labelbridge.errors import ConnectionFailed, InvalidArgument, NotFound, ResponseFormatError
 from labelbridge.labelbox import ExportRow, FrameRecord
-from labelbridge_emulator.labelbox.faces import add_label
+from labelbridge_emulator.platforms.labelbox.fixtures import add_label
 from tests.support.drained import drained
 
 PROJECT = "cle25fahd8djyjtl6z7sxsmt6"

@@ -14,7 +14,7 @@ from labelbridge.labelbox import ExportRow, LabelObject, read_export
 from labelbridge_api.labelbox.types import UNSET
 from tests.support.drained import drained
 
-SAMPLES = Path(__file__).parents[2] / ".." / "shared" / "samples" / "labelbox_v1"
+SAMPLES = Path(__file__).parents[4] / ".." / "shared" / "samples" / "labelbox_v1"
 
 ROWS = [
     {

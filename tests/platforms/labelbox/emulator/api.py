@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 
-from labelbridge_emulator.server import Emulator
+from labelbridge_emulator.server.server import Emulator
 
 PROJECT = "cle25fahd8djyjtl6z7sxsmt6"
 VIDEO = "cle84ypw37jsfo6urmx02eetw"

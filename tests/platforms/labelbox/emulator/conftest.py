@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from labelbridge_emulator.server import Emulator, running
-from tests.emulator.labelbox.api import Api
+from labelbridge_emulator.server.server import Emulator, running
+from tests.platforms.labelbox.emulator.api import Api
 
 
 @pytest.fixture(scope="session")

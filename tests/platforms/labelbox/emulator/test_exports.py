@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from labelbridge_emulator.labelbox import faces
-from labelbridge_emulator.labelbox.state import State
-from tests.emulator.labelbox.api import PROJECT, Api
+from labelbridge_emulator.platforms.labelbox import fixtures as faces
+from labelbridge_emulator.platforms.labelbox.models import State
+from tests.platforms.labelbox.emulator.api import PROJECT, Api
 
 
 def filters(created: tuple[str, str] | None = None, activity: tuple[str, str] | None = None) -> str:

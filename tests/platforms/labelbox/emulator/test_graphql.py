@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.labelbox.api import KEY, PROJECT, Api
+from tests.platforms.labelbox.emulator.api import KEY, PROJECT, Api
 
 ALL_FIELDS = (
     "autoAuditNumberOfLabels autoAuditPercentage createdAt dataRowCount description editorTaskType "
@@ -17,7 +17,7 @@ def codes(answer: Any) -> list[str]:
     return [error["extensions"]["code"] for error in answer.json()["errors"]]
 
 
-def test_a_project_has_every_field_that_the_vendors_sdk_asks_for(api: Api) -> None:
+def test_a_project_has_every_field_that_the_platforms_sdk_asks_for(api: Api) -> None:
     query = (
         f"query GetProjectPyApi($param_0: ID!){{project(where: {{id: $param_0}}){{{ALL_FIELDS}}}}}"
     )
@@ -114,6 +114,6 @@ def test_without_a_key_it_is_an_authentication_error(api: Api) -> None:
     assert (answer.status_code, codes(answer)) == (401, ["AUTHENTICATION_ERROR"])
 
 
-def test_an_exceeded_limit_begins_as_the_vendors_sdk_expects(api: Api) -> None:
+def test_an_exceeded_limit_begins_as_the_platforms_sdk_expects(api: Api) -> None:
     api.emulator.faults([{"operation": "execute_graphql", "status": 429}])
     assert api.graphql("{__typename}").json()["message"].startswith("You have exceeded")

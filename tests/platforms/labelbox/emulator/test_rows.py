@@ -9,11 +9,11 @@ import httpx
 import pytest
 from PIL import Image
 
-from labelbridge_emulator.binding import bind
-from labelbridge_emulator.labelbox import faces
-from labelbridge_emulator.schemas import Schemas
-from labelbridge_emulator.specs import load_spec
-from tests.emulator.labelbox.api import KEY, PROJECT, VIDEO, Api, Row
+from labelbridge_emulator.contract.binding import bind
+from labelbridge_emulator.contract.schemas import Schemas
+from labelbridge_emulator.contract.specs import load_spec
+from labelbridge_emulator.platforms.labelbox import fixtures as faces
+from tests.platforms.labelbox.emulator.api import KEY, PROJECT, VIDEO, Api, Row
 
 EXPORT_ROW = Schemas("labelbox", load_spec("labelbox")).at(("components", "schemas", "ExportRow"))
 

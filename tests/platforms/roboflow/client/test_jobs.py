@@ -3,10 +3,10 @@
 import pytest
 
 from labelbridge.errors import BadRequest, InvalidArgument, NotFound, ServerError
-from labelbridge.roboflow.jobs import Jobs
+from labelbridge.roboflow.resources.jobs import Jobs
 from labelbridge_api.roboflow.models import Job
-from labelbridge_emulator.roboflow.faces import add_member
-from tests.support.by_hand import Hand, replaying
+from labelbridge_emulator.platforms.roboflow.fixtures import add_member
+from tests.support.flow_runner import FlowRunner, replaying
 
 PROJECT = ("my-workspace", "my-cv-project")
 BATCH = "6VN0fFQIWU1E24bDjGsN"
@@ -72,7 +72,7 @@ def test_instructions_may_be_left_out(roboflow):
 
 def test_the_order_is_sent_in_the_platforms_words():
     job = Job(id="a job")
-    hand = Hand(replaying(job))
+    hand = FlowRunner(replaying(job))
     create = Jobs.create.__wrapped__
     assert hand.run(create(None, *PROJECT, **ORDER, instructions="Polygons")) == job
     (sent,) = hand.steps
@@ -84,7 +84,7 @@ def test_the_order_is_sent_in_the_platforms_words():
         "reviewerEmail": "ray@labels.example",
         "instructionText": "Polygons",
     }
-    hand = Hand(replaying(job))
+    hand = FlowRunner(replaying(job))
     hand.run(create(None, *PROJECT, **ORDER))
     assert "instructionText" not in hand.steps[0].plan.body
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from labelbridge_emulator.server import Emulator, running
+from labelbridge_emulator.server.server import Emulator, running
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from labelbridge_emulator.roboflow import faces
-from labelbridge_emulator.server import Emulator
+from labelbridge_emulator.platforms.roboflow import fixtures as faces
+from labelbridge_emulator.server.server import Emulator
 
 PROJECT = "/my-workspace/my-cv-project"
 BATCH = "6VN0fFQIWU1E24bDjGsN"

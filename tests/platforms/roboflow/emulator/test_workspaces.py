@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from labelbridge_emulator.server import Emulator
+from labelbridge_emulator.server.server import Emulator
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -21,7 +21,7 @@ def test_a_workspace_lists_its_projects(api: httpx.Client) -> None:
     ]
 
 
-def test_a_project_has_what_the_vendors_sdk_reads(api: httpx.Client) -> None:
+def test_a_project_has_what_the_platforms_sdk_reads(api: httpx.Client) -> None:
     answer = api.get("/my-workspace/my-cv-project").json()
     project = answer["project"]
     assert set(project) >= {

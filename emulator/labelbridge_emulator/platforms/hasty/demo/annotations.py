@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.hasty.answers import instant
-from labelbridge_emulator.hasty.attribute_state import Attribute, AttributeClass
-from labelbridge_emulator.hasty.keypoint_state import KeypointSchema, KeypointSchemaClass
-from labelbridge_emulator.hasty.tag_state import Tag, TagClass, TagGroup
+from labelbridge_emulator.platforms.hasty.models.attributes import Attribute, AttributeClass
+from labelbridge_emulator.platforms.hasty.models.keypoints import (
+    KeypointSchema,
+    KeypointSchemaClass,
+)
+from labelbridge_emulator.platforms.hasty.models.tags import Tag, TagClass, TagGroup
+from labelbridge_emulator.platforms.hasty.responses import instant
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.hasty.state import Label, LabelClass, Project
-    from labelbridge_emulator.state import World
+    from labelbridge_emulator.platforms.hasty.models.state import Label, LabelClass, Project
+    from labelbridge_emulator.store import World
 
 PLATE = "a128136f-670e-41d6-8329-cb8d9608d7af"
 REMARK = "4c9b159b-4b59-492e-a8f9-ca4c2c5cf3ad"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.hasty.automated_labeling import unannotated
-from labelbridge_emulator.hasty.machine_faces import TASKS, add_experiment, add_object
-from labelbridge_emulator.hasty.machines import LabelingJob, Ranking
-from labelbridge_emulator.hasty.mounts import Bucket, Buckets
-from labelbridge_emulator.hasty.workflow import Finding
+from labelbridge_emulator.platforms.hasty.handlers.automated_labeling import unannotated
+from labelbridge_emulator.platforms.hasty.model_fixtures import TASKS, add_experiment, add_object
+from labelbridge_emulator.platforms.hasty.models.bucket_state import Bucket, Buckets
+from labelbridge_emulator.platforms.hasty.models.model_state import LabelingJob, Ranking
+from labelbridge_emulator.platforms.hasty.models.workflow import Finding
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.hasty.state import Project
-    from labelbridge_emulator.state import World
+    from labelbridge_emulator.platforms.hasty.models.state import Project
+    from labelbridge_emulator.store import World
 
 SAMPLE = "4c9b159b-4b59-492e-a8f9-ca4c2c5cf3ad"
 """The document's samples have this id for an experiment, a job, a session, a run and a bucket."""

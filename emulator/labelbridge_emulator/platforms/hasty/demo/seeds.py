@@ -10,17 +10,24 @@ from typing import TYPE_CHECKING
 import PIL.Image
 from PIL import ImageDraw
 
-from labelbridge_emulator.hasty import rle
-from labelbridge_emulator.hasty.contents import store
-from labelbridge_emulator.hasty.demo_annotations import annotate
-from labelbridge_emulator.hasty.demo_footage import film
-from labelbridge_emulator.hasty.demo_machines import equip
-from labelbridge_emulator.hasty.pictures import Facts
-from labelbridge_emulator.hasty.state import Dataset, Image, Label, LabelClass, State, Workspace
+from labelbridge_emulator.platforms.hasty.demo.annotations import annotate
+from labelbridge_emulator.platforms.hasty.demo.models import equip
+from labelbridge_emulator.platforms.hasty.demo.videos import film
+from labelbridge_emulator.platforms.hasty.media import rle
+from labelbridge_emulator.platforms.hasty.media.content import store
+from labelbridge_emulator.platforms.hasty.media.image_probe import Facts
+from labelbridge_emulator.platforms.hasty.models.state import (
+    Dataset,
+    Image,
+    Label,
+    LabelClass,
+    State,
+    Workspace,
+)
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.hasty.state import Project
-    from labelbridge_emulator.state import World
+    from labelbridge_emulator.platforms.hasty.models.state import Project
+    from labelbridge_emulator.store import World
 
 WORKSPACE = "92874094-a7b8-4cb9-bd33-8d8fc57f3137"
 PROJECT = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import PIL.Image
 from PIL import ImageDraw
 
-from labelbridge_emulator.hasty.contents import store
-from labelbridge_emulator.hasty.film import write_mp4
-from labelbridge_emulator.hasty.footage import ActivityType, Segment, Video
-from labelbridge_emulator.hasty.movies import MovieFacts
-from labelbridge_emulator.hasty.state import Dataset, State
+from labelbridge_emulator.platforms.hasty.media.content import store
+from labelbridge_emulator.platforms.hasty.media.mp4_writer import write_mp4
+from labelbridge_emulator.platforms.hasty.media.video_probe import MovieFacts
+from labelbridge_emulator.platforms.hasty.models.state import Dataset, State
+from labelbridge_emulator.platforms.hasty.models.video_state import ActivityType, Segment, Video
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.state import World
+    from labelbridge_emulator.store import World
 
 PROJECT = "6f1c1a52-0f0c-4f3a-9d6b-2b8d1c7e5a90"
 """Not the document's: all its samples are of one project."""

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from labelbridge_emulator.files import Files, StoredFile
-    from labelbridge_emulator.hasty.footage import Video
-    from labelbridge_emulator.hasty.state import Image, Label, LabelClass, Project
+    from labelbridge_emulator.platforms.hasty.models.state import Image, Label, LabelClass, Project
+    from labelbridge_emulator.platforms.hasty.models.video_state import Video
+    from labelbridge_emulator.store import Files, StoredFile
 
 
 @dataclass(frozen=True, kw_only=True)

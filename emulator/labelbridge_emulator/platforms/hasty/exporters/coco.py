@@ -11,15 +11,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.hasty import rle
-from labelbridge_emulator.hasty.answers import instant
-from labelbridge_emulator.hasty.geometry import box_of, mask_of, polygon_area
+from labelbridge_emulator.platforms.hasty.exporters.geometry import box_of, mask_of, polygon_area
+from labelbridge_emulator.platforms.hasty.media import rle
+from labelbridge_emulator.platforms.hasty.responses import instant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from labelbridge_emulator.hasty.formats.archive import Archive, Selection
-    from labelbridge_emulator.hasty.state import Image, Label
+    from labelbridge_emulator.platforms.hasty.exporters.archive import Archive, Selection
+    from labelbridge_emulator.platforms.hasty.models.state import Image, Label
 
 CORNERS = 3
 """Points that a COCO polygon has at least; one with two would be read as a box."""

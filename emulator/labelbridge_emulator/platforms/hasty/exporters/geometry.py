@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.hasty import rle
+from labelbridge_emulator.platforms.hasty.media import rle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from labelbridge_emulator.hasty.state import Label
+    from labelbridge_emulator.platforms.hasty.models.state import Label
 
 
 FAR = 1_000_000

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.hasty.formats.archive import Archive, Selection
+    from labelbridge_emulator.platforms.hasty.exporters.archive import Archive, Selection
 
 
 def write(selection: Selection, archive: Archive) -> None:

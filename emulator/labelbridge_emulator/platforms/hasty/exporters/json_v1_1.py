@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from labelbridge_emulator.hasty.attribute_state import Attribute
-    from labelbridge_emulator.hasty.footage import ActivityType, Segment, Video
-    from labelbridge_emulator.hasty.formats.archive import Archive, Selection
-    from labelbridge_emulator.hasty.state import Image, Label, LabelClass
+    from labelbridge_emulator.platforms.hasty.exporters.archive import Archive, Selection
+    from labelbridge_emulator.platforms.hasty.models.attributes import Attribute
+    from labelbridge_emulator.platforms.hasty.models.state import Image, Label, LabelClass
+    from labelbridge_emulator.platforms.hasty.models.video_state import ActivityType, Segment, Video
 
 
 def write(selection: Selection, archive: Archive) -> None:

@@ -11,13 +11,13 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 import PIL.Image
 
-from labelbridge_emulator.hasty.geometry import box_of
+from labelbridge_emulator.platforms.hasty.exporters.geometry import box_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from labelbridge_emulator.hasty.formats.archive import Archive, Selection
-    from labelbridge_emulator.hasty.state import Image
+    from labelbridge_emulator.platforms.hasty.exporters.archive import Archive, Selection
+    from labelbridge_emulator.platforms.hasty.models.state import Image
 
 
 def write(selection: Selection, archive: Archive) -> None:

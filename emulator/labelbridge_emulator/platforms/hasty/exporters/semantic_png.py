@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 import PIL.Image
 from PIL import ImageColor, ImageDraw
 
-from labelbridge_emulator.handling import Refusal
-from labelbridge_emulator.hasty.geometry import box_of, mask_of, near
+from labelbridge_emulator.handler import Refusal
+from labelbridge_emulator.platforms.hasty.exporters.geometry import box_of, mask_of, near
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from labelbridge_emulator.hasty.formats.archive import Archive, Selection
-    from labelbridge_emulator.hasty.state import Image, Label, LabelClass
+    from labelbridge_emulator.platforms.hasty.exporters.archive import Archive, Selection
+    from labelbridge_emulator.platforms.hasty.models.state import Image, Label, LabelClass
 
 Ink = int | tuple[int, ...]
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.hasty.geometry import box_of, near
+from labelbridge_emulator.platforms.hasty.exporters.geometry import box_of, near
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.hasty.formats.archive import Archive, Selection
-    from labelbridge_emulator.hasty.state import Image
+    from labelbridge_emulator.platforms.hasty.exporters.archive import Archive, Selection
+    from labelbridge_emulator.platforms.hasty.models.state import Image
 
 
 def write(selection: Selection, archive: Archive) -> None:

@@ -9,17 +9,17 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import Refusal
-from labelbridge_emulator.hasty.attribute_state import misses_attribute
-from labelbridge_emulator.hasty.media_filters import ids, media_tests, workflow_tests
-from labelbridge_emulator.hasty.tag_state import misses_tag
+from labelbridge_emulator.handler import Refusal
+from labelbridge_emulator.platforms.hasty.filters.media import ids, media_tests, workflow_tests
+from labelbridge_emulator.platforms.hasty.models.attributes import misses_attribute
+from labelbridge_emulator.platforms.hasty.models.tags import misses_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from labelbridge_emulator.hasty.media_filters import Query
-    from labelbridge_emulator.hasty.state import Image, Project
-    from labelbridge_emulator.hasty.workflow import Finding
+    from labelbridge_emulator.platforms.hasty.filters.media import Query
+    from labelbridge_emulator.platforms.hasty.models.state import Image, Project
+    from labelbridge_emulator.platforms.hasty.models.workflow import Finding
 
 Test = Callable[["Image"], bool]
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from labelbridge_emulator.hasty.answers import contains
+from labelbridge_emulator.platforms.hasty.responses import contains
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.hasty.state import Dataset
-    from labelbridge_emulator.hasty.workflow import Workflow
+    from labelbridge_emulator.platforms.hasty.models.state import Dataset
+    from labelbridge_emulator.platforms.hasty.models.workflow import Workflow
 
 Query = Mapping[str, Any]
 

@@ -13,17 +13,17 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import Handlers, Refusal
-from labelbridge_emulator.hasty.automated_labeling import unannotated
-from labelbridge_emulator.hasty.lookups import find, project_of
-from labelbridge_emulator.hasty.machines import Ranking
-from labelbridge_emulator.hasty.predictions import beliefs, view_of_image
+from labelbridge_emulator.handler import Handlers, Refusal
+from labelbridge_emulator.platforms.hasty.handlers.automated_labeling import unannotated
+from labelbridge_emulator.platforms.hasty.lookups import find, project_of
+from labelbridge_emulator.platforms.hasty.models.model_state import Ranking
+from labelbridge_emulator.platforms.hasty.predictions import beliefs, view_of_image
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from labelbridge_emulator.handling import JSON, Call
-    from labelbridge_emulator.hasty.state import Image, Project
+    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.platforms.hasty.models.state import Image, Project
 
 handlers = Handlers()
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import Handlers, Reply
-from labelbridge_emulator.hasty.answers import instant, page
-from labelbridge_emulator.hasty.footage import ActivityType
-from labelbridge_emulator.hasty.lookups import activity_type_of, project_of
+from labelbridge_emulator.handler import Handlers, Reply
+from labelbridge_emulator.platforms.hasty.lookups import activity_type_of, project_of
+from labelbridge_emulator.platforms.hasty.models.video_state import ActivityType
+from labelbridge_emulator.platforms.hasty.responses import instant, page
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handling import JSON, Call
+    from labelbridge_emulator.handler import JSON, Call
 
 handlers = Handlers()
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handling import Handlers, Refusal, Reply
-from labelbridge_emulator.hasty.answers import page
-from labelbridge_emulator.hasty.attribute_state import Attribute, remove_attribute
-from labelbridge_emulator.hasty.attribute_values import refit
-from labelbridge_emulator.hasty.lookups import attribute_of, project_of
+from labelbridge_emulator.handler import Handlers, Refusal, Reply
+from labelbridge_emulator.platforms.hasty.attribute_values import refit
+from labelbridge_emulator.platforms.hasty.lookups import attribute_of, project_of
+from labelbridge_emulator.platforms.hasty.models.attributes import Attribute, remove_attribute
+from labelbridge_emulator.platforms.hasty.responses import page
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handling import JSON, Call
-    from labelbridge_emulator.hasty.state import Project
+    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.platforms.hasty.models.state import Project
 
 handlers = Handlers()
 

@@ -11,20 +11,20 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handling import Handlers
-from labelbridge_emulator.hasty.answers import instant, page
-from labelbridge_emulator.hasty.lookups import find, labeling_job_of, project_of, state_of
-from labelbridge_emulator.hasty.machines import LabelingJob
-from labelbridge_emulator.hasty.predictions import masked, objects, regions, view_of_image
-from labelbridge_emulator.hasty.state import Label, State
+from labelbridge_emulator.handler import Handlers
+from labelbridge_emulator.platforms.hasty.lookups import find, labeling_job_of, project_of, state_of
+from labelbridge_emulator.platforms.hasty.models.model_state import LabelingJob
+from labelbridge_emulator.platforms.hasty.models.state import Label, State
+from labelbridge_emulator.platforms.hasty.predictions import masked, objects, regions, view_of_image
+from labelbridge_emulator.platforms.hasty.responses import instant, page
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from labelbridge_emulator.handling import JSON, Call
-    from labelbridge_emulator.hasty.predictions import Prediction
-    from labelbridge_emulator.hasty.state import Image, Project
-    from labelbridge_emulator.state import World
+    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.platforms.hasty.models.state import Image, Project
+    from labelbridge_emulator.platforms.hasty.predictions import Prediction
+    from labelbridge_emulator.store import World
 
 handlers = Handlers()
 

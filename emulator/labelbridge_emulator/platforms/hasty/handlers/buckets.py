@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import Handlers, Refusal, Reply
-from labelbridge_emulator.hasty.answers import instant
-from labelbridge_emulator.hasty.contents import uploaded_file
-from labelbridge_emulator.hasty.images import add_image
-from labelbridge_emulator.hasty.lookups import bucket_of, find, state_of, workspace_of
-from labelbridge_emulator.hasty.mounts import Bucket, Buckets
-from labelbridge_emulator.hasty.videos import add_video, refuse_videos
+from labelbridge_emulator.handler import Handlers, Refusal, Reply
+from labelbridge_emulator.platforms.hasty.handlers.images import add_image
+from labelbridge_emulator.platforms.hasty.handlers.videos import add_video, refuse_videos
+from labelbridge_emulator.platforms.hasty.lookups import bucket_of, find, state_of, workspace_of
+from labelbridge_emulator.platforms.hasty.media.content import uploaded_file
+from labelbridge_emulator.platforms.hasty.models.bucket_state import Bucket, Buckets
+from labelbridge_emulator.platforms.hasty.responses import instant
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handling import JSON, Call
-    from labelbridge_emulator.hasty.contents import Content
-    from labelbridge_emulator.hasty.mounts import BucketObject
-    from labelbridge_emulator.hasty.movies import MovieFacts
-    from labelbridge_emulator.hasty.state import Dataset, Project
+    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.platforms.hasty.media.content import Content
+    from labelbridge_emulator.platforms.hasty.media.video_probe import MovieFacts
+    from labelbridge_emulator.platforms.hasty.models.bucket_state import BucketObject
+    from labelbridge_emulator.platforms.hasty.models.state import Dataset, Project
 
 handlers = Handlers()
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import Handlers, Refusal, Reply
-from labelbridge_emulator.hasty.answers import contains, page
-from labelbridge_emulator.hasty.lookups import dataset_of, project_of, state_of
-from labelbridge_emulator.hasty.state import Dataset
+from labelbridge_emulator.handler import Handlers, Refusal, Reply
+from labelbridge_emulator.platforms.hasty.lookups import dataset_of, project_of, state_of
+from labelbridge_emulator.platforms.hasty.models.state import Dataset
+from labelbridge_emulator.platforms.hasty.responses import contains, page
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handling import JSON, Call
-    from labelbridge_emulator.hasty.state import Project
+    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.platforms.hasty.models.state import Project
 
 handlers = Handlers()
 

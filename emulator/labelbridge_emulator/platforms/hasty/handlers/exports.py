@@ -6,21 +6,28 @@ import zipfile
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import Handlers, Refusal
-from labelbridge_emulator.hasty.answers import instant
-from labelbridge_emulator.hasty.contents import public_url
-from labelbridge_emulator.hasty.formats import coco, images, json_v1_1, pascal, semantic_png, yolo
-from labelbridge_emulator.hasty.formats.archive import Archive, Selection
-from labelbridge_emulator.hasty.lookups import export_of, project_of, state_of
-from labelbridge_emulator.hasty.state import Export
+from labelbridge_emulator.handler import Handlers, Refusal
+from labelbridge_emulator.platforms.hasty.exporters import (
+    coco,
+    images,
+    json_v1_1,
+    pascal,
+    semantic_png,
+    yolo,
+)
+from labelbridge_emulator.platforms.hasty.exporters.archive import Archive, Selection
+from labelbridge_emulator.platforms.hasty.lookups import export_of, project_of, state_of
+from labelbridge_emulator.platforms.hasty.media.content import public_url
+from labelbridge_emulator.platforms.hasty.models.state import Export
+from labelbridge_emulator.platforms.hasty.responses import instant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-    from labelbridge_emulator.handling import JSON, Call
-    from labelbridge_emulator.hasty.footage import Video
-    from labelbridge_emulator.hasty.state import Image, LabelClass, Project
+    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.platforms.hasty.models.state import Image, LabelClass, Project
+    from labelbridge_emulator.platforms.hasty.models.video_state import Video
 
 handlers = Handlers()
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import Handlers, Refusal, Reply
-from labelbridge_emulator.hasty.answers import instant, page
-from labelbridge_emulator.hasty.contents import public_url
-from labelbridge_emulator.hasty.image_filters import matching_images
-from labelbridge_emulator.hasty.image_sources import image_content
-from labelbridge_emulator.hasty.lookups import find, image_of, project_of, state_of
-from labelbridge_emulator.hasty.state import Image
-from labelbridge_emulator.hasty.statuses import requested_status
+from labelbridge_emulator.handler import Handlers, Refusal, Reply
+from labelbridge_emulator.platforms.hasty.filters.images import matching_images
+from labelbridge_emulator.platforms.hasty.lookups import find, image_of, project_of, state_of
+from labelbridge_emulator.platforms.hasty.media.content import public_url
+from labelbridge_emulator.platforms.hasty.media.image_sources import image_content
+from labelbridge_emulator.platforms.hasty.models.state import Image
+from labelbridge_emulator.platforms.hasty.responses import instant, page
+from labelbridge_emulator.platforms.hasty.statuses import requested_status
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from labelbridge_emulator.handling import JSON, Call
-    from labelbridge_emulator.hasty.contents import Content
-    from labelbridge_emulator.hasty.pictures import Facts
-    from labelbridge_emulator.hasty.state import Dataset
+    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.platforms.hasty.media.content import Content
+    from labelbridge_emulator.platforms.hasty.media.image_probe import Facts
+    from labelbridge_emulator.platforms.hasty.models.state import Dataset
 
 handlers = Handlers()
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handling import Handlers, Refusal
-from labelbridge_emulator.hasty.contents import uploaded_file
-from labelbridge_emulator.hasty.lookups import project_of
-from labelbridge_emulator.hasty.machines import Model
-from labelbridge_emulator.hasty.pictures import plausible_facts, read_facts
-from labelbridge_emulator.hasty.predictions import (
+from labelbridge_emulator.handler import Handlers, Refusal
+from labelbridge_emulator.platforms.hasty.lookups import project_of
+from labelbridge_emulator.platforms.hasty.media.content import uploaded_file
+from labelbridge_emulator.platforms.hasty.media.image_probe import plausible_facts, read_facts
+from labelbridge_emulator.platforms.hasty.models.model_state import Model
+from labelbridge_emulator.platforms.hasty.predictions import (
     View,
     attribute_values,
     masked,
@@ -24,9 +24,9 @@ from labelbridge_emulator.hasty.predictions import (
 )
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handling import JSON, Call
-    from labelbridge_emulator.hasty.predictions import Prediction
-    from labelbridge_emulator.hasty.state import LabelClass, Project
+    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.platforms.hasty.models.state import LabelClass, Project
+    from labelbridge_emulator.platforms.hasty.predictions import Prediction
 
 handlers = Handlers()
 

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handling import Handlers
-from labelbridge_emulator.hasty.answers import instant
-from labelbridge_emulator.hasty.keypoint_state import KeypointSchema
-from labelbridge_emulator.hasty.keypoints import drop_keypoints
-from labelbridge_emulator.hasty.lookups import find, project_of, state_of
+from labelbridge_emulator.handler import Handlers
+from labelbridge_emulator.platforms.hasty.keypoints import drop_keypoints
+from labelbridge_emulator.platforms.hasty.lookups import find, project_of, state_of
+from labelbridge_emulator.platforms.hasty.models.keypoints import KeypointSchema
+from labelbridge_emulator.platforms.hasty.responses import instant
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handling import JSON, Call
-    from labelbridge_emulator.hasty.state import Project
+    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.platforms.hasty.models.state import Project
 
 handlers = Handlers()
 

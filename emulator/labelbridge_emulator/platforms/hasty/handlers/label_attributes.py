@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handling import Handlers
-from labelbridge_emulator.hasty.answers import listing, page
-from labelbridge_emulator.hasty.attribute_state import has_attribute
-from labelbridge_emulator.hasty.attribute_values import accepted, same
-from labelbridge_emulator.hasty.lookups import attribute_of, find, image_of, label_of
+from labelbridge_emulator.handler import Handlers
+from labelbridge_emulator.platforms.hasty.attribute_values import accepted, same
+from labelbridge_emulator.platforms.hasty.lookups import attribute_of, find, image_of, label_of
+from labelbridge_emulator.platforms.hasty.models.attributes import has_attribute
+from labelbridge_emulator.platforms.hasty.responses import listing, page
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handling import JSON, Call
-    from labelbridge_emulator.hasty.attribute_state import Attribute
-    from labelbridge_emulator.hasty.state import Image, Label
+    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.platforms.hasty.models.attributes import Attribute
+    from labelbridge_emulator.platforms.hasty.models.state import Image, Label
 
 handlers = Handlers()
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import Handlers, Reply
-from labelbridge_emulator.hasty.answers import page
-from labelbridge_emulator.hasty.lookups import label_class_of, project_of, state_of
-from labelbridge_emulator.hasty.state import LabelClass
+from labelbridge_emulator.handler import Handlers, Reply
+from labelbridge_emulator.platforms.hasty.lookups import label_class_of, project_of, state_of
+from labelbridge_emulator.platforms.hasty.models.state import LabelClass
+from labelbridge_emulator.platforms.hasty.responses import page
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handling import JSON, Call
+    from labelbridge_emulator.handler import JSON, Call
 
 handlers = Handlers()
 

@@ -7,20 +7,20 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import Handlers, Refusal
-from labelbridge_emulator.hasty.answers import page
-from labelbridge_emulator.hasty.attribute_values import equals_text
-from labelbridge_emulator.hasty.contents import public_url
-from labelbridge_emulator.hasty.keypoint_state import schema_of
-from labelbridge_emulator.hasty.lookups import project_of
-from labelbridge_emulator.hasty.media_filters import media_tests
+from labelbridge_emulator.handler import Handlers, Refusal
+from labelbridge_emulator.platforms.hasty.attribute_values import equals_text
+from labelbridge_emulator.platforms.hasty.filters.media import media_tests
+from labelbridge_emulator.platforms.hasty.lookups import project_of
+from labelbridge_emulator.platforms.hasty.media.content import public_url
+from labelbridge_emulator.platforms.hasty.models.keypoints import schema_of
+from labelbridge_emulator.platforms.hasty.responses import page
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handling import JSON, Call
-    from labelbridge_emulator.hasty.attribute_state import Attribute
-    from labelbridge_emulator.hasty.keypoint_state import KeypointSchema
-    from labelbridge_emulator.hasty.media_filters import Query
-    from labelbridge_emulator.hasty.state import Label, Project
+    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.platforms.hasty.filters.media import Query
+    from labelbridge_emulator.platforms.hasty.models.attributes import Attribute
+    from labelbridge_emulator.platforms.hasty.models.keypoints import KeypointSchema
+    from labelbridge_emulator.platforms.hasty.models.state import Label, Project
 
 Test = Callable[["Label"], bool]
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handling import Handlers, Refusal, Reply
-from labelbridge_emulator.hasty.answers import instant, listing, page
-from labelbridge_emulator.hasty.keypoints import check_keypoints, keep_keypoints
-from labelbridge_emulator.hasty.lookups import find, image_of, label_of, state_of
-from labelbridge_emulator.hasty.state import Label
+from labelbridge_emulator.handler import Handlers, Refusal, Reply
+from labelbridge_emulator.platforms.hasty.keypoints import check_keypoints, keep_keypoints
+from labelbridge_emulator.platforms.hasty.lookups import find, image_of, label_of, state_of
+from labelbridge_emulator.platforms.hasty.models.state import Label
+from labelbridge_emulator.platforms.hasty.responses import instant, listing, page
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handling import JSON, Call
-    from labelbridge_emulator.hasty.state import Image, LabelClass
+    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.platforms.hasty.models.state import Image, LabelClass
 
 handlers = Handlers()
 

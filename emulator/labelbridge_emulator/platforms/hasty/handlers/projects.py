@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import Handlers, Reply
-from labelbridge_emulator.hasty.answers import contains, instant, page
-from labelbridge_emulator.hasty.lookups import find, project_of, state_of
+from labelbridge_emulator.handler import Handlers, Reply
+from labelbridge_emulator.platforms.hasty.lookups import find, project_of, state_of
+from labelbridge_emulator.platforms.hasty.responses import contains, instant, page
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handling import JSON, Call
-    from labelbridge_emulator.hasty.state import Project
+    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.platforms.hasty.models.state import Project
 
 handlers = Handlers()
 

@@ -11,17 +11,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import Handlers, Refusal, Reply
-from labelbridge_emulator.hasty.answers import instant, page
-from labelbridge_emulator.hasty.footage import Segment
-from labelbridge_emulator.hasty.lookups import find, project_of, segment_of, state_of, video_of
+from labelbridge_emulator.handler import Handlers, Refusal, Reply
+from labelbridge_emulator.platforms.hasty.lookups import (
+    find,
+    project_of,
+    segment_of,
+    state_of,
+    video_of,
+)
+from labelbridge_emulator.platforms.hasty.models.video_state import Segment
+from labelbridge_emulator.platforms.hasty.responses import instant, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from labelbridge_emulator.handling import JSON, Call
-    from labelbridge_emulator.hasty.footage import ActivityType, Video
-    from labelbridge_emulator.hasty.media_filters import Query
+    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.platforms.hasty.filters.media import Query
+    from labelbridge_emulator.platforms.hasty.models.video_state import ActivityType, Video
 
 handlers = Handlers()
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import Handlers, Refusal, Reply
-from labelbridge_emulator.hasty.answers import page
-from labelbridge_emulator.hasty.lookups import find, project_of
-from labelbridge_emulator.hasty.tag_state import (
+from labelbridge_emulator.handler import Handlers, Refusal, Reply
+from labelbridge_emulator.platforms.hasty.lookups import find, project_of
+from labelbridge_emulator.platforms.hasty.models.tags import (
     TagClass,
     remove_tag_class,
     tag_of_class,
     tags_in_group,
 )
+from labelbridge_emulator.platforms.hasty.responses import page
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handling import JSON, Call
-    from labelbridge_emulator.hasty.state import Project
-    from labelbridge_emulator.hasty.tag_state import TagGroup
+    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.platforms.hasty.models.state import Project
+    from labelbridge_emulator.platforms.hasty.models.tags import TagGroup
 
 handlers = Handlers()
 

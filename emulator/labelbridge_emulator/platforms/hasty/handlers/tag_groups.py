@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import Handlers, Refusal
-from labelbridge_emulator.hasty.answers import page
-from labelbridge_emulator.hasty.lookups import find, project_of
-from labelbridge_emulator.hasty.tag_state import TagGroup, tags_in_group
+from labelbridge_emulator.handler import Handlers, Refusal
+from labelbridge_emulator.platforms.hasty.lookups import find, project_of
+from labelbridge_emulator.platforms.hasty.models.tags import TagGroup, tags_in_group
+from labelbridge_emulator.platforms.hasty.responses import page
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handling import JSON, Call
+    from labelbridge_emulator.handler import JSON, Call
 
 handlers = Handlers()
 

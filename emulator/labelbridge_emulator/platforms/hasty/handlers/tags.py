@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handling import Handlers, Refusal, Reply
-from labelbridge_emulator.hasty.answers import page
-from labelbridge_emulator.hasty.lookups import find, image_of
-from labelbridge_emulator.hasty.tag_state import Tag, TagClass, tag_of_class
+from labelbridge_emulator.handler import Handlers, Refusal, Reply
+from labelbridge_emulator.platforms.hasty.lookups import find, image_of
+from labelbridge_emulator.platforms.hasty.models.tags import Tag, TagClass, tag_of_class
+from labelbridge_emulator.platforms.hasty.responses import page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from labelbridge_emulator.handling import JSON, Call
-    from labelbridge_emulator.hasty.state import Image
+    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.platforms.hasty.models.state import Image
 
 handlers = Handlers()
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import Handlers
-from labelbridge_emulator.hasty.answers import listing
-from labelbridge_emulator.hasty.lookups import project_of
-from labelbridge_emulator.hasty.state import upload_key
+from labelbridge_emulator.handler import Handlers
+from labelbridge_emulator.platforms.hasty.lookups import project_of
+from labelbridge_emulator.platforms.hasty.models.state import upload_key
+from labelbridge_emulator.platforms.hasty.responses import listing
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handling import JSON, Call
+    from labelbridge_emulator.handler import JSON, Call
 
 handlers = Handlers()
 

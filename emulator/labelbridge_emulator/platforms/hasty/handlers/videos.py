@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handling import Handlers, Refusal, Reply
-from labelbridge_emulator.hasty import movies
-from labelbridge_emulator.hasty.answers import instant, page
-from labelbridge_emulator.hasty.contents import Content, file_name, public_url, uploaded_file
-from labelbridge_emulator.hasty.footage import Video
-from labelbridge_emulator.hasty.lookups import find, project_of, state_of, video_of
-from labelbridge_emulator.hasty.media_filters import ids, media_tests, workflow_tests
-from labelbridge_emulator.hasty.statuses import requested_status
+from labelbridge_emulator.handler import Handlers, Refusal, Reply
+from labelbridge_emulator.platforms.hasty.filters.media import ids, media_tests, workflow_tests
+from labelbridge_emulator.platforms.hasty.lookups import find, project_of, state_of, video_of
+from labelbridge_emulator.platforms.hasty.media import video_probe as movies
+from labelbridge_emulator.platforms.hasty.media.content import (
+    Content,
+    file_name,
+    public_url,
+    uploaded_file,
+)
+from labelbridge_emulator.platforms.hasty.models.video_state import Video
+from labelbridge_emulator.platforms.hasty.responses import instant, page
+from labelbridge_emulator.platforms.hasty.statuses import requested_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from labelbridge_emulator.handling import JSON, Call
-    from labelbridge_emulator.hasty.media_filters import Query
-    from labelbridge_emulator.hasty.movies import MovieFacts
-    from labelbridge_emulator.hasty.state import Dataset, Project
+    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.platforms.hasty.filters.media import Query
+    from labelbridge_emulator.platforms.hasty.media.video_probe import MovieFacts
+    from labelbridge_emulator.platforms.hasty.models.state import Dataset, Project
 
     Test = Callable[[Video], bool]
 

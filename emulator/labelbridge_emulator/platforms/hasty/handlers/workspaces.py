@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import Handlers, Refusal
-from labelbridge_emulator.hasty.answers import instant, page
-from labelbridge_emulator.hasty.lookups import state_of, workspace_of
+from labelbridge_emulator.handler import Handlers, Refusal
+from labelbridge_emulator.platforms.hasty.lookups import state_of, workspace_of
+from labelbridge_emulator.platforms.hasty.responses import instant, page
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handling import JSON, Call
-    from labelbridge_emulator.hasty.state import Workspace
+    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.platforms.hasty.models.state import Workspace
 
 handlers = Handlers()
 

@@ -11,13 +11,13 @@ from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from labelbridge_emulator.handling import Refusal
-from labelbridge_emulator.hasty.state import FOR_EVER, upload_key
+from labelbridge_emulator.handler import Refusal
+from labelbridge_emulator.platforms.hasty.models.state import FOR_EVER, upload_key
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.files import Files, StoredFile
-    from labelbridge_emulator.handling import Call
-    from labelbridge_emulator.hasty.state import Project
+    from labelbridge_emulator.handler import Call
+    from labelbridge_emulator.platforms.hasty.models.state import Project
+    from labelbridge_emulator.store import Files, StoredFile
 
 F = TypeVar("F")
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from labelbridge_emulator.handling import Refusal
-from labelbridge_emulator.hasty.contents import Content, file_name, uploaded_file
-from labelbridge_emulator.hasty.lookups import find
-from labelbridge_emulator.hasty.mounts import Buckets
-from labelbridge_emulator.hasty.pictures import plausible_facts, read_facts
+from labelbridge_emulator.handler import Refusal
+from labelbridge_emulator.platforms.hasty.lookups import find
+from labelbridge_emulator.platforms.hasty.media.content import Content, file_name, uploaded_file
+from labelbridge_emulator.platforms.hasty.media.image_probe import plausible_facts, read_facts
+from labelbridge_emulator.platforms.hasty.models.bucket_state import Buckets
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.files import StoredFile
-    from labelbridge_emulator.handling import Call
-    from labelbridge_emulator.hasty.pictures import Facts
-    from labelbridge_emulator.hasty.state import Project
+    from labelbridge_emulator.handler import Call
+    from labelbridge_emulator.platforms.hasty.media.image_probe import Facts
+    from labelbridge_emulator.platforms.hasty.models.state import Project
+    from labelbridge_emulator.store import StoredFile
 
 
 def image_content(call: Call, project: Project, name: str = "") -> Content[Facts]:

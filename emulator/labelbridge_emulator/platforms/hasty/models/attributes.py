@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.hasty.state import Image, Label, LabelClass, Project
+    from labelbridge_emulator.platforms.hasty.models.state import Image, Label, LabelClass, Project
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

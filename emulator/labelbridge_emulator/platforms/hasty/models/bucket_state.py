@@ -10,17 +10,16 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
-from labelbridge_emulator.hasty.contents import Content
+from labelbridge_emulator.platforms.hasty.media.content import Content
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from labelbridge_emulator.files import Files
-    from labelbridge_emulator.handling import Call
-    from labelbridge_emulator.hasty.movies import MovieFacts
-    from labelbridge_emulator.hasty.pictures import Facts
-    from labelbridge_emulator.state import World
+    from labelbridge_emulator.handler import Call
+    from labelbridge_emulator.platforms.hasty.media.image_probe import Facts
+    from labelbridge_emulator.platforms.hasty.media.video_probe import MovieFacts
+    from labelbridge_emulator.store import Files, World
 
 F = TypeVar("F")
 

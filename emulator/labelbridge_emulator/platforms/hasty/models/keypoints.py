@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from labelbridge_emulator.hasty.state import Label, LabelClass
+    from labelbridge_emulator.platforms.hasty.models.state import Label, LabelClass
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

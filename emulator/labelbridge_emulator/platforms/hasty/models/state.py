@@ -9,20 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.hasty.attribute_state import Attributes
-from labelbridge_emulator.hasty.keypoint_state import Keypoints
-from labelbridge_emulator.hasty.tag_state import Tags
-from labelbridge_emulator.hasty.workflow import Workflow
+from labelbridge_emulator.platforms.hasty.models.attributes import Attributes
+from labelbridge_emulator.platforms.hasty.models.keypoints import Keypoints
+from labelbridge_emulator.platforms.hasty.models.tags import Tags
+from labelbridge_emulator.platforms.hasty.models.workflow import Workflow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from labelbridge_emulator.hasty.footage import ActivityType, Video
-    from labelbridge_emulator.hasty.machines import Experiment, LabelingJob, Model, Ranking
-    from labelbridge_emulator.hasty.pictures import Facts
-    from labelbridge_emulator.hasty.tag_state import Tag
-    from labelbridge_emulator.state import World
+    from labelbridge_emulator.platforms.hasty.media.image_probe import Facts
+    from labelbridge_emulator.platforms.hasty.models.model_state import (
+        Experiment,
+        LabelingJob,
+        Model,
+        Ranking,
+    )
+    from labelbridge_emulator.platforms.hasty.models.tags import Tag
+    from labelbridge_emulator.platforms.hasty.models.video_state import ActivityType, Video
+    from labelbridge_emulator.store import World
 
 STATUSES = ("NEW", "IN PROGRESS", "TO REVIEW", "DONE", "SKIPPED", "AUTO-LABELLED", "COMPLETED")
 """The document's DefaultStatus; every project has an id of its own for each."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.hasty.state import Image, Project
+    from labelbridge_emulator.platforms.hasty.models.state import Image, Project
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.hasty.workflow import Workflow
+from labelbridge_emulator.platforms.hasty.models.workflow import Workflow
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from labelbridge_emulator.hasty.movies import MovieFacts
-    from labelbridge_emulator.hasty.state import Dataset
+    from labelbridge_emulator.platforms.hasty.media.video_probe import MovieFacts
+    from labelbridge_emulator.platforms.hasty.models.state import Dataset
 
 POLLS = 1
 """How often a video is PROCESSING when asked for, before it can be used."""

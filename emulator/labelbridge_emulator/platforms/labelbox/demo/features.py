@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.state import Ids
+    from labelbridge_emulator.store import Ids
 
 Feature = dict[str, Any]
 

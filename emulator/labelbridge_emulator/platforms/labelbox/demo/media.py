@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.labelbox.features import Feature, points
+from labelbridge_emulator.platforms.labelbox.demo.features import Feature, points
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.labelbox.features import Features
+    from labelbridge_emulator.platforms.labelbox.demo.features import Features
 
 Content = dict[str, Any]
 """Fields of a ``Label`` by name."""

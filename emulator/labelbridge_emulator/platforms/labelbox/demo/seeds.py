@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.labelbox import media, texts
-from labelbridge_emulator.labelbox.features import Features
-from labelbridge_emulator.labelbox.state import Label, Project, State, timestamp
+from labelbridge_emulator.platforms.labelbox.demo import media, texts
+from labelbridge_emulator.platforms.labelbox.demo.features import Features
+from labelbridge_emulator.platforms.labelbox.models import Label, Project, State, timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from labelbridge_emulator.state import World
+    from labelbridge_emulator.store import World
 
 PROJECT = "cle25fahd8djyjtl6z7sxsmt6"
 VIDEO = "cle84ypw37jsfo6urmx02eetw"

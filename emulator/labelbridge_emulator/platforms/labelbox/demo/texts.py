@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.labelbox.features import Features
+from labelbridge_emulator.platforms.labelbox.demo.features import Features
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.labelbox.media import Content
+    from labelbridge_emulator.platforms.labelbox.demo.media import Content
 
 _LETTER = "Ada Lovelace met Charles Babbage in London."
 _PAGE = (612, 792)

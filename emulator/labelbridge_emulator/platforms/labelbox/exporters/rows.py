@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.labelbox.masks import draw_mask
-from labelbridge_emulator.labelbox.state import timestamp
+from labelbridge_emulator.platforms.labelbox.exporters.masks import draw_mask
+from labelbridge_emulator.platforms.labelbox.models import timestamp
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handling import JSON, Call
-    from labelbridge_emulator.labelbox.state import Label, Project
+    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.platforms.labelbox.models import Label, Project
 
 _MASKS_LIVE = 30 * 24 * 3600.0
 """Seconds until the address of a mask expires; the tokens of published samples all say 30 days."""

@@ -16,10 +16,10 @@ from graphql import (
     validate,
 )
 
-from labelbridge_emulator.handling import Call, Reply
-from labelbridge_emulator.labelbox.exports import export_labels
-from labelbridge_emulator.labelbox.projects import project
-from labelbridge_emulator.specs import contracts
+from labelbridge_emulator.contract.specs import contracts
+from labelbridge_emulator.handler import Call, Reply
+from labelbridge_emulator.platforms.labelbox.handlers.exports import export_labels
+from labelbridge_emulator.platforms.labelbox.handlers.projects import project
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,10 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.labelbox.dates import read_range
-from labelbridge_emulator.labelbox.projects import find_project
-from labelbridge_emulator.labelbox.rows import row_json
-from labelbridge_emulator.labelbox.state import ORGANIZATION, Export, Label, State, timestamp
+from labelbridge_emulator.platforms.labelbox.dates import read_range
+from labelbridge_emulator.platforms.labelbox.exporters.rows import row_json
+from labelbridge_emulator.platforms.labelbox.handlers.projects import find_project
+from labelbridge_emulator.platforms.labelbox.models import (
+    ORGANIZATION,
+    Export,
+    Label,
+    State,
+    timestamp,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,8 +22,8 @@ if TYPE_CHECKING:
 
     from graphql import GraphQLResolveInfo
 
-    from labelbridge_emulator.handling import Call
-    from labelbridge_emulator.labelbox.state import Project
+    from labelbridge_emulator.handler import Call
+    from labelbridge_emulator.platforms.labelbox.models import Project
 
 FRESH = 30 * 60
 """Seconds; a project's file is not made anew before."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import Handlers, Refusal, Reply
-from labelbridge_emulator.labelbox.state import State
+from labelbridge_emulator.handler import Handlers, Refusal, Reply
+from labelbridge_emulator.platforms.labelbox.models import State
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handling import Call
+    from labelbridge_emulator.handler import Call
 
 handlers = Handlers()
 

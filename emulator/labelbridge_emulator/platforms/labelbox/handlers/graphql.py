@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import Handlers
+from labelbridge_emulator.handler import Handlers
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handling import Call, Reply
+    from labelbridge_emulator.handler import Call, Reply
 
 handlers = Handlers()
 
@@ -15,6 +15,6 @@ handlers = Handlers()
 @handlers("execute_graphql")
 def execute_graphql(call: Call) -> Reply:
     """Execute one document."""
-    from labelbridge_emulator.labelbox.documents import execute  # noqa: PLC0415 - when needed
+    from labelbridge_emulator.platforms.labelbox.handlers.documents import execute  # noqa: PLC0415 - when needed
 
     return execute(call)

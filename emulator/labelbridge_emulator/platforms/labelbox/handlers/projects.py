@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
 
-from labelbridge_emulator.labelbox.state import Project, State, timestamp
+from labelbridge_emulator.platforms.labelbox.models import Project, State, timestamp
 
 if TYPE_CHECKING:
     from graphql import GraphQLResolveInfo
 
-    from labelbridge_emulator.handling import Call
+    from labelbridge_emulator.handler import Call
 
 
 def project(info: GraphQLResolveInfo[Call], where: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.roboflow.state import (
+from labelbridge_emulator.platforms.roboflow.models import (
     Activity,
     Batch,
     Job,
@@ -21,7 +21,7 @@ from labelbridge_emulator.roboflow.state import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from labelbridge_emulator.state import World
+    from labelbridge_emulator.store import World
 
 _LAST_DAY = date(2024, 2, 29)
 

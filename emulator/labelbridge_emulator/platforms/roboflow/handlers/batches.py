@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import JSON, Call, Handlers, Refusal
-from labelbridge_emulator.roboflow.state import firestore_time, project_of
+from labelbridge_emulator.handler import JSON, Call, Handlers, Refusal
+from labelbridge_emulator.platforms.roboflow.models import firestore_time, project_of
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.roboflow.state import Batch, Project
+    from labelbridge_emulator.platforms.roboflow.models import Batch, Project
 
 handlers = Handlers()
 

@@ -6,13 +6,13 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import JSON, Call, Handlers
-from labelbridge_emulator.roboflow.state import Activity, workspace_of
+from labelbridge_emulator.handler import JSON, Call, Handlers
+from labelbridge_emulator.platforms.roboflow.models import Activity, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from labelbridge_emulator.roboflow.state import Workspace
+    from labelbridge_emulator.platforms.roboflow.models import Workspace
 
 handlers = Handlers()
 

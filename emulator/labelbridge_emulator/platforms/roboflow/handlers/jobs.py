@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import JSON, Call, Handlers, Refusal
-from labelbridge_emulator.roboflow.batches import find_batch
-from labelbridge_emulator.roboflow.state import Job, firestore_time, project_of, workspace_of
+from labelbridge_emulator.handler import JSON, Call, Handlers, Refusal
+from labelbridge_emulator.platforms.roboflow.handlers.batches import find_batch
+from labelbridge_emulator.platforms.roboflow.models import (
+    Job,
+    firestore_time,
+    project_of,
+    workspace_of,
+)
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.roboflow.state import Project, Workspace
+    from labelbridge_emulator.platforms.roboflow.models import Project, Workspace
 
 handlers = Handlers()
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handling import JSON, Call, Handlers
-from labelbridge_emulator.roboflow.state import project_of, workspace_of
+from labelbridge_emulator.handler import JSON, Call, Handlers
+from labelbridge_emulator.platforms.roboflow.models import project_of, workspace_of
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.roboflow.state import Project, Version, Workspace
+    from labelbridge_emulator.platforms.roboflow.models import Project, Version, Workspace
 
 handlers = Handlers()
 

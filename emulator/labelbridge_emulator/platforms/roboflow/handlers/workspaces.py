@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from labelbridge_emulator.handling import JSON, Call, Handlers
-from labelbridge_emulator.roboflow.projects import project_json, workspace_json
-from labelbridge_emulator.roboflow.state import State, workspace_of
+from labelbridge_emulator.handler import JSON, Call, Handlers
+from labelbridge_emulator.platforms.roboflow.handlers.projects import project_json, workspace_json
+from labelbridge_emulator.platforms.roboflow.models import State, workspace_of
 
 handlers = Handlers()
 

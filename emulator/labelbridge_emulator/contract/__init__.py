@@ -1,0 +1,1 @@
+"""The contracts at run time: loading the specs, reading requests, validating responses."""

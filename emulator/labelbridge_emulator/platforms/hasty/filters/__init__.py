@@ -1,0 +1,1 @@
+"""The filters of Hasty's list operations."""

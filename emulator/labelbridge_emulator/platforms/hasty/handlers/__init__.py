@@ -1,0 +1,1 @@
+"""Handlers of Hasty's operations, one module per resource."""

@@ -1,0 +1,1 @@
+"""Images, videos and masks: probing, writing, and where their bytes are stored."""

@@ -1,0 +1,1 @@
+"""The state of Hasty: dataclasses, and the collections that hold them."""

@@ -1,0 +1,1 @@
+"""Rows and masks of Labelbox's export files."""

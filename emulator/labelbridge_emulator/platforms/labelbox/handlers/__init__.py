@@ -1,0 +1,1 @@
+"""Handlers of Labelbox's operations, and the GraphQL fields behind them."""

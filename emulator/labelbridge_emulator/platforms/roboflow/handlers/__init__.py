@@ -1,0 +1,1 @@
+"""Handlers of Roboflow's operations, one module per resource."""

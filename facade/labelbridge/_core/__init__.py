@@ -1,0 +1,1 @@
+"""What all clients share: flows, drivers, HTTP and JSON. Private; no platform is named here."""

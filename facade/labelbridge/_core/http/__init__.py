@@ -1,0 +1,1 @@
+"""HTTP: URLs, authentication, requests and responses, and the errors of both."""

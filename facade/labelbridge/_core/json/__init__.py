@@ -1,0 +1,1 @@
+"""JSON: reading responses, writing requests, validating arguments, reporting drift."""

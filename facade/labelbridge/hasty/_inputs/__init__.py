@@ -1,0 +1,1 @@
+"""Arguments of Hasty's methods: validated, and made into request bodies."""

@@ -1,0 +1,1 @@
+"""The resources of a Hasty client, one module each."""

@@ -1,0 +1,1 @@
+"""Arguments of Roboflow's methods: validated before any request."""
