@@ -11,14 +11,14 @@ from typing import Any, Final
 import msgspec
 from attrs import field, frozen
 
-from labelbridge._core.json.schema_check import Fits, Problem, below
+from labelbridge._core.json.schema_check import Problem, SchemaChecker, below
 from labelbridge.drift import Drift
 
 _JSON: Final = "application/json"
 
 
 @frozen
-class Watch:
+class DriftReporter:
     """Tells `on_drift` what does not fit about a platform's answers.
 
     Attributes:
@@ -31,14 +31,16 @@ class Watch:
     tell: Callable[[Drift], None]
     clean: Callable[[str, str], str]
     _answers: Mapping[str, Mapping[int, Any]] = field(init=False)
-    _fits: Fits = field(init=False)
+    _fits: SchemaChecker = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         contract = import_module(f"labelbridge_api.{self.platform}.answers")
         object.__setattr__(self, "_answers", contract.ANSWERS)
-        object.__setattr__(self, "_fits", Fits(contract.SCHEMAS))
+        object.__setattr__(self, "_fits", SchemaChecker(contract.SCHEMAS))
 
-    def answer(self, operation: str, status: int, media_type: str, content: bytes | None) -> None:
+    def check_response(
+        self, operation: str, status: int, media_type: str, content: bytes | None
+    ) -> None:
         """Tell what does not fit about an answer.
 
         Args:
@@ -50,7 +52,7 @@ class Watch:
         for problem in self._problems(operation, status, media_type, content):
             self._tell(operation, status, problem)
 
-    def row(self, operation: str, form: type, signed: str, value: Any, row: int) -> None:
+    def check_row(self, operation: str, form: type, signed: str, value: Any, row: int) -> None:
         """Tell what does not fit about one row.
 
         Args:
@@ -63,7 +65,7 @@ class Watch:
         for problem in self._fits.problems(value, {"$ref": form.__name__}):
             self._tell(operation, 200, problem, row=row, signed=signed)
 
-    def unreadable(self, operation: str, text: str, row: int | None = None) -> None:
+    def report_unreadable(self, operation: str, text: str, row: int | None = None) -> None:
         """Tell that an answer, or a row, cannot be read at all."""
         self._tell(operation, None, Problem("unreadable", "", text), row=row)
 

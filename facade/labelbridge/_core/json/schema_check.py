@@ -51,7 +51,7 @@ class Problem:
 
 
 @frozen
-class Fits:
+class SchemaChecker:
     """Holds values against schemas.
 
     Attributes:
