@@ -37,7 +37,7 @@ def plan(
 ) -> Plan[ActivityType]:
     """Create an activity type
 
-    Makes a type that segments of videos can have.
+    Creates an activity type for segments of videos.
     """
 
     kwargs = _get_kwargs(

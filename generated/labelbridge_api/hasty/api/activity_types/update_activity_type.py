@@ -40,7 +40,7 @@ def plan(
 ) -> Plan[ActivityType]:
     """Update an activity type
 
-    Changes an activity type; `name` is always needed.
+    Changes an activity type. `name` is required.
     """
 
     kwargs = _get_kwargs(

@@ -42,7 +42,7 @@ def plan(
 ) -> Plan[AttributePage]:
     """List attributes
 
-    One page of the attributes that things in a project can have.
+    Returns one page of the attributes of a project.
     """
 
     kwargs = _get_kwargs(

@@ -50,7 +50,7 @@ def plan(
 ) -> Plan[BucketCredential]:
     """Update bucket credentials
 
-    Replaces what the platform knows of a bucket.
+    Replaces the credentials and settings of a bucket.
     """
 
     kwargs = _get_kwargs(

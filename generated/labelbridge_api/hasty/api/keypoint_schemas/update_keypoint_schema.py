@@ -40,7 +40,7 @@ def plan(
 ) -> Plan[KeypointSchema]:
     """Update a keypoint schema
 
-    Changes a keypoint schema; `name` and `type` are always needed.
+    Changes a keypoint schema. `name` and `type` are required.
     """
 
     kwargs = _get_kwargs(

@@ -45,7 +45,7 @@ def plan(
 ) -> Plan[Label]:
     """Get a label
 
-    One label of a project.
+    Returns one label of a project.
     """
 
     kwargs = _get_kwargs(

@@ -53,7 +53,7 @@ def plan(
 ) -> Plan[LabelPage]:
     """List the labels of an image
 
-    One page of the labels on an image.
+    Returns one page of the labels of an image.
     """
 
     kwargs = _get_kwargs(

@@ -40,7 +40,7 @@ def plan(
 ) -> Plan[ProjectPage]:
     """List projects
 
-    One page of the projects that the key can see, in all of its workspaces.
+    Returns one page of the projects that the key has access to, in all of its workspaces.
     """
 
     kwargs = _get_kwargs(

@@ -40,7 +40,7 @@ def plan(
 ) -> Plan[TagClass]:
     """Update a tag class
 
-    Changes a tag class; `name` is always needed.
+    Changes a tag class. `name` is required.
     """
 
     kwargs = _get_kwargs(

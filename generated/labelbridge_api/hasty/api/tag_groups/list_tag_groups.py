@@ -42,7 +42,7 @@ def plan(
 ) -> Plan[TagGroupPage]:
     """List tag groups
 
-    One page of the tag groups of a project.
+    Returns one page of the tag groups of a project.
     """
 
     kwargs = _get_kwargs(

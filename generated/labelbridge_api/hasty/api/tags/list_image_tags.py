@@ -45,7 +45,7 @@ def plan(
 ) -> Plan[TagPage]:
     """List the tags of an image
 
-    One page of the tags of an image.
+    Returns one page of the tags of an image.
     """
 
     kwargs = _get_kwargs(

@@ -36,7 +36,7 @@ def plan(
 ) -> Plan[WorkspacePage]:
     """List workspaces
 
-    One page of the workspaces that the key can see.
+    Returns one page of the workspaces that the key has access to.
     """
 
     kwargs = _get_kwargs(

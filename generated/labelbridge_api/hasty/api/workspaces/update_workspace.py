@@ -37,7 +37,7 @@ def plan(
 ) -> Plan[Workspace]:
     """Update a workspace
 
-    Changes the settings of a workspace; `name` is always needed.
+    Changes the settings of a workspace. `name` is required.
     """
 
     kwargs = _get_kwargs(
