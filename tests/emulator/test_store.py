@@ -10,7 +10,7 @@ from labelbridge_emulator.store import START, Ids, Store
 
 
 class Things:
-    def __init__(self, store: Store) -> None:
+    def __init__(self, _store: Store) -> None:
         self.names: list[str] = []
 
 
