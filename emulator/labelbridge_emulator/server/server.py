@@ -79,7 +79,7 @@ class Emulator:
         self._emulation.faults.add(rules)
 
     def add(self, platform: str, face: str, **arguments: Any) -> Any:
-        """Add to the world by a vendor's face, as ``labelbridge_emulator.server.seeding.add`` says."""
+        """Add to the world, as ``labelbridge_emulator.server.seeding.add`` does."""
         return seeding.add(self.world, platform, face, arguments)
 
     def perform(self, platform: str, operation: str, **arguments: Any) -> Any:
