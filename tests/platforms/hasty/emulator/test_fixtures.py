@@ -68,7 +68,7 @@ def test_what_waits_in_a_queue_says_so(api: Api, project: Project, films: Films)
 
 
 @pytest.mark.parametrize(
-    ("face", "body"),
+    ("fixture", "body"),
     [
         ("workspaces", {"name": ""}),
         ("workspaces", {"name": 5}),
@@ -93,7 +93,7 @@ def test_what_cannot_be_added_is_refused(api: Api, fixture: str, body: Any) -> N
 
 
 @pytest.mark.parametrize(
-    ("face", "body"),
+    ("fixture", "body"),
     [
         ("queues", {"queue_id": "first"}),
         ("batches", {"batch_id": 5}),
