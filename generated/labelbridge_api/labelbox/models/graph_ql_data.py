@@ -13,7 +13,7 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class GraphQLData:
-    """A field for each field that was asked for."""
+    """One field per requested field."""
 
     export_labels: LabelExport | None | Unset = UNSET
     project: None | Project | Unset = UNSET

@@ -17,7 +17,7 @@ class GraphQLRequest:
     variables: GraphQLVariables | None | Unset = UNSET
     """ Values of the variables that the document declares. """
     operation_name: None | str | Unset = UNSET
-    """ Which operation to execute, when the document holds several. """
+    """ The operation to execute if the document contains several. """
 
     def to_dict(self) -> dict[str, Any]:
         query = self.query

@@ -18,7 +18,7 @@ class Relationship:
     feature_id: str | Unset = UNSET
     schema_id: None | str | Unset = UNSET
     relationship_type: str | Unset = UNSET
-    """ Seen is `unidirectional`. """
+    """ The observed value is `unidirectional`. """
     version: int | Unset = UNSET
     data: RelationshipData | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

@@ -14,9 +14,9 @@ from ..types import UNSET, Unset
 @_attrs_define
 class WorkflowInfo:
     task_name: None | str | Unset = UNSET
-    """ Name of the task that the data row is in. """
+    """ Name of the current workflow task of the data row. """
     workflow_history: list[WorkflowHistoryItem] | Unset = UNSET
-    """ The data row's movements. """
+    """ The workflow steps of the data row. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -21,8 +21,8 @@ def plan(
 ) -> Plan[ActiveLearningSession]:
     """Start ranking images
 
-    Starts a job that ranks images by how much a model would learn from them. Its `session_id` is what list_images takes
-    as `aldi_session_id`; there is no request for its state.
+    Starts a job that ranks images by their value for the training of a model. list_images accepts its `session_id` as
+    `aldi_session_id`. No request returns the state of the job.
     """
 
     return Plan(

@@ -21,7 +21,7 @@ def plan(
 ) -> Plan[ActivityType]:
     """Create an activity type
 
-    Makes a type that segments of videos can have.
+    Creates an activity type for segments of videos.
     """
 
     return Plan(

@@ -31,8 +31,8 @@ def plan(
 ) -> Plan[ActivityTypePage]:
     """List activity types
 
-    One page of the activity types of a project. The document has no `offset` and `limit` here, though the answer tells
-    them; the vendor's SDK sends them.
+    Returns one page of the activity types of a project. The document has no parameters `offset` and `limit` here,
+    although the response contains them; the vendor's SDK sends them.
     """
 
     return Plan(

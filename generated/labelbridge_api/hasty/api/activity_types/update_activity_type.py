@@ -22,7 +22,7 @@ def plan(
 ) -> Plan[ActivityType]:
     """Update an activity type
 
-    Changes an activity type; `name` is always needed.
+    Changes an activity type. `name` is required.
     """
 
     return Plan(

@@ -40,8 +40,8 @@ def plan(
 ) -> Plan[Attribute]:
     """Create an attribute
 
-    Makes an attribute. `values` is always needed, empty for the types that have no list of values. The document has
-    `offset` and `limit` here too, left over from list_attributes: they mean nothing, nothing being listed.
+    Creates an attribute. `values` is required; it is empty for types without a list of values. The document also shows
+    `offset` and `limit` here, which were copied from list_attributes and have no effect.
     """
 
     return Plan(

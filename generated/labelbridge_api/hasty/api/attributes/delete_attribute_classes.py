@@ -23,7 +23,7 @@ def plan(
 ) -> Plan[None]:
     """Unlink attributes from label classes
 
-    Removes links. A DELETE that has a body, a bare array.
+    Removes links. The DELETE request has a body: a bare array.
     """
 
     return Plan(

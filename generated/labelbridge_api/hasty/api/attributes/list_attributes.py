@@ -31,7 +31,7 @@ def plan(
 ) -> Plan[AttributePage]:
     """List attributes
 
-    One page of the attributes that things in a project can have.
+    Returns one page of the attributes of a project.
     """
 
     return Plan(

@@ -24,8 +24,8 @@ def plan(
 ) -> Plan[list[CommonAttribute]]:
     """List the attributes that labels share
 
-    Which attributes the labels named in the body have in common, and whether their values differ. A read, though it has
-    a body: a bare array of ids.
+    Returns the attributes that the labels in the body have in common, and whether their values differ. The request only
+    reads, although it has a body: a bare array of ids.
     """
 
     return Plan(

@@ -32,7 +32,7 @@ def plan(
 ) -> Plan[LabelAttributePage]:
     """List the attribute values on an image
 
-    One page of the attribute values of all labels on an image.
+    Returns one page of the attribute values of all labels of an image.
     """
 
     return Plan(

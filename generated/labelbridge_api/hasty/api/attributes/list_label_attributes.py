@@ -32,8 +32,8 @@ def plan(
 ) -> Plan[LabelAttributeList]:
     """List the attribute values of a label
 
-    The attribute values of one label. The answer is not paged and the document has no `offset` and `limit`; the
-    vendor's SDK sends them all the same.
+    Returns the attribute values of one label. The response has no pages, and the document has no `offset` and `limit`;
+    the vendor's SDK sends them anyway.
     """
 
     return Plan(

@@ -24,8 +24,8 @@ def plan(
 ) -> Plan[list[AttributeClass]]:
     """Link attributes with label classes
 
-    Makes links, or gives those that exist another place in the order. Links that the body does not name stay: the SDK's
-    own tests show that it adds. Bare arrays go in and come out.
+    Creates links, or changes the position of existing links. Links that are not in the body stay unchanged: the tests
+    of the SDK show that the request only adds links. Request and response bodies are bare arrays.
     """
 
     return Plan(

@@ -25,7 +25,8 @@ def plan(
 ) -> Plan[list[LabelAttribute]]:
     """Set attribute values on an image
 
-    Sets values of many labels of an image in one request. `id` is the attribute's. Bare arrays go in and come out.
+    Sets values of one or more labels of an image in one request. `id` is the id of the attribute. Request and response
+    bodies are bare arrays.
     """
 
     return Plan(

@@ -23,8 +23,8 @@ def plan(
 ) -> Plan[LabelAttribute]:
     """Set an attribute value of a label
 
-    Sets one attribute of a label. What a value looks like depends on the type of the attribute: the id of an entry of
-    its `values` for SELECTION, a list of such ids for MULTIPLE-SELECTION.
+    Sets one attribute of a label. The form of the value depends on the type of the attribute: the id of an entry of its
+    `values` for SELECTION, a list of such ids for MULTIPLE-SELECTION.
     """
 
     return Plan(

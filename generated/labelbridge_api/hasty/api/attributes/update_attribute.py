@@ -22,8 +22,8 @@ def plan(
 ) -> Plan[Attribute]:
     """Update an attribute
 
-    Changes an attribute; `name`, `type` and `values` are always needed. An entry of `values` with the id of one that
-    exists is that one; the vendor's SDK sends none, so all of its values are new.
+    Changes an attribute. `name`, `type` and `values` are required. An entry of `values` with an existing id keeps that
+    value. The vendor's SDK sends no ids, so all of its values are new.
     """
 
     return Plan(

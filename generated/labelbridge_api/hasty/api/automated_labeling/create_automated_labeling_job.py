@@ -21,8 +21,8 @@ def plan(
 ) -> Plan[AutomatedLabelingJob]:
     """Start automated labeling
 
-    Starts a job in which a model draws labels on the project's images. Ask for it with get_automated_labeling_job until
-    it is DONE.
+    Starts a job in which a model creates labels for the images of the project. Poll it with get_automated_labeling_job
+    until its status is DONE.
     """
 
     return Plan(

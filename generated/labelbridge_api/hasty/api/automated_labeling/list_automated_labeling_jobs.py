@@ -31,7 +31,7 @@ def plan(
 ) -> Plan[AutomatedLabelingJobPage]:
     """List automated labeling jobs
 
-    One page of the automated labeling jobs of a project.
+    Returns one page of the automated labeling jobs of a project.
     """
 
     return Plan(

@@ -21,8 +21,8 @@ def plan(
 ) -> Plan[None]:
     """Import objects of a bucket
 
-    Imports the objects of a bucket into a dataset: all of them, those below a prefix, or those that an uploaded list
-    names. No body comes back, so when the work is done can only be seen in the dataset.
+    Imports objects of a bucket into a dataset: all objects, those with a prefix, or those in an uploaded list. The
+    response has no body, so only the dataset shows when the import is complete.
     """
 
     return Plan(

@@ -36,7 +36,7 @@ def plan(
 ) -> Plan[BucketFileList]:
     """List objects of a bucket
 
-    The objects that import_bucket would take with the same prefix or list. Not paged.
+    Returns the objects that import_bucket would import with the same prefix or list, without pages.
     """
 
     return Plan(

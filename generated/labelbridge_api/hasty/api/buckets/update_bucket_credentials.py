@@ -35,7 +35,7 @@ def plan(
 ) -> Plan[BucketCredential]:
     """Update bucket credentials
 
-    Replaces what the platform knows of a bucket.
+    Replaces the credentials and settings of a bucket.
     """
 
     return Plan(

@@ -21,7 +21,7 @@ def plan(
 ) -> Plan[Dataset]:
     """Create a dataset
 
-    Makes a dataset. Its name must not be taken by another dataset of the project.
+    Creates a dataset. Its name must be unique in the project.
     """
 
     return Plan(

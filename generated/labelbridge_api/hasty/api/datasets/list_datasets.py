@@ -35,7 +35,7 @@ def plan(
 ) -> Plan[DatasetPage]:
     """List datasets
 
-    One page of the datasets of a project.
+    Returns one page of the datasets of a project.
     """
 
     return Plan(

@@ -22,7 +22,7 @@ def plan(
 ) -> Plan[Dataset]:
     """Update a dataset
 
-    Renames a dataset or gives it another place in the order. `name` is always needed and must not be taken.
+    Changes the name of a dataset or its position in the order. `name` is required and must be unique in the project.
     """
 
     return Plan(

@@ -21,8 +21,8 @@ def plan(
 ) -> Plan[Job]:
     """Start an export
 
-    Starts a job that writes annotations, or the images themselves, into an archive. Ask for it with get_export until it
-    is DONE. Projects of videos can only be exported as json_v1.1.
+    Starts a job that writes annotations, or the images themselves, into an archive. Poll it with get_export until its
+    status is DONE. Video projects can only be exported as json_v1.1.
     """
 
     return Plan(

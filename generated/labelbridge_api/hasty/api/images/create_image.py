@@ -44,9 +44,9 @@ def plan(
 ) -> Plan[Image]:
     """Import an image
 
-    Makes an image from a file that was put to a signed URL, from any URL, or from an object in a mounted bucket. File
-    names are unique in a dataset. The document prints the body of the first way only; the vendor's SDK shows the
-    others. `dataset_name` of the answer may still be null after an import by URL.
+    Creates an image from an uploaded file, from a URL or from an object in a mounted bucket. File names are unique in a
+    dataset. The document shows only the body for an uploaded file; the vendor's SDK shows the others. `dataset_name` of
+    the response may be null after an import by URL.
     """
 
     return Plan(

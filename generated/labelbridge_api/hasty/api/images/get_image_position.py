@@ -130,7 +130,7 @@ def plan(
 ) -> Plan[ImageOffset]:
     """Get the position of an image in a list
 
-    Where an image stands in the list that list_images gives for the same filters: the offset at which to ask for it.
+    Returns the offset at which list_images with the same filters returns the image.
     """
 
     return Plan(

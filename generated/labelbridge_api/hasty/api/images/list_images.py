@@ -137,7 +137,7 @@ def plan(
 ) -> Plan[ImagePage]:
     """List images
 
-    One page of the images of a project. All filters that are given must hold.
+    Returns one page of the images of a project. Items must match all given filters.
     """
 
     return Plan(

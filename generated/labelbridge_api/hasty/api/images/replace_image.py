@@ -27,8 +27,8 @@ def plan(
 ) -> Plan[Image]:
     """Replace the file of an image
 
-    Gives an image another file, from a signed upload or a URL; id and dataset stay. The document prints the body of the
-    first way only; the other comes from an older SDK.
+    Replaces the file of an image with an uploaded file or a file from a URL. The id and the dataset stay unchanged. The
+    document shows only the body for an uploaded file; the other one comes from an older SDK.
     """
 
     return Plan(

@@ -26,9 +26,9 @@ def plan(
 ) -> Plan[None]:
     """Set the status of an image
 
-    Moves an image in the workflow, by the name of a default status or by the id of any status. The document's table
-    asks for `status` and its sample sends `status_id`: one tab of a choice each. AUTO-LABELLED can be read and filtered
-    by, not set. No body comes back.
+    Changes the workflow status of an image, to a default status by name or to any status by id. The table in the
+    document requires `status`, its sample sends `status_id`: the two are alternatives. AUTO-LABELLED can be read and
+    used as a filter, but not set. The response has no body.
     """
 
     return Plan(

@@ -22,7 +22,7 @@ def plan(
 ) -> Plan[Image]:
     """Rename or move an image
 
-    Gives an image another name, another dataset, or both. What is left out or null stays.
+    Changes the name of an image, its dataset, or both. Omitted and null properties stay unchanged.
     """
 
     return Plan(

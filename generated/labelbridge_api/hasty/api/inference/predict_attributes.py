@@ -21,8 +21,8 @@ def plan(
 ) -> Plan[list[list[AttributePrediction]]]:
     """Predict attributes
 
-    Predicts attribute values of the boxes that the body gives: a list for each box, in their order. The image is one
-    that was put to a signed URL, or lies behind a URL of its own. The model must be LOADED.
+    Predicts attribute values of the boxes in the body: one list per box, in the same order. The image is an uploaded
+    file or a URL. The model must be LOADED.
     """
 
     return Plan(

@@ -21,8 +21,7 @@ def plan(
 ) -> Plan[list[InstanceMask]]:
     """Segment instances
 
-    Predicts the masks of objects on an image. The image is one that was put to a signed URL, or lies behind a URL of
-    its own. The model must be LOADED.
+    Predicts the masks of objects in an image. The image is an uploaded file or a URL. The model must be LOADED.
     """
 
     return Plan(

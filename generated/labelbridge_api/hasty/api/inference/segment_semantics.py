@@ -21,8 +21,8 @@ def plan(
 ) -> Plan[list[SemanticMask]]:
     """Segment by class
 
-    Predicts which pixels of an image belong to which class, a mask for each class. The image is one that was put to a
-    signed URL, or lies behind a URL of its own. The model must be LOADED.
+    Predicts the pixels of each class in an image, one mask per class. The image is an uploaded file or a URL. The model
+    must be LOADED.
     """
 
     return Plan(

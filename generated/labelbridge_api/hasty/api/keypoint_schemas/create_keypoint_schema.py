@@ -21,8 +21,8 @@ def plan(
 ) -> Plan[KeypointSchema]:
     """Create a keypoint schema
 
-    Makes a schema with its keypoint classes and the edges between them. The edges name keypoint classes by ids, though
-    the classes in the same body have none: how the two meet the document does not tell.
+    Creates a schema with its keypoint classes and the edges between them. The edges refer to keypoint classes by id,
+    but the classes in the same body have no ids; the document does not explain how they are matched.
     """
 
     return Plan(

@@ -23,8 +23,8 @@ def plan(
 ) -> Plan[None]:
     """Unlink keypoint schemas from label classes
 
-    Removes links. A DELETE that has a body, a bare array of the same objects that make links: the order is needed here
-    too.
+    Removes links. The DELETE request has a body: a bare array of the same objects as for creating links; the order is
+    required here too.
     """
 
     return Plan(

@@ -24,7 +24,7 @@ def plan(
 ) -> Plan[list[KeypointSchemaLabelClass]]:
     """Link keypoint schemas with label classes
 
-    Makes links, or gives those that exist another place in the order. Bare arrays go in and come out.
+    Creates links, or changes the position of existing links. Request and response bodies are bare arrays.
     """
 
     return Plan(

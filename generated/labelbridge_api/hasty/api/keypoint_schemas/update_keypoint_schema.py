@@ -22,7 +22,7 @@ def plan(
 ) -> Plan[KeypointSchema]:
     """Update a keypoint schema
 
-    Changes a keypoint schema; `name` and `type` are always needed.
+    Changes a keypoint schema. `name` and `type` are required.
     """
 
     return Plan(

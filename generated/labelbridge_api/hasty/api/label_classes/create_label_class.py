@@ -21,7 +21,7 @@ def plan(
 ) -> Plan[LabelClass]:
     """Create a label class
 
-    Makes a class that labels of the project can have.
+    Creates a class for labels of the project.
     """
 
     return Plan(

@@ -31,7 +31,7 @@ def plan(
 ) -> Plan[LabelClassPage]:
     """List label classes
 
-    One page of the label classes of a project.
+    Returns one page of the label classes of a project.
     """
 
     return Plan(

@@ -22,7 +22,7 @@ def plan(
 ) -> Plan[LabelClass]:
     """Update a label class
 
-    Changes a label class; `name` is always needed.
+    Changes a label class. `name` is required.
     """
 
     return Plan(

@@ -25,7 +25,8 @@ def plan(
 ) -> Plan[LabelList]:
     """Create labels on an image
 
-    Draws labels, many in one request. The body is a bare array, the answer a wrapper that is not paged.
+    Creates one or more labels in one request. The request body is a bare array; the response is an envelope without
+    pages.
     """
 
     return Plan(

@@ -24,7 +24,7 @@ def plan(
 ) -> Plan[None]:
     """Delete labels of an image
 
-    Removes labels from an image, many in one request. A DELETE that has a body, a bare array.
+    Deletes one or more labels of an image in one request. The DELETE request has a body: a bare array.
     """
 
     return Plan(

@@ -32,7 +32,7 @@ def plan(
 ) -> Plan[Label]:
     """Get a label
 
-    One label of a project.
+    Returns one label of a project.
     """
 
     return Plan(

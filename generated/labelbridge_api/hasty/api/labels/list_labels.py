@@ -40,7 +40,7 @@ def plan(
 ) -> Plan[LabelPage]:
     """List the labels of an image
 
-    One page of the labels on an image.
+    Returns one page of the labels of an image.
     """
 
     return Plan(

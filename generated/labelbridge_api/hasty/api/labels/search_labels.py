@@ -131,9 +131,9 @@ def plan(
 ) -> Plan[ProjectLabelPage]:
     """Search the labels of a project
 
-    One page of the labels of a whole project, each with the names of its class, image and dataset and with the shape of
-    its thumbnail. The rows are flatter than those of list_labels, and some fields have other names (`keypoint_labels`
-    for `keypoints`). Times are intervals here (`30m`), unlike in list_images.
+    Returns one page of the labels of a project, each with the names of its class, image and dataset and with its
+    geometry in the thumbnail. The rows are flatter than those of list_labels, and some fields have other names
+    (`keypoint_labels` instead of `keypoints`). Times are intervals here (`30m`), unlike in list_images.
     """
 
     return Plan(

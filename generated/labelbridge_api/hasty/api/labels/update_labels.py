@@ -25,8 +25,8 @@ def plan(
 ) -> Plan[LabelList]:
     """Update labels of an image
 
-    Changes labels, many in one request; each item names its label by `id` or by `label_id`. The body is a bare array,
-    the answer a wrapper that is not paged.
+    Changes one or more labels in one request. Each item identifies its label by `id` or `label_id`. The request body is
+    a bare array; the response is an envelope without pages.
     """
 
     return Plan(

@@ -19,8 +19,8 @@ def plan(
 ) -> Plan[Project]:
     """Create a project
 
-    Makes a project in the workspace that the body names. The kind of its content is fixed here; the vendor's SDK leaves
-    `content_type` out for image projects, so IMAGES is the server's own choice.
+    Creates a project in the workspace that the body specifies. The content type cannot be changed afterwards. The
+    vendor's SDK omits `content_type` for image projects, so IMAGES is the server's default.
     """
 
     return Plan(

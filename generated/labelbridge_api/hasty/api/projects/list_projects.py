@@ -33,7 +33,7 @@ def plan(
 ) -> Plan[ProjectPage]:
     """List projects
 
-    One page of the projects that the key can see, in all of its workspaces.
+    Returns one page of the projects that the key has access to, in all of its workspaces.
     """
 
     return Plan(

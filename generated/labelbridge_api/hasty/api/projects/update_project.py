@@ -21,8 +21,8 @@ def plan(
 ) -> Plan[Project]:
     """Update a project
 
-    Changes name and description; `name` is always needed. The vendor's SDK sends these two and nothing else, so what is
-    left out has to stay as it is.
+    Changes name and description. `name` is required. The vendor's SDK sends only these two, so omitted properties stay
+    unchanged.
     """
 
     return Plan(

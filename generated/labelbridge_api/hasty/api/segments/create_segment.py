@@ -37,8 +37,8 @@ def plan(
 ) -> Plan[Segment]:
     """Create a segment on a video
 
-    Says what happens in a part of a video. A part that overlaps with another segment is refused, unless
-    `replace_overlap` lets it take the place.
+    Creates a segment: a part of a video with its activities. A segment that overlaps another one is an error, unless
+    `replace_overlap` is true.
     """
 
     return Plan(

@@ -47,7 +47,7 @@ def plan(
 ) -> Plan[SegmentPage]:
     """List the segments of a video
 
-    One page of the segments of a video. All filters that are given must hold.
+    Returns one page of the segments of a video. Items must match all given filters.
     """
 
     return Plan(

@@ -22,7 +22,7 @@ def plan(
 ) -> Plan[Segment]:
     """Update a segment
 
-    Changes a segment; times and activities are always needed. The path names no video, unlike the one that creates.
+    Changes a segment. Times and activities are required. The path has no video id, unlike the path of create_segment.
     """
 
     return Plan(

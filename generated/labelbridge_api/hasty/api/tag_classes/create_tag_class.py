@@ -21,7 +21,7 @@ def plan(
 ) -> Plan[TagClass]:
     """Create a tag class
 
-    Makes a class that images of the project can be tagged with, in a group or in none.
+    Creates a class for tags of images, in a group or without a group.
     """
 
     return Plan(

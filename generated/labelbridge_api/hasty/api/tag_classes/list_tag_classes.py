@@ -31,7 +31,7 @@ def plan(
 ) -> Plan[TagClassPage]:
     """List tag classes
 
-    One page of the tag classes of a project.
+    Returns one page of the tag classes of a project.
     """
 
     return Plan(

@@ -22,7 +22,7 @@ def plan(
 ) -> Plan[TagClass]:
     """Update a tag class
 
-    Changes a tag class; `name` is always needed.
+    Changes a tag class. `name` is required.
     """
 
     return Plan(

@@ -21,7 +21,7 @@ def plan(
 ) -> Plan[TagGroup]:
     """Create a tag group
 
-    Makes a group of which an image can have one tag (SELECTION) or several (MULTIPLE-SELECTION).
+    Creates a group of which an image can have one tag (SELECTION) or several (MULTIPLE-SELECTION).
     """
 
     return Plan(

@@ -31,7 +31,7 @@ def plan(
 ) -> Plan[TagGroupPage]:
     """List tag groups
 
-    One page of the tag groups of a project.
+    Returns one page of the tag groups of a project.
     """
 
     return Plan(

@@ -22,7 +22,7 @@ def plan(
 ) -> Plan[TagGroup]:
     """Update a tag group
 
-    Changes a tag group; `name` and `type` are always needed.
+    Changes a tag group. `name` and `type` are required.
     """
 
     return Plan(

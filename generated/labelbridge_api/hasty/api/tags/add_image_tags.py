@@ -25,7 +25,8 @@ def plan(
 ) -> Plan[list[Tag]]:
     """Tag an image
 
-    Gives an image tags, many in one request. A tag that it has already stays as it is. Bare arrays go in and come out.
+    Adds one or more tags to an image in one request. Tags that the image already has stay unchanged. Request and
+    response bodies are bare arrays.
     """
 
     return Plan(

@@ -32,7 +32,7 @@ def plan(
 ) -> Plan[TagPage]:
     """List the tags of an image
 
-    One page of the tags of an image.
+    Returns one page of the tags of an image.
     """
 
     return Plan(

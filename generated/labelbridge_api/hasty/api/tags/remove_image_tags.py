@@ -24,8 +24,8 @@ def plan(
 ) -> Plan[None]:
     """Untag an image
 
-    Takes tags from an image, many in one request, each named by its own id or by that of its class. A DELETE that has a
-    body, a bare array.
+    Removes one or more tags from an image in one request. Each item contains the id of the tag or of its class. The
+    DELETE request has a body: a bare array.
     """
 
     return Plan(

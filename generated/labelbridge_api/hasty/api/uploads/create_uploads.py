@@ -36,9 +36,9 @@ def plan(
 ) -> Plan[SignedUploadList]:
     """Create signed upload URLs
 
-    Mints 1 to 50 signed storage URLs; a GET, although every call makes new ones. The bytes of a file go to an item's
-    `url` with PUT and without the API key: the storage is another host. The item's `id` is then the `upload_id` that
-    create_image or replace_image imports. The answer has the shape of a list but is not paged.
+    Creates 1 to 50 signed storage URLs. The method is GET, although every call creates new URLs. Send the bytes of a
+    file to the `url` of an item with PUT and without the API key: the storage is another host. The `id` of the item is
+    then the `upload_id` for create_image or replace_image. The response has the form of a list but no pages.
     """
 
     return Plan(

@@ -26,9 +26,9 @@ def plan(
 ) -> Plan[Video]:
     """Import a video
 
-    Makes a video from a file that was put to a signed URL, or from any URL. The platform goes on working after the
-    answer: `health_status` is PROCESSING until the video can be used. The document prints the body of the first way
-    only; the vendor's SDK shows the other.
+    Creates a video from an uploaded file or from a URL. Processing continues after the response: `health_status` is
+    PROCESSING until the video can be used. The document shows only the body for an uploaded file; the vendor's SDK
+    shows the other one.
     """
 
     return Plan(

@@ -104,7 +104,7 @@ def plan(
 ) -> Plan[VideoPage]:
     """List videos
 
-    One page of the videos of a project. All filters that are given must hold.
+    Returns one page of the videos of a project. Items must match all given filters.
     """
 
     return Plan(

@@ -26,8 +26,8 @@ def plan(
 ) -> Plan[None]:
     """Set the status of a video
 
-    Moves a video in the workflow, by the name of a default status or by the id of any status: the same choice as for
-    set_image_status. No body comes back.
+    Changes the workflow status of a video, to a default status by name or to any status by id, as set_image_status
+    does. The response has no body.
     """
 
     return Plan(

@@ -22,7 +22,7 @@ def plan(
 ) -> Plan[Video]:
     """Rename or move a video
 
-    Gives a video another name, another dataset, or both. What is left out or null stays.
+    Changes the name of a video, its dataset, or both. Omitted and null properties stay unchanged.
     """
 
     return Plan(

@@ -29,7 +29,7 @@ def plan(
 ) -> Plan[WorkspacePage]:
     """List workspaces
 
-    One page of the workspaces that the key can see.
+    Returns one page of the workspaces that the key has access to.
     """
 
     return Plan(

@@ -21,7 +21,7 @@ def plan(
 ) -> Plan[Workspace]:
     """Update a workspace
 
-    Changes the settings of a workspace; `name` is always needed.
+    Changes the settings of a workspace. `name` is required.
     """
 
     return Plan(

@@ -40,8 +40,9 @@ def plan(
 ) -> Plan[list[ExportRow]]:
     """Download an exported file
 
-    The address that `downloadUrl` of an export holds, taken as it is: it is signed, and expires. The body is one
-    JSON array with a row for each label, of any size. Storage refuses in XML, which nothing here reads.
+    Returns the file of the URL in `downloadUrl` of an export. Use the URL unchanged: it is signed, and it expires. The
+    body is one JSON array with one row per label and has no size limit. Storage errors are in XML, which the client
+    does not parse.
     """
 
     return Plan(

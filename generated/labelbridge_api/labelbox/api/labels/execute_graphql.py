@@ -17,9 +17,9 @@ def plan(
     *,
     body: GraphQLRequest,
 ) -> Plan[GraphQLResponse]:
-    """Ask for a label export, and whether it is ready
+    """Request a label export and its state
 
-    Executes one GraphQL document. For an export this is
+    Executes one GraphQL document. The document of an export is:
 
         mutation ExportLabels($projectId: ID!) {
           exportLabels(
@@ -31,13 +31,13 @@ def plan(
           }
         }
 
-    and the file is ready when `shouldPoll` is false and `downloadUrl` is not null. Of the two filters
-    `labelCreatedAt` takes labels that were created in the range, `lastActivityAt` those with a change of a label,
-    review, workflow, issue, comment or metadata in it. A bound is `YYYY-MM-DD` or `YYYY-MM-DD hh:mm:ss`, and is
-    left out when open; in which time zone it is read is not documented. The names of the filters' input types are
-    not known, so filters are written as literals, not as variables.
+    The file is ready when `shouldPoll` is false and `downloadUrl` is not null. There are two filters:
+    `labelCreatedAt` selects labels that were created in the range; `lastActivityAt` selects labels with a change
+    of a label, review, workflow, issue, comment or metadata in the range. A bound is `YYYY-MM-DD` or
+    `YYYY-MM-DD hh:mm:ss`; omit it for an open range. The time zone is not documented. The names of the filters'
+    input types are not known, so filters must be literals, not variables.
 
-    Errors mostly come with status 200 and a list `errors`; which one it is says `extensions.code`.
+    Most errors have status 200 and a list `errors`; `extensions.code` contains the kind of error.
     """
 
     return Plan(

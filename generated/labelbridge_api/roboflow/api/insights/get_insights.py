@@ -47,10 +47,10 @@ def plan(
     project: str | None = None,
     user_id: str | None = None,
 ) -> Plan[Insights]:
-    """Count what labelers did in a range of days
+    """Get labeling counts for a range of days
 
-    One row for each labeler and project, a directory of the labelers, and totals. Data starts at 2023-08-01.
-    Rows bear no date: the range is known from the request alone. The feature belongs to some plans only.
+    Returns one row per labeler and project, a directory of the labelers, and totals. Data starts at 2023-08-01. The
+    rows have no date; only the request contains the range. The feature is not part of every plan.
     """
 
     return Plan(

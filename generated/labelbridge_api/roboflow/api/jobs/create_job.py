@@ -22,8 +22,8 @@ def plan(
 ) -> Plan[Job | JobEnvelope]:
     """Assign images of a batch to a labeler and a reviewer
 
-    Moves images out of a batch into a new job. The documented answer counts fewer images than its request asked
-    for, so a batch gives what it has. There is no idempotency key: a repeated call can make a second job.
+    Moves images out of a batch into a new job. The documented response counts fewer images than the request, so a batch
+    supplies at most the images that it has. There is no idempotency key; a repeated call can create a second job.
     """
 
     return Plan(

@@ -27,7 +27,7 @@ def plan(
 ) -> Plan[ProjectEnvelope]:
     """Get a project with its versions
 
-    A project with the slug `stats` cannot be asked for, since that path means the insights.
+    A project with the slug `stats` cannot be requested, because that path returns the insights.
     """
 
     return Plan(

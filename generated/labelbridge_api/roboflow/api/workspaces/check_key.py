@@ -23,9 +23,9 @@ def plan(
     *,
     nocache: bool | None = None,
 ) -> Plan[KeyInfo]:
-    """Check a key and learn its workspace
+    """Check a key and get its workspace
 
-    Answers 401 for a key that is not valid.
+    Returns 401 if the key is not valid.
     """
 
     return Plan(
