@@ -232,7 +232,7 @@ def _plain_list(item: Any) -> Reader:
     Without one of its values the others of a list such as a box would have another meaning.
     """
     readers = readers_of(item)
-    checked = list[_as_is(item)]  # type: ignore[misc]  # a type built at run time
+    checked: Any = list[_as_is(item)]  # type: ignore[misc]  # a type built at run time
 
     def read_list(values: list[Any]) -> list[Any]:
         try:
