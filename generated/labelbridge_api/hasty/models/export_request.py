@@ -149,4 +149,4 @@ class ExportRequest:
 
 
 _WIRE = {"class_": "class"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""

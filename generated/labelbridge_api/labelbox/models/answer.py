@@ -83,4 +83,4 @@ class Answer:
 
 
 _WIRE = {"feature_id": "featureId", "schema_id": "schemaId"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""

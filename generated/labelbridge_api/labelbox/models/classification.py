@@ -122,6 +122,6 @@ class Classification:
 
 
 _WIRE = {"feature_id": "featureId", "schema_id": "schemaId", "message_id": "messageId"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""
 
 from ..models.answer import Answer

@@ -330,7 +330,7 @@ _WIRE = {
     "data_row_metadata": "DataRow Metadata",
     "data_split": "Data Split",
 }
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""
 
 from ..models.frame_record import FrameRecord
 from ..models.label import Label

@@ -83,7 +83,7 @@ class FrameRecord:
 
 
 _WIRE = {"frame_number": "frameNumber"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""
 
 from ..models.classification import Classification
 from ..models.label_object import LabelObject

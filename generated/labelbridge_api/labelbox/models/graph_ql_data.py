@@ -68,7 +68,7 @@ class GraphQLData:
 
 
 _WIRE = {"export_labels": "exportLabels"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""
 
 from ..models.label_export import LabelExport
 from ..models.project import Project

@@ -56,6 +56,6 @@ class GraphQLRequest:
 
 
 _WIRE = {"operation_name": "operationName"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""
 
 from ..models.graph_ql_variables import GraphQLVariables

@@ -100,7 +100,7 @@ class Label:
 
 
 _WIRE = {"frame_number": "frameNumber"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""
 
 from ..models.classification import Classification
 from ..models.frames_by_axis import FramesByAxis

@@ -75,4 +75,4 @@ class LabelExport:
 
 
 _WIRE = {"download_url": "downloadUrl", "created_at": "createdAt", "should_poll": "shouldPoll"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""

@@ -205,7 +205,7 @@ class LabelObject:
 
 
 _WIRE = {"feature_id": "featureId", "schema_id": "schemaId", "instance_uri": "instanceURI"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""
 
 from ..models.bounding_box import BoundingBox
 from ..models.classification import Classification

@@ -82,6 +82,6 @@ _WIRE = {
     "schema_id": "schemaId",
     "relationship_type": "relationshipType",
 }
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""
 
 from ..models.relationship_data import RelationshipData

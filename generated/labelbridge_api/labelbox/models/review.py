@@ -79,4 +79,4 @@ class Review:
 
 
 _WIRE = {"label_id": "labelId", "created_at": "createdAt", "created_by": "createdBy"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""

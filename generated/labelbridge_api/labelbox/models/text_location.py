@@ -62,4 +62,4 @@ class TextLocation:
 
 
 _WIRE = {"message_id": "messageId"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""

@@ -109,4 +109,4 @@ _WIRE = {
     "next_task_id": "nextTaskId",
     "next_task_name": "nextTaskName",
 }
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""

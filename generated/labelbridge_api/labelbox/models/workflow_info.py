@@ -65,6 +65,6 @@ class WorkflowInfo:
 
 
 _WIRE = {"task_name": "taskName", "workflow_history": "Workflow History"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""
 
 from ..models.workflow_history_item import WorkflowHistoryItem

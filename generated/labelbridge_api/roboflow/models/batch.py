@@ -77,6 +77,6 @@ class Batch:
 
 
 _WIRE = {"num_jobs": "numJobs"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""
 
 from ..models.firestore_time import FirestoreTime

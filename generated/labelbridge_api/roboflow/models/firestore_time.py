@@ -58,4 +58,4 @@ class FirestoreTime:
 
 
 _WIRE = {"seconds": "_seconds", "nanoseconds": "_nanoseconds"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""

@@ -120,4 +120,4 @@ _WIRE = {
     "model_assisted": "modelAssisted",
     "approval_rate": "approvalRate",
 }
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""

@@ -82,4 +82,4 @@ _WIRE = {
     "total_images_using_model_assist": "totalImagesUsingModelAssist",
     "approval_rate": "approvalRate",
 }
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""

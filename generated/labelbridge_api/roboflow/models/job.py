@@ -146,6 +146,6 @@ _WIRE = {
     "instructions_text": "instructionsText",
     "num_images": "numImages",
 }
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""
 
 from ..models.firestore_time import FirestoreTime

@@ -76,4 +76,4 @@ _WIRE = {
     "reviewer_email": "reviewerEmail",
     "instruction_text": "instructionText",
 }
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""

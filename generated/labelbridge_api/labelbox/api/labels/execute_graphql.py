@@ -6,23 +6,11 @@ from ...models.graph_ql_request import GraphQLRequest
 from ...models.graph_ql_response import GraphQLResponse
 
 
-def _get_kwargs(
-    *,
-    body: GraphQLRequest,
-) -> dict[str, Any]:
-    headers: dict[str, Any] = {}
-
-    _kwargs: dict[str, Any] = {
-        "method": "post",
-        "url": "/graphql",
-    }
-
+def _body(body: GraphQLRequest) -> Any:
+    _kwargs: dict[str, Any] = {}
     _kwargs["json"] = body.to_dict()
 
-    headers["Content-Type"] = "application/json"
-
-    _kwargs["headers"] = headers
-    return _kwargs
+    return _kwargs["json"]
 
 
 def plan(
@@ -52,14 +40,11 @@ def plan(
     Most errors have status 200 and a list `errors`; `extensions.code` contains the kind of error.
     """
 
-    kwargs = _get_kwargs(
-        body=body,
-    )
     return Plan(
         operation="execute_graphql",
         method="POST",
         path="/graphql",
-        body=kwargs["json"],
+        body=_body(body),
         success={200: GraphQLResponse},
         idempotent=True,
     )

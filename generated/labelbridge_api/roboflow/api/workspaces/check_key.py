@@ -6,24 +6,17 @@ from ...models.key_info import KeyInfo
 from ...types import UNSET, Unset
 
 
-def _get_kwargs(
+def _query(
     *,
     nocache: bool | Unset = UNSET,
 ) -> dict[str, Any]:
-
     params: dict[str, Any] = {}
 
     params["nocache"] = nocache
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/",
-        "params": params,
-    }
-
-    return _kwargs
+    return params
 
 
 def plan(
@@ -35,14 +28,13 @@ def plan(
     Returns 401 if the key is not valid.
     """
 
-    kwargs = _get_kwargs(
-        nocache=UNSET if nocache is None else nocache,
-    )
     return Plan(
         operation="check_key",
         method="GET",
         path="/",
-        query=kwargs["params"],
+        query=_query(
+            nocache=UNSET if nocache is None else nocache,
+        ),
         success={200: KeyInfo},
         idempotent=True,
     )
