@@ -59,9 +59,7 @@ def page() -> str:
 
 def summary() -> Iterator[str]:
     """Yield a table with the numbers of all SDKs."""
-    yield from heading(
-        "SDK", "exchanges", "to signed URLs", "operations", "statuses", "violations"
-    )
+    yield from heading("SDK", "exchanges", "to signed URLs", "operations", "statuses", "violations")
     for platform in CLIENTS:
         exchanges = read(platform)
         routes = [reader(platform).route(exchange) for exchange in exchanges]
