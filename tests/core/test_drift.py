@@ -129,7 +129,7 @@ def test_what_the_hook_raises_comes_through_in_place_of_the_value(mode):
     options = ClientOptions(on_drift=stop)
     with (
         open_client(mode, Hasty, AsyncHasty, transport=transport, options=options) as hasty,
-        pytest.raises(Enough, match="hasty get_project at /name: an integer, where string was"),
+        pytest.raises(Enough, match="hasty get_project at /name: an integer, expected string"),
     ):
         hasty.projects.get(PROJECT)
 

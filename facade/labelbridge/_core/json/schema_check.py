@@ -1,4 +1,4 @@
-"""Checking parsed JSON against a schema, for the few keywords of JSON Schema that the contracts use.
+"""Checking parsed JSON against a schema, for the keywords of JSON Schema that the contracts use.
 
 `scripts/generate.py` rejects schemas with other keywords, and tests compare the results with those
 of a full implementation.
