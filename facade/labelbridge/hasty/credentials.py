@@ -29,7 +29,7 @@ def _text(_owner: object, attribute: Attribute[str], value: object) -> None:
     # which value is not said: it may be a secret
     if not isinstance(value, str) or not value:
         raise InvalidArgument(
-            attribute.name, f"must be text that is not empty, not {type(value).__name__}"
+            attribute.name, f"must be a string that is not empty, not {type(value).__name__}"
         )
     try:
         value.encode()

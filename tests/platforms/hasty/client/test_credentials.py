@@ -64,7 +64,9 @@ def test_a_field_that_is_no_text_is_refused_and_not_shown(kind, name, value):
     with pytest.raises(InvalidArgument) as caught:
         kind(**FIELDS[kind] | {name: value})
     assert caught.value.argument == name
-    assert caught.value.problem == (f"must be text that is not empty, not {type(value).__name__}")
+    assert caught.value.problem == (
+        f"must be a string that is not empty, not {type(value).__name__}"
+    )
 
 
 @pytest.mark.parametrize("value", ["key.json", "[1]", '"planted-Secret"', "[" * 100_000, KEY[:-9]])
@@ -103,9 +105,7 @@ def test_no_error_shows_a_secret_that_the_platform_repeats(kind):
     secret = FIELDS[kind][name]
     sent = {name: secret, "list": [secret, 7, None]}
     for text in (secret, json.dumps(sent), f"{sent} is wrong"[:60], " ".join(secret.split())):
-        error = ApiError(
-            text, platform="hasty", status=400, code=text[-40:], body=sent | {"m": text}
-        )
+        error = ApiError(text, vendor="hasty", status=400, code=text[-40:], body=sent | {"m": text})
         shown = hidden(credentials, error)
         shown += hidden(credentials, ResponseFormatError(f"it begins with {text!r}"))
         assert "***" in shown
