@@ -1,8 +1,7 @@
-"""The Hasty side of the emulator: one module a resource, ``state`` for the data behind them."""
+"""The emulator of Hasty: ``handlers`` has the operations, ``models`` the state behind them."""
 
 from labelbridge_emulator.handler import Handlers, Platform
-from labelbridge_emulator.platforms.hasty import fixtures as faces
-from labelbridge_emulator.platforms.hasty import model_fixtures as machine_faces
+from labelbridge_emulator.platforms.hasty import fixtures, model_fixtures
 from labelbridge_emulator.platforms.hasty.demo import seeds
 from labelbridge_emulator.platforms.hasty.handlers import (
     active_learning,
@@ -63,13 +62,13 @@ PLATFORM = Platform(
     error=error,
     seeds={"demo": seeds.demo, "empty": seeds.empty},
     faces={
-        "workspaces": faces.add_workspace,
-        "status": faces.set_status,
-        "health": faces.set_health,
-        "queues": faces.add_to_queue,
-        "batches": faces.add_to_batch,
-        "findings": faces.add_finding,
-        "experiments": machine_faces.add_experiment,
-        "objects": machine_faces.add_object,
+        "workspaces": fixtures.add_workspace,
+        "status": fixtures.set_status,
+        "health": fixtures.set_health,
+        "queues": fixtures.add_to_queue,
+        "batches": fixtures.add_to_batch,
+        "findings": fixtures.add_finding,
+        "experiments": model_fixtures.add_experiment,
+        "objects": model_fixtures.add_object,
     },
 )

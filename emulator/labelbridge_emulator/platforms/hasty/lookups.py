@@ -1,118 +1,115 @@
-"""Finding what a request names, or refusing it.
+"""Finding the objects that a request refers to.
 
-What a body refers to is treated like what a path names: the vendor's SDK explains a 404 with
-"Referred object not found" (``exception.py``), and no document gives another status for it.
+An unknown id in a body gets the same 404 as one in a path: the vendor's SDK explains a 404 with
+"Referred object not found" (``exception.py``), and no document has another status for it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from labelbridge_emulator.handler import Refusal
+from labelbridge_emulator.handler import ApiError
 from labelbridge_emulator.platforms.hasty.models.bucket_state import Buckets
 from labelbridge_emulator.platforms.hasty.models.state import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from labelbridge_emulator.handler import Call
+    from labelbridge_emulator.handler import Request
     from labelbridge_emulator.platforms.hasty.models.attributes import Attribute
     from labelbridge_emulator.platforms.hasty.models.bucket_state import Bucket
-    from labelbridge_emulator.platforms.hasty.models.model_state import LabelingJob
-    from labelbridge_emulator.platforms.hasty.models.state import (
+    from labelbridge_emulator.platforms.hasty.models.project import (
         Dataset,
-        Export,
         Image,
         Label,
-        LabelClass,
         Project,
-        Workspace,
+        Segment,
+        Video,
     )
-    from labelbridge_emulator.platforms.hasty.models.video_state import ActivityType, Segment, Video
+    from labelbridge_emulator.platforms.hasty.models.state import Workspace
 
 T = TypeVar("T")
 
 
-def find(things: Mapping[str, T], id_: str, what: str) -> T:
-    """The thing of that id; ids are compared without regard to case, as UUIDs are.
+def find(items: Mapping[str, T], id_: str, kind: str) -> T:
+    """The item with that id. Case is ignored, as in UUIDs.
 
     Raises:
-        Refusal: 404, there is none.
+        ApiError: 404 if it does not exist.
     """
-    thing = things.get(id_.lower())
-    if thing is None:
-        raise Refusal(404, f"There is no {what} {id_} here.")
-    return thing
+    item = items.get(id_.lower())
+    if item is None:
+        raise ApiError(404, f"{kind[0].upper()}{kind[1:]} {id_} does not exist.")
+    return item
 
 
-def state_of(call: Call) -> State:
-    """The Hasty side of the world."""
-    return call.world.of(State)
+def in_path(request: Request, items: Mapping[str, T], kind: str) -> T:
+    """The item whose id the path has as ``<kind>_id``.
+
+    Raises:
+        ApiError: 404 if it does not exist.
+    """
+    return find(items, request.path[f"{kind.replace(' ', '_')}_id"], kind)
 
 
-def workspace_of(call: Call) -> Workspace:
-    """The workspace that the path names."""
-    return find(state_of(call).workspaces, call.path["workspace_id"], "workspace")
+def update_fields(item: object, body: Mapping[str, Any]) -> None:
+    """Set the fields that a body names."""
+    for name, value in body.items():
+        setattr(item, name, value)
 
 
-def project_of(call: Call) -> Project:
-    """The project that the path names."""
-    return find(state_of(call).projects, call.path["project_id"], "project")
+def state_of(request: Request) -> State:
+    """The state of Hasty."""
+    return request.store.state(State)
 
 
-def dataset_of(call: Call) -> Dataset:
-    """The dataset that the path names."""
-    return find(project_of(call).datasets, call.path["dataset_id"], "dataset")
+def user_of(request: Request) -> str:
+    """The id of the user who sent the request."""
+    return state_of(request).user(request.key)
 
 
-def label_class_of(call: Call) -> LabelClass:
-    """The label class that the path names."""
-    return find(project_of(call).label_classes, call.path["label_class_id"], "label class")
+def workspace_of(request: Request) -> Workspace:
+    """The workspace in the path."""
+    return in_path(request, state_of(request).workspaces, "workspace")
 
 
-def attribute_of(call: Call) -> Attribute:
-    """The attribute that the path names."""
-    return find(project_of(call).attributes.by_id, call.path["attribute_id"], "attribute")
+def project_of(request: Request) -> Project:
+    """The project in the path."""
+    return in_path(request, state_of(request).projects, "project")
 
 
-def image_of(call: Call) -> Image:
-    """The image that the path names."""
-    return find(project_of(call).images, call.path["image_id"], "image")
+def dataset_of(request: Request) -> Dataset:
+    """The dataset in the path."""
+    return in_path(request, project_of(request).datasets, "dataset")
 
 
-def label_of(call: Call) -> Label:
-    """The label that the path names."""
-    return find(project_of(call).labels, call.path["label_id"], "label")
+def attribute_of(request: Request) -> Attribute:
+    """The attribute in the path."""
+    return in_path(request, project_of(request).attributes.by_id, "attribute")
 
 
-def export_of(call: Call) -> Export:
-    """The export job that the path names."""
-    return find(project_of(call).exports, call.path["export_id"], "export job")
+def image_of(request: Request) -> Image:
+    """The image in the path."""
+    return in_path(request, project_of(request).images, "image")
 
 
-def video_of(call: Call) -> Video:
-    """The video that the path names."""
-    return find(project_of(call).videos, call.path["video_id"], "video")
+def label_of(request: Request) -> Label:
+    """The label in the path."""
+    return in_path(request, project_of(request).labels, "label")
 
 
-def segment_of(call: Call) -> Segment:
-    """The segment that the path names, of whichever video of the project."""
-    videos = project_of(call).videos.values()
+def video_of(request: Request) -> Video:
+    """The video in the path."""
+    return in_path(request, project_of(request).videos, "video")
+
+
+def segment_of(request: Request) -> Segment:
+    """The segment in the path, of any video of the project."""
+    videos = project_of(request).videos.values()
     segments = {id_: each for video in videos for id_, each in video.segments.items()}
-    return find(segments, call.path["segment_id"], "segment")
+    return in_path(request, segments, "segment")
 
 
-def activity_type_of(call: Call) -> ActivityType:
-    """The activity type that the path names."""
-    return find(project_of(call).activity_types, call.path["activity_type_id"], "activity type")
-
-
-def labeling_job_of(call: Call) -> LabelingJob:
-    """The job of automated labeling that the path names."""
-    return find(project_of(call).labeling_jobs, call.path["job_id"], "labeling job")
-
-
-def bucket_of(call: Call) -> Bucket:
-    """The bucket that the path names."""
-    buckets = call.world.of(Buckets).of(workspace_of(call).id)
-    return find(buckets, call.path["bucket_id"], "bucket")
+def bucket_of(request: Request) -> Bucket:
+    """The bucket in the path."""
+    return in_path(request, request.store.state(Buckets).in_workspace(workspace_of(request).id), "bucket")

@@ -1,77 +1,74 @@
-"""Projects. Names may repeat: the document calls only a dataset's name unique."""
+"""Projects. Names are not unique: the document says so of datasets only."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import Handlers, Reply
-from labelbridge_emulator.platforms.hasty.lookups import find, project_of, state_of
-from labelbridge_emulator.platforms.hasty.responses import contains, instant, page
+from labelbridge_emulator.handler import Handlers
+from labelbridge_emulator.platforms.hasty.lookups import find, project_of, state_of, user_of
+from labelbridge_emulator.platforms.hasty.responses import contains, page, timestamp
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handler import JSON, Call
-    from labelbridge_emulator.platforms.hasty.models.state import Project
+    from labelbridge_emulator.handler import JSON, Request
+    from labelbridge_emulator.platforms.hasty.models.project import Project
 
 handlers = Handlers()
 
 
 @handlers("list_projects")
-def list_projects(call: Call) -> JSON:
-    """Projects of all workspaces whose name has the given part."""
-    name = call.query.get("name")
-    return page(
-        call, [p for p in state_of(call).projects.values() if contains(p.name, name)], render
-    )
+def list_projects(request: Request) -> JSON:
+    """List projects of all workspaces whose name contains the given part."""
+    name = request.query.get("name")
+    found = (p for p in state_of(request).projects.values() if contains(p.name, name))
+    return page(request, found, render)
 
 
 @handlers("create_project")
-def create_project(call: Call) -> JSON:
-    """A new project; without a workspace it goes into the first one."""
-    state = state_of(call)
-    project = state.add_project(
-        id=call.world.ids.uuid(),
-        name=call.body["name"],
-        workspace_id=_workspace_id(call),
-        owner_id=state.user(call.key),
-        description=call.body.get("description"),
-        content_type=call.body.get("content_type", "IMAGES"),
+def create_project(request: Request) -> JSON:
+    """Create a project. The default workspace is the first one."""
+    project = state_of(request).add_project(
+        id=request.store.ids.uuid(),
+        name=request.body["name"],
+        workspace_id=_workspace_id(request),
+        owner_id=user_of(request),
+        description=request.body.get("description"),
+        content_type=request.body.get("content_type", "IMAGES"),
     )
     return render(project)
 
 
 @handlers("get_project")
-def get_project(call: Call) -> JSON:
-    """One project."""
-    return render(project_of(call))
+def get_project(request: Request) -> JSON:
+    """Get a project."""
+    return render(project_of(request))
 
 
 @handlers("update_project")
-def update_project(call: Call) -> JSON:
-    """Change what the body names; the vendor's SDK sends name and description only."""
-    project = project_of(call)
-    if "workspace_id" in call.body:
-        project.workspace_id = _workspace_id(call)
-    project.name = call.body["name"]
-    project.description = call.body.get("description", project.description)
-    project.content_type = call.body.get("content_type", project.content_type)
+def update_project(request: Request) -> JSON:
+    """Update the fields in the body. The vendor's SDK sends only name and description."""
+    project = project_of(request)
+    if "workspace_id" in request.body:
+        project.workspace_id = _workspace_id(request)
+    project.name = request.body["name"]
+    project.description = request.body.get("description", project.description)
+    project.content_type = request.body.get("content_type", project.content_type)
     return render(project)
 
 
 @handlers("delete_project")
-def delete_project(call: Call) -> Reply:
-    """Remove a project with everything in it."""
-    state_of(call).remove_project(project_of(call))
-    return Reply()
+def delete_project(request: Request) -> None:
+    """Remove a project and everything in it."""
+    state_of(request).remove_project(project_of(request))
 
 
-def _workspace_id(call: Call) -> str:
-    workspaces = state_of(call).workspaces
-    given: str | None = call.body.get("workspace_id")
+def _workspace_id(request: Request) -> str:
+    workspaces = state_of(request).workspaces
+    given: str | None = request.body.get("workspace_id")
     return find(workspaces, given, "workspace").id if given else next(iter(workspaces))
 
 
 def render(project: Project) -> JSON:
-    """A project as the platform shows it; nobody opens it in a browser here."""
+    """A project as the platform returns it. It has never been opened in a browser."""
     return {
         "id": project.id,
         "name": project.name,
@@ -79,6 +76,6 @@ def render(project: Project) -> JSON:
         "owner_id": project.owner_id,
         "workspace_id": project.workspace_id,
         "description": project.description,
-        "created_on": instant(project.created_on),
+        "created_on": timestamp(project.created_on),
         "content_type": project.content_type,
     }

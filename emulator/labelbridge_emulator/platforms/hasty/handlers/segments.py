@@ -1,78 +1,78 @@
 """Segments of videos.
 
-Two segments of a video never have an instant in common: a segment has a list of activities for
-what happens at once, and the document knows overlaps as something to replace ("Flag to replace
-overlapping segments when creating"). That one without the flag is refused, and with which status,
-is concluded from that; the contract says so too. A segment ends before its ``end_time_ms``, so the
-next one may begin there.
+Segments of a video do not overlap: a segment has a list of activities that happen at the same time,
+and the document mentions overlaps only as something to replace ("Flag to replace overlapping
+segments when creating"). The 409 for an overlap without the flag is derived from that, as in the
+contract. The end time is exclusive, so the next segment can start there.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import Handlers, Refusal, Reply
+from labelbridge_emulator.handler import Handlers, ApiError
 from labelbridge_emulator.platforms.hasty.lookups import (
     find,
     project_of,
     segment_of,
-    state_of,
+    user_of,
     video_of,
 )
-from labelbridge_emulator.platforms.hasty.models.video_state import Segment
-from labelbridge_emulator.platforms.hasty.responses import instant, page
+from labelbridge_emulator.platforms.hasty.models.project import Segment
+from labelbridge_emulator.platforms.hasty.responses import page, timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from labelbridge_emulator.handler import JSON, Call
-    from labelbridge_emulator.platforms.hasty.filters.media import Query
-    from labelbridge_emulator.platforms.hasty.models.video_state import ActivityType, Video
+    from labelbridge_emulator.handler import JSON, Request
+    from labelbridge_emulator.platforms.hasty.filters.assets import Query
+    from labelbridge_emulator.platforms.hasty.models.activity_types import ActivityType
+    from labelbridge_emulator.platforms.hasty.models.project import Video
 
 handlers = Handlers()
 
 
 @handlers("list_segments")
-def list_segments(call: Call) -> JSON:
-    """Segments of a video that pass all filters, in the order of their creation."""
-    tests = _tests(call.query)
-    segments = video_of(call).segments.values()
-    return page(call, [each for each in segments if all(test(each) for test in tests)], _render)
+def list_segments(request: Request) -> JSON:
+    """List segments of a video that pass all filters, in the order of their creation."""
+    tests = _tests(request.query)
+    segments = video_of(request).segments.values()
+    return page(request, [each for each in segments if all(test(each) for test in tests)], _render)
 
 
 @handlers("create_segment")
-def create_segment(call: Call) -> JSON:
-    """A new segment; with ``replace_overlap`` those that it overlaps with are gone."""
-    video, body = video_of(call), call.body
+def create_segment(request: Request) -> JSON:
+    """Create a segment. With ``replace_overlap`` overlapping segments are removed."""
+    video, body = video_of(request), request.body
     if body.get("video_id", video.id).lower() != video.id:
-        raise Refusal(400, "video_id is another video than the path's.")
-    activities = _activities(call)
-    start, end = _times(call)
+        raise ApiError(400, "video_id differs from the video in the path.")
+    activities = _activities(request)
+    start, end = _times(request)
     for other in _overlapping(video, start, end):
-        if not call.query.get("replace_overlap"):
+        if not request.query.get("replace_overlap"):
             raise _conflict(other)
         del video.segments[other.id]
     segment = Segment(
-        id=call.world.ids.uuid(),
+        id=request.store.ids.uuid(),
         video=video,
         start_time_ms=start,
         end_time_ms=end,
         activities=activities,
         prediction_id=body.get("prediction_id"),
-        created_by=state_of(call).user(call.key),
-        created_at=call.world.clock.now(),
+        created_by=user_of(request),
+        created_at=request.store.clock.now(),
     )
     video.segments[segment.id] = segment
     return _render(segment)
 
 
 @handlers("update_segment")
-def update_segment(call: Call) -> JSON:
-    """Change a segment's times and activities; a ``video_id`` moves it to that video."""
-    segment, body = segment_of(call), call.body
-    video = find(project_of(call).videos, body.get("video_id", segment.video.id), "video")
-    activities = _activities(call)
-    start, end = _times(call)
+def update_segment(request: Request) -> JSON:
+    """Update times and activities of a segment. ``video_id`` moves it to another video."""
+    segment, body = segment_of(request), request.body
+    video = find(project_of(request).videos, body.get("video_id", segment.video.id), "video")
+    activities = _activities(request)
+    start, end = _times(request)
     for other in _overlapping(video, start, end):
         if other is not segment:
             raise _conflict(other)
@@ -87,11 +87,10 @@ def update_segment(call: Call) -> JSON:
 
 
 @handlers("delete_segment")
-def delete_segment(call: Call) -> Reply:
-    """Remove a segment from its video."""
-    segment = segment_of(call)
+def delete_segment(request: Request) -> None:
+    """Remove a segment."""
+    segment = segment_of(request)
     del segment.video.segments[segment.id]
-    return Reply()
 
 
 def _tests(query: Query) -> list[Callable[[Segment], bool]]:
@@ -105,21 +104,21 @@ def _tests(query: Query) -> list[Callable[[Segment], bool]]:
     return tests
 
 
-def _activities(call: Call) -> list[ActivityType]:
-    """The activity types of the body, each once."""
-    known = project_of(call).activity_types
-    found = (find(known, type_id, "activity type") for type_id in call.body["activities"])
+def _activities(request: Request) -> list[ActivityType]:
+    """The activity types in the body, without duplicates."""
+    known = project_of(request).activity_types
+    found = (find(known, type_id, "activity type") for type_id in request.body["activities"])
     return list(dict.fromkeys(found))
 
 
-def _times(call: Call) -> tuple[int, int]:
-    """Start and end as int (to a JSON schema 7.0 is an integer too), in this order.
+def _times(request: Request) -> tuple[int, int]:
+    """Start and end as int: JSON schema takes 7.0 for an integer.
 
-    One that lies beyond the end of the video is taken: of a video from a URL the length is a guess.
+    Times after the end of the video are accepted: the length of a video from a URL is a default.
     """
-    start, end = int(call.body["start_time_ms"]), int(call.body["end_time_ms"])
+    start, end = int(request.body["start_time_ms"]), int(request.body["end_time_ms"])
     if end < start:
-        raise Refusal(400, f"A segment cannot end at {end} ms when it begins at {start} ms.")
+        raise ApiError(400, f"end_time_ms ({end}) must not be less than start_time_ms ({start}).")
     return start, end
 
 
@@ -127,9 +126,9 @@ def _overlapping(video: Video, start: int, end: int) -> list[Segment]:
     return [each for each in video.segments.values() if each.overlaps(start, end)]
 
 
-def _conflict(other: Segment) -> Refusal:
+def _conflict(other: Segment) -> ApiError:
     times = f"{other.start_time_ms} to {other.end_time_ms} ms"
-    return Refusal(409, f"The segment overlaps with {other.id}, which takes {times}.")
+    return ApiError(409, f"The segment overlaps with segment {other.id} ({times}).")
 
 
 def _render(segment: Segment) -> JSON:
@@ -141,5 +140,5 @@ def _render(segment: Segment) -> JSON:
         "activities": [activity.id for activity in segment.activities],
         "prediction_id": segment.prediction_id,
         "created_by": segment.created_by,
-        "created_at": instant(segment.created_at),
+        "created_at": timestamp(segment.created_at),
     }

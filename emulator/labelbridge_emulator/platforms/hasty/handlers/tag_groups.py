@@ -1,56 +1,55 @@
-"""Tag groups of a project. Names may repeat: the document does not call them unique."""
+"""Tag groups of a project. Names are not unique."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import Handlers, Refusal
-from labelbridge_emulator.platforms.hasty.lookups import find, project_of
-from labelbridge_emulator.platforms.hasty.models.tags import TagGroup, tags_in_group
+from labelbridge_emulator.handler import Handlers, ApiError
+from labelbridge_emulator.platforms.hasty.lookups import in_path, project_of, update_fields
+from labelbridge_emulator.platforms.hasty.models.tags import TagGroup
 from labelbridge_emulator.platforms.hasty.responses import page
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.handler import JSON, Request
 
 handlers = Handlers()
 
 
 @handlers("list_tag_groups")
-def list_tag_groups(call: Call) -> JSON:
-    """Tag groups in the order of their creation."""
-    return page(call, list(project_of(call).tags.groups.values()), asdict)
+def list_tag_groups(request: Request) -> JSON:
+    """List tag groups in the order of their creation."""
+    return page(request, project_of(request).tags.groups.values(), asdict)
 
 
 @handlers("create_tag_group")
-def create_tag_group(call: Call) -> JSON:
-    """A new tag group; its fields are the body's."""
-    group = TagGroup(id=call.world.ids.uuid(), **call.body)
-    project_of(call).tags.groups[group.id] = group
+def create_tag_group(request: Request) -> JSON:
+    """Create a tag group."""
+    group = TagGroup(id=request.store.ids.uuid(), **request.body)
+    project_of(request).tags.groups[group.id] = group
     return asdict(group)
 
 
 @handlers("get_tag_group")
-def get_tag_group(call: Call) -> JSON:
-    """One tag group."""
-    return asdict(_tag_group_of(call))
+def get_tag_group(request: Request) -> JSON:
+    """Get a tag group."""
+    return asdict(_tag_group_of(request))
 
 
 @handlers("update_tag_group")
-def update_tag_group(call: Call) -> JSON:
-    """Change the fields that the body names.
+def update_tag_group(request: Request) -> JSON:
+    """Update the fields in the body.
 
-    It becomes a SELECTION only when no image has several of its tags.
+    The type cannot become SELECTION if an image has several tags of the group.
     """
-    group = _tag_group_of(call)
-    if call.body["type"] == "SELECTION":
-        for image in project_of(call).images.values():
-            if len(tags_in_group(image, group)) > 1:
-                raise Refusal(400, f"Image {image.id} has several tags of group {group.name!r}.")
-    for name, value in call.body.items():
-        setattr(group, name, value)
+    group = _tag_group_of(request)
+    if request.body["type"] == "SELECTION":
+        for image in project_of(request).images.values():
+            if len(image.tags_in(group)) > 1:
+                raise ApiError(400, f"Image {image.id} has several tags of group {group.name!r}.")
+    update_fields(group, request.body)
     return asdict(group)
 
 
-def _tag_group_of(call: Call) -> TagGroup:
-    return find(project_of(call).tags.groups, call.path["tag_group_id"], "tag group")
+def _tag_group_of(request: Request) -> TagGroup:
+    return in_path(request, project_of(request).tags.groups, "tag group")

@@ -1,45 +1,44 @@
-"""Workspaces: made by the seed, read and changed by clients."""
+"""Workspaces. Seeds and fixtures create them."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import Handlers, Refusal
-from labelbridge_emulator.platforms.hasty.lookups import state_of, workspace_of
-from labelbridge_emulator.platforms.hasty.responses import instant, page
+from labelbridge_emulator.handler import Handlers, ApiError
+from labelbridge_emulator.platforms.hasty.lookups import state_of, update_fields, workspace_of
+from labelbridge_emulator.platforms.hasty.responses import page, timestamp
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.handler import JSON, Request
     from labelbridge_emulator.platforms.hasty.models.state import Workspace
 
 handlers = Handlers()
 
 
 @handlers("list_workspaces")
-def list_workspaces(call: Call) -> JSON:
-    """All workspaces; every key sees all of them."""
-    return page(call, list(state_of(call).workspaces.values()), render)
+def list_workspaces(request: Request) -> JSON:
+    """List all workspaces. Every key has access to all of them."""
+    return page(request, state_of(request).workspaces.values(), render)
 
 
 @handlers("get_workspace")
-def get_workspace(call: Call) -> JSON:
-    """One workspace."""
-    return render(workspace_of(call))
+def get_workspace(request: Request) -> JSON:
+    """Get a workspace."""
+    return render(workspace_of(request))
 
 
 @handlers("update_workspace")
-def update_workspace(call: Call) -> JSON:
-    """Change the fields that the body names; another's unique name is not to be had."""
-    workspace, unique = workspace_of(call), call.body.get("unique_name")
-    others = [other for other in state_of(call).workspaces.values() if other is not workspace]
+def update_workspace(request: Request) -> JSON:
+    """Update the fields in the body. ``unique_name`` must be unique."""
+    workspace, unique = workspace_of(request), request.body.get("unique_name")
+    others = [other for other in state_of(request).workspaces.values() if other is not workspace]
     if unique is not None and unique in {other.unique_name for other in others}:
-        raise Refusal(400, f"Another workspace has the unique name {unique!r}.")
-    for name, value in call.body.items():
-        setattr(workspace, name, value)
+        raise ApiError(400, f"Another workspace has the unique name {unique!r}.")
+    update_fields(workspace, request.body)
     return render(workspace)
 
 
 def render(workspace: Workspace) -> JSON:
-    """A workspace as the platform shows it."""
-    return asdict(workspace) | {"parked_on": instant(workspace.parked_on)}
+    """A workspace as the platform returns it."""
+    return asdict(workspace) | {"parked_on": timestamp(workspace.parked_on)}
