@@ -112,4 +112,6 @@ def segment_of(request: Request) -> Segment:
 
 def bucket_of(request: Request) -> Bucket:
     """The bucket in the path."""
-    return in_path(request, request.store.state(Buckets).in_workspace(workspace_of(request).id), "bucket")
+    return in_path(
+        request, request.store.state(Buckets).in_workspace(workspace_of(request).id), "bucket"
+    )

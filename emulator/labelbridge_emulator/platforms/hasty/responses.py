@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from labelbridge_emulator.handler import JSON, Request, ApiError
+    from labelbridge_emulator.handler import JSON, ApiError, Request
 
 T = TypeVar("T")
 
@@ -67,7 +67,7 @@ def timestamp(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def error(api_error: ApiError) -> JSON:
+def error_body(error: ApiError) -> JSON:
     """The body of an error: a code and a message (``errors.go`` of the vendor's Go client)."""
-    code = api_error.code or CODES.get(api_error.status, "internal_error")
-    return {"code": code, "message": api_error.message}
+    code = error.code or CODES.get(error.status, "internal_error")
+    return {"code": code, "message": error.message}

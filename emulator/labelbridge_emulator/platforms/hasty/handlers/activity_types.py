@@ -26,7 +26,9 @@ def list_activity_types(request: Request) -> JSON:
 def create_activity_type(request: Request) -> JSON:
     """Create an activity type."""
     project = project_of(request)
-    created = ActivityType(id=request.store.ids.uuid(), created_at=request.store.clock.now(), **request.body)
+    created = ActivityType(
+        id=request.store.ids.uuid(), created_at=request.store.clock.now(), **request.body
+    )
     project.activity_types[created.id] = created
     return _render(created)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handler import Handlers, ApiError
+from labelbridge_emulator.handler import ApiError, Handlers
 from labelbridge_emulator.platforms.hasty.attribute_values import remove_invalid_values
 from labelbridge_emulator.platforms.hasty.lookups import attribute_of, project_of, update_fields
 from labelbridge_emulator.platforms.hasty.models.attributes import Attribute

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handler import Handlers, ApiError
+from labelbridge_emulator.handler import ApiError, Handlers
 from labelbridge_emulator.platforms.hasty.assets import add_image, add_video, check_allows_videos
 from labelbridge_emulator.platforms.hasty.lookups import bucket_of, find, state_of, workspace_of
 from labelbridge_emulator.platforms.hasty.media.content import bucket_content, uploaded_file
@@ -77,7 +77,9 @@ def import_bucket(request: Request) -> None:
     """
     dataset = _dataset(request)
     project = dataset.project
-    kind = request.body.get("asset_type", "videos" if project.content_type == "VIDEOS" else "images")
+    kind = request.body.get(
+        "asset_type", "videos" if project.content_type == "VIDEOS" else "images"
+    )
     if kind == "videos":
         check_allows_videos(project)
     for item in _selected_objects(request, request.body):

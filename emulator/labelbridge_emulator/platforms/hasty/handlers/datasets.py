@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import Handlers, ApiError
+from labelbridge_emulator.handler import ApiError, Handlers
 from labelbridge_emulator.platforms.hasty.lookups import dataset_of, project_of, state_of
 from labelbridge_emulator.platforms.hasty.models.project import Dataset
 from labelbridge_emulator.platforms.hasty.responses import contains, page

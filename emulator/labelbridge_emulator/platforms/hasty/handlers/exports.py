@@ -6,7 +6,7 @@ import zipfile
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import Handlers, ApiError
+from labelbridge_emulator.handler import ApiError, Handlers
 from labelbridge_emulator.platforms.hasty.exporters import (
     coco,
     images,
@@ -142,7 +142,9 @@ def _parse_time(text: str | None) -> datetime | None:
 
 def _render(request: Request, job: Export) -> JSON:
     done = job.completed_on is not None
-    meta = {"url": request.signed_url("GET", job.storage_key), "export_name": job.name} if done else {}
+    meta = (
+        {"url": request.signed_url("GET", job.storage_key), "export_name": job.name} if done else {}
+    )
     return {
         "id": job.id,
         # A guess: the document's sample has COPY_PROJECT, and other values are not published.

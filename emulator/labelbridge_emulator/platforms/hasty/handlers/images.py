@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import Handlers, ApiError
+from labelbridge_emulator.handler import ApiError, Handlers
 from labelbridge_emulator.platforms.hasty.assets import add_image, mark_updated, move_image
 from labelbridge_emulator.platforms.hasty.filters.images import matching_images
 from labelbridge_emulator.platforms.hasty.lookups import find, image_of, project_of, state_of

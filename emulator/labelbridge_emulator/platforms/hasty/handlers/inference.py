@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handler import Handlers, ApiError
+from labelbridge_emulator.handler import ApiError, Handlers
 from labelbridge_emulator.platforms.hasty.lookups import project_of
 from labelbridge_emulator.platforms.hasty.media.image_probe import default_image_info
 from labelbridge_emulator.platforms.hasty.media.image_sources import uploaded_image

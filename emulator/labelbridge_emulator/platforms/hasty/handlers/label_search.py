@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import Handlers, ApiError
+from labelbridge_emulator.handler import ApiError, Handlers
 from labelbridge_emulator.platforms.hasty.attribute_values import matches_text
 from labelbridge_emulator.platforms.hasty.filters.assets import asset_tests
 from labelbridge_emulator.platforms.hasty.lookups import project_of

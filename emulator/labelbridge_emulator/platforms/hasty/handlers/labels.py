@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handler import Handlers, ApiError
+from labelbridge_emulator.handler import ApiError, Handlers
 from labelbridge_emulator.platforms.hasty.label_keypoints import check_keypoints, set_keypoints
 from labelbridge_emulator.platforms.hasty.lookups import find, image_of, label_of, state_of, user_of
 from labelbridge_emulator.platforms.hasty.models.project import Label
@@ -69,7 +69,9 @@ def update_labels(request: Request) -> JSON:
     """
     image = image_of(request)
     labels = [_label_of(image, item) for item in request.body]
-    classes = [_class_of(image, item, label) for label, item in zip(labels, request.body, strict=True)]
+    classes = [
+        _class_of(image, item, label) for label, item in zip(labels, request.body, strict=True)
+    ]
     for label, item in zip(labels, request.body, strict=True):
         check_keypoints(image.dataset.project, item.get("keypoints"), label)
     for label, label_class, item in zip(labels, classes, request.body, strict=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import Handlers, ApiError
+from labelbridge_emulator.handler import ApiError, Handlers
 from labelbridge_emulator.platforms.hasty.lookups import find, in_path, project_of
 from labelbridge_emulator.platforms.hasty.models.tags import TagClass
 from labelbridge_emulator.platforms.hasty.responses import page
@@ -72,7 +72,9 @@ def _tag_class_of(request: Request) -> TagClass:
     return in_path(request, project_of(request).tags.classes, "tag class")
 
 
-def _group(request: Request, project: Project, tag_class: TagClass | None = None) -> TagGroup | None:
+def _group(
+    request: Request, project: Project, tag_class: TagClass | None = None
+) -> TagGroup | None:
     """The group in the body, or the current group of the class.
 
     A group is found by id, or by name if the body has no id. A name next to an id is ignored:

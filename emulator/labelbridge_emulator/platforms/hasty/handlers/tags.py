@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handler import Handlers, ApiError
+from labelbridge_emulator.handler import ApiError, Handlers
 from labelbridge_emulator.platforms.hasty.lookups import find, image_of
 from labelbridge_emulator.platforms.hasty.models.tags import Tag, TagClass
 from labelbridge_emulator.platforms.hasty.responses import page

@@ -47,7 +47,9 @@ def image_content(request: Request, project: Project, name: str = "") -> Content
     return Content(name=name, info=default_image_info(name), url=body["url"])
 
 
-def uploaded_image(request: Request, project: Project, upload_id: str) -> tuple[StoredFile, ImageInfo]:
+def uploaded_image(
+    request: Request, project: Project, upload_id: str
+) -> tuple[StoredFile, ImageInfo]:
     """The file and the properties of an uploaded image.
 
     Raises:
