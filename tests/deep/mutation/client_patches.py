@@ -18,7 +18,7 @@ import msgspec
 
 from labelbridge._core import drivers
 from labelbridge._core.flow import Send
-from labelbridge._core.http.response import STORAGE, Wire
+from labelbridge._core.http.response import STORAGE, HttpInterface
 from labelbridge._core.json import decode
 from labelbridge_api.plan import Plan
 from scripts.operations import DETOURS
@@ -27,7 +27,7 @@ from tests.deep.mutation.mutant import Active, Details, Probe, kind
 from tests.support.facts import facts
 
 PlanEdit = Callable[[Plan[Any]], Plan[Any]]
-RequestEdit = Callable[[Wire, Plan[Any], dict[str, Any]], dict[str, Any]]
+RequestEdit = Callable[[HttpInterface, Plan[Any], dict[str, Any]], dict[str, Any]]
 
 
 def planned(operation: Operation) -> bool:
@@ -69,7 +69,7 @@ def mode_kind(name: str, details: Details) -> Callable[[Any], Any]:
             original, counted = driver._attempt, _counted_plan(operation, detail, probe, edit)
 
             def attempt(self: Any, step: Any) -> Any:
-                if isinstance(step, Send) and is_for(operation, self._wire, step.plan):
+                if isinstance(step, Send) and is_for(operation, self._http, step.plan):
                     step = attrs.evolve(step, plan=counted(step.plan))
                 return original(self, step)
 
@@ -84,16 +84,16 @@ def mode_kind(name: str, details: Details) -> Callable[[Any], Any]:
 def request_kind(
     name: str, details: Details, mark: str = "", *, side_effect: bool = False
 ) -> Callable[[Any], Any]:
-    """Register a function `(detail, wire, plan, url)` that returns a mutated URL.
+    """Register a function `(detail, http, plan, url)` that returns a mutated URL.
 
     With `side_effect`, the function itself is the defect, whatever it returns.
     """
 
-    def register(edit: Callable[[str, Wire, Plan[Any], str], str]) -> Any:
+    def register(edit: Callable[[str, HttpInterface, Plan[Any], str], str]) -> Any:
         def activate(operation: Operation, detail: str, probe: Probe) -> Active:
-            original = Wire.request
+            original = HttpInterface.request_arguments
 
-            def request(self: Wire, plan: Plan[Any]) -> dict[str, Any]:
+            def request(self: HttpInterface, plan: Plan[Any]) -> dict[str, Any]:
                 made = original(self, plan)
                 if is_for(operation, self, plan):
                     before = made["url"]
@@ -101,7 +101,7 @@ def request_kind(
                     probe.record(side_effect or made["url"] != before)
                 return made
 
-            return mock.patch.object(Wire, "request", request)
+            return mock.patch.object(HttpInterface, "request_arguments", request)
 
         kind("client", name, details, mark)(activate)
         return edit
@@ -149,9 +149,9 @@ BODY_HEADERS = ("content-encoding", "content-length", "transfer-encoding")
 
 
 def _patch_result(operation: Operation, edit: Callable[[Any], None]) -> Active:
-    original = Wire.result
+    original = HttpInterface.parse_response
 
-    def result(self: Wire, plan: Any, response: httpx.Response) -> Any:
+    def result(self: HttpInterface, plan: Any, response: httpx.Response) -> Any:
         is_json = "json" in response.headers.get("content-type", "")
         if is_for(operation, self, plan) and response.is_success and is_json:
             try:
@@ -164,7 +164,7 @@ def _patch_result(operation: Operation, edit: Callable[[Any], None]) -> Active:
             response = httpx.Response(response.status_code, headers=headers, content=content)
         return original(self, plan, response)
 
-    return mock.patch.object(Wire, "result", result)
+    return mock.patch.object(HttpInterface, "parse_response", result)
 
 
 def module_of(operation: Operation) -> ModuleType:
@@ -202,6 +202,6 @@ def patch_plan(operation: Operation, edit: PlanEdit) -> Iterator[None]:
             del plan.__signature__  # type: ignore[attr-defined]
 
 
-def is_for(operation: Operation, wire: Wire, plan: Any) -> bool:
+def is_for(operation: Operation, http: HttpInterface, plan: Any) -> bool:
     """Return whether a plan is of an operation; platforms have operations of the same name."""
-    return wire.platform.name == operation.platform and plan.operation == operation.id
+    return http.platform.name == operation.platform and plan.operation == operation.id

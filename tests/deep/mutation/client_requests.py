@@ -87,7 +87,7 @@ def boolean_as_in_python(_operation: Operation, detail: str, plan: AnyPlan) -> A
 
 
 @request_kind("query list joined by semicolons", _of_type("array"), mark="?")
-def joined_by_semicolons(detail: str, _wire: Any, _plan: AnyPlan, url: str) -> str:
+def joined_by_semicolons(detail: str, _http: Any, _plan: AnyPlan, url: str) -> str:
     pattern = rf"(?<=[?&]){detail}=[^&]*"
     return re.sub(pattern, lambda found: found[0].replace(",", ";"), url)
 
@@ -141,7 +141,7 @@ def ids_swapped(_operation: Operation, _detail: str, plan: AnyPlan) -> AnyPlan:
 
 
 @request_kind("path not escaped", once(lambda o: o.ids and not o.uuids and planned(o)))
-def unescaped(_detail: str, _wire: Any, plan: AnyPlan, url: str) -> str:
+def unescaped(_detail: str, _http: Any, plan: AnyPlan, url: str) -> str:
     _escaped, mark, search = url.partition("?")
     return f"{plan.path.format_map(plan.path_parameters)}{mark}{search}"
 

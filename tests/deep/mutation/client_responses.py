@@ -10,7 +10,7 @@ import attrs
 import httpx
 
 from labelbridge import errors, pagination
-from labelbridge._core.http.response import Wire
+from labelbridge._core.http.response import HttpInterface
 from labelbridge_api.plan import Plan
 from tests.deep.mutation.client_patches import is_for, plan_kind, planned, response_kind
 from tests.deep.mutation.contract import Operation
@@ -73,15 +73,15 @@ def unknown_dropped(operation: Operation, _detail: str, probe: Probe) -> Active:
         parts = [getattr(made, name) for name in names if name != "additional_properties"]
         return sum(drop(part) for part in parts) > 0 or dropped
 
-    original = Wire.result
+    original = HttpInterface.parse_response
 
-    def result(self: Wire, plan: Any, response: httpx.Response) -> Any:
+    def result(self: HttpInterface, plan: Any, response: httpx.Response) -> Any:
         made = original(self, plan, response)
         if is_for(operation, self, plan):
             probe.record(drop(made))
         return made
 
-    return mock.patch.object(Wire, "result", result)
+    return mock.patch.object(HttpInterface, "parse_response", result)
 
 
 def _paging_kind(name: str) -> Callable[[Any], Any]:
@@ -135,9 +135,9 @@ def _patch_errors(
     operation: Operation, probe: Probe, change: Callable[[errors.ApiError], errors.ApiError]
 ) -> Active:
     """Change the errors that are made of error responses to an operation."""
-    original = Wire._error
+    original = HttpInterface._build_error
 
-    def error(self: Wire, name: str, *rest: Any, **options: Any) -> errors.ApiError:
+    def error(self: HttpInterface, name: str, *rest: Any, **options: Any) -> errors.ApiError:
         made = original(self, name, *rest, **options)
         if self.platform.name != operation.platform or name != operation.id:
             return made
@@ -145,7 +145,7 @@ def _patch_errors(
         probe.record((type(wrong), str(wrong), wrong.body) != (type(made), str(made), made.body))
         return wrong
 
-    return mock.patch.object(Wire, "_error", error)
+    return mock.patch.object(HttpInterface, "_build_error", error)
 
 
 def _copied(
@@ -195,11 +195,11 @@ def attribute_lost(operation: Operation, detail: str, probe: Probe) -> Active:
     once(lambda o: planned(o) and not o.response and o.method != "GET"),
 )
 def error_ignored(operation: Operation, _detail: str, probe: Probe) -> Active:
-    original = Wire.result
+    original = HttpInterface.parse_response
 
-    def result(self: Wire, plan: Any, response: httpx.Response) -> Any:
+    def result(self: HttpInterface, plan: Any, response: httpx.Response) -> Any:
         ignored = is_for(operation, self, plan) and response.status_code == 404
         probe.record(ignored)
         return None if ignored else original(self, plan, response)
 
-    return mock.patch.object(Wire, "result", result)
+    return mock.patch.object(HttpInterface, "parse_response", result)

@@ -16,11 +16,11 @@ import attrs
 import httpx
 
 from labelbridge._core import client, drivers, polling, retry
-from labelbridge._core.http.response import Wire
+from labelbridge._core.http.response import HttpInterface
 from labelbridge._core.json import validate
 from labelbridge._core.secrets import Secret
 from labelbridge.errors import InvalidArgument
-from labelbridge.files import FileSource, Part
+from labelbridge.files import FileSource, PartialDownload
 from tests.deep.mutation.client_patches import planned, request_kind
 from tests.deep.mutation.contract import Operation
 from tests.deep.mutation.mutant import Active, Probe, kind, once
@@ -39,71 +39,71 @@ def is_upload(operation: Operation) -> bool:
 
 
 @request_kind("API key logged", _planned, side_effect=True)
-def key_logged(_detail: str, wire: Wire, plan: Any, url: str) -> str:
-    logging.getLogger("labelbridge").info("%s with %s", plan.operation, wire.secret.reveal())
+def key_logged(_detail: str, http: HttpInterface, plan: Any, url: str) -> str:
+    logging.getLogger("labelbridge").info("%s with %s", plan.operation, http.secret.reveal())
     return url
 
 
 @request_kind("API key also in query", _planned)
-def key_in_query(_detail: str, wire: Wire, _plan: Any, url: str) -> str:
-    return f"{url}{'&' if '?' in url else '?'}key={wire.secret.reveal()}"
+def key_in_query(_detail: str, http: HttpInterface, _plan: Any, url: str) -> str:
+    return f"{url}{'&' if '?' in url else '?'}key={http.secret.reveal()}"
 
 
 @kind("client", "API key in error", _planned)
 def key_in_error(operation: Operation, _detail: str, probe: Probe) -> Active:
-    original = Wire._error
+    original = HttpInterface._build_error
 
-    def error(self: Wire, name: str, *rest: Any, **options: Any) -> Any:
+    def error(self: HttpInterface, name: str, *rest: Any, **options: Any) -> Any:
         own = self.platform.name == operation.platform and name == operation.id
-        wire = attrs.evolve(self, secret=Secret("-" * 40)) if own else self
-        made = original(wire, name, *rest, **options)
+        http = attrs.evolve(self, secret=Secret("-" * 40)) if own else self
+        made = original(http, name, *rest, **options)
         probe.record(own and str(made) != str(original(self, name, *rest, **options)))
         return made
 
-    return mock.patch.object(Wire, "_error", error)
+    return mock.patch.object(HttpInterface, "_build_error", error)
 
 
 @kind("client", "API key sent to storage", _stored)
 def key_to_storage(operation: Operation, _detail: str, probe: Probe) -> Active:
-    adding_key, adding_signature = client.adding_key, client.adding_signature
+    add_key, add_signed_query = client.add_key, client.add_signed_query
     method = "PUT" if is_upload(operation) else "GET"
     kept: list[Any] = []
 
     def keeping(*arguments: Any) -> Any:
-        kept[:] = [adding_key(*arguments)]
+        kept[:] = [add_key(*arguments)]
         return kept[0]
 
     def signing(request: httpx.Request) -> httpx.Request:
-        signed = adding_signature(request)
+        signed = add_signed_query(request)
         wrong = bool(kept and request.method == method)
         probe.record(wrong)
         return kept[0](signed) if wrong else signed
 
     stack = ExitStack()
-    stack.enter_context(mock.patch.object(client, "adding_key", keeping))
-    stack.enter_context(mock.patch.object(client, "adding_signature", signing))
+    stack.enter_context(mock.patch.object(client, "add_key", keeping))
+    stack.enter_context(mock.patch.object(client, "add_signed_query", signing))
     return stack
 
 
 @kind("client", "partial file left", _downloaded)
 def partial_file_left(_operation: Operation, _detail: str, probe: Probe) -> Active:
-    original = Part.drop
+    original = PartialDownload.discard
 
-    def drop(self: Part) -> None:
+    def drop(self: PartialDownload) -> None:
         exists = self._path.exists()
         probe.record(exists)
         if exists:
             self._path.replace(self._to)
         original(self)
 
-    return mock.patch.object(Part, "drop", drop)
+    return mock.patch.object(PartialDownload, "discard", drop)
 
 
 @kind("client", "last byte of file lost", _stored)
 def byte_lost(operation: Operation, _detail: str, probe: Probe) -> Active:
-    keep, read = Part.keep, FileSource.read
+    keep, read = PartialDownload.commit, FileSource.read
 
-    def kept(self: Part) -> Path:
+    def kept(self: PartialDownload) -> Path:
         path = keep(self)
         probe.record()
         path.write_bytes(path.read_bytes()[:-1])
@@ -116,19 +116,19 @@ def byte_lost(operation: Operation, _detail: str, probe: Probe) -> Active:
 
     if is_upload(operation):
         return mock.patch.object(FileSource, "read", reading)
-    return mock.patch.object(Part, "keep", kept)
+    return mock.patch.object(PartialDownload, "commit", kept)
 
 
 @kind("client", "file content not checked", _downloaded)
 def file_unchecked(_operation: Operation, _detail: str, probe: Probe) -> Active:
-    original = Part.keep
+    original = PartialDownload.commit
 
-    def keep(self: Part) -> Path:
+    def keep(self: PartialDownload) -> Path:
         probe.record(not self._head.startswith(self._begins))
         self._begins = b""
         return original(self)
 
-    return mock.patch.object(Part, "keep", keep)
+    return mock.patch.object(PartialDownload, "commit", keep)
 
 
 def _is_step(operation: Operation, step: Any) -> bool:
@@ -137,9 +137,9 @@ def _is_step(operation: Operation, step: Any) -> bool:
 
 @kind("client", "Retry-After ignored", _repeatable)
 def retry_after_ignored(operation: Operation, _detail: str, probe: Probe) -> Active:
-    original = retry.delay
+    original = retry.backoff
 
-    def delay(policy: Any, attempt: int, error: Any, random: float) -> float:
+    def backoff(policy: Any, attempt: int, error: Any, random: float) -> float:
         right = original(policy, attempt, error, random)
         if getattr(error, "operation", operation.id) != operation.id:
             return right
@@ -149,23 +149,23 @@ def retry_after_ignored(operation: Operation, _detail: str, probe: Probe) -> Act
         probe.record(wrong != right)
         return wrong
 
-    return mock.patch.object(retry, "delay", delay)
+    return mock.patch.object(retry, "backoff", backoff)
 
 
 def _patch_retries(
     operation: Operation, probe: Probe, change: Callable[[Any, Any], tuple[Any, Any]]
 ) -> Active:
     """Change step and policy of the retries of an operation."""
-    original = drivers.retrying
+    original = drivers.with_retries
 
-    def retrying(step: Any, policy: Any, *rest: Any) -> Any:
+    def with_retries(step: Any, policy: Any, *rest: Any) -> Any:
         if not _is_step(operation, step):
             return original(step, policy, *rest)
         wrong = change(step, policy)
         probe.record(wrong != (step, policy))
         return original(*wrong, *rest)
 
-    return mock.patch.object(drivers, "retrying", retrying)
+    return mock.patch.object(drivers, "with_retries", with_retries)
 
 
 @kind("client", "one attempt too many", _repeatable)
@@ -186,15 +186,15 @@ def deadline_ignored(operation: Operation, _detail: str, probe: Probe) -> Active
 
 @kind("client", "permanent error retried", _repeatable)
 def permanent_error_retried(operation: Operation, _detail: str, probe: Probe) -> Active:
-    original = retry.worth_retrying
+    original = retry.should_retry
 
-    def worth(step: Any, error: Any) -> bool:
+    def should_retry(step: Any, error: Any) -> bool:
         right = original(step, error)
         own = _is_step(operation, step)
         probe.record(own and not right)
         return right or own
 
-    return mock.patch.object(retry, "worth_retrying", worth)
+    return mock.patch.object(retry, "should_retry", should_retry)
 
 
 @kind("client", "no pause between polls", _polled)
@@ -229,11 +229,11 @@ def invalid_id_accepted(operation: Operation, _detail: str, probe: Probe) -> Act
 
 @kind("client", "signature in error", _stored)
 def signature_in_error(_operation: Operation, _detail: str, probe: Probe) -> Active:
-    original = Wire.redact
+    original = HttpInterface.redact
 
-    def redact(self: Wire, text: str, signed: str = "") -> str:
+    def redact(self: HttpInterface, text: str, signed: str = "") -> str:
         wrong = original(self, text)
         probe.record(original(self, text, signed) != wrong)
         return wrong
 
-    return mock.patch.object(Wire, "redact", redact)
+    return mock.patch.object(HttpInterface, "redact", redact)

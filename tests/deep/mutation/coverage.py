@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl
 import msgspec
 
 from labelbridge._core import drivers
-from labelbridge._core.http.response import Wire
+from labelbridge._core.http.response import HttpInterface
 from labelbridge_api.plan import Plan
 from labelbridge_emulator.server.emulation import Emulation
 from labelbridge_emulator.server.storage import Storage
@@ -42,9 +42,9 @@ def recording(add: Add) -> Iterator[None]:
             (Emulation, "answer", _handled),
             (Storage, "_true_answer", _served),
             (Plan, "__init__", _planned),
-            (Wire, "result", _received),
-            (Wire, "opening", _opened),
-            (drivers, "signed", _signed),
+            (HttpInterface, "parse_response", _received),
+            (HttpInterface, "open_response", _opened),
+            (drivers, "signed_request", _signed),
         ):
             wrapped = make(add, getattr(owner, name))
             stack.enter_context(mock.patch.object(owner, name, wrapped))

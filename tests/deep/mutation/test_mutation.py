@@ -10,7 +10,7 @@ import pytest
 
 from labelbridge import files, pagination
 from labelbridge._core import client, drivers, polling, retry
-from labelbridge._core.http.response import Wire
+from labelbridge._core.http.response import HttpInterface
 from labelbridge._core.json import decode, validate
 from labelbridge_emulator import store
 from labelbridge_emulator.contract import operation as bound
@@ -25,8 +25,15 @@ from tests.deep.mutation.report import accepted_survivors
 from tests.deep.mutation.selection import ROOT, Selection
 
 OWNERS = (
-    *(Wire, client, drivers, drivers.Driver, drivers.AsyncDriver, polling, retry, decode),
-    *(validate, files.Part, files.FileSource, pagination, emulation.Emulation, bound.Operation),
+    *(HttpInterface, client, drivers, drivers.Driver, drivers.AsyncDriver, polling, retry, decode),
+    *(
+        validate,
+        files.PartialDownload,
+        files.FileSource,
+        pagination,
+        emulation.Emulation,
+        bound.Operation,
+    ),
     *(storage, storage.Storage, store.Files),
 )
 """The modules and classes that mutants patch, in addition to those below."""
