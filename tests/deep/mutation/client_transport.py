@@ -124,8 +124,8 @@ def file_unchecked(_operation: Operation, _detail: str, probe: Probe) -> Active:
     original = PartialDownload.commit
 
     def keep(self: PartialDownload) -> Path:
-        probe.record(not self._head.startswith(self._begins))
-        self._begins = b""
+        probe.record(not self._head.startswith(self._magic))
+        self._magic = b""
         return original(self)
 
     return mock.patch.object(PartialDownload, "commit", keep)

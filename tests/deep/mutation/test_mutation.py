@@ -26,15 +26,8 @@ from tests.deep.mutation.selection import ROOT, Selection
 
 OWNERS = (
     *(HttpInterface, client, drivers, drivers.Driver, drivers.AsyncDriver, polling, retry, decode),
-    *(
-        validate,
-        files.PartialDownload,
-        files.FileSource,
-        pagination,
-        emulation.Emulation,
-        bound.Operation,
-    ),
-    *(storage, storage.Storage, store.Files),
+    *(validate, files.PartialDownload, files.FileSource, pagination, emulation.Emulation),
+    *(bound.Operation, storage, storage.Storage, store.Files),
 )
 """The modules and classes that mutants patch, in addition to those below."""
 
