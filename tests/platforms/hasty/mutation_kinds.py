@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from labelbridge_emulator.handler import ApiError, Request
+from labelbridge_emulator.platforms.hasty import assets
 from labelbridge_emulator.platforms.hasty.exporters.archive import Selection
-from labelbridge_emulator.platforms.hasty.handlers import datasets, exports, images, segments
+from labelbridge_emulator.platforms.hasty.handlers import datasets, exports, segments
 from labelbridge_emulator.platforms.hasty.models.state import State
 from tests.deep.mutation.contract import Operation
 from tests.deep.mutation.emulator_patches import Handler, handler_kind, patch_while_handled
@@ -46,7 +47,9 @@ def found_elsewhere(probe: Probe, original: Handler, request: Request) -> Any:
     _among("delete_image", "delete_video", "delete_dataset", "delete_project"),
 )
 def file_left(operation: Operation, _detail: str, probe: Probe) -> Active:
-    return patch_while_handled(operation, State, "_forget", lambda _: lambda *_: probe.record())
+    return patch_while_handled(
+        operation, State, "_delete_files", lambda _: lambda *_: probe.record()
+    )
 
 
 @kind(
@@ -63,11 +66,11 @@ def labels_left(operation: Operation, _detail: str, probe: Probe) -> Active:
 
 
 UNIQUE = {
-    "create_dataset": (datasets, "_free_name", lambda request, *_, **__: request.body["name"]),
-    "update_dataset": (datasets, "_free_name", lambda request, *_, **__: request.body["name"]),
-    "create_image": (images, "_refuse_taken", lambda *_, **__: None),
-    "replace_image": (images, "_refuse_taken", lambda *_, **__: None),
-    "update_image": (images, "_refuse_taken", lambda *_, **__: None),
+    "create_dataset": (datasets, "_unique_name", lambda request, *_, **__: request.body["name"]),
+    "update_dataset": (datasets, "_unique_name", lambda request, *_, **__: request.body["name"]),
+    "create_image": (assets, "check_name_free", lambda *_, **__: None),
+    "replace_image": (assets, "check_name_free", lambda *_, **__: None),
+    "update_image": (assets, "check_name_free", lambda *_, **__: None),
     "create_segment": (segments, "_overlapping", lambda *_, **__: []),
     "update_segment": (segments, "_overlapping", lambda *_, **__: []),
 }
