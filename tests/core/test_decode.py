@@ -99,7 +99,7 @@ def test_an_item_that_is_no_object_is_named_and_the_others_are_not_lost(odd):
     assert (caught.value.row, caught.value.done) == (3, [Project(name="a")])
 
     page = read({"items": [{"id": ID}, None, odd, {"width": 3}]}, ImagePage)
-    with pytest.raises(ResponseFormatError, match="^list_images, row 3: .* is in items") as caught:
+    with pytest.raises(ResponseFormatError, match="^list_images, row 3: .* in items") as caught:
         list_items(page.items, "items", page, operation="list_images")
     assert caught.value.row == 3
     assert caught.value.done == [Image(id=UUID(ID)), Image(width=3)]

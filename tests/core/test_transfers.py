@@ -240,8 +240,8 @@ def test_packed_rows_that_are_cut_are_an_error_after_the_rows_before(box):
 def test_an_address_that_is_none_is_the_platforms_fault(box, tmp_path, url):
     file = tmp_path / "a.bin"
     file.write_bytes(b"bytes")
-    with pytest.raises(ResponseFormatError, match=r"^storage\.get: .* an address that is none"):
+    with pytest.raises(ResponseFormatError, match=r"^storage\.get: .* an invalid URL"):
         box().fetch(tmp_path / "b.bin", url=url)
-    with pytest.raises(ResponseFormatError, match=r"^storage\.put: .* an address that is none"):
+    with pytest.raises(ResponseFormatError, match=r"^storage\.put: .* an invalid URL"):
         box().put(file, url=url)
     assert (box.asked, list(tmp_path.iterdir())) == ([], [file])

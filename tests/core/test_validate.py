@@ -27,7 +27,7 @@ def test_what_is_no_uuid_is_named(value):
 
 
 def test_an_id_that_an_answer_did_not_have_is_said_so():
-    with pytest.raises(InvalidArgument, match="^project_id: is UNSET: the answer"):
+    with pytest.raises(InvalidArgument, match="^project_id: is UNSET: the response"):
         check.uuid("project_id", UNSET)
 
 
