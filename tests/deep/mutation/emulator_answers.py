@@ -86,7 +86,7 @@ def other_status(operation: Operation, detail: str, witness: Witness) -> Planted
     others = (each for each in (404, 400, 403) if str(each) != detail)
     instead = next(each for each in others if each in operation.statuses)
 
-    original = Emulation._handled
+    original = Emulation._handle
 
     def handled(self: Emulation, platform: Any, bound: Any, *request: Any) -> Any:
         if not is_bound(operation, bound):
@@ -100,7 +100,7 @@ def other_status(operation: Operation, detail: str, witness: Witness) -> Planted
             witness.told += 1
             raise ApiError(instead, refusal.message, refusal.code) from None
 
-    return mock.patch.object(Emulation, "_handled", handled)
+    return mock.patch.object(Emulation, "_handle", handled)
 
 
 @kind(

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
-from labelbridge_emulator.contract import strict_json as strict
+from labelbridge_emulator.contract import strict_json
 from labelbridge_emulator.contract.parameters import query_pairs, read_parameters
 from labelbridge_emulator.handler import ApiError, Request
 from labelbridge_emulator.platforms.hasty.models.state import State
@@ -176,7 +176,7 @@ def body_unchecked(operation: Operation, _detail: str, witness: Witness) -> Plan
         try:
             return original(self, raw)
         except ApiError:
-            value = strict.loads(raw or b"{}")
+            value = strict_json.loads(raw or b"{}")
             witness.told += 1
             return value
 

@@ -53,7 +53,7 @@ def test_a_file_that_breaks_the_contract_is_a_violation(api: Api) -> None:
     fixtures.add_label(api.emulator.store, labeled_data="x", created_by=7)  # type: ignore[arg-type]
     answer = api.client.get(api.poll()["downloadUrl"])
     assert answer.status_code == 500
-    assert "download_export broke the contract: 11/Created By" in answer.json()["error"]
+    assert "download_export does not match the contract: 11/Created By" in answer.json()["error"]
     assert len(api.emulator.violations) == 1
     api.emulator.reset()
 
