@@ -138,7 +138,7 @@ class TestFaults:
         assert len(platforms.requests) == 3
 
     def test_one_of_an_operation_that_is_not_there_is_refused(self, hasty: HastyEmulator) -> None:
-        with pytest.raises(ValueError, match="no operation 'hasty.create_job'"):
+        with pytest.raises(ValueError, match="unknown operation 'hasty.create_job'"):
             hasty.faults("create_job", status=503)
 
 
