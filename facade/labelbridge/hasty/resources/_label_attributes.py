@@ -88,7 +88,8 @@ class LabelAttributes:
         """
         return send(
             set_label_attribute.plan(
-                *uuids(project_id=project_id, label_id=label_id),
+                check.uuid("project_id", project_id),
+                check.uuid("label_id", label_id),
                 attribute_uuid("attribute_id", attribute_id),
                 body=value_body(value, predicted_values, attribute_id),
             )
