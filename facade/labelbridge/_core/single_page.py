@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from labelbridge._core.flow import Flow, send
-from labelbridge.pagination import Fetch, Page
+from labelbridge.pagination import Page, PageFetcher
 from labelbridge_api.plan import Plan
 
 T = TypeVar("T")
 A = TypeVar("A")
 
 
-def single_page(plan: Plan[A], items: Callable[[A], Sequence[T]]) -> Fetch[T]:
+def single_page(plan: Plan[A], items: Callable[[A], Sequence[T]]) -> PageFetcher[T]:
     """Return the function that fetches a list without pages.
 
     Args:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from labelbridge._core.flow import Flow, send
-from labelbridge._core.json.decode import listed
-from labelbridge.pagination import Fetch, Page
+from labelbridge._core.json.decode import list_items
+from labelbridge.pagination import Page, PageFetcher
 from labelbridge_api.hasty.models import PageMeta
 from labelbridge_api.hasty.types import UNSET, Unset
 from labelbridge_api.plan import Plan
@@ -32,7 +32,9 @@ class Envelope(Protocol[T_co]):
         """Properties that are not in the contract."""
 
 
-def pages(make_plan: Callable[..., Plan[Envelope[T]]], *ids: object, **query: Any) -> Fetch[T]:
+def pages(
+    make_plan: Callable[..., Plan[Envelope[T]]], *ids: object, **query: Any
+) -> PageFetcher[T]:
     """Return the function that fetches the page at an offset.
 
     Args:
@@ -46,7 +48,7 @@ def pages(make_plan: Callable[..., Plan[Envelope[T]]], *ids: object, **query: An
 def _page(plan: Plan[Envelope[T]]) -> Flow[Page[T]]:
     response = yield from send(plan)
     total = response.meta.total if response.meta is not UNSET else UNSET
-    items = listed(response.items, "items", response, operation=plan.operation)
+    items = list_items(response.items, "items", response, operation=plan.operation)
     received = response.additional_properties.get("items") or items
     return Page(
         items,

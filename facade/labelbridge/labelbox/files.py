@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from labelbridge._core.json.rows import RowReader
-from labelbridge._core.json.validate import shown
+from labelbridge._core.json.validate import short_repr
 from labelbridge.errors import InvalidArgument, ResponseFormatError
-from labelbridge.files import CHUNK, path_of, translating_files
+from labelbridge.files import CHUNK, to_path, translate_file_errors
 from labelbridge.labelbox.annotations import ExportRow
 
 _GZIP: Final = b"\x1f\x8b"
@@ -44,14 +44,14 @@ def read_export(path: str | os.PathLike[str]) -> Generator[ExportRow]:
         ResponseFormatError: The file is empty or truncated, or a row is invalid. The error has the
             number of the row; the rows before it are returned first.
     """
-    file = path_of("path", path)
-    with translating_files("path", file):
+    file = to_path("path", path)
+    with translate_file_errors("path", file):
         if file.is_dir():
             raise InvalidArgument(
-                "path", f"{shown(str(file))} is a folder; give the path of a file"
+                "path", f"{short_repr(str(file))} is a folder; give the path of a file"
             )
         if not file.exists():
-            raise InvalidArgument("path", f"{shown(str(file))} does not exist")
+            raise InvalidArgument("path", f"{short_repr(str(file))} does not exist")
     return _rows(file)
 
 
@@ -73,7 +73,7 @@ def _read_rows(
 ) -> Generator[ExportRow, None, str]:
     """Yield the rows of a file up to an error, and return its message or an empty string."""
     while True:
-        with translating_files("path", path):
+        with translate_file_errors("path", path):
             try:
                 # not read(): for truncated gzip, it returns nothing of the last chunk
                 chunk = file.read1(CHUNK)
@@ -87,10 +87,10 @@ def _read_rows(
 @contextmanager
 def _opened(path: Path) -> Iterator[_Readable]:
     """Open a file, and decompress it if it begins like gzip."""
-    with translating_files("path", path):
+    with translate_file_errors("path", path):
         plain = path.open("rb")
     with plain:
-        with translating_files("path", path):
+        with translate_file_errors("path", path):
             start = plain.peek(len(_GZIP))[: len(_GZIP)]
         if start != _GZIP:
             yield plain

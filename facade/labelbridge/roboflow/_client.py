@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from labelbridge._core.client import AsyncClient, SyncClient
 from labelbridge._core.json.validate import Name
-from labelbridge._core.methods import Async, AsyncIn2, C, Holder, Sync, SyncIn2
+from labelbridge._core.methods import Async, AsyncIn2, C, HasContext, Sync, SyncIn2
 from labelbridge._core.platform import Credential, Platform
 from labelbridge.roboflow._inputs.checks import project_path
 
@@ -26,7 +26,7 @@ PLATFORM = Platform(
 )
 
 
-class _InProject(Holder[C]):
+class _InProject(HasContext[C]):
     """Resources of projects, on a client and on a project handle.
 
     Each resource is imported on first use, because most programs use few.

@@ -7,8 +7,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import Null, request
-from labelbridge._core.json.validate import Id, shown
+from labelbridge._core.json.encode import Null, request_body
+from labelbridge._core.json.validate import Id, short_repr
 from labelbridge.errors import InvalidArgument
 from labelbridge.hasty._inputs.batches import check_ids, convert_items, item_fields
 from labelbridge.hasty._inputs.checks import non_empty, text
@@ -54,7 +54,9 @@ _TEXTS: Final = non_empty(text, problem="is empty; leave it out")
 
 def attribute_body(fields: Mapping[str, Any], values: Iterable[Choice]) -> AttributeInput:
     """Return the body of an attribute."""
-    made = request(AttributeInput, {**fields, "values": convert_items("values", values, _choice)})
+    made = request_body(
+        AttributeInput, {**fields, "values": convert_items("values", values, _choice)}
+    )
     if made.type in _SELECTION_TYPES and not made.values:
         raise InvalidArgument("values", f"is required for the type {made.type}")
     if made.type not in _SELECTION_TYPES and made.values:
@@ -75,13 +77,13 @@ def link_body(argument: str, link: Link) -> AttributeClassInput:
     values = item_fields(argument, link, AttributeClassInput, AttributeClass)
     # the platform requires both; the vendor's SDK also sends 0 by default
     values = {"attribute_order": 0, "class_order": 0, **values}
-    return request(AttributeClassInput, _checked_link_ids(argument, values), argument=argument)
+    return request_body(AttributeClassInput, _checked_link_ids(argument, values), argument=argument)
 
 
 def link_key(argument: str, link: Link) -> AttributeClassKey:
     """Return the ids that identify a link."""
     values = item_fields(argument, link, AttributeClassKey, AttributeClass)
-    made = request(AttributeClassKey, _checked_link_ids(argument, values), argument=argument)
+    made = request_body(AttributeClassKey, _checked_link_ids(argument, values), argument=argument)
     return AttributeClassKey(made.attribute_id, made.class_id)
 
 
@@ -95,7 +97,7 @@ def value_body(
     if predicted_values is not None:
         one = isinstance(predicted_values, str | UUID)
         fields["predicted_values"] = (text if one else _TEXTS)("predicted_values", predicted_values)
-    made = request(LabelAttributeValueInput, fields)
+    made = request_body(LabelAttributeValueInput, fields)
     _check_value("value", made.value, attribute)
     return made
 
@@ -109,7 +111,7 @@ def assignment_body(argument: str, assignment: Assignment) -> LabelAttributeAssi
     values = check_ids(values, "id", "label_id", argument=argument)
     if "value" in values:
         values["value"] = _raw_value(f"{argument}.value", values["value"])
-    made = request(LabelAttributeAssignment, values, argument=argument)
+    made = request_body(LabelAttributeAssignment, values, argument=argument)
     _check_value(f"{argument}.value", made.value, attribute)
     return made
 
@@ -167,7 +169,7 @@ def _check_value(argument: str, value: float | str | list[str] | None, attribute
     if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
         raise InvalidArgument(
             argument,
-            f"must be {description}, not {shown(value)}: {attribute.name} is {attribute.type}",
+            f"must be {description}, not {short_repr(value)}: {attribute.name} is {attribute.type}",
         )
     if attribute.type in _SELECTION_TYPES and attribute.values is not UNSET:
         for one in value if isinstance(value, list) else [value]:
@@ -183,12 +185,16 @@ def _check_choice(argument: str, value: str, choices: Iterable[AttributeLOV]) ->
     texts = {label: id_ for id_, label in ids.items()}
     hint = f"; the id of this value is {texts[value]}" if value in texts else ""
     raise InvalidArgument(
-        argument, f"{shown(value)} is not the id of a value of the attribute{hint}"
+        argument, f"{short_repr(value)} is not the id of a value of the attribute{hint}"
     )
 
 
 def _check_limits(argument: str, value: float, attribute: Attribute) -> None:
     if isinstance(attribute.min, int | float) and value < attribute.min:
-        raise InvalidArgument(argument, f"must be {attribute.min:g} or more, not {shown(value)}")
+        raise InvalidArgument(
+            argument, f"must be {attribute.min:g} or more, not {short_repr(value)}"
+        )
     if isinstance(attribute.max, int | float) and value > attribute.max:
-        raise InvalidArgument(argument, f"must be {attribute.max:g} or less, not {shown(value)}")
+        raise InvalidArgument(
+            argument, f"must be {attribute.max:g} or less, not {short_repr(value)}"
+        )

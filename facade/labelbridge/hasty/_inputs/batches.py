@@ -9,7 +9,7 @@ import attrs
 
 from labelbridge._core.flow import Flow
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.decode import listed
+from labelbridge._core.json.decode import list_items
 from labelbridge._core.json.encode import NULL
 from labelbridge.errors import InvalidArgument, LabelbridgeError, ResponseFormatError
 from labelbridge_api.hasty.models import Label, LabelList
@@ -75,7 +75,7 @@ def returned_labels(
     Raises:
         ResponseFormatError: The number of labels differs. `done` has the labels of the response.
     """
-    found = listed(response.items, "items", response, operation=operation)
+    found = list_items(response.items, "items", response, operation=operation)
     if len(found) != len(sent):
         error = ResponseFormatError(
             f"{operation}: {len(sent)} labels were sent, but the response has {len(found)}",

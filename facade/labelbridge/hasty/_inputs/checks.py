@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.validate import Id, flag, shown, text
+from labelbridge._core.json.validate import Id, boolean, short_repr, text
 from labelbridge.errors import InvalidArgument
 
 __all__ = [
@@ -18,7 +18,7 @@ __all__ = [
     "FROM_1",
     "PROBABILITY",
     "Check",
-    "flag",
+    "boolean",
     "http_url",
     "in_range",
     "list_of",
@@ -78,7 +78,7 @@ def member_of(kind: type[E]) -> Check[E]:
     def check_member(argument: str, value: Any) -> E:
         if not isinstance(value, str) or str.__str__(value) not in tuple(kind):
             known = ", ".join(str(one) for one in kind)
-            raise InvalidArgument(argument, f"{shown(value)} is unknown; known are {known}")
+            raise InvalidArgument(argument, f"{short_repr(value)} is unknown; known are {known}")
         return kind(str.__str__(value))
 
     return check_member
@@ -94,7 +94,7 @@ def http_url(argument: str, value: Any) -> str:
     except ValueError:  # invalid IPv6 address in brackets
         valid = False
     if not valid:
-        raise InvalidArgument(argument, f"must be like https://host/file, not {shown(value)}")
+        raise InvalidArgument(argument, f"must be like https://host/file, not {short_repr(value)}")
     return url
 
 
@@ -109,7 +109,7 @@ def in_range(body: B, **limits: tuple[float, float]) -> B:
             expected = (
                 f"{least:g} or more" if below == inf else f"from {least:g} to less than {below:g}"
             )
-            raise InvalidArgument(argument, f"must be {expected}, not {shown(value)}")
+            raise InvalidArgument(argument, f"must be {expected}, not {short_repr(value)}")
     return body
 
 

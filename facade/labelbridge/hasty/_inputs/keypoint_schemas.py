@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from labelbridge._core.json.encode import NULL, request
+from labelbridge._core.json.encode import NULL, request_body
 from labelbridge.errors import InvalidArgument
 from labelbridge.hasty._inputs.batches import check_ids, convert_items, item_fields
 from labelbridge_api.hasty.models import (
@@ -26,7 +26,7 @@ def schema_body(fields: Mapping[str, Any]) -> KeypointSchemaInput:
     for name, convert in {"keypoint_classes": _keypoint, "keypoint_skeleton": _edge}.items():
         if values.get(name) is not None and values[name] is not NULL:
             values[name] = convert_items(name, values[name], convert)
-    made = request(KeypointSchemaInput, values)
+    made = request_body(KeypointSchemaInput, values)
     for index, keypoint in enumerate(made.keypoint_classes or []):
         _check_points(f"keypoint_classes[{index}]", keypoint)
     for index, edge in enumerate(made.keypoint_skeleton or []):
@@ -41,7 +41,7 @@ def link_body(
     values = item_fields(argument, link, KeypointSchemaLabelClassInput, KeypointSchemaLabelClass)
     values.setdefault("label_class_order", 0)
     values = check_ids(values, "keypoint_schema_id", "label_class_id", argument=argument)
-    made = request(KeypointSchemaLabelClassInput, values, argument=argument)
+    made = request_body(KeypointSchemaLabelClassInput, values, argument=argument)
     if made.label_class_id is UNSET:
         raise InvalidArgument(f"{argument}.label_class_id", "is required")
     return made

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import request
+from labelbridge._core.json.encode import request_body
 from labelbridge.errors import InvalidArgument
 from labelbridge.hasty._inputs import shapes
 from labelbridge.hasty._inputs.batches import item_fields
@@ -20,7 +20,7 @@ def label_to_create(argument: str, label: LabelCreate | Mapping[str, Any]) -> La
     # A null z_index breaks requests with several labels (commits 888f48d and 1837bd3 of the SDK),
     # although the document allows it. All known clients send a z_index, and replace null by 0.
     values.setdefault("z_index", 0)
-    made = request(LabelCreate, values, argument=argument)
+    made = request_body(LabelCreate, values, argument=argument)
     if made.class_id is UNSET:
         raise InvalidArgument(f"{argument}.class_id", "is required")
     if not _is_set(made.bbox) and not _is_set(made.polygon):
@@ -44,7 +44,7 @@ def label_to_update(argument: str, label: LabelUpdate | Mapping[str, Any]) -> La
     if len(ids) != 1:
         problem = "differs from label_id" if ids else "is required: the id of the label to change"
         raise InvalidArgument(f"{argument}.id", problem)
-    made = request(LabelUpdate, values | {"label_id": ids.pop()}, argument=argument)
+    made = request_body(LabelUpdate, values | {"label_id": ids.pop()}, argument=argument)
     _check_shapes(argument, made)
     return made
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from labelbridge import files
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import Null, request
-from labelbridge._core.json.validate import Id, shown
+from labelbridge._core.json.encode import Null, request_body
+from labelbridge._core.json.validate import Id, short_repr
 from labelbridge._core.methods import operation
 from labelbridge.errors import InvalidArgument
 from labelbridge.files import FileInput
-from labelbridge.hasty._inputs.checks import flag, http_url, optional, text, uuids
+from labelbridge.hasty._inputs.checks import boolean, http_url, optional, text, uuids
 from labelbridge.hasty.resources.uploads import PLACEHOLDER_ID, file_source, upload_file
 from labelbridge_api.hasty.api.images import create_image, replace_image
 from labelbridge_api.hasty.models import (
@@ -58,7 +58,7 @@ class ImageFiles:
         """
         project = check.uuid("project_id", project_id)
         source = file_source(file, filename)
-        body = request(
+        body = request_body(
             ImageFromUpload,
             {
                 "dataset_id": check.uuid("dataset_id", dataset_id),
@@ -67,8 +67,8 @@ class ImageFiles:
                 "external_id": external_id,
             },
         )
-        replace = optional(flag, "replace", replace)
-        body.upload_id = yield from upload_file(project, source, files.image)
+        replace = optional(boolean, "replace", replace)
+        body.upload_id = yield from upload_file(project, source, files.check_image)
         return (yield from send(create_image.plan(project, body=body, replace=replace)))
 
     @operation
@@ -98,7 +98,7 @@ class ImageFiles:
         Raises:
             Conflict: The dataset has an image with this name, and `replace` is not True.
         """
-        body = request(
+        body = request_body(
             ImageFromUrl,
             {
                 "url": http_url("url", url),
@@ -108,7 +108,7 @@ class ImageFiles:
                 "external_id": external_id,
             },
         )
-        replace = optional(flag, "replace", replace)
+        replace = optional(boolean, "replace", replace)
         project = check.uuid("project_id", project_id)
         return send(create_image.plan(project, body=body, replace=replace))
 
@@ -141,8 +141,10 @@ class ImageFiles:
             Conflict: The dataset has an image with this name, and `replace` is not True.
         """
         if "://" in text("path", path):
-            raise InvalidArgument("path", f"must be a path in the bucket, not a URL: {shown(path)}")
-        body = request(
+            raise InvalidArgument(
+                "path", f"must be a path in the bucket, not a URL: {short_repr(path)}"
+            )
+        body = request_body(
             ImageFromBucket,
             {
                 "bucket_id": check.uuid("bucket_id", bucket_id),
@@ -153,7 +155,7 @@ class ImageFiles:
                 "external_id": external_id,
             },
         )
-        replace = optional(flag, "replace", replace)
+        replace = optional(boolean, "replace", replace)
         project = check.uuid("project_id", project_id)
         return send(create_image.plan(project, body=body, replace=replace))
 
@@ -182,11 +184,11 @@ class ImageFiles:
         """
         project, image = uuids(project_id=project_id, image_id=image_id)
         source = file_source(file, filename)
-        body = request(
+        body = request_body(
             ImageReplaceFromUpload,
             {"upload_id": PLACEHOLDER_ID, "filename": source.name, "external_id": external_id},
         )
-        body.upload_id = yield from upload_file(project, source, files.image)
+        body.upload_id = yield from upload_file(project, source, files.check_image)
         return (yield from send(replace_image.plan(project, image, body=body)))
 
     @operation
@@ -208,7 +210,7 @@ class ImageFiles:
             filename: The new name.
             copy_original: Whether the platform keeps a copy; its default is True.
         """
-        body = request(
+        body = request_body(
             ImageReplaceFromUrl,
             {
                 "url": http_url("url", url),

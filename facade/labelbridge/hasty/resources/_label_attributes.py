@@ -7,7 +7,7 @@ from typing import Final
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.decode import listed
+from labelbridge._core.json.decode import list_items
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import listing, operation
 from labelbridge._core.single_page import single_page
@@ -21,7 +21,7 @@ from labelbridge.hasty._inputs.attributes import (
 from labelbridge.hasty._inputs.batches import convert_items, in_batches
 from labelbridge.hasty._inputs.checks import non_empty, uuids
 from labelbridge.hasty._paging import pages
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.attributes import (
     list_common_attributes,
     list_image_label_attributes,
@@ -43,14 +43,14 @@ class LabelAttributes:
     """The methods of `attributes` for values."""
 
     @listing
-    def values(self, project_id: Id, label_id: Id) -> Fetch[LabelAttribute]:
+    def values(self, project_id: Id, label_id: Id) -> PageFetcher[LabelAttribute]:
         """List the attribute values of a label. The `id` of a value is the id of its attribute.
 
         The platform returns the full list in one response.
         """
         plan = list_label_attributes.plan(*uuids(project_id=project_id, label_id=label_id))
         return single_page(
-            plan, lambda found: listed(found.items, "items", found, operation=plan.operation)
+            plan, lambda found: list_items(found.items, "items", found, operation=plan.operation)
         )
 
     @operation
@@ -96,7 +96,7 @@ class LabelAttributes:
         )
 
     @listing
-    def image_values(self, project_id: Id, image_id: Id) -> Fetch[LabelAttribute]:
+    def image_values(self, project_id: Id, image_id: Id) -> PageFetcher[LabelAttribute]:
         """List the values of all labels of an image. The `id` of a value is that of its attribute.
 
         The document shows the response; method and path are derived from `values`.

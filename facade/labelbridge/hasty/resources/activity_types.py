@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import Null, request
+from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.hasty._inputs.checks import uuids
 from labelbridge.hasty._paging import pages
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.activity_types import (
     create_activity_type,
     delete_activity_type,
@@ -23,7 +23,7 @@ class ActivityTypes(Resource[C]):
     """The activity types of a project."""
 
     @listing
-    def list(self, project_id: Id) -> Fetch[ActivityType]:
+    def list(self, project_id: Id) -> PageFetcher[ActivityType]:
         """List the activity types of a project, with pages like the vendor's SDK."""
         return pages(list_activity_types.plan, check.uuid("project_id", project_id))
 
@@ -44,7 +44,7 @@ class ActivityTypes(Resource[C]):
             color: Color of its segments, #RRGGBBAA.
             prefix: A text that the document does not explain.
         """
-        body = request(ActivityTypeInput, {"name": name, "color": color, "prefix": prefix})
+        body = request_body(ActivityTypeInput, {"name": name, "color": color, "prefix": prefix})
         return send(create_activity_type.plan(check.uuid("project_id", project_id), body=body))
 
     @operation
@@ -69,7 +69,7 @@ class ActivityTypes(Resource[C]):
             color: Color of its segments, #RRGGBBAA; NULL removes it.
             prefix: A text that the document does not explain; NULL removes it.
         """
-        body = request(ActivityTypeInput, {"name": name, "color": color, "prefix": prefix})
+        body = request_body(ActivityTypeInput, {"name": name, "color": color, "prefix": prefix})
         ids = uuids(project_id=project_id, activity_type_id=activity_type_id)
         return send(update_activity_type.plan(*ids, body=body))
 

@@ -17,7 +17,7 @@ from labelbridge.hasty._inputs.batches import convert_items
 from labelbridge.hasty._inputs.checks import uuids
 from labelbridge.hasty._paging import pages
 from labelbridge.hasty.resources._label_attributes import LabelAttributes
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.attributes import (
     create_attribute,
     delete_attribute,
@@ -70,7 +70,7 @@ class Attributes(LabelAttributes, Resource[C]):
     """The attributes of a project."""
 
     @listing
-    def list(self, project_id: Id) -> Fetch[Attribute]:
+    def list(self, project_id: Id) -> PageFetcher[Attribute]:
         """List the attributes of a project, with their predefined values."""
         return pages(list_attributes.plan, check.uuid("project_id", project_id))
 
@@ -148,7 +148,7 @@ class Attributes(LabelAttributes, Resource[C]):
         return send(delete_attribute.plan(*ids))
 
     @listing
-    def classes(self, project_id: Id) -> Fetch[AttributeClass]:
+    def classes(self, project_id: Id) -> PageFetcher[AttributeClass]:
         """List the links between attributes and label classes.
 
         The platform returns all links of a project in one response.

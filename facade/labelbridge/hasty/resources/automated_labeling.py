@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import Null, request
+from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge._core.polling import wait_until
 from labelbridge.hasty._inputs.checks import FROM_0, FROM_1, PROBABILITY, in_range, uuids
 from labelbridge.hasty._paging import pages
 from labelbridge.hasty._states import succeeded
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.automated_labeling import (
     create_automated_labeling_job,
     get_automated_labeling_job,
@@ -24,7 +24,7 @@ class AutomatedLabeling(Resource[C]):
     """The automated labeling jobs of a project."""
 
     @listing
-    def list(self, project_id: Id) -> Fetch[AutomatedLabelingJob]:
+    def list(self, project_id: Id) -> PageFetcher[AutomatedLabelingJob]:
         """List the automated labeling jobs of a project."""
         return pages(list_automated_labeling_jobs.plan, check.uuid("project_id", project_id))
 
@@ -57,7 +57,7 @@ class AutomatedLabeling(Resource[C]):
             dataset_id: Only images of this dataset. NULL means all datasets, like the default; the
                 vendor's SDK sends it.
         """
-        body = request(
+        body = request_body(
             AutomatedLabelingJobInput,
             {
                 "experiment_id": check.uuid("experiment_id", experiment_id),

@@ -10,8 +10,8 @@ from typing import Any
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.decode import listed
-from labelbridge._core.json.encode import request
+from labelbridge._core.json.decode import list_items
+from labelbridge._core.json.encode import request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge._core.single_page import single_page
@@ -25,7 +25,7 @@ from labelbridge.hasty.credentials import (
     GcsCredentials,
     S3Credentials,
 )
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.buckets import (
     create_bucket_credentials,
     import_bucket,
@@ -51,14 +51,14 @@ class Buckets(Resource[C]):
     """The buckets of a workspace."""
 
     @listing
-    def list(self, workspace_id: Id) -> Fetch[BucketCredential]:
+    def list(self, workspace_id: Id) -> PageFetcher[BucketCredential]:
         """List the buckets of a workspace, without their secrets.
 
         The platform returns the full list in one response; no evidence shows pages.
         """
         plan = list_bucket_credentials.plan(check.uuid("workspace_id", workspace_id))
         return single_page(
-            plan, lambda found: listed(found.items, "items", found, operation=plan.operation)
+            plan, lambda found: list_items(found.items, "items", found, operation=plan.operation)
         )
 
     @operation
@@ -137,7 +137,7 @@ class Buckets(Resource[C]):
             upload_scope_id: Scope of this upload.
             asset_type: Type of the files: images or videos.
         """
-        body = request(
+        body = request_body(
             BucketImportRequest,
             {
                 "dataset_id": check.uuid("dataset_id", dataset_id),
@@ -159,7 +159,7 @@ class Buckets(Resource[C]):
         prefix: str | None = None,
         upload_id: Id | None = None,
         upload_scope_id: Id | None = None,
-    ) -> Fetch[str]:
+    ) -> PageFetcher[str]:
         """List the paths of the files that `import_files` imports with the same arguments.
 
         The platform returns the full list in one response. The document does not show the path of
@@ -178,7 +178,9 @@ class Buckets(Resource[C]):
         )
         return single_page(
             plan,
-            lambda found: listed(found.files, "files", found, operation=plan.operation, kind=str),
+            lambda found: list_items(
+                found.files, "files", found, operation=plan.operation, kind=str
+            ),
         )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import Null, request
+from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.hasty._inputs.checks import optional, text, uuids
 from labelbridge.hasty._paging import pages
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.datasets import (
     create_dataset,
     delete_dataset,
@@ -24,7 +24,7 @@ class Datasets(Resource[C]):
     """The datasets of a project."""
 
     @listing
-    def list(self, project_id: Id, *, name: str | None = None) -> Fetch[Dataset]:
+    def list(self, project_id: Id, *, name: str | None = None) -> PageFetcher[Dataset]:
         """List the datasets of a project.
 
         Args:
@@ -57,7 +57,7 @@ class Datasets(Resource[C]):
         Raises:
             Conflict: The project has a dataset with this name.
         """
-        body = request(DatasetInput, {"name": name, "norder": norder})
+        body = request_body(DatasetInput, {"name": name, "norder": norder})
         return send(create_dataset.plan(check.uuid("project_id", project_id), body=body))
 
     @operation
@@ -78,7 +78,7 @@ class Datasets(Resource[C]):
         Raises:
             Conflict: Another dataset of the project has this name.
         """
-        body = request(DatasetInput, {"name": name, "norder": norder})
+        body = request_body(DatasetInput, {"name": name, "norder": norder})
         ids = uuids(project_id=project_id, dataset_id=dataset_id)
         return send(update_dataset.plan(*ids, body=body))
 

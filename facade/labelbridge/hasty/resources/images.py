@@ -14,7 +14,7 @@ from labelbridge.hasty._inputs.media import media_patch, media_status
 from labelbridge.hasty._paging import pages
 from labelbridge.hasty.filters import ImageFilters, image_query
 from labelbridge.hasty.resources._image_files import ImageFiles
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.images import (
     delete_image,
     get_image,
@@ -30,7 +30,7 @@ class Images(ImageFiles, Resource[C]):
     """The images of a project."""
 
     @listing
-    def list(self, project_id: Id, **filters: Unpack[ImageFilters]) -> Fetch[Image]:
+    def list(self, project_id: Id, **filters: Unpack[ImageFilters]) -> PageFetcher[Image]:
         """List the images of a project.
 
         Args:

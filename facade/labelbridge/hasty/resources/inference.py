@@ -17,8 +17,8 @@ from uuid import UUID
 from labelbridge import files
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import Null, request
-from labelbridge._core.json.validate import Id, shown
+from labelbridge._core.json.encode import Null, request_body
+from labelbridge._core.json.validate import Id, short_repr
 from labelbridge._core.methods import C, Resource, operation
 from labelbridge._core.polling import wait_until
 from labelbridge.errors import InvalidArgument, ResponseFormatError
@@ -189,7 +189,7 @@ class Inference(Resource[C]):
                 empty or not an image; no request was sent.
         """
         source, fields = _image_fields(image, url, model_id)
-        body = request(SemanticSegmentationRequest, fields | {"min_size": min_size})
+        body = request_body(SemanticSegmentationRequest, fields | {"min_size": min_size})
         return _predict(project_id, source, in_range(body, min_size=FROM_0), segment_semantics.plan)
 
     @operation
@@ -221,7 +221,7 @@ class Inference(Resource[C]):
             ResponseFormatError: The number of lists differs; `error.done` has the lists.
         """
         source, fields = _image_fields(image, url, model_id)
-        body = request(
+        body = request_body(
             AttributePredictionRequest,
             fields
             | {
@@ -250,7 +250,7 @@ class Inference(Resource[C]):
 def _model(kind: str) -> Callable[[UUID], Plan[ModelStatus]]:
     if not isinstance(kind, str) or kind not in _MODEL_PLANS:
         raise InvalidArgument(
-            "kind", f"{shown(kind)} is unknown; known are {', '.join(_MODEL_PLANS)}"
+            "kind", f"{short_repr(kind)} is unknown; known are {', '.join(_MODEL_PLANS)}"
         )
     return _MODEL_PLANS[kind]
 
@@ -277,7 +277,7 @@ def _detection_body(
     fields: dict[str, Any], confidence_threshold: float, max_detections_per_image: int
 ) -> DetectionRequest:
     # the defaults are sent, because all known clients send these fields
-    body = request(
+    body = request_body(
         DetectionRequest,
         fields
         | {
@@ -293,5 +293,5 @@ def _predict(
 ) -> Flow[T]:
     project = check.uuid("project_id", project_id)
     if source:
-        body.upload_id = str((yield from upload_file(project, source, files.image)))
+        body.upload_id = str((yield from upload_file(project, source, files.check_image)))
     return (yield from send(plan(project, body=body)))

@@ -19,7 +19,7 @@ from labelbridge.errors import InvalidArgument
 from labelbridge.hasty._inputs.batches import convert_items
 from labelbridge.hasty._inputs.checks import uuids
 from labelbridge.hasty._inputs.keypoint_schemas import link_body, schema_body
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.keypoint_schemas import (
     create_keypoint_schema,
     delete_keypoint_schema_classes,
@@ -62,7 +62,7 @@ class KeypointSchemas(Resource[C]):
     """The keypoint schemas of a project."""
 
     @listing
-    def list(self, project_id: Id) -> Fetch[KeypointSchema]:
+    def list(self, project_id: Id) -> PageFetcher[KeypointSchema]:
         """List the keypoint schemas of a project. The platform returns them in one response."""
         plan = list_keypoint_schemas.plan(check.uuid("project_id", project_id))
         return single_page(plan, lambda schemas: schemas)
@@ -126,7 +126,7 @@ class KeypointSchemas(Resource[C]):
         return send(update_keypoint_schema.plan(*ids, body=body))
 
     @listing
-    def classes(self, project_id: Id) -> Fetch[KeypointSchemaLabelClass]:
+    def classes(self, project_id: Id) -> PageFetcher[KeypointSchemaLabelClass]:
         """List the links between keypoint schemas and label classes.
 
         The platform returns all links of a project in one response.

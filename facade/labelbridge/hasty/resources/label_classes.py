@@ -6,12 +6,12 @@ from typing import TypedDict, Unpack
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import Null, request
+from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.hasty._inputs.checks import uuids
 from labelbridge.hasty._paging import pages
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.label_classes import (
     create_label_class,
     delete_label_class,
@@ -50,7 +50,7 @@ class LabelClasses(Resource[C]):
     """The label classes of a project."""
 
     @listing
-    def list(self, project_id: Id) -> Fetch[LabelClass]:
+    def list(self, project_id: Id) -> PageFetcher[LabelClass]:
         """List the label classes of a project."""
         return pages(list_label_classes.plan, check.uuid("project_id", project_id))
 
@@ -75,7 +75,7 @@ class LabelClasses(Resource[C]):
             name: Name of the class.
             **fields: See LabelClassFields: type, color, description, norder and more.
         """
-        body = request(LabelClassInput, {"name": name, **fields})
+        body = request_body(LabelClassInput, {"name": name, **fields})
         return send(create_label_class.plan(check.uuid("project_id", project_id), body=body))
 
     @operation
@@ -93,7 +93,7 @@ class LabelClasses(Resource[C]):
             name: The new or current name.
             **fields: See LabelClassFields. NULL removes a value, except the type.
         """
-        body = request(LabelClassInput, {"name": name, **fields})
+        body = request_body(LabelClassInput, {"name": name, **fields})
         ids = uuids(project_id=project_id, label_class_id=label_class_id)
         return send(update_label_class.plan(*ids, body=body))
 

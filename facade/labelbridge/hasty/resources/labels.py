@@ -11,11 +11,11 @@ from labelbridge._core.json import validate as check
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.hasty._inputs.batches import convert_items, in_batches, returned_labels
-from labelbridge.hasty._inputs.checks import flag, list_of, optional, uuids
+from labelbridge.hasty._inputs.checks import boolean, list_of, optional, uuids
 from labelbridge.hasty._inputs.labels import label_to_create, label_to_update
 from labelbridge.hasty._paging import pages
 from labelbridge.hasty.filters import LabelFilters, label_query
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.labels import (
     create_labels,
     delete_labels,
@@ -38,7 +38,7 @@ class Labels(Resource[C]):
         *,
         include_border_mask: bool | None = None,
         include_errors: bool | None = None,
-    ) -> Fetch[Label]:
+    ) -> PageFetcher[Label]:
         """List the labels of an image.
 
         Args:
@@ -50,8 +50,8 @@ class Labels(Resource[C]):
         return pages(
             list_labels.plan,
             *uuids(project_id=project_id, image_id=image_id),
-            include_border_mask=optional(flag, "include_border_mask", include_border_mask),
-            include_errors=optional(flag, "include_errors", include_errors),
+            include_border_mask=optional(boolean, "include_border_mask", include_border_mask),
+            include_errors=optional(boolean, "include_errors", include_errors),
         )
 
     @operation
@@ -77,13 +77,13 @@ class Labels(Resource[C]):
         return send(
             get_label.plan(
                 *uuids(project_id=project_id, label_id=label_id),
-                include_border_mask=optional(flag, "include_border_mask", include_border_mask),
-                include_errors=optional(flag, "include_errors", include_errors),
+                include_border_mask=optional(boolean, "include_border_mask", include_border_mask),
+                include_errors=optional(boolean, "include_errors", include_errors),
             )
         )
 
     @listing
-    def search(self, project_id: Id, **filters: Unpack[LabelFilters]) -> Fetch[ProjectLabel]:
+    def search(self, project_id: Id, **filters: Unpack[LabelFilters]) -> PageFetcher[ProjectLabel]:
         """List labels of a project, with the names of their classes, images and datasets.
 
         The rows have fewer nested objects than those of `list`, and some fields have other names.

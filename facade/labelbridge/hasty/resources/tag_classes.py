@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import Null, request
+from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.hasty._inputs.batches import check_ids
 from labelbridge.hasty._inputs.checks import uuids
 from labelbridge.hasty._paging import pages
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.tag_classes import (
     create_tag_class,
     delete_tag_class,
@@ -25,7 +25,7 @@ class TagClasses(Resource[C]):
     """The tag classes of a project."""
 
     @listing
-    def list(self, project_id: Id) -> Fetch[TagClass]:
+    def list(self, project_id: Id) -> PageFetcher[TagClass]:
         """List the tag classes of a project."""
         return pages(list_tag_classes.plan, check.uuid("project_id", project_id))
 
@@ -114,4 +114,4 @@ def _body(
         "tag_group_id": tag_group_id,
         "tag_group_name": tag_group_name,
     }
-    return request(TagClassInput, check_ids(values, "tag_group_id"))
+    return request_body(TagClassInput, check_ids(values, "tag_group_id"))

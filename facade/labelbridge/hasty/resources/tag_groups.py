@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import request
+from labelbridge._core.json.encode import request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.hasty._inputs.checks import uuids
 from labelbridge.hasty._paging import pages
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.tag_groups import (
     create_tag_group,
     get_tag_group,
@@ -27,7 +27,7 @@ class TagGroups(Resource[C]):
     """The tag groups of a project."""
 
     @listing
-    def list(self, project_id: Id) -> Fetch[TagGroup]:
+    def list(self, project_id: Id) -> PageFetcher[TagGroup]:
         """List the tag groups of a project."""
         return pages(list_tag_groups.plan, check.uuid("project_id", project_id))
 
@@ -62,7 +62,7 @@ class TagGroups(Resource[C]):
             norder: Sort position among the groups; fractions are allowed. Unlike for a tag class,
                 it cannot be null.
         """
-        body = request(
+        body = request_body(
             TagGroupInput,
             {"name": name, "type": type, "is_required": is_required, "norder": norder},
         )
@@ -90,7 +90,7 @@ class TagGroups(Resource[C]):
             is_required: Whether every image must have a tag of the group.
             norder: Sort position among the groups.
         """
-        body = request(
+        body = request_body(
             TagGroupInput,
             {"name": name, "type": type, "is_required": is_required, "norder": norder},
         )

@@ -13,7 +13,7 @@ from labelbridge.errors import InvalidArgument
 from labelbridge.hasty._inputs.batches import in_batches
 from labelbridge.hasty._inputs.checks import list_of, uuids
 from labelbridge.hasty._paging import pages
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.tags import add_image_tags, list_image_tags, remove_image_tags
 from labelbridge_api.hasty.models import Tag, TagAssign, TagRemove
 
@@ -22,7 +22,7 @@ class Tags(Resource[C]):
     """The tags of an image."""
 
     @listing
-    def list(self, project_id: Id, image_id: Id) -> Fetch[Tag]:
+    def list(self, project_id: Id, image_id: Id) -> PageFetcher[Tag]:
         """List the tags of an image, with the names of their classes."""
         return pages(list_image_tags.plan, *uuids(project_id=project_id, image_id=image_id))
 

@@ -12,11 +12,11 @@ from uuid import UUID
 
 from labelbridge._core.flow import Flow, inspect, send, upload
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.decode import listed
+from labelbridge._core.json.decode import list_items
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, operation
 from labelbridge.errors import ResponseFormatError
-from labelbridge.files import FileFacts, FileInput, FileSource
+from labelbridge.files import FileInfo, FileInput, FileSource
 from labelbridge.hasty._inputs.checks import member_of, optional, text
 from labelbridge_api.hasty.api.uploads import create_uploads
 from labelbridge_api.hasty.models import SignedUpload, UploadStyle
@@ -24,7 +24,7 @@ from labelbridge_api.hasty.models import SignedUpload, UploadStyle
 MAX_UPLOADS: Final = 50
 """Maximum number of URLs in one response, from the document."""
 
-FileCheck = Callable[[FileFacts, FileSource], None]
+FileCheck = Callable[[FileInfo, FileSource], None]
 """Takes facts about a file; raises InvalidArgument when the file has the wrong type."""
 
 PLACEHOLDER_ID: Final = UUID(int=0)
@@ -53,11 +53,11 @@ class Uploads(Resource[C]):
         """
         plan = create_uploads.plan(
             check.uuid("project_id", project_id),
-            count=check.count("count", count, least=1, most=MAX_UPLOADS),
+            count=check.integer("count", count, minimum=1, maximum=MAX_UPLOADS),
             style=optional(member_of(UploadStyle), "style", style),
         )
         response = yield from send(plan)
-        uploads = list(listed(response.items, "items", response, operation=plan.operation))
+        uploads = list(list_items(response.items, "items", response, operation=plan.operation))
         if len(uploads) < count:
             error = ResponseFormatError(
                 f"{plan.operation}: {count} URLs were requested, but the response has "
@@ -80,7 +80,7 @@ def upload_file(project_id: UUID, source: FileSource, file_check: FileCheck) -> 
     Args:
         project_id: The project of the file.
         source: The file.
-        file_check: `image` or `video` of `labelbridge.files`.
+        file_check: `check_image` or `check_video` of `labelbridge.files`.
 
     Raises:
         InvalidArgument: The file is missing, empty or of another type; no request was sent.
@@ -89,7 +89,7 @@ def upload_file(project_id: UUID, source: FileSource, file_check: FileCheck) -> 
     file_check((yield from inspect(source)), source)
     plan = create_uploads.plan(project_id, count=1)
     response = yield from send(plan)
-    uploads = listed(response.items, "items", response, operation=plan.operation)
+    uploads = list_items(response.items, "items", response, operation=plan.operation)
     signed = next(iter(uploads), SignedUpload())
     if not signed.id or not signed.url:
         raise ResponseFormatError(

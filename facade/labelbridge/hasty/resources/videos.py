@@ -7,7 +7,7 @@ from typing import Unpack
 from labelbridge import files
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import request
+from labelbridge._core.json.encode import request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge._core.polling import wait_until
@@ -18,7 +18,7 @@ from labelbridge.hasty._inputs.media import media_patch, media_status
 from labelbridge.hasty._paging import pages
 from labelbridge.hasty.filters import VideoFilters, video_query
 from labelbridge.hasty.resources.uploads import PLACEHOLDER_ID, file_source, upload_file
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.videos import (
     create_video,
     delete_video,
@@ -40,7 +40,7 @@ class Videos(Resource[C]):
     """The videos of a project."""
 
     @listing
-    def list(self, project_id: Id, **filters: Unpack[VideoFilters]) -> Fetch[Video]:
+    def list(self, project_id: Id, **filters: Unpack[VideoFilters]) -> PageFetcher[Video]:
         """List the videos of a project.
 
         Args:
@@ -79,7 +79,7 @@ class Videos(Resource[C]):
         """
         project = check.uuid("project_id", project_id)
         source = file_source(file, filename)
-        body = request(
+        body = request_body(
             VideoFromUpload,
             {
                 "dataset_id": check.uuid("dataset_id", dataset_id),
@@ -87,7 +87,7 @@ class Videos(Resource[C]):
                 "filename": source.name,
             },
         )
-        body.upload_id = yield from upload_file(project, source, files.video)
+        body.upload_id = yield from upload_file(project, source, files.check_video)
         return (yield from send(create_video.plan(project, body=body)))
 
     @operation
@@ -104,7 +104,7 @@ class Videos(Resource[C]):
             dataset_id: The dataset for the file.
             filename: Name of the video. The SDK always sends it; the default is not documented.
         """
-        body = request(
+        body = request_body(
             VideoFromUrl,
             {
                 "url": http_url("url", url),
@@ -178,7 +178,7 @@ class Videos(Resource[C]):
             _is_ready,
             what=f"processing of video {video}",
             timeout=timeout,
-            shown="health_status",
+            state_attribute="health_status",
         )
 
     @operation

@@ -50,8 +50,8 @@ def export_request(
 
 def _range(name: str, first: tuple[str, Moment], second: tuple[str, Moment]) -> str:
     """Return a filter as a GraphQL literal, or an empty string without bounds."""
-    start, end = check.moment(*first), check.moment(*second)
-    check.ordered(first[0], start, second[0], end)
+    start, end = check.timestamp(*first), check.timestamp(*second)
+    check.check_range(first[0], start, second[0], end)
     bounds = [
         f'{bound}: "{moment}"'
         for bound, moment in (("start", start), ("end", end))

@@ -73,7 +73,7 @@ class ProjectLabels(Resource[C]):
             last_activity_start=last_activity_start,
             last_activity_end=last_activity_end,
         )
-        return _export(execute_graphql.plan(body=body), check.positive("timeout", timeout))
+        return _export(execute_graphql.plan(body=body), check.seconds("timeout", timeout))
 
     @operation
     def download(
@@ -116,7 +116,7 @@ class ProjectLabels(Resource[C]):
             last_activity_start=last_activity_start,
             last_activity_end=last_activity_end,
         )
-        return _download(execute_graphql.plan(body=body), to, check.positive("timeout", timeout))
+        return _download(execute_graphql.plan(body=body), to, check.seconds("timeout", timeout))
 
 
 class Labels(ProjectLabels[C]):

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.validate import shown
+from labelbridge._core.json.validate import short_repr
 from labelbridge.errors import InvalidArgument
 
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")
@@ -25,7 +25,7 @@ def slug(argument: str, value: object) -> str:
     if "/" in name:
         last = name.rpartition("/")[2]
         raise InvalidArgument(
-            argument, f"must not include the parent: use {shown(last)}, not {shown(name)}"
+            argument, f"must not include the parent: use {short_repr(last)}, not {short_repr(name)}"
         )
     return name
 
@@ -35,19 +35,19 @@ def project_path(workspace: object, project: object) -> tuple[str, str]:
     slugs = slug("workspace", workspace), slug("project", project)
     if slugs[1] == _STATS:
         # `/{workspace}/stats` is the path of the insights
-        raise InvalidArgument("project", f"{shown(_STATS)} is reserved for insights.get")
+        raise InvalidArgument("project", f"{short_repr(_STATS)} is reserved for insights.get")
     return slugs
 
 
 def email(argument: str, value: object) -> str:
     """Return an e-mail address."""
     if not isinstance(value, str) or not _EMAIL.fullmatch(value):
-        raise InvalidArgument(argument, f"must be an e-mail address, not {shown(value)}")
-    return check.plain(argument, value)
+        raise InvalidArgument(argument, f"must be an e-mail address, not {short_repr(value)}")
+    return check.plain_str(argument, value)
 
 
 def text(argument: str, value: object) -> str:
     """Return a text that is not blank."""
     if not isinstance(value, str) or not value.strip():
-        raise InvalidArgument(argument, f"must be a non-empty string, not {shown(value)}")
-    return check.plain(argument, value)
+        raise InvalidArgument(argument, f"must be a non-empty string, not {short_repr(value)}")
+    return check.plain_str(argument, value)

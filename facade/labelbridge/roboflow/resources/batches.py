@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from labelbridge._core.flow import Flow, send
-from labelbridge._core.json.decode import listed
+from labelbridge._core.json.decode import list_items
 from labelbridge._core.json.validate import Name
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge._core.single_page import single_page
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge.roboflow._inputs.checks import project_path, slug
 from labelbridge.roboflow._responses import require_fields
 from labelbridge_api.plan import Plan
@@ -19,7 +19,7 @@ class Batches(Resource[C]):
     """Batches of uploaded images."""
 
     @listing
-    def list(self, workspace: Name, project: Name) -> Fetch[Batch]:
+    def list(self, workspace: Name, project: Name) -> PageFetcher[Batch]:
         """List the batches of a project.
 
         `images` is the number of images that remain in a batch, without those in jobs. Names are
@@ -36,7 +36,8 @@ class Batches(Resource[C]):
         """
         plan = list_batches.plan(*project_path(workspace, project))
         return single_page(
-            plan, lambda found: listed(found.batches, "batches", found, operation=plan.operation)
+            plan,
+            lambda found: list_items(found.batches, "batches", found, operation=plan.operation),
         )
 
     @operation

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.decode import listed
+from labelbridge._core.json.decode import list_items
 from labelbridge._core.json.validate import Name
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge._core.single_page import single_page
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge.roboflow._inputs.checks import email, project_path, slug, text
 from labelbridge.roboflow._responses import require_fields
 from labelbridge_api.plan import Plan
@@ -21,7 +21,7 @@ class Jobs(Resource[C]):
     """Annotation jobs of a project."""
 
     @listing
-    def list(self, workspace: Name, project: Name) -> Fetch[Job]:
+    def list(self, workspace: Name, project: Name) -> PageFetcher[Job]:
         """List the annotation jobs of a project.
 
         Known values of `status` are `assigned` and `complete`; others may exist. The platform
@@ -38,7 +38,7 @@ class Jobs(Resource[C]):
         """
         plan = list_jobs.plan(*project_path(workspace, project))
         return single_page(
-            plan, lambda found: listed(found.jobs, "jobs", found, operation=plan.operation)
+            plan, lambda found: list_items(found.jobs, "jobs", found, operation=plan.operation)
         )
 
     @operation
@@ -99,7 +99,7 @@ class Jobs(Resource[C]):
         body = JobInput(
             name=text("name", name),
             batch=slug("batch_id", batch_id),
-            num_images=check.count("num_images", num_images, least=1),
+            num_images=check.integer("num_images", num_images, minimum=1),
             labeler_email=email("labeler_email", labeler_email),
             reviewer_email=email("reviewer_email", reviewer_email),
             instruction_text=UNSET if instructions is None else text("instructions", instructions),

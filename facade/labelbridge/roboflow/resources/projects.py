@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.decode import listed
+from labelbridge._core.json.decode import list_items
 from labelbridge._core.json.validate import Name
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge._core.single_page import single_page
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge.roboflow._inputs.checks import project_path
 from labelbridge.roboflow._responses import require
 from labelbridge_api.plan import Plan
@@ -36,7 +36,9 @@ class Projects(Resource[C]):
         return _project(_plan(workspace, project, nocache=nocache))
 
     @listing
-    def versions(self, workspace: Name, project: Name, *, nocache: bool = False) -> Fetch[Version]:
+    def versions(
+        self, workspace: Name, project: Name, *, nocache: bool = False
+    ) -> PageFetcher[Version]:
         """List the versions of a project: snapshots of its images for training and export.
 
         The platform returns all versions in one response, the same as for `get`.
@@ -48,13 +50,14 @@ class Projects(Resource[C]):
         """
         plan = _plan(workspace, project, nocache=nocache)
         return single_page(
-            plan, lambda found: listed(found.versions, "versions", found, operation=plan.operation)
+            plan,
+            lambda found: list_items(found.versions, "versions", found, operation=plan.operation),
         )
 
 
 def _plan(workspace: Name, project: Name, *, nocache: bool) -> Plan[ProjectEnvelope]:
     return get_project.plan(
-        *project_path(workspace, project), nocache=check.flag("nocache", nocache) or None
+        *project_path(workspace, project), nocache=check.boolean("nocache", nocache) or None
     )
 
 
