@@ -29,8 +29,9 @@ from labelbridge.labelbox import _export
 from labelbridge_emulator import store as stored
 from labelbridge_emulator.contract import operation as bound
 from labelbridge_emulator.platforms import all_platforms
+from labelbridge_emulator.platforms.hasty import assets
 from labelbridge_emulator.platforms.hasty.exporters import archive
-from labelbridge_emulator.platforms.hasty.handlers import datasets, images, segments
+from labelbridge_emulator.platforms.hasty.handlers import datasets, segments
 from labelbridge_emulator.platforms.hasty.handlers import exports as archives
 from labelbridge_emulator.platforms.hasty.models import state
 from labelbridge_emulator.platforms.labelbox.handlers import documents, exports
@@ -56,7 +57,7 @@ OWNERS = (
     ),
     *(_export, _retry, _waiting, files.PartialDownload, files.FileSource, pagination),
     *(emulation.Emulation, bound.Operation, storage, storage.Storage, stored.Files),
-    *(archive.Selection, archives, datasets, documents, exports, images, segments, state.State),
+    *(archive.Selection, archives, datasets, documents, exports, segments, state.State, assets),
 )
 """Where lies are planted."""
 
