@@ -103,9 +103,7 @@ def test_no_error_shows_a_secret_that_the_platform_repeats(kind):
     secret = FIELDS[kind][name]
     sent = {name: secret, "list": [secret, 7, None]}
     for text in (secret, json.dumps(sent), f"{sent} is wrong"[:60], " ".join(secret.split())):
-        error = ApiError(
-            text, vendor="hasty", status=400, code=text[-40:], body=sent | {"m": text}
-        )
+        error = ApiError(text, vendor="hasty", status=400, code=text[-40:], body=sent | {"m": text})
         shown = hidden(credentials, error)
         shown += hidden(credentials, ResponseFormatError(f"it begins with {text!r}"))
         assert "***" in shown

@@ -118,7 +118,9 @@ def test_a_choice_is_named_by_its_id_and_not_by_its_text(offline, refused, an_id
     set_value = offline.attributes.set_value
     for kind, wrong in [("SELECTION", "red"), ("MULTIPLE-SELECTION", [BLUE, "red"])]:
         said = refused("value", set_value, an_id, an_id, attribute(kind), value=wrong)
-        assert said == (f"'red' is not the id of a value of the attribute; the id of this value is {RED}")
+        assert said == (
+            f"'red' is not the id of a value of the attribute; the id of this value is {RED}"
+        )
     said = refused("value", set_value, an_id, an_id, attribute("SELECTION"), value=an_id)
     assert said == f"{an_id!r} is not the id of a value of the attribute"
 

@@ -88,14 +88,18 @@ def test_another_number_of_labels_than_was_sent_is_an_error_that_holds_all_that_
     sent = [{"id": uuid4(), **box} for box in boxes(uuid4(), 150)]
     if method is Labels.create:
         sent = boxes(uuid4(), 150)
-    with pytest.raises(ResponseFormatError, match=f"50 labels were sent, but the response has {came}") as caught:
+    with pytest.raises(
+        ResponseFormatError, match=f"50 labels were sent, but the response has {came}"
+    ) as caught:
         hand.run(method.__wrapped__(None, PROJECT, IMAGE, sent))
     assert list(caught.value.done) == whole + part
 
 
 def test_a_label_that_came_back_as_null_is_missing(hasty, emulator, project, image, car):
     emulator.faults([{"operation": "create_labels", "set": {"/items/1": None}}])
-    with pytest.raises(ResponseFormatError, match="3 labels were sent, but the response has 2") as caught:
+    with pytest.raises(
+        ResponseFormatError, match="3 labels were sent, but the response has 2"
+    ) as caught:
         hasty.labels.create(project, image, boxes(car, 3))
     assert lefts(caught.value.done) == [0, 2]
 

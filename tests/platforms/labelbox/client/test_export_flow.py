@@ -35,7 +35,9 @@ def state(*, poll, url=None):
 def waited(*answers, timeout=60.0):
     """Play the platform, and return the hand and what the flow returned."""
     hand = FlowRunner(replaying(*answers))
-    return hand, hand.run(wait_for_export(execute_graphql.plan(body=export_request(PROJECT)), timeout=timeout))
+    return hand, hand.run(
+        wait_for_export(execute_graphql.plan(body=export_request(PROJECT)), timeout=timeout)
+    )
 
 
 def test_the_project_is_a_variable_and_without_bounds_there_is_no_filter():
@@ -142,7 +144,9 @@ def test_it_is_asked_again_until_the_file_is_ready():
     hand, url = waited(state(poll=True), state(poll=True), state(poll=False, url=URL))
     assert url == URL
     assert hand.slept == [0.5, 0.75]
-    assert [step.plan for step in hand.steps] == [execute_graphql.plan(body=export_request(PROJECT))] * 3
+    assert [step.plan for step in hand.steps] == [
+        execute_graphql.plan(body=export_request(PROJECT))
+    ] * 3
 
 
 def test_a_file_without_an_address_is_not_ready():
