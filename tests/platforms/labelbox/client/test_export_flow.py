@@ -8,9 +8,8 @@ from labelbridge._core.flow import Open
 from labelbridge.errors import InvalidArgument, NotFound, ResponseFormatError, WaitTimeout
 from labelbridge.labelbox import ExportRow
 from labelbridge.labelbox._inputs.exports import export_request
-from labelbridge.labelbox.resources.labels import wait_for_export
+from labelbridge.labelbox.resources.labels import Labels, wait_for_export
 from labelbridge_api.labelbox.api.labels import execute_graphql
-from labelbridge.labelbox.resources.labels import Labels
 from labelbridge_api.labelbox.models import GraphQLResponse
 from tests.support.flow_runner import FlowRunner, replaying
 
