@@ -1,7 +1,7 @@
 """Write docs/traffic.md: `python -m scripts.traffic_page [--check]`.
 
-With --check nothing is written, and the exit status is 1 when the page is not what it should be. No
-SDK is run: the page tells of the traffic that is kept.
+With --check nothing is written, and the exit status is 1 if the page is out of date. No SDK runs:
+the page describes the recorded traffic.
 """
 
 import sys
@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scripts.operations import CLIENTS
-from scripts.operations_page import heading, kept, link, table_line
-from scripts.traffic import all_violations
-from scripts.traffic_kept import SIDES, read, reader, reviews, version
+from scripts.operations_page import heading, link, table_line, write_or_check
+from scripts.recorded_traffic import CAUSES, checker, platforms, read, reviews, version
+from scripts.traffic_check import all_violations
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "traffic.md"
@@ -19,32 +19,32 @@ PAGE = ROOT / "docs" / "traffic.md"
 HEAD = """\
 # Traffic of the vendors' own SDKs
 
-The vendors' SDKs run against the emulator in every `make test`, and all that passes is held against
-the [contracts](../openapi/README.md): paths, parameters by their style, bodies, statuses, media
-types and headers, with code that shares nothing with the emulator; GraphQL documents, variables and
-results against the schema. What `make traffic` recorded is kept in
-[tests/sdk/traffic](../tests/sdk/traffic), without keys, and is held against the contracts even
-where no SDK is installed. `make docs` writes this page from it, and `make check` fails when it is
-out of date.
+The vendors' SDKs run against the emulator in every `make test`, and all of their traffic is checked
+against the [contracts](../openapi/README.md): paths, parameters and their style, bodies, statuses,
+media types and headers, and GraphQL documents, variables and results. The check shares no code with
+the emulator. `make traffic` records the traffic in [tests/sdk/traffic](../tests/sdk/traffic),
+without keys; the recorded traffic is checked even if no SDK is installed. `make docs` writes this
+page from it, and `make check` fails if the page is out of date.
 
-- **to signed addresses**: exchanges with a storage, which contracts don't describe. Such an address
-  must be one that an answer gave, and must see no key.
-- **operations**: how many of the contract's operations the SDK sends; the others are listed below.
+- **to signed URLs**: exchanges with a storage that no contract describes. The URL must come from a
+  response, and the request must not have the API's credentials.
+- **operations**: the number of the contract's operations that the SDK sends. The others are listed
+  below.
 
 """
 
 VIOLATIONS = """
 ## Violations
 
-All that passes and is not in the contracts, with the side that is wrong. Another one fails the
-tests, and so does one of these that happens no more.
+All deviations from the contracts, with the cause of each. The tests fail if another one occurs, or
+if one of these does not occur any more.
 
 """
 
 UNSENT = """
-## What no SDK sends
+## Operations that no SDK sends
 
-Here no SDK shows whether the contract is right. [Operations](operations.md) has their evidence.
+No SDK confirms these parts of the contracts. [Operations](operations.md) lists their evidence.
 
 """
 
@@ -52,25 +52,23 @@ Here no SDK shows whether the contract is right. [Operations](operations.md) has
 def page() -> str:
     """Return the text of the page."""
     parts = [HEAD, *summary(), VIOLATIONS]
-    parts += [f"- **{side}**: {meaning}.\n" for side, meaning in SIDES.items()]
+    parts += [f"- **{cause}**: {meaning}.\n" for cause, meaning in CAUSES.items()]
     parts += ["\n", *violations(), UNSENT, *unsent()]
     return "".join(parts)
 
 
 def summary() -> Iterator[str]:
-    """Yield a table with the numbers of all SDKs."""
-    yield from heading(
-        "SDK", "exchanges", "to signed addresses", "operations", "statuses", "violations"
-    )
-    for platform in CLIENTS:
+    """Yield a table with the counts of all SDKs."""
+    yield from heading("SDK", "exchanges", "to signed URLs", "operations", "statuses", "violations")
+    for platform in platforms():
         exchanges = read(platform)
-        routes = [reader(platform).route(exchange) for exchange in exchanges]
-        found = all_violations(reader(platform), exchanges)
+        routes = [checker(platform).route(exchange) for exchange in exchanges]
+        found = all_violations(checker(platform), exchanges)
         yield table_line(
             f"{link(f'requirements/sdk-{platform}.txt', platform)} {version(platform)}",
             str(len(exchanges)),
             str(routes.count(None)),
-            f"{len(sent(platform))} of {len(reader(platform).routes)}",
+            f"{len(sent(platform))} of {len(checker(platform).routes)}",
             ", ".join(map(str, sorted({each["response"]["status"] for each in exchanges}))),
             str(found.total()),
         )
@@ -78,15 +76,15 @@ def summary() -> Iterator[str]:
 
 def sent(platform: str) -> set[str]:
     """Return the ids of the operations that a vendor's SDK sends."""
-    routes = map(reader(platform).route, read(platform))
+    routes = map(checker(platform).route, read(platform))
     return {route.id for route in routes if route is not None}
 
 
 def violations() -> Iterator[str]:
-    """Yield a table of all violations, a line for each cause."""
-    yield from heading("SDK", "operation", "in the", "what", "times", "wrong", "how that is known")
-    for platform in CLIENTS:
-        found = all_violations(reader(platform), read(platform))
+    """Yield a table of all violations, with one row per cause."""
+    yield from heading("SDK", "operation", "in the", "violation", "count", "cause", "evidence")
+    for platform in platforms():
+        found = all_violations(checker(platform), read(platform))
         for review in reviews(platform):
             first = review.violations[0]
             yield table_line(
@@ -95,21 +93,21 @@ def violations() -> Iterator[str]:
                 first.side,
                 "<br>".join(each.text for each in review.violations),
                 "<br>".join(str(found[each]) for each in review.violations),
-                review.wrong,
-                review.because,
+                review.cause,
+                review.evidence,
             )
 
 
 def unsent() -> Iterator[str]:
     """Yield the operations that each SDK doesn't send."""
-    for platform, client in CLIENTS.items():
-        ids = sorted({route.id for route in reader(platform).routes} - sent(platform))
-        yield f"- {client}: {', '.join(f'`{id_}`' for id_ in ids) or 'none'}\n"
+    for platform in platforms():
+        ids = sorted({route.id for route in checker(platform).routes} - sent(platform))
+        yield f"- {CLIENTS[platform]}: {', '.join(f'`{id_}`' for id_ in ids) or 'none'}\n"
 
 
 def main(arguments: list[str]) -> int:
-    """Write the page, or with `--check` compare it, and return the exit status."""
-    return kept(arguments, PAGE, page(), str(__doc__))
+    """Write the page, or compare it with `--check`, and return the exit status."""
+    return write_or_check(arguments, PAGE, page(), str(__doc__))
 
 
 if __name__ == "__main__":
