@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ruamel.yaml import YAML
-
+from scripts import yaml12
 from scripts.traffic_check import Checker, Exchange, Violation, all_violations
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,7 +75,8 @@ def reviews(platform: str) -> Iterator[Review]:
     Raises:
         ValueError: A cause is not one of CAUSES.
     """
-    for entry in YAML(typ="safe").load(TRAFFIC / f"{platform}.yaml"):
+    text = (TRAFFIC / f"{platform}.yaml").read_text(encoding="utf-8")
+    for entry in yaml12.load(text):
         if entry["cause"] not in CAUSES:
             raise ValueError(f"cause is {entry['cause']!r}, but must be one of {', '.join(CAUSES)}")
         place = (entry["operation"], entry["in"])

@@ -17,18 +17,18 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "traffic.md"
 
 HEAD = """\
-# Traffic of the vendors' own SDKs
+# Traffic of the vendors' SDKs
 
-The vendors' SDKs run against the emulator in every `make test`, and all of their traffic is checked
-against the [contracts](../openapi/README.md): paths, parameters and their style, bodies, statuses,
-media types and headers, and GraphQL documents, variables and results. The check shares no code with
-the emulator. `make traffic` records the traffic in [tests/sdk/traffic](../tests/sdk/traffic),
-without keys; the recorded traffic is checked even if no SDK is installed. `make docs` writes this
-page from it, and `make check` fails if the page is out of date.
+`make test` runs the vendors' SDKs against the emulator and checks every exchange against the
+[contracts](../openapi/README.md): paths, parameter styles, bodies, statuses, media types and
+headers, and GraphQL documents, variables and results against the schema. The code of these checks
+is independent of the emulator. `make traffic` records the exchanges, without keys, in
+[tests/sdk/traffic](../tests/sdk/traffic); the recordings are checked even where no SDK is
+installed. `make docs` generates this page from them; `make check` fails if it is out of date.
 
-- **to signed URLs**: exchanges with a storage that no contract describes. The URL must come from a
-  response, and the request must not have the API's credentials.
-- **operations**: the number of the contract's operations that the SDK sends. The others are listed
+- **to signed URLs**: exchanges with a storage, which the contracts do not describe. The URL must
+  come from an earlier response, and the request must not contain the key.
+- **operations**: number of operations of the contract that the SDK sends. The others are listed
   below.
 
 """
@@ -36,15 +36,15 @@ page from it, and `make check` fails if the page is out of date.
 VIOLATIONS = """
 ## Violations
 
-All deviations from the contracts, with the cause of each. The tests fail if another one occurs, or
-if one of these does not occur any more.
+All differences between the traffic and the contracts, with the cause of each. The tests fail
+if another violation appears, or if one of these disappears.
 
 """
 
 UNSENT = """
 ## Operations that no SDK sends
 
-No SDK confirms these parts of the contracts. [Operations](operations.md) lists their evidence.
+For these operations, no SDK confirms the contract. [Operations](operations.md) lists their sources.
 
 """
 

@@ -22,7 +22,7 @@ from labelbridge._core import (
     retry as _retry,
 )
 from labelbridge._core.http import auth as _auth
-from labelbridge._core.http.response import Wire
+from labelbridge._core.http.response import HttpInterface
 from labelbridge._core.json import decode as _codec
 from labelbridge._core.json import validate as _check
 from labelbridge.labelbox import _export
@@ -44,8 +44,17 @@ from tests.deep.mutation.report import known_survivors
 from tests.deep.mutation.selection import ROOT, Touched
 
 OWNERS = (
-    *(Wire, _auth, _check, _client, _codec, _drivers, _drivers.Driver, _drivers.AsyncDriver),
-    *(_export, _retry, _waiting, files.Part, files.FileSource, pagination),
+    *(
+        HttpInterface,
+        _auth,
+        _check,
+        _client,
+        _codec,
+        _drivers,
+        _drivers.Driver,
+        _drivers.AsyncDriver,
+    ),
+    *(_export, _retry, _waiting, files.PartialDownload, files.FileSource, pagination),
     *(emulation.Emulation, bound.Operation, storage, storage.Storage, stored.Files),
     *(archive.Selection, archives, datasets, documents, exports, images, segments, state.State),
 )
