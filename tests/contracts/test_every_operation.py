@@ -1,6 +1,6 @@
-"""Every operation of every contract has a method, a handler, calls in both colours, a line of docs.
+"""Every operation has a client method, a handler, sync and async calls, and a row in the docs.
 
-Where an operation is reached in another way than all others, the contract says so and why (`x-no-plan`).
+A contract marks operations that are reached in another way with `x-no-plan`.
 """
 
 from collections.abc import Iterator
