@@ -45,6 +45,6 @@ def message(error: jsonschema_rs.ValidationError) -> str:
     steps = ["*" if isinstance(step, int) else step for step in error.instance_path]
     place = f"{'/'.join(steps)}: " if steps else ""
     if error.kind.name in ("oneOf", "anyOf") and (found := getattr(error.kind, "context", None)):
-        closest = "; ".join(map(message, min(found, key=len)))
-        return f"{place}matches no alternative; the closest: {closest}"
+        closest = min(found, key=len)
+        return f"{place}matches no alternative; the closest: {'; '.join(map(message, closest))}"
     return f"{place}{error.message}"
