@@ -174,7 +174,7 @@ def test_wrong_ids_are_refused(offline, refused, an_id):
         ("values[1]", {"values": ["red", ""]}, "must be a string that is not empty"),
         ("values[0]", {"values": [7]}, "must be str, AttributeLOV or dict, not int"),
         ("values[0].value", {"values": [{"id": CLASS}]}, "must be a string that is not empty"),
-        ("values[0].value", {"values": [AttributeLOV(id=UUID(CLASS))]}, "must be text"),
+        ("values[0].value", {"values": [AttributeLOV(id=UUID(CLASS))]}, "must be a string"),
         ("values[0].id", {"values": [{"id": "red", "value": "red"}]}, "must be a UUID"),
         ("subject_type", {"subject_type": "DATASET"}, "'DATASET' is unknown; known are IMAGE"),
         ("prediction_type", {"prediction_type": "magic"}, "'magic' is unknown; known are llm"),
