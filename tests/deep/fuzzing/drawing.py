@@ -33,7 +33,7 @@ def _answers(platform: str, name: str, status: int) -> st.SearchStrategy[tuple[A
 
     def made(value: Any, chance: Random) -> tuple[Any, Answer]:
         for each in value if kind == NDJSON else [value]:
-            assert check.faults(each) == [], each
+            assert check.errors(each) == [], each
         body = (
             b"\n".join(written(chance, row) for row in value)
             if kind == NDJSON
