@@ -14,7 +14,7 @@ from scripts.operations_page import PAGE
 from tests.platforms.hasty import calls as hasty
 from tests.platforms.labelbox import calls as labelbox
 from tests.platforms.roboflow import calls as roboflow
-from tests.support.calls import Noting
+from tests.support.calls import CallRecorder
 from tests.support.modes import MODES, open_client
 
 ROWS = {platform: rows(platform) for platform in CLIENTS}
@@ -92,7 +92,7 @@ def test_an_operation_is_called_by_all_its_methods_and_answered(
     clients = [getattr(labelbridge, f"{prefix}{CLIENTS[platform]}") for prefix in ("", "Async")]
     noted: set[str] = set()
     with open_client(mode, *clients, base_url=getattr(emulator, platform)) as client:
-        CALLS[platform][row.id](Noting(client, noted), WORLDS[platform](client, tmp_path))
+        CALLS[platform][row.id](CallRecorder(client, noted), WORLDS[platform](client, tmp_path))
     received = emulator.requests()
     assert {each["status"] for each in received} <= {200, 204}
     assert recorded_as(row) in {each["operation"] for each in received}

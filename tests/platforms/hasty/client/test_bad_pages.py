@@ -59,7 +59,7 @@ def test_a_page_that_is_empty_too_early_is_an_error_after_what_came(emulator, fi
         next(pages)
     assert no.value.operation == "list_projects"
     emulator.faults([{"operation": "list_projects", "set": {"/items": None}}])
-    with pytest.raises(ResponseFormatError, match="5 items, and gave 0"):
+    with pytest.raises(ResponseFormatError, match="the list ends after 0 items"):
         five.first()
 
 
