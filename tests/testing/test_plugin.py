@@ -161,7 +161,10 @@ def test_a_broken_contract_fails_the_test_and_says_whose_mistake_it_is(run: Run)
     """)
     ended.assert_outcomes(passed=2, errors=1)
     ended.stdout.fnmatch_lines(
-        ["*mistake of labelbridge, not of your code*", "*get_project broke the contract: *"]
+        [
+            "*mistake of labelbridge, not of your code*",
+            "*get_project does not match the contract: *",
+        ]
     )
 
 

@@ -23,8 +23,8 @@ from hypothesis_graphql import Mode, mutations, queries
 from labelbridge.contract.living import STRANGERS, Server
 from labelbridge.contract.platforms import credentials
 from labelbridge.contract.search import ANSWER, Effort, Found
-from labelbridge_emulator.contract.binding import bind
-from labelbridge_emulator.contract.specs import contracts
+from labelbridge_emulator.contract.loader import load_operations
+from labelbridge_emulator.contract.specs import specs_folder
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -48,7 +48,9 @@ def search_graphql(server: Server, world: World, effort: Effort, *, reads: bool 
         effort: How far to go.
         reads: Leave out mutations.
     """
-    schema = build_schema((contracts() / f"{server.platform}.graphql").read_text(encoding="utf-8"))
+    schema = build_schema(
+        (specs_folder() / f"{server.platform}.graphql").read_text(encoding="utf-8")
+    )
     asked = _Asked(server, world)
     for kind, make in (("Query", queries), ("Mutation", mutations)):
         root = schema.get_type(kind)
@@ -99,7 +101,9 @@ class _Asked:
         self._names = world.names
         self._session = requests.Session()
         self._session.headers.update(credentials(server.platform, server.key)[0])
-        (self._operation,) = (each for each in bind(server.platform) if each.path == ENDPOINT)
+        (self._operation,) = (
+            each for each in load_operations(server.platform) if each.path == ENDPOINT
+        )
         self._sent = 0
 
     def asker(self, name: str, *, fits: bool) -> Callable[[DocumentNode], None]:

@@ -43,7 +43,7 @@ def response_type(operation: Operation, status: int, value: Any) -> Any:
     (fitting,) = [
         each
         for each in get_args(form)
-        if schemas.at(["components", "schemas", each.__name__]).faults(value) == []
+        if schemas.at(["components", "schemas", each.__name__]).errors(value) == []
     ]
     return fitting
 

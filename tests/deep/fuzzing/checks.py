@@ -26,7 +26,6 @@ from labelbridge.drift import Drift
 from labelbridge.errors import LabelbridgeError
 from labelbridge.options import NO_RETRY, ClientOptions
 from labelbridge_api import reading
-from scripts.operations import DETOURS
 from tests.contracts.cases import Operation, encode, same
 from tests.deep.fuzzing.mutations import KEY, SIGNATURE, RawResponse
 from tests.deep.fuzzing.strategies import JSON, find, media_type, validator
@@ -121,10 +120,10 @@ def step_of(operation: Operation) -> Any:
 
 @cache
 def _step(platform: str, name: str) -> Any:
-    row, plan = facts(platform).ROWS.get(name), find(platform, name).plan()
+    row, operation = facts(platform).ROWS.get(name), find(platform, name)
     if row is None:
-        return plan
-    return Open(FILE if name in DETOURS else plan, row)
+        return operation.plan()
+    return Open(FILE if "x-no-plan" in operation.node else operation.plan(), row)
 
 
 def check_outcome(

@@ -107,7 +107,7 @@ def responses(platform: str, name: str, status: int) -> st.SearchStrategy[tuple[
     def build(value: Any, random: Random) -> tuple[Any, RawResponse]:
         rows = value if kind == NDJSON else [value]
         for row in rows:
-            assert check.faults(row) == [], row
+            assert check.errors(row) == [], row
         body = b"\n".join(to_json(random, row) for row in rows)
         return value, RawResponse(status=status, headers=headers, body=body)
 

@@ -39,7 +39,7 @@ def recording(add: Add) -> Iterator[None]:
     """Call `add` with every entry while the block runs, from any thread."""
     with ExitStack() as stack:
         for owner, name, make in (
-            (Emulation, "answer", _handled),
+            (Emulation, "respond", _handled),
             (Storage, "_true_answer", _served),
             (Plan, "__init__", _planned),
             (HttpInterface, "parse_response", _received),

@@ -174,7 +174,7 @@ def downloaded(to, is_folder: bool, **meta) -> Download:
 
 def test_a_file_is_called_as_the_caller_says():
     step = downloaded("there/mine.zip", is_folder=False, url=URL, export_name="crossroads")
-    assert (step.url, step.to, step.begins) == (URL, Path("there/mine.zip"), b"PK")
+    assert (step.url, step.to, step.magic) == (URL, Path("there/mine.zip"), b"PK")
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_an_export_that_failed_is_not_downloaded():
 @pytest.mark.parametrize("job", [Job(status="DONE"), a_job("DONE"), a_job("DONE", url="")])
 def test_an_export_without_an_archive_is_the_platforms_fault(job):
     hand = FlowRunner(replaying(False, job))
-    with pytest.raises(ResponseFormatError, match="names no archive"):
+    with pytest.raises(ResponseFormatError, match="has no URL of an archive"):
         hand.run(Exports.download.__wrapped__(None, PROJECT, EXPORT, to="a.zip"))
 
 
@@ -315,7 +315,7 @@ def test_a_status_that_is_no_text_is_none(hasty, emulator, export, tmp_path, sta
     assert not hasty.exports.get(DEMO, export).status
     with pytest.raises(WaitTimeout):
         hasty.exports.wait(DEMO, export, timeout=0.01)
-    with pytest.raises(WaitTimeout, match="without a status"):
+    with pytest.raises(WaitTimeout, match="its status is missing"):
         hasty.exports.download(DEMO, export, to=tmp_path)
 
 
@@ -323,7 +323,7 @@ def test_a_status_that_is_no_text_is_none(hasty, emulator, export, tmp_path, sta
 def test_an_address_that_is_no_text_is_none(hasty, emulator, export, tmp_path, url):
     hasty.exports.wait(DEMO, export, timeout=30)
     emulator.faults([{"operation": "get_export", "set": {"/meta/url": url}}])
-    with pytest.raises(ResponseFormatError, match="names no archive"):
+    with pytest.raises(ResponseFormatError, match="has no URL of an archive"):
         hasty.exports.download(DEMO, export, to=tmp_path)
 
 

@@ -126,14 +126,14 @@ def test_a_wait_asks_until_the_model_is_loaded(kind, operation):
 
 def test_a_model_that_cannot_be_loaded_is_not_waited_for():
     hand = FlowRunner(replaying(in_state("LOADING"), in_state("FAILED")))
-    with pytest.raises(JobFailed, match="the loading of attributer .* FAILED") as caught:
+    with pytest.raises(JobFailed, match="loading of attributer .* FAILED") as caught:
         hand.run(Inference.wait.__wrapped__(None, PROJECT, "attributer"))
     assert caught.value.last == in_state("FAILED")
 
 
 def test_a_wait_ends_at_its_deadline_and_carries_the_last_state():
     hand = FlowRunner(lambda _: in_state("LOADING"))
-    with pytest.raises(WaitTimeout, match="the loading of object_detector") as caught:
+    with pytest.raises(WaitTimeout, match="loading of object_detector") as caught:
         hand.run(Inference.wait.__wrapped__(None, PROJECT, "object_detector", timeout=60))
     assert caught.value.last == in_state("LOADING")
     assert sum(hand.slept) <= 60
@@ -265,8 +265,8 @@ def ask(request, offline):
 
 
 def test_exactly_one_of_image_and_url_is_taken(ask, refused, photo):
-    assert refused("image", ask) == "give either an image or its url"
-    assert refused("image", ask, photo, url=URL) == "give either an image or its url"
+    assert refused("image", ask) == "give either image or url"
+    assert refused("image", ask, photo, url=URL) == "give either image or url"
 
 
 def test_what_is_no_image_is_refused(ask, refused, clip, tmp_path):

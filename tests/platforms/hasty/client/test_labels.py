@@ -57,7 +57,7 @@ def test_what_was_drawn_before_a_failure_is_not_lost():
     with pytest.raises(ServerError) as caught:
         hand.run(flow)
     assert list(caught.value.done) == first.items
-    assert caught.value.__notes__ == ["100 of 250 labels were done before; see error.done"]
+    assert caught.value.__notes__ == ["100 of 250 labels were processed before; see error.done"]
     assert len(hand.steps) == 2
 
 
@@ -71,7 +71,7 @@ def test_nothing_was_done_before_the_first_request():
 
 def test_nothing_is_sent_when_the_last_label_is_wrong():
     hand = FlowRunner(replaying())
-    with pytest.raises(ValueError, match=r"^labels\[250\].class_id: is needed"):
+    with pytest.raises(ValueError, match=r"^labels\[250\].class_id: is required"):
         hand.run(
             Labels.create.__wrapped__(
                 None, PROJECT, IMAGE, [*boxes(uuid4(), 250), {"bbox": [0, 0, 1, 1]}]
@@ -88,14 +88,18 @@ def test_another_number_of_labels_than_was_sent_is_an_error_that_holds_all_that_
     sent = [{"id": uuid4(), **box} for box in boxes(uuid4(), 150)]
     if method is Labels.create:
         sent = boxes(uuid4(), 150)
-    with pytest.raises(ResponseFormatError, match=f"50 labels were sent, and {came} ca") as caught:
+    with pytest.raises(
+        ResponseFormatError, match=f"50 labels were sent, but the response has {came}"
+    ) as caught:
         hand.run(method.__wrapped__(None, PROJECT, IMAGE, sent))
     assert list(caught.value.done) == whole + part
 
 
 def test_a_label_that_came_back_as_null_is_missing(hasty, emulator, project, image, car):
     emulator.faults([{"operation": "create_labels", "set": {"/items/1": None}}])
-    with pytest.raises(ResponseFormatError, match="3 labels were sent, and 2 came back") as caught:
+    with pytest.raises(
+        ResponseFormatError, match="3 labels were sent, but the response has 2"
+    ) as caught:
         hasty.labels.create(project, image, boxes(car, 3))
     assert lefts(caught.value.done) == [0, 2]
 

@@ -125,7 +125,7 @@ def test_what_is_not_there_is_not_found(hasty, footage, video, walk):
 @pytest.mark.parametrize(
     ("changed", "argument", "problem"),
     [
-        ({"start_time_ms": -1}, "start_time_ms", "must be from 0, not -1"),
+        ({"start_time_ms": -1}, "start_time_ms", "must be 0 or more, not -1"),
         ({"start_time_ms": 1.5}, "start_time_ms", "expected `int`"),
         ({"start_time_ms": True}, "start_time_ms", "expected `int`"),
         ({"start_time_ms": "0"}, "start_time_ms", "expected `int`"),
@@ -135,7 +135,7 @@ def test_what_is_not_there_is_not_found(hasty, footage, video, walk):
         ({"start_time_ms": 9, "end_time_ms": 8}, "end_time_ms", "must be after start_time_ms (9)"),
         ({"end_time_ms": None}, "end_time_ms", "is required"),
         ({"activities": []}, "activities", "is empty; a segment has at least one activity"),
-        ({"activities": None}, "activities", "must be one or a list of them"),
+        ({"activities": None}, "activities", "must be one value or a list of values"),
         ({"activities": "walk"}, "activities", "must be a UUID"),
         ({"activities": [WALK, "run"]}, "activities[1]", "must be a UUID"),
         ({"prediction_id": "last"}, "prediction_id", "must be a UUID"),

@@ -46,7 +46,7 @@ def test_what_was_given_before_a_failure_is_not_lost():
     with pytest.raises(ServerError) as caught:
         hand.run(Tags.add.__wrapped__(None, PROJECT, IMAGE, [uuid4() for _ in range(101)]))
     assert list(caught.value.done) == first
-    assert caught.value.__notes__ == ["100 of 101 tags were done before; see error.done"]
+    assert caught.value.__notes__ == ["100 of 101 tags were processed before; see error.done"]
 
 
 @pytest.mark.parametrize("argument", ["tag_ids", "tag_class_ids"])

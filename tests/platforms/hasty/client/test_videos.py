@@ -81,7 +81,9 @@ def test_a_state_that_is_newer_than_the_contract_is_no_processing_either():
 @pytest.mark.parametrize("state", ["ERROR", "UNHEALTHY"])
 def test_a_video_that_cannot_be_used_is_not_waited_for(state):
     hand = FlowRunner(replaying(in_health("PROCESSING"), in_health(state)))
-    with pytest.raises(JobFailed, match=f"video {VIDEO} cannot be used: it is {state}") as caught:
+    with pytest.raises(
+        JobFailed, match=f"video {VIDEO} is not usable: its health status is {state}"
+    ) as caught:
         hand.run(Videos.wait.__wrapped__(None, PROJECT, VIDEO))
     assert caught.value.last == in_health(state)
 

@@ -151,7 +151,7 @@ def test_gzip_that_is_cut_within_its_last_bytes_gives_every_row_first(file):
     rows, error = drained(read_export(file(gzip.compress(as_array(ROWS))[:-4])))
     assert len(rows) == 3
     assert error.row == 4
-    assert "cannot be unpacked" in str(error)
+    assert "cannot be decompressed" in str(error)
 
 
 def test_a_wrong_checksum_is_a_format_error_after_every_row(file):

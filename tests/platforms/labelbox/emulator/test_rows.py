@@ -9,7 +9,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from labelbridge_emulator.contract.binding import bind
+from labelbridge_emulator.contract.loader import load_operations
 from labelbridge_emulator.contract.schemas import Schemas
 from labelbridge_emulator.contract.specs import load_spec
 from labelbridge_emulator.platforms.labelbox import fixtures
@@ -40,7 +40,7 @@ def ids(value: Any) -> Iterator[str]:
 
 def test_every_row_fits_the_contract_and_has_every_documented_key(api: Api) -> None:
     for row in api.rows():
-        assert EXPORT_ROW.faults(row) == []
+        assert EXPORT_ROW.errors(row) == []
         assert set(row) >= {
             *("ID", "DataRow ID", "Labeled Data", "Label", "Created At", "Updated At"),
             *("Seconds to Label", "External ID", "Agreement", "Benchmark Agreement"),
@@ -53,7 +53,7 @@ def test_a_file_that_breaks_the_contract_is_a_violation(api: Api) -> None:
     fixtures.add_label(api.emulator.store, labeled_data="x", created_by=7)  # type: ignore[arg-type]
     answer = api.client.get(api.poll()["downloadUrl"])
     assert answer.status_code == 500
-    assert "download_export broke the contract: 11/Created By" in answer.json()["error"]
+    assert "download_export does not match the contract: 11/Created By" in answer.json()["error"]
     assert len(api.emulator.violations) == 1
     api.emulator.reset()
 
@@ -253,5 +253,5 @@ class TestFaces:
 
 
 def test_the_contract_describes_the_file_that_storage_serves() -> None:
-    elsewhere = [operation.id for operation in bind("labelbox") if operation.elsewhere]
-    assert elsewhere == ["download_export"]
+    served = [operation.id for operation in load_operations("labelbox") if operation.has_own_server]
+    assert served == ["download_export"]

@@ -161,10 +161,16 @@ def test_activity_added_is_counted(emulator: Emulator, api: httpx.Client) -> Non
     ("fields", "message"),
     [
         ({"email": "stranger@example.com", "day": "2023-09-01"}, "is not a member"),
-        ({"email": "lenny@example.com", "day": "2023-07-31"}, "insights begin on 2023-08-01"),
+        ({"email": "lenny@example.com", "day": "2023-07-31"}, "day must be 2023-08-01 or later"),
         ({"email": "lenny@example.com", "day": "soon"}, "Invalid isoformat"),
-        ({"email": "lenny@example.com", "day": "2023-09-01", "project": "x"}, "no project x"),
-        ({"email": "lenny@example.com", "day": "2023-09-01", "workspace": "x"}, "no workspace x"),
+        (
+            {"email": "lenny@example.com", "day": "2023-09-01", "project": "x"},
+            "unknown project 'x'",
+        ),
+        (
+            {"email": "lenny@example.com", "day": "2023-09-01", "workspace": "x"},
+            "unknown workspace 'x'",
+        ),
     ],
 )
 def test_activity_that_cannot_be_is_refused(

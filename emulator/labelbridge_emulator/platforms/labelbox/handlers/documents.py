@@ -16,7 +16,7 @@ from graphql import (
     validate,
 )
 
-from labelbridge_emulator.contract.specs import contracts
+from labelbridge_emulator.contract.specs import specs_folder
 from labelbridge_emulator.handler import Request, Response
 from labelbridge_emulator.platforms.labelbox.handlers.exports import export_labels
 from labelbridge_emulator.platforms.labelbox.handlers.projects import project
@@ -32,7 +32,7 @@ _LONGEST = 10_000
 @cache
 def schema() -> GraphQLSchema:
     """The contract's GraphQL schema."""
-    return build_schema((contracts() / "labelbox.graphql").read_text(encoding="utf-8"))
+    return build_schema((specs_folder() / "labelbox.graphql").read_text(encoding="utf-8"))
 
 
 def execute(request: Request) -> Response:
