@@ -45,7 +45,7 @@ check-docs: .venv/.ok  ## fail when such a page is out of date
 	@$(BIN)/python -m scripts.operations_page --check && $(BIN)/python -m scripts.traffic_page --check
 
 spec-diff: .venv/.ok .envs/redocly/.ok  ## what changed in the contracts since BASE=<git ref>, and which methods it touches (FAIL=1: fail if it breaks)
-	@$(BIN)/python -m scripts.spec_diff $(if $(FAIL),--fail-on-breaking) $(if $(WORDS),--words) $(BASE)
+	@$(BIN)/python -m scripts.spec_diff $(if $(FAIL),--fail-on-breaking) $(if $(TEXTS),--texts) $(BASE)
 
 traffic: .venv/.ok $(SDKS)  ## run the vendors' SDKs, and keep what passes in tests/sdk/traffic/
 	@RECORD_TRAFFIC=1 $(BIN)/pytest -q tests/sdk -k traffic && $(MAKE) -s docs
