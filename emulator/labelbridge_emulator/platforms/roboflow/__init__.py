@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _error_body(error: ApiError) -> JSON:
-    """Return an error in one of two formats that the vendor's SDK reads: one for 401, one for all."""
+    """Return an error body that the vendor's SDK reads; a 401 has a format of its own."""
     if error.status == 401:
         return {"error": {"message": error.message, "type": "OAuthException"}}
     return {"error": error.message}
