@@ -320,7 +320,7 @@ def test_rows_that_end_in_the_middle_raise_after_the_rows_before(with_answers):
     )
     rows = iter(with_answers(handler).rows())
     assert next(rows) == {"a": 1}
-    with pytest.raises(ResponseFormatError, match=r"storage\.get: row 2 is cut off") as caught:
+    with pytest.raises(ResponseFormatError, match=r"storage\.get: row 2 is truncated") as caught:
         next(rows)
     assert caught.value.row == 2
 
@@ -368,7 +368,7 @@ def test_compressed_answers_are_read_and_corrupt_ones_are_errors(with_answers):
 
 
 def test_a_timeout_is_its_own_error(with_answers):
-    with pytest.raises(RequestTimeout, match="no answer in time"):
+    with pytest.raises(RequestTimeout, match="no response in time"):
         with_answers(one_after_another(httpx.ReadTimeout("")), retry=NO_RETRY).get()
 
 

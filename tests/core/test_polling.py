@@ -54,7 +54,9 @@ def test_pauses_end_growing_at_ten_seconds():
 def test_the_deadline_ends_it_and_the_error_carries_the_last_state():
     last = Job("RUNNING", "https://storage.test/x?Signature=signed")
     hand = FlowRunner(replaying("INIT", "INIT", "INIT", last))
-    with pytest.raises(WaitTimeout, match=r"^the job did not end within 2 s.*RUNNING$") as caught:
+    with pytest.raises(
+        WaitTimeout, match=r"^the job did not finish within 2 s.*RUNNING$"
+    ) as caught:
         hand.run(waiting(timeout=2.0))
     assert caught.value.last is last
     assert hand.clock == 1002.0

@@ -164,7 +164,7 @@ def test_every_question_keeps_the_deadline():
 
 def test_the_wait_ends_at_its_deadline_and_its_text_holds_no_address():
     hand = FlowRunner(lambda _step: state(poll=True, url=URL))
-    with pytest.raises(WaitTimeout, match="the export did not end within 20 s") as caught:
+    with pytest.raises(WaitTimeout, match="the export did not finish within 20 s") as caught:
         hand.run(wait_for_export(execute_graphql.plan(body=export_request(PROJECT)), timeout=20.0))
     assert caught.value.last.should_poll is True
     assert "Signature" not in f"{caught.value} {caught.value.last!r}"

@@ -123,7 +123,7 @@ def test_a_file_that_is_cut_gives_the_rows_before_the_cut(file, form, number):
     assert len(rows) == number - 1
     assert isinstance(error, ResponseFormatError)
     assert (error.row, error.operation) == (number, "export.json")
-    assert f"row {number} is cut off" in str(error)
+    assert f"row {number} is truncated" in str(error)
 
 
 def test_an_array_that_is_cut_between_rows_misses_the_next(file):
@@ -178,7 +178,7 @@ def test_damaged_gzip_is_a_format_error(file):
     ("content", "problem"),
     [
         (b"<html>not an export</html>", "is not JSON"),
-        (b'[{"ID": "a"}, 7]', "a number, where ExportRow was expected"),
+        (b'[{"ID": "a"}, 7]', "a number, expected ExportRow"),
         (b'[{"ID": "a"} {"ID": "b"}]', "not separated by a comma"),
         (b'{"ID": "a"}\n{"ID": "\xff\xfe"}\n', "is not UTF-8"),
     ],
