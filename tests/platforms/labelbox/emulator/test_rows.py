@@ -237,7 +237,10 @@ class TestFaces:
 
     @pytest.mark.parametrize(
         ("fields", "message"),
-        [({"project": "nope"}, "no project nope"), ({"created_at": "soon"}, "Invalid isoformat")],
+        [
+            ({"project": "nope"}, "unknown project 'nope'"),
+            ({"created_at": "soon"}, "Invalid isoformat"),
+        ],
     )
     def test_a_label_that_cannot_be_is_refused(
         self, api: Api, fields: dict[str, str], message: str
