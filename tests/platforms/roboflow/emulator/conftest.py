@@ -1,4 +1,4 @@
-"""The Roboflow side of a running emulator, fresh for every test."""
+"""A running emulator, reset for every test, and a client of Roboflow."""
 
 from collections.abc import Iterator
 
