@@ -1,11 +1,11 @@
-"""Labelbox's part of the demo: a label export, filtered by date, read row by row."""
+"""The Labelbox part of the demo: read a label export that is filtered by date."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from mimetypes import guess_type
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -13,14 +13,15 @@ from attrs import field, frozen
 from rich.table import Table
 
 from labelbridge import Labelbox
-from labelbridge.cli.demo.report import Check, counted, numbers, plural
+from labelbridge.cli.demo.part import DemoPart, PartResult
+from labelbridge.cli.demo.report import Check, counted, number_table, plural
 from labelbridge.labelbox import ExportRow
 from labelbridge_api.labelbox.models import Label
 from labelbridge_emulator.platforms.labelbox.demo.seeds import PROJECT
 
 PLATFORM: Final = "Labelbox"
 START, END = "2023-01-01", "2023-03-31"
-"""The days of the filter. A benchmark of 2020 is older than them."""
+"""The range of the filter. The demo project also has labels of 2020."""
 
 _BY_SUFFIX: Final = {
     ".dcm": "DICOM series",
@@ -31,13 +32,13 @@ _BY_SUFFIX: Final = {
 
 
 @frozen
-class Asset:
+class AssetStats:
     """The labels of all assets of one type.
 
     Attributes:
-        labels: How many rows.
-        frames: How many labeled frames, in videos and DICOM series.
-        kinds: How many annotations of each kind, those of frames included.
+        labels: The number of labels.
+        frames: The number of labeled frames, in videos and DICOM series.
+        kinds: The number of annotations of each kind, including those of frames.
     """
 
     labels: int = 0
@@ -45,16 +46,28 @@ class Asset:
     kinds: Counter[str] = field(factory=Counter)
 
 
-def read_labels(labelbox: Labelbox) -> tuple[dict[str, Asset], list[Check]]:
-    """Read the labels of some months, by type of asset, and hold the filter against all labels."""
-    assets: dict[str, Asset] = {}
-    chosen = []
+class Part(DemoPart):
+    """Exports the labels of a project, with and without a date range."""
+
+    title = "Labelbox: export labels"
+
+    def run(self, client: Labelbox, folder: Path, advance: Callable[[], object]) -> PartResult:  # noqa: ARG002 - it writes no file
+        """Run the part, and check that the filter selects the right labels."""
+        assets, checks = read_labels(client)
+        advance()
+        return PartResult(checks, [assets_table(assets)])
+
+
+def read_labels(labelbox: Labelbox) -> tuple[dict[str, AssetStats], list[Check]]:
+    """Read the labels of a date range, grouped by type of asset, and check the filter."""
+    assets: dict[str, AssetStats] = {}
+    selected = []
     for row in labelbox.labels.export(PROJECT, start=START, end=END):
-        chosen.append(row.id)
+        selected.append(row.id)
         frames, kinds = _annotations(labelbox, row)
         name = asset_type(row)
-        before = assets.get(name, Asset())
-        assets[name] = Asset(before.labels + 1, before.frames + frames, before.kinds + kinds)
+        before = assets.get(name, AssetStats())
+        assets[name] = AssetStats(before.labels + 1, before.frames + frames, before.kinds + kinds)
     rows = list(labelbox.labels.export(PROJECT))
     within = [row.id for row in rows if row.created_at and START <= f"{row.created_at:%F}" <= END]
     kinds = Counter[str](kind for asset in assets.values() for kind in asset.kinds.elements())
@@ -62,12 +75,12 @@ def read_labels(labelbox: Labelbox) -> tuple[dict[str, Asset], list[Check]]:
         Check(
             PLATFORM,
             "labels in the date range",
-            counted(len(chosen), len(rows)),
-            bool(chosen) and chosen == within,
+            counted(len(selected), len(rows)),
+            bool(selected) and selected == within,
         ),
         Check(
             PLATFORM,
-            "kinds of annotations told",
+            "annotations of a known kind",
             f"{plural(kinds.total(), 'annotation')} of {plural(len(kinds), 'kind')}",
             bool(kinds) and "unknown" not in kinds,
         ),
@@ -75,7 +88,7 @@ def read_labels(labelbox: Labelbox) -> tuple[dict[str, Asset], list[Check]]:
 
 
 def _annotations(labelbox: Labelbox, row: ExportRow) -> tuple[int, Counter[str]]:
-    """Count a row's labeled frames, and its annotations of each kind, those of frames too."""
+    """Count a label's frames, and its annotations by kind, including those of frames."""
     kinds = Counter[str](annotation.kind for annotation in row.annotations)
     if not isinstance(row.label, Label) or not row.label.frames:
         return 0, kinds
@@ -88,7 +101,7 @@ def _annotations(labelbox: Labelbox, row: ExportRow) -> tuple[int, Counter[str]]
 
 
 def asset_type(row: ExportRow) -> str:
-    """Say what kind of asset a row is about: an export has no word for it, only the asset."""
+    """Derive the type of a label's asset from its URL or content: an export has no field for it."""
     asset = row.labeled_data or ""
     url = urlsplit(asset) if asset.startswith(("http://", "https://")) else None
     if url is None:
@@ -98,10 +111,10 @@ def asset_type(row: ExportRow) -> str:
     return _BY_SUFFIX.get(suffix) or (kind or "unknown").partition("/")[0]
 
 
-def assets_table(assets: Mapping[str, Asset]) -> Table:
-    """Return how many labels and which kinds of annotations each type of asset has."""
-    table = numbers(
-        f"Labelbox: labels created {START} to {END}",
+def assets_table(assets: Mapping[str, AssetStats]) -> Table:
+    """Return a table of the labels and kinds of annotations of each type of asset."""
+    table = number_table(
+        f"Labelbox: labels created from {START} to {END}",
         ("Asset", "labels", "frames", "annotations", "kinds"),
         (
             (
