@@ -2,8 +2,8 @@
 
 A document is a page printed as text. Its facts are the rows of its parameter tables (name, required
 or not, type, format, enum, default, limits), its JSON samples and the addresses that it asks, each
-with its line; prose stays out. They are written to `tests/contracts/documents/<name of the file>.json`, where
-the tests hold the contracts against them.
+with its line; prose stays out. They are written to `tests/contracts/documents/<name of file>.json`,
+where the tests check the contracts against them.
 
 Three kinds of tables are known: rows between bars (an API page whose headings, paths and some names
 are lost), bullets `name: text` below an address, and rows whose cells have run together.

@@ -17,24 +17,25 @@ CONFIDENCE = ("high", "medium", "low")
 HEAD = """\
 # Operations
 
-All operations of the [contracts](../openapi/README.md). `make docs` writes this page from the
-contracts and the code, and `make check` fails when it is out of date.
+All operations of the [contracts](../openapi/README.md). `make docs` generates this page from the
+contracts and the code; `make check` fails if it is out of date.
 
-- **source**: lines of a document, by its number, which leads to the facts that were read from it;
-  and of the vendor's clients. The head of each contract says which these are.
-- **confidence**: how sure method and path are. High: a vendor's client sends this request. Medium:
-  a part of it is concluded. Low: it is [a guess](#paths-that-are-guesses).
-- **client**: the methods of the operation's resource that send it, in both colours:
+- **source**: lines of a document, with a link to the facts extracted from it, and lines of the
+  vendor's clients. The first lines of each contract list the sources.
+- **confidence**: the confidence in method and path. High: a vendor's client sends this request.
+  Medium: a part of it is inferred. Low: it is [a guess](#guessed-paths).
+- **client**: the methods that send the operation. They exist on the sync and the async client:
   `hasty.projects.get(…)` of `Hasty`, `await hasty.projects.get(…)` of `AsyncHasty`.
-- **emulator**: the module that answers it.
+- **emulator**: the module with the handler of the operation.
 
 """
 
 GUESSES = """
-## Paths that are guesses
+## Guessed paths
 
-No source prints these paths, and no client is known that sends these requests. If the platform has
-another path, give it to the client by the operation's id; the names in braces are those below.
+No source shows these paths, and no known client sends these requests. If the platform uses another
+path, pass it to the client under the id of the operation, with the parameter names in braces from
+this table.
 
 ```python
 from labelbridge import Hasty
@@ -56,7 +57,7 @@ def page() -> str:
         parts += heading("operation", "request", "source", "confidence", "client", "emulator")
         parts += map(operation_line, listed)
         parts += [f"\n`{row.id}`: {DETOURS[row.id].why}\n" for row in listed if row.id in DETOURS]
-    parts += [GUESSES, *heading("operation", "request", "why it is a guess")]
+    parts += [GUESSES, *heading("operation", "request", "reason")]
     for row in (row for listed in platforms.values() for row in listed):
         if row.confidence == "low":
             parts += [table_line(f"`{row.id}`", f"`{row.method} {row.path}`", row.reason)]

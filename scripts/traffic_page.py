@@ -17,34 +17,34 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "traffic.md"
 
 HEAD = """\
-# Traffic of the vendors' own SDKs
+# Traffic of the vendors' SDKs
 
-The vendors' SDKs run against the emulator in every `make test`, and all that passes is held against
-the [contracts](../openapi/README.md): paths, parameters by their style, bodies, statuses, media
-types and headers, with code that shares nothing with the emulator; GraphQL documents, variables and
-results against the schema. What `make traffic` recorded is kept in
-[tests/sdk/traffic](../tests/sdk/traffic), without keys, and is held against the contracts even
-where no SDK is installed. `make docs` writes this page from it, and `make check` fails when it is
-out of date.
+`make test` runs the vendors' SDKs against the emulator and checks every exchange against the
+[contracts](../openapi/README.md): paths, parameter styles, bodies, statuses, media types and
+headers, and GraphQL documents, variables and results against the schema. The code of these checks
+is independent of the emulator. `make traffic` records the exchanges, without keys, in
+[tests/sdk/traffic](../tests/sdk/traffic); the recordings are checked even where no SDK is
+installed. `make docs` generates this page from them; `make check` fails if it is out of date.
 
-- **to signed addresses**: exchanges with a storage, which contracts don't describe. Such an address
-  must be one that an answer gave, and must see no key.
-- **operations**: how many of the contract's operations the SDK sends; the others are listed below.
+- **to signed URLs**: exchanges with a storage, which the contracts do not describe. The URL must
+  come from an earlier response, and the request must not contain the key.
+- **operations**: number of operations of the contract that the SDK sends. The others are listed
+  below.
 
 """
 
 VIOLATIONS = """
 ## Violations
 
-All that passes and is not in the contracts, with the side that is wrong. Another one fails the
-tests, and so does one of these that happens no more.
+All differences between the traffic and the contracts, with the side that is wrong. The tests fail
+if another violation appears, or if one of these disappears.
 
 """
 
 UNSENT = """
-## What no SDK sends
+## Operations that no SDK sends
 
-Here no SDK shows whether the contract is right. [Operations](operations.md) has their evidence.
+For these operations, no SDK confirms the contract. [Operations](operations.md) lists their sources.
 
 """
 
@@ -59,9 +59,7 @@ def page() -> str:
 
 def summary() -> Iterator[str]:
     """Yield a table with the numbers of all SDKs."""
-    yield from heading(
-        "SDK", "exchanges", "to signed addresses", "operations", "statuses", "violations"
-    )
+    yield from heading("SDK", "exchanges", "to signed URLs", "operations", "statuses", "violations")
     for platform in CLIENTS:
         exchanges = read(platform)
         routes = [reader(platform).route(exchange) for exchange in exchanges]
@@ -84,7 +82,7 @@ def sent(platform: str) -> set[str]:
 
 def violations() -> Iterator[str]:
     """Yield a table of all violations, a line for each cause."""
-    yield from heading("SDK", "operation", "in the", "what", "times", "wrong", "how that is known")
+    yield from heading("SDK", "operation", "part", "violation", "times", "wrong side", "evidence")
     for platform in CLIENTS:
         found = all_violations(reader(platform), read(platform))
         for review in reviews(platform):

@@ -1,7 +1,7 @@
-"""What all tests share.
+"""Fixtures and settings of all tests.
 
-They search a little and always alike, or far when HYPOTHESIS_PROFILE is deep. Where it is lies, a
-test ends as soon as it has found that something is wrong: nobody reads what.
+HYPOTHESIS_PROFILE selects how hypothesis searches: `gate` (default) is short and repeatable,
+`deep` is long, and `mutation` stops at the first failure without shrinking it.
 """
 
 import os
@@ -18,7 +18,7 @@ pytest_plugins = ["pytester"]
 settings.register_profile("gate", max_examples=40, derandomize=True, deadline=None)
 settings.register_profile("deep", max_examples=5000, deadline=None)
 settings.register_profile(
-    "lies",
+    "mutation",
     settings.get_profile("gate"),
     phases=[Phase.explicit, Phase.generate],
     report_multiple_bugs=False,

@@ -1,44 +1,37 @@
-"""What a handler is given, what it may answer, and how it is found."""
+"""What a platform provides to the emulator: handlers, error bodies, seeds and fixtures."""
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from labelbridge_emulator.store import World
+from labelbridge_emulator.store import Store
+from labelbridge_emulator.urls import Urls
 
 JSON = Any
-"""A value that ``json.dumps`` takes."""
+"""A value that ``json.dumps`` accepts."""
 
 HOUR = 3600.0
-"""Seconds; how long a signed URL lives unless the handler says otherwise."""
+"""Default lifetime of a signed URL, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
-class Urls:
-    """The base URLs of a running emulator, each without a trailing slash."""
-
-    hasty: str
-    roboflow: str
-    labelbox: str
-    storage: str
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One request that has already been found valid against the contract.
+class Request:
+    """A request that has passed validation against the contract.
 
     Attributes:
         operation: The operationId.
-        path: Path parameters by name, read by their schema's type (a uuid stays a ``str``).
-        query: Query parameters by name, read likewise; arrays are lists, what was not sent is
-            absent.
-        body: The decoded JSON body; None when the request had none.
-        key: The API key that the request carried.
-        urls: Where this emulator answers; for URLs inside answers.
-        world: Everything the emulator knows.
+        path: Path parameters by name, converted to the types of their schemas (a uuid is a
+            ``str``).
+        query: Query parameters by name, converted in the same way. Arrays are lists; parameters
+            that were not sent are absent.
+        body: The decoded JSON body, or None if the request has no body.
+        key: The API key of the request.
+        urls: The base URLs of this emulator, for URLs in responses.
+        store: The state of the emulator.
     """
 
     operation: str
@@ -47,29 +40,29 @@ class Call:
     body: Any
     key: str
     urls: Urls
-    world: World
+    store: Store
 
-    def signed(self, method: str, key: str, *, lifetime: float = HOUR) -> str:
-        """A URL on the storage origin that allows one method (PUT or GET) on one object.
+    def signed_url(self, method: str, key: str, *, lifetime: float = HOUR) -> str:
+        """Return a URL of the storage origin that allows one method on one object.
 
         Args:
-            method: ``"PUT"`` or ``"GET"``; a URL for GET also answers HEAD.
-            key: The object's key, such as ``"uploads/<id>"``.
-            lifetime: Seconds on the world's clock until the URL is refused.
+            method: ``"PUT"`` or ``"GET"``. A URL for GET also allows HEAD.
+            key: The key of the object, such as ``"uploads/<id>"``.
+            lifetime: Seconds until the URL expires, on the clock of the store.
         """
-        return self.urls.storage + self.world.files.grant(method, key, lifetime=lifetime)
+        return self.urls.storage + self.store.files.sign(method, key, lifetime=lifetime)
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer that is more than a JSON value with the operation's usual status.
+class Response:
+    """A response that is more than a JSON value with the default status of the operation.
 
     Attributes:
-        status: The status; None takes the operation's first documented success.
-        json: The body, unless ``content`` is given; None sends no body.
-        content: A raw body, with its ``media_type``.
+        status: The status. None means the lowest documented success status.
+        json: The JSON body, unless ``content`` is set. None means no body.
+        content: A raw body of type ``media_type``.
         media_type: The Content-Type of ``content``.
-        headers: Further headers.
+        headers: Additional headers.
     """
 
     status: int | None = None
@@ -79,13 +72,13 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Refusal(Exception):  # noqa: N818 - an answer, not a failure of the emulator
-    """Raised by a handler to answer with an error in the vendor's own shape.
+class ApiError(Exception):
+    """An error response, raised by a handler and formatted by its platform.
 
     Args:
         status: The HTTP status, such as 404.
-        message: A whole sentence for people.
-        code: The vendor's machine-readable code, where it has one.
+        message: The error message, a full sentence.
+        code: The platform's machine-readable error code, if it has one.
     """
 
     def __init__(self, status: int, message: str, code: str | None = None) -> None:
@@ -95,36 +88,49 @@ class Refusal(Exception):  # noqa: N818 - an answer, not a failure of the emulat
         self.code = code
 
 
-Handler = Callable[[Call], "JSON | Reply"]
+Handler = Callable[[Request], "JSON | Response"]
 
 
 class Handlers(Mapping[str, Handler]):
     """Handlers by operationId.
 
-    A resource module fills its own (``handlers = Handlers()``, then
-    ``@handlers("get_project")``); a vendor joins those of its modules:
-    ``Handlers(projects.handlers, datasets.handlers)``.
+    Each resource module of a platform creates ``handlers = Handlers()`` and registers its functions
+    with ``@handlers("get_project")``. The platform collects them with ``Handlers.of_package``.
     """
 
-    def __init__(self, *parts: Handlers) -> None:
+    def __init__(self) -> None:
         self._by_operation: dict[str, Handler] = {}
-        for part in parts:
-            for operation, handler in part.items():
-                self._add(operation, handler)
+
+    @classmethod
+    def of_package(cls, package: str) -> Handlers:
+        """Collect the ``handlers`` of all modules in a package.
+
+        A platform's ``__init__`` calls ``Handlers.of_package(f"{__name__}.handlers")``, so that a
+        new module in that folder needs no registration. Modules without ``handlers`` are skipped.
+
+        Args:
+            package: The full name of the package.
+
+        Raises:
+            ValueError: Two handlers are registered for the same operation.
+        """
+        collected = cls()
+        for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
+            found = getattr(importlib.import_module(f"{package}.{module.name}"), "handlers", {})
+            for operation, handler in found.items():
+                collected(operation)(handler)
+        return collected
 
     def __call__(self, operation: str) -> Callable[[Handler], Handler]:
-        """Register the decorated function for one operation."""
+        """Register the decorated function for an operation."""
 
         def register(handler: Handler) -> Handler:
-            self._add(operation, handler)
+            if operation in self._by_operation:
+                raise ValueError(f"two handlers for operation {operation!r}")
+            self._by_operation[operation] = handler
             return handler
 
         return register
-
-    def _add(self, operation: str, handler: Handler) -> None:
-        if operation in self._by_operation:
-            raise ValueError(f"two handlers for operation {operation!r}")
-        self._by_operation[operation] = handler
 
     def __getitem__(self, operation: str) -> Handler:
         return self._by_operation[operation]
@@ -138,20 +144,20 @@ class Handlers(Mapping[str, Handler]):
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """One platform; each vendor's folder exports one as ``VENDOR``.
+    """A platform; each package in ``platforms/`` defines one as ``PLATFORM``.
 
     Attributes:
-        name: The folder's, the prefix's and the spec's name.
-        handlers: One for each operation of the spec.
-        error: Makes the body of a refusal in the vendor's own shape.
-        seeds: Fill a fresh world, by seed name; ``demo`` and ``empty`` at least.
-        faces: Add something to a world, by its name; called with the world and keyword arguments
-            (JSON values, as ``POST /_emulator/{vendor}/{name}`` sends them), they return what they
-            made as JSON and raise ValueError for what they cannot make.
+        name: The name of the package, the spec and the URL prefix.
+        handlers: One handler for each operation of the spec.
+        error_body: Returns the JSON body of an error response in the platform's format.
+        seeds: Functions that fill an empty store, by seed name: at least ``demo`` and ``empty``.
+        fixtures: Functions that add data to a store, by name. They take the store and keyword
+            arguments (JSON values, as sent to ``POST /_emulator/{platform}/{name}``), return the
+            created data as JSON, and raise ValueError for invalid arguments.
     """
 
     name: str
     handlers: Handlers
-    error: Callable[[Refusal], JSON]
-    seeds: Mapping[str, Callable[[World], None]]
-    faces: Mapping[str, Callable[..., JSON]] = field(default_factory=dict)
+    error_body: Callable[[ApiError], JSON]
+    seeds: Mapping[str, Callable[[Store], None]]
+    fixtures: Mapping[str, Callable[..., JSON]] = field(default_factory=dict)

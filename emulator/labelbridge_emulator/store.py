@@ -1,4 +1,4 @@
-"""Everything the emulator knows: ids, clock, stored files, and each vendor's state."""
+"""The state that all platforms share: ids, clock, stored files, and the state of each platform."""
 
 from __future__ import annotations
 
@@ -19,23 +19,21 @@ from typing import IO, TYPE_CHECKING, TypeVar, cast
 from urllib.parse import quote, urlencode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from labelbridge_emulator.handler import Platform
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 S = TypeVar("S")
 
 DEFAULT_SEED = "demo"
 START = datetime(2024, 3, 1, 9, 0, tzinfo=UTC)
-"""When the world's clock starts; later than every date in the documents' samples."""
+"""Initial time of the clock; later than all dates in the samples of the documents."""
 TICK = timedelta(milliseconds=1)
 LATEST = datetime(9000, 1, 1, tzinfo=UTC)
-"""How far the clock can be moved; what is still to expire needs dates beyond."""
+"""Upper limit of the clock; expiry dates after it must still be representable."""
 
 IN_MEMORY = 8 * 1024 * 1024
-"""Bytes; a longer object goes to a temporary file."""
+"""Maximum size of an object kept in memory, in bytes; larger ones go to a temporary file."""
 
-# Signatures protect nothing here; they make sure that clients use URLs as they were given.
+# Signatures protect nothing here; they ensure that clients send signed URLs unchanged.
 _SECRET = b"labelbridge-emulator"
 
 _ALNUM = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
@@ -43,66 +41,66 @@ _BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 class Ids:
-    """New identifiers in the platforms' forms; the same ones, in order, after every reset."""
+    """Generates ids in the formats of the platforms; the sequence repeats after each reset."""
 
     def __init__(self, entropy: int) -> None:
         self._random = random.Random(entropy)  # noqa: S311 - must repeat, protects nothing
 
     def uuid(self) -> str:
-        """A version 4 UUID, as Hasty has them."""
+        """Return a version 4 UUID."""
         return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
 
-    def document(self, length: int = 20) -> str:
-        """A Firestore document id, as Roboflow has them (20 characters; 28 for a user)."""
+    def firestore_id(self, length: int = 20) -> str:
+        """Return a Firestore document id (20 characters; 28 for a user)."""
         return "".join(self._random.choices(_ALNUM, k=length))
 
     def cuid(self) -> str:
-        """A cuid (25 characters, beginning with ``c``), as Labelbox has them."""
+        """Return a cuid (25 characters, beginning with ``c``)."""
         return "c" + "".join(self._random.choices(_BASE36, k=24))
 
 
 class Clock:
-    """Time as the emulator tells it: it starts at a fixed instant and moves only when asked."""
+    """A clock that starts at a fixed time and moves only when it is read or advanced."""
 
     def __init__(self, start: datetime) -> None:
         self._now = start
 
     def now(self) -> datetime:
-        """The present instant in UTC; each call is a millisecond later, to give an order."""
+        """Return the current time in UTC, a millisecond later on each call to keep an order."""
         self._now += TICK
         return self._now
 
     def peek(self) -> datetime:
-        """The present instant, without moving on."""
+        """Return the current time without moving the clock."""
         return self._now
 
     def advance(self, seconds: float) -> None:
-        """Let time pass, for what expires.
+        """Move the clock forward.
 
         Raises:
-            ValueError: Time would go back, or beyond ``LATEST``.
+            ValueError: The new time is before the current one, or not before ``LATEST``.
         """
+        if seconds < 0:
+            raise ValueError("the clock cannot move backwards")
         try:
             then = self._now + timedelta(seconds=seconds)
         except OverflowError:
-            raise ValueError(f"time ends with the year {LATEST.year - 1}") from None
-        if then < self._now:
-            raise ValueError("time does not go back")
+            then = LATEST
         if then >= LATEST:
-            raise ValueError(f"time ends with the year {LATEST.year - 1}")
+            raise ValueError(f"the clock cannot move beyond the year {LATEST.year - 1}")
         self._now = then
 
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """One object: its bytes, in memory or in a temporary file, and what it was stored as.
+    """A stored object.
 
     Attributes:
-        key: The object's key.
+        key: The key of the object.
         size: Length in bytes.
-        content_type: As the uploader named it; empty when it named none.
-        data: The bytes of a short object.
-        path: The file of a long one.
+        content_type: The Content-Type of the upload; empty if it had none.
+        data: The bytes of an object in memory.
+        path: The temporary file of a larger object.
     """
 
     key: str
@@ -112,19 +110,19 @@ class StoredFile:
     path: Path | None = None
 
     def open(self) -> IO[bytes]:
-        """A fresh binary reader, which the caller closes."""
+        """Return a new binary reader, which the caller closes."""
         if self.path is not None:
             return self.path.open("rb")
         return io.BytesIO(self.data or b"")
 
     def read(self) -> bytes:
-        """All bytes at once, for what is known to be short."""
+        """Return all bytes; for small objects."""
         with self.open() as source:
             return source.read()
 
 
 class Files:
-    """Objects by key; long ones lie in a temporary folder that goes when the instance goes."""
+    """Stored objects by key; large ones are in a temporary folder that is removed with them."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -133,21 +131,20 @@ class Files:
         self._written = 0
 
     def get(self, key: str) -> StoredFile | None:
-        """The object, or None."""
+        """Return an object, or None if there is no object with this key."""
         return self._files.get(key)
 
     def put(self, key: str, data: bytes, content_type: str = "") -> StoredFile:
-        """Store a short object, in place of one of that key."""
+        """Store bytes under a key and replace an existing object."""
         with self.create(key, content_type) as target:
             target.write(data)
         return self._files[key]
 
     @contextmanager
     def create(self, key: str, content_type: str = "") -> Iterator[IO[bytes]]:
-        """A seekable writer; the object exists once the block ends without an exception.
+        """Yield a seekable writer; the object is stored if the block ends without an exception.
 
-        What is written stays in memory up to ``IN_MEMORY`` bytes, and moves to a temporary
-        file beyond.
+        Content stays in memory up to ``IN_MEMORY`` bytes and moves to a temporary file beyond.
         """
         with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as target:
             yield target
@@ -164,19 +161,25 @@ class Files:
         self._files[key] = stored
 
     def delete(self, key: str) -> None:
-        """Forget an object; does nothing when there is none."""
+        """Delete an object if it exists."""
         stored = self._files.pop(key, None)
         if stored is not None and stored.path is not None:
             stored.path.unlink(missing_ok=True)
 
-    def grant(self, method: str, key: str, *, lifetime: float) -> str:
-        """Path and query of a URL that allows one method on one object for some seconds."""
+    def sign(self, method: str, key: str, *, lifetime: float) -> str:
+        """Return path and query of a URL that allows one method on one object.
+
+        Args:
+            method: ``"PUT"`` or ``"GET"``.
+            key: The key of the object.
+            lifetime: Seconds until the URL expires.
+        """
         expires = int(self._clock.peek().timestamp() + lifetime)
         query = urlencode({"Expires": expires, "Signature": _signature(method, key, expires)})
         return f"/{quote(key)}?{query}"
 
-    def allows(self, method: str, key: str, expires: str, signature: str) -> bool:
-        """Whether a URL's signature fits the method and object and has not expired."""
+    def verify(self, method: str, key: str, expires: str, signature: str) -> bool:
+        """Return whether a signature is valid for a method and an object and has not expired."""
         if not (expires.isascii() and expires.isdigit()):
             return False
         if int(expires) < self._clock.peek().timestamp():
@@ -198,28 +201,28 @@ def _signature(method: str, key: str, expires: int) -> str:
     return hmac.new(_SECRET, text, hashlib.sha256).hexdigest()
 
 
-class World:
-    """The state behind every answer.
+class Store:
+    """The state of an emulator.
 
     Args:
-        platforms: Whose seeds fill the world; none leaves it blank.
-        seed: The name of the seed, ``demo`` or ``empty``.
-        entropy: Decides which ids are made; the same number makes the same ones.
-        start: When the clock starts.
+        seeds: The seeds of each platform: functions that fill an empty store, by name.
+        seed: The name of the seed to start from.
+        entropy: Seed of the random ids; the same number gives the same ids.
+        start: Initial time of the clock.
 
     Attributes:
-        lock: Held while a handler runs; code in another thread that touches the state holds it too.
-        ids: Makes new identifiers.
-        clock: Tells the time.
-        files: Objects of the storage origin.
+        lock: Held while a handler runs; other threads must hold it to access the state.
+        ids: Generates new ids.
+        clock: The clock.
+        files: The objects of the storage origin.
 
     Raises:
-        ValueError: A vendor has no seed of that name.
+        ValueError: A platform has no seed of that name.
     """
 
     def __init__(
         self,
-        platforms: Sequence[Platform] = (),
+        seeds: Sequence[Mapping[str, Callable[[Store], None]]] = (),
         seed: str = DEFAULT_SEED,
         *,
         entropy: int = 0,
@@ -228,32 +231,36 @@ class World:
         self.lock = threading.RLock()
         self._entropy = entropy
         self._start = start
-        self._platforms = tuple(platforms)
+        self._seeds = tuple(seeds)
         self.seed(seed)
 
     def seed(self, name: str) -> None:
-        """Forget everything and start from another seed, which ``reset`` then goes back to."""
-        for platform in self._platforms:
-            if name not in platform.seeds:
-                raise ValueError(f"unknown seed {name!r}; there are: {', '.join(platform.seeds)}")
+        """Discard all state and start from another seed, which ``reset`` then uses too.
+
+        Raises:
+            ValueError: A platform has no seed of that name.
+        """
+        for seeds in self._seeds:
+            if name not in seeds:
+                raise ValueError(f"unknown seed {name!r}; use one of: {', '.join(seeds)}")
         self._seed = name
         self.reset()
 
     def reset(self) -> None:
-        """Forget everything and start from the seed again; ids repeat."""
+        """Discard all state and start from the seed again, with the same ids."""
         with self.lock:
             self._states: dict[object, object] = {}
             self.ids = Ids(self._entropy)
             self.clock = Clock(self._start)
             self.files = Files(self.clock)
-            for platform in self._platforms:
-                platform.seeds[self._seed](self)
+            for seeds in self._seeds:
+                seeds[self._seed](self)
 
-    def of(self, kind: Callable[[World], S]) -> S:
-        """The one state of that kind, made by ``kind(world)`` when first asked for.
+    def state(self, kind: Callable[[Store], S]) -> S:
+        """Return the state of a class, created as ``kind(store)`` on first use.
 
-        A vendor has a class for its state, ``class State: def __init__(self, world: World)``, and
-        its handlers say ``call.world.of(State)``.
+        A platform defines a class ``State`` whose ``__init__`` takes the store; its handlers call
+        ``request.store.state(State)``.
         """
         with self.lock:
             if kind not in self._states:

@@ -55,7 +55,7 @@ class Drift:
     """One thing about one answer that does not fit the contract.
 
     Attributes:
-        vendor: The platform: "hasty", "roboflow" or "labelbox".
+        vendor: The platform's name in lower case.
         operation: Id of the operation in the contract, "storage.get" for a file of rows.
         status: HTTP status of the answer; None where it was not got that far.
         kind: What does not fit.

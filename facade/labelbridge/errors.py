@@ -76,7 +76,7 @@ class ApiError(LabelbridgeError):
     """The platform answered with an error.
 
     Attributes:
-        vendor: "hasty", "roboflow", "labelbox" or "storage" (the host of signed URLs).
+        vendor: The platform's name in lower case, or "storage" for the host of signed URLs.
         operation: Id of the operation in the contract, `get_project`.
         status: HTTP status; for an error inside a GraphQL answer the status it stands for. A 2xx is
             that of an answer which holds an error all the same.

@@ -125,10 +125,10 @@ def test_queries_of_graphql_are_reading(emulator, capfd):
     assert contract("--base-url", emulator.labelbox, "--read-only") == 0
     sent = [each for each in emulator.requests() if each["method"] == "POST"]
     assert {each["operation"] for each in sent} == {"execute_graphql"}
-    with emulator.world.lock:
+    with emulator.store.lock:
         from labelbridge_emulator.platforms.labelbox.models import State
 
-        assert emulator.world.of(State).exports == {}
+        assert emulator.store.state(State).exports == {}
     assert "Query.project" in capfd.readouterr().out
 
 

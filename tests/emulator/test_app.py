@@ -178,7 +178,7 @@ class TestViolations:
     def test_an_answer_that_breaks_the_contract_is_a_500_that_says_how(
         self, app: Any, emulation: Emulation
     ) -> None:
-        emulation.world.of(State).home().name = 7  # type: ignore[assignment]  # the mistake
+        emulation.store.state(State).home().name = 7  # type: ignore[assignment]  # the mistake
         answer = send(app, "GET", "/roboflow/my-workspace?api_key=k")
         expected = 'get_workspace broke the contract: workspace/name: 7 is not of type "string"'
         assert (answer.status_code, answer.json()) == (500, {"error": expected})
@@ -187,7 +187,7 @@ class TestViolations:
         assert emulation.violations == []
 
     def test_a_handler_that_fails_is_one_too(self, app: Any, emulation: Emulation) -> None:
-        emulation.world.of(State).workspaces.clear()
+        emulation.store.state(State).workspaces.clear()
         answer = send(app, "GET", "/roboflow/?api_key=k")
         assert answer.status_code == 500
         assert emulation.violations == [answer.json()["error"]]

@@ -24,9 +24,9 @@ def get(emulator: Emulator, client: httpx.Client):
 
 
 def put_and_url(emulator: Emulator, key: str, data: bytes) -> str:
-    with emulator.world.lock:
-        emulator.world.files.put(key, data, "image/png")
-        return emulator.storage + emulator.world.files.grant("GET", key, lifetime=60)
+    with emulator.store.lock:
+        emulator.store.files.put(key, data, "image/png")
+        return emulator.storage + emulator.store.files.sign("GET", key, lifetime=60)
 
 
 class TestStatuses:
@@ -210,10 +210,10 @@ def test_a_delay_keeps_the_answer_back(emulator: Emulator, get: Any) -> None:
 def test_storage_is_struck_too(emulator: Emulator, client: httpx.Client) -> None:
     rules = [{"operation": f"storage.{name}", "status": 503} for name in ("put", "get")]
     emulator.faults(rules)
-    url = emulator.storage + emulator.world.files.grant("PUT", "a", lifetime=60)
+    url = emulator.storage + emulator.store.files.sign("PUT", "a", lifetime=60)
     answer = client.put(url, content=b"1")
     assert (answer.status_code, answer.headers["content-type"]) == (503, "application/xml")
-    assert emulator.world.files.get("a") is None
+    assert emulator.store.files.get("a") is None
     assert client.get(put_and_url(emulator, "b", b"2")).status_code == 503
 
 

@@ -22,7 +22,7 @@ def allows(files: Files, method: str, url: str, key: str | None = None) -> bool:
     parts = urlsplit(url)
     query = parse_qs(parts.query)
     found = unquote(parts.path).removeprefix("/") if key is None else key
-    return files.allows(method, found, query["Expires"][0], query["Signature"][0])
+    return files.verify(method, found, query["Expires"][0], query["Signature"][0])
 
 
 def test_an_object_is_what_was_put_last(files: Files) -> None:
@@ -74,14 +74,14 @@ def test_deleting_nothing_does_nothing(files: Files) -> None:
 
 
 def test_a_signature_opens_one_object_to_one_method(files: Files) -> None:
-    url = files.grant("PUT", "uploads/é 1.png", lifetime=60)
+    url = files.sign("PUT", "uploads/é 1.png", lifetime=60)
     assert allows(files, "PUT", url)
     assert not allows(files, "GET", url)
     assert not allows(files, "PUT", url, key="uploads/other.png")
 
 
 def test_a_signature_expires_on_the_clock(files: Files, clock: Clock) -> None:
-    url = files.grant("GET", "a", lifetime=60)
+    url = files.sign("GET", "a", lifetime=60)
     clock.advance(59)
     assert allows(files, "GET", url)
     clock.advance(2)
@@ -90,4 +90,4 @@ def test_a_signature_expires_on_the_clock(files: Files, clock: Clock) -> None:
 
 @pytest.mark.parametrize("expires", ["", "soon", "²", "99999999999"])
 def test_an_expiry_cannot_be_made_up(files: Files, expires: str) -> None:
-    assert not files.allows("GET", "a", expires, "00")
+    assert not files.verify("GET", "a", expires, "00")

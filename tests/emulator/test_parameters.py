@@ -6,7 +6,7 @@ import pytest
 
 from labelbridge_emulator.contract.parameters import Parameter, query_pairs, read_parameters
 from labelbridge_emulator.contract.schemas import standalone
-from labelbridge_emulator.handler import Refusal
+from labelbridge_emulator.handler import ApiError
 
 
 def parameter(schema: dict[str, Any], *, joined: bool = False, required: bool = False) -> Parameter:
@@ -52,15 +52,15 @@ def test_scalars_are_read_by_their_type(kind: Any, text: str, value: object) -> 
     ("kind", "text"), [("integer", "1.5"), ("integer", "٣"), ("number", "nan"), ("boolean", "1")]
 )
 def test_what_is_not_of_the_type_is_refused_by_name(kind: str, text: str) -> None:
-    with pytest.raises(Refusal, match="invalid query parameter 'p'") as caught:
+    with pytest.raises(ApiError, match="invalid query parameter 'p'") as caught:
         read({"type": kind}, text)
     assert caught.value.status == 400
 
 
 def test_limits_and_formats_hold() -> None:
-    with pytest.raises(Refusal, match="less than the minimum of 0"):
+    with pytest.raises(ApiError, match="less than the minimum of 0"):
         read({"type": "integer", "minimum": 0}, "-1")
-    with pytest.raises(Refusal, match='not a "date"'):
+    with pytest.raises(ApiError, match='not a "date"'):
         read({"type": "string", "format": "date"}, "2023-13-01")
 
 
@@ -96,7 +96,7 @@ def test_an_array_without_items_is_empty() -> None:
 def test_an_item_of_an_array_that_is_left_empty_is_no_item_that_is_left_out() -> None:
     assert read(STRINGS, "a,,b", joined=True) == ["a", "", "b"]
     for text in (",", "1,", ",1"):
-        with pytest.raises(Refusal, match="invalid query parameter 'p'"):
+        with pytest.raises(ApiError, match="invalid query parameter 'p'"):
             read(INTEGERS, text, joined=True)
 
 
@@ -106,5 +106,5 @@ def test_the_last_of_repeated_scalars_counts() -> None:
 
 def test_what_was_not_sent_is_absent_unless_it_is_required() -> None:
     assert read_parameters([parameter({"type": "integer"})], []) == {}
-    with pytest.raises(Refusal, match="missing query parameter 'p'"):
+    with pytest.raises(ApiError, match="missing query parameter 'p'"):
         read_parameters([parameter({"type": "integer"}, required=True)], [])

@@ -75,7 +75,7 @@ def uploading(emulation: Emulation, reset: Reset, method: str, url: str) -> http
 
 
 def names(emulation: Emulation) -> list[str]:
-    return [project.name for project in emulation.world.of(State).projects.values()]
+    return [project.name for project in emulation.store.state(State).projects.values()]
 
 
 def test_without_a_reset_a_delayed_request_acts(emulation: Emulation) -> None:
@@ -111,8 +111,8 @@ def test_a_fault_of_the_next_world_waits_for_a_request_of_it(emulation: Emulatio
 
 
 def test_a_delayed_download_is_of_the_world_before(emulation: Emulation, reset: Reset) -> None:
-    emulation.world.files.put("a", b"1")
-    url = "http://storage.invalid" + emulation.world.files.grant("GET", "a", lifetime=60)
+    emulation.store.files.put("a", b"1")
+    url = "http://storage.invalid" + emulation.store.files.sign("GET", "a", lifetime=60)
     answer = delayed(emulation, reset, "GET", url)
     assert (answer.status_code, answer.headers["content-type"]) == (503, "application/xml")
     assert emulation.record.entries() == []
@@ -121,16 +121,16 @@ def test_a_delayed_download_is_of_the_world_before(emulation: Emulation, reset: 
 def test_an_upload_that_was_on_its_way_is_no_object_of_the_next_world(
     emulation: Emulation, reset: Reset
 ) -> None:
-    url = "http://storage.invalid" + emulation.world.files.grant("PUT", "late", lifetime=60)
+    url = "http://storage.invalid" + emulation.store.files.sign("PUT", "late", lifetime=60)
     assert uploading(emulation, reset, "PUT", url).status_code == 503
-    assert emulation.world.files.get("late") is None
+    assert emulation.store.files.get("late") is None
     assert emulation.record.entries() == []
 
 
 def test_a_delayed_upload_is_none_either(emulation: Emulation, reset: Reset) -> None:
-    url = "http://storage.invalid" + emulation.world.files.grant("PUT", "late", lifetime=60)
+    url = "http://storage.invalid" + emulation.store.files.sign("PUT", "late", lifetime=60)
     assert delayed(emulation, reset, "PUT", url, content=b"1").status_code == 503
-    assert emulation.world.files.get("late") is None
+    assert emulation.store.files.get("late") is None
     assert emulation.record.entries() == []
 
 
@@ -139,8 +139,8 @@ def test_a_long_object_is_sent_to_its_end_though_a_reset_takes_it_away(
 ) -> None:
     """It lies in a temporary file, whose folder goes with its world."""
     data = bytes(9 * 1024 * 1024)
-    emulation.world.files.put("long", data)
-    path = emulation.world.files.grant("GET", "long", lifetime=60)
+    emulation.store.files.put("long", data)
+    path = emulation.store.files.sign("GET", "long", lifetime=60)
     received = []
 
     async def send(message: Any) -> None:

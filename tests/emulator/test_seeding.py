@@ -2,7 +2,7 @@
 
 import pytest
 
-from labelbridge_emulator.server.seeding import UnknownFaceError
+from labelbridge_emulator.server.seeding import UnknownFixtureError
 from labelbridge_emulator.server.server import Emulator
 
 
@@ -13,7 +13,7 @@ def test_a_face_adds_and_nothing_is_recorded(emulator: Emulator) -> None:
 
 
 def test_a_face_that_is_not_there_is_told(emulator: Emulator) -> None:
-    with pytest.raises(UnknownFaceError, match="'roboflow' has no face 'bathces'"):
+    with pytest.raises(UnknownFixtureError, match="'roboflow' has no fixture 'bathces'"):
         emulator.add("roboflow", "bathces", name="new", images=3)
 
 

@@ -13,7 +13,7 @@ MEGABYTE = 1024 * 1024
 
 
 def signed(emulator: Emulator, method: str, key: str, lifetime: float = 60) -> str:
-    return emulator.storage + emulator.world.files.grant(method, key, lifetime=lifetime)
+    return emulator.storage + emulator.store.files.sign(method, key, lifetime=lifetime)
 
 
 def test_it_is_another_origin(emulator: Emulator) -> None:
@@ -38,7 +38,7 @@ def test_bytes_without_a_type_are_bytes(emulator: Emulator, client: httpx.Client
 
 
 def test_head_tells_what_get_would_send(emulator: Emulator, client: httpx.Client) -> None:
-    emulator.world.files.put("a", b"12345", "text/plain")
+    emulator.store.files.put("a", b"12345", "text/plain")
     answer = client.head(signed(emulator, "GET", "a"))
     assert (answer.status_code, answer.headers["content-length"], answer.content) == (
         200,
@@ -67,7 +67,7 @@ def test_long_bodies_stream_both_ways(emulator: Emulator, client: httpx.Client) 
             yield chunk
 
     assert client.put(signed(emulator, "PUT", "long"), content=body()).status_code == 200
-    stored = emulator.world.files.get("long")
+    stored = emulator.store.files.get("long")
     assert stored is not None
     assert stored.size == 24 * MEGABYTE
     assert stored.data is None
@@ -89,21 +89,21 @@ def test_an_upload_that_breaks_off_stores_nothing(emulator: Emulator, client: ht
 def test_without_a_signature_nothing_opens(
     emulator: Emulator, client: httpx.Client, method: str
 ) -> None:
-    emulator.world.files.put("a", b"1")
+    emulator.store.files.put("a", b"1")
     assert client.request(method, f"{emulator.storage}/a").status_code == 403
 
 
 def test_a_signature_for_another_method_or_object_does_not_open(
     emulator: Emulator, client: httpx.Client
 ) -> None:
-    emulator.world.files.put("a", b"1")
+    emulator.store.files.put("a", b"1")
     assert client.put(signed(emulator, "GET", "a"), content=b"2").status_code == 403
     assert client.get(signed(emulator, "PUT", "a")).status_code == 403
     assert client.get(signed(emulator, "GET", "b").replace("/b?", "/a?")).status_code == 403
 
 
 def test_an_expired_signature_does_not_open(emulator: Emulator, client: httpx.Client) -> None:
-    emulator.world.files.put("a", b"1")
+    emulator.store.files.put("a", b"1")
     url = signed(emulator, "GET", "a", lifetime=60)
     assert client.get(url).status_code == 200
     emulator.advance(61)

@@ -10,13 +10,12 @@ import attrs
 import msgspec
 import pytest
 
-from labelbridge_api.hasty.client import AuthenticatedClient
 from labelbridge_api.hasty.models import DefaultStatus, Image, PageMeta, Project
 from labelbridge_api.hasty.types import UNSET, Unset
 from labelbridge_api.roboflow.models import FirestoreTime
-from scripts.generate import PLATFORMS
+from scripts.generate import platforms
 
-PACKAGES = [import_module(f"labelbridge_api.{platform}.models") for platform in PLATFORMS]
+PACKAGES = [import_module(f"labelbridge_api.{platform}.models") for platform in platforms()]
 EXPORTED = [getattr(package, name) for package in PACKAGES for name in package.__all__]
 MODELS = [model for model in EXPORTED if attrs.has(model)]
 
@@ -113,15 +112,3 @@ def test_values_survive_pickle_and_copy(protocol: int) -> None:
 def test_what_is_no_text_is_a_value_error(value: Any) -> None:
     with pytest.raises(ValueError, match="is not a valid DefaultStatus"):
         DefaultStatus(value)
-
-
-def test_a_client_never_shows_its_token() -> None:
-    client = AuthenticatedClient(
-        base_url="http://127.0.0.1",
-        token="planted",
-        headers={"X-Api-Key": "planted"},
-        cookies={"session": "planted"},
-        httpx_args={"params": {"api_key": "planted"}},
-    )
-    with client:
-        assert "planted" not in repr(client)

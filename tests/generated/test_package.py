@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.generate import HEADER, TARGET, PLATFORMS, files
+from scripts.generate import HEADER, TARGET, files, platforms
 
 MODULES = sorted(
     ".".join(("labelbridge_api", *file.with_suffix("").parts)).removesuffix(".__init__")
@@ -35,7 +35,7 @@ def test_every_file_says_not_to_edit_it() -> None:
 
 
 def test_the_package_is_marked_as_typed_and_holds_every_platform() -> None:
-    assert {Path("py.typed"), *(Path(v, "__init__.py") for v in PLATFORMS)} <= set(files(TARGET))
+    assert {Path("py.typed"), *(Path(v, "__init__.py") for v in platforms())} <= set(files(TARGET))
 
 
 def test_every_module_imports() -> None:

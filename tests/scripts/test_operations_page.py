@@ -7,7 +7,7 @@ import pytest
 from scripts import operations_page
 from scripts.operations import CLIENTS, rows, sent_by_methods
 
-GUESSES = "## Paths that are guesses"
+GUESSES = "## Guessed paths"
 
 
 def sent(platform: str, method: str) -> set[str]:

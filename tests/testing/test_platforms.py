@@ -189,7 +189,7 @@ class TestHasty:
         project = hasty.add_project()
         made = hasty.add("experiments", project_id=str(project.id), name="first")
         assert made["name"] == "first"
-        with pytest.raises(ValueError, match="has no face 'experiment'"):
+        with pytest.raises(ValueError, match="has no fixture 'experiment'"):
             hasty.add("experiment", project_id=str(project.id))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from labelbridge_emulator.contract import strict_json as strict
 from labelbridge_emulator.contract.parameters import Parameter, query_pairs, read_parameters
-from labelbridge_emulator.handler import Refusal
+from labelbridge_emulator.handler import ApiError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -75,7 +75,7 @@ class Operation:
         """Path parameters by their types.
 
         Raises:
-            Refusal: 400, naming the parameter.
+            ApiError: 400, naming the parameter.
         """
         return read_parameters(self._parameters("path"), raw.items())
 
@@ -87,7 +87,7 @@ class Operation:
         documented 400 has nothing to refuse: there, what does not fit is ignored.
 
         Raises:
-            Refusal: 400, naming the parameter.
+            ApiError: 400, naming the parameter.
         """
         parameters = self._parameters("query")
         pairs = query_pairs(raw, parameters)
@@ -98,28 +98,28 @@ class Operation:
         known = {each.name for each in parameters} | keys
         for name, _ in pairs:
             if name not in known:
-                raise Refusal(400, f"unknown query parameter {name!r}")
+                raise ApiError(400, f"unknown query parameter {name!r}")
         return read_parameters(parameters, pairs)
 
     def read_body(self, raw: bytes) -> Any:
         """The JSON body, whatever Content-Type it came with; None when there is none.
 
         Raises:
-            Refusal: 400, naming the field and what is wrong with it.
+            ApiError: 400, naming the field and what is wrong with it.
         """
         if self.body is None:
             return None
         if not raw.strip():
             if self.body_required:
-                raise Refusal(400, "a JSON body is required")
+                raise ApiError(400, "a JSON body is required")
             return None
         try:
             value = strict.loads(raw)
         except ValueError:
-            raise Refusal(400, "the body is not valid JSON") from None
+            raise ApiError(400, "the body is not valid JSON") from None
         faults = self.body.faults(value)
         if faults:
-            raise Refusal(400, "invalid body: " + "; ".join(faults))
+            raise ApiError(400, "invalid body: " + "; ".join(faults))
         return value
 
     def violations(self, status: int, media_type: str, content: bytes) -> list[str]:

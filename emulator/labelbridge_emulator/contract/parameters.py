@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
-from labelbridge_emulator.handler import Refusal
+from labelbridge_emulator.handler import ApiError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,7 +42,7 @@ class Parameter:
         """The value that those strings mean; a list has one for each item.
 
         Raises:
-            Refusal: 400, when it does not fit the contract.
+            ApiError: 400, when it does not fit the contract.
         """
         value: Any
         if self.array:
@@ -52,14 +52,14 @@ class Parameter:
             value = _scalar(values[-1], self.types)
         faults = self.validator.faults(value)
         if faults:
-            raise Refusal(400, f"invalid {self.location} parameter {self.name!r}: {faults[0]}")
+            raise ApiError(400, f"invalid {self.location} parameter {self.name!r}: {faults[0]}")
         return value
 
     def fits(self, pairs: Iterable[tuple[str, str]]) -> bool:
         """Whether it was sent, or may be left out, and has a value that the contract allows."""
         try:
             read_parameters([self], pairs)
-        except Refusal:
+        except ApiError:
             return False
         return True
 
@@ -91,7 +91,7 @@ def read_parameters(
     """The values by name; what was not sent is absent.
 
     Raises:
-        Refusal: 400, when a required one is missing or one does not fit.
+        ApiError: 400, when a required one is missing or one does not fit.
     """
     sent: dict[str, list[str]] = defaultdict(list)
     for name, text in pairs:
@@ -101,7 +101,7 @@ def read_parameters(
         if parameter.name in sent:
             values[parameter.name] = parameter.read(sent[parameter.name])
         elif parameter.required:
-            raise Refusal(400, f"missing {parameter.location} parameter {parameter.name!r}")
+            raise ApiError(400, f"missing {parameter.location} parameter {parameter.name!r}")
     return values
 
 

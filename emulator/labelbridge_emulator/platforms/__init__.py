@@ -1,4 +1,4 @@
-"""The emulated platforms: one package each, named like its spec in openapi/."""
+"""The emulated platforms: one package for each, with the name of its spec in openapi/."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ if TYPE_CHECKING:
 
 @cache
 def all_platforms() -> Sequence[Platform]:
-    """Return every platform: each package in this folder defines one as ``PLATFORM``."""
+    """Return all platforms: each package in this folder defines one as ``PLATFORM``."""
     names = [module.name for module in pkgutil.iter_modules(__path__) if module.ispkg]
     return tuple(importlib.import_module(f"{__name__}.{name}").PLATFORM for name in names)

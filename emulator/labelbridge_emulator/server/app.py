@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.routing import Route
 
 from labelbridge_emulator.contract.binding import bind
-from labelbridge_emulator.handler import Platform, Refusal
+from labelbridge_emulator.handler import ApiError, Platform
 from labelbridge_emulator.platforms import all_platforms
 from labelbridge_emulator.server.control import control_routes
 from labelbridge_emulator.server.emulation import Emulation, Outdated
@@ -94,9 +94,9 @@ class _Path:
 
     async def _refuse_method(self, request: Request, send: Send) -> None:
         allowed = ", ".join(self._operations)
-        refusal = Refusal(405, f"{request.method} is not allowed here; {allowed} is.")
+        refusal = ApiError(405, f"{request.method} is not allowed here; {allowed} is.")
         self._emulation.record.add(None, request, 405)
-        answer = json_answer(405, self._platform.error(refusal), {"allow": allowed})
+        answer = json_answer(405, self._platform.error_body(refusal), {"allow": allowed})
         await send_answer(answer, request.scope, send)
 
 
@@ -109,8 +109,8 @@ class _Nowhere:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         self._emulation.record.add(None, request, 404)
-        refusal = Refusal(404, f"There is no path {request.url.path}.")
+        refusal = ApiError(404, f"There is no path {request.url.path}.")
         prefix = request.url.path.split("/")[1]
-        shapes = [platform.error for platform in all_platforms() if platform.name == prefix]
+        shapes = [platform.error_body for platform in all_platforms() if platform.name == prefix]
         body = shapes[0](refusal) if shapes else {"error": refusal.message}
         await send_answer(json_answer(404, body), scope, send)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse
@@ -36,13 +35,13 @@ def control_routes(emulation: Emulation) -> list[Route]:
         "seed": control.seed,
         "clock": control.clock,
         "faults": control.faults,
-        "{platform}/{face}": control.add,
+        "{platform}/{fixture}": control.add,
     }
     return [
-        *(Route(f"/_emulator/{path}", face, methods=["GET"]) for path, face in gets.items()),
+        *(Route(f"/_emulator/{path}", fixture, methods=["GET"]) for path, fixture in gets.items()),
         *(
-            Route(f"/_emulator/{path}", _refusing(face), methods=["POST"])
-            for path, face in posts.items()
+            Route(f"/_emulator/{path}", _refusing(fixture), methods=["POST"])
+            for path, fixture in posts.items()
         ),
     ]
 
@@ -54,8 +53,8 @@ class _Control:
         self._emulation = emulation
 
     async def health(self, _request: Request) -> JSONResponse:
-        urls = asdict(self._emulation.urls)
-        return JSONResponse({"status": "ok", "urls": urls})
+        urls = self._emulation.urls
+        return JSONResponse({"status": "ok", "urls": {**urls.platforms, "storage": urls.storage}})
 
     async def requests(self, _request: Request) -> JSONResponse:
         return JSONResponse(self._emulation.record.entries())
@@ -76,8 +75,8 @@ class _Control:
         seconds = body.get("advance") if isinstance(body, dict) else None
         if not isinstance(seconds, int | float) or isinstance(seconds, bool):
             return _refused('send {"advance": 1800}, in seconds')
-        with self._emulation.world.lock:
-            self._emulation.world.clock.advance(seconds)
+        with self._emulation.store.lock:
+            self._emulation.store.clock.advance(seconds)
         return JSONResponse({})
 
     async def faults(self, request: Request) -> JSONResponse:
@@ -85,22 +84,22 @@ class _Control:
         return JSONResponse({})
 
     async def add(self, request: Request) -> JSONResponse:
-        platform, face = request.path_params["platform"], request.path_params["face"]
+        platform, fixture = request.path_params["platform"], request.path_params["fixture"]
         body = await _json(request)
         if not isinstance(body, dict):
             return _refused("send an object with the face's arguments")
         try:
-            return JSONResponse(seeding.add(self._emulation.world, platform, face, body), 201)
-        except seeding.UnknownFaceError as error:
+            return JSONResponse(seeding.add(self._emulation.store, platform, fixture, body), 201)
+        except seeding.UnknownFixtureError as error:
             return JSONResponse({"error": str(error)}, 404)
 
 
-def _refusing(face: Endpoint) -> Endpoint:
+def _refusing(fixture: Endpoint) -> Endpoint:
     """An endpoint whose ValueErrors are 400s that say what they say."""
 
     async def answered(request: Request) -> JSONResponse:
         try:
-            return await face(request)
+            return await fixture(request)
         except ValueError as error:
             return _refused(str(error))
 

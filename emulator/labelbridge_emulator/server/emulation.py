@@ -11,12 +11,14 @@ from uuid import uuid4
 
 import anyio
 
-from labelbridge_emulator.handler import Call, Platform, Refusal, Urls
+from labelbridge_emulator.handler import ApiError, Platform
+from labelbridge_emulator.handler import Request as HandlerRequest
 from labelbridge_emulator.platforms import all_platforms
 from labelbridge_emulator.server.faults import Faults, Rule
 from labelbridge_emulator.server.request_log import Record
 from labelbridge_emulator.server.response import Answer, answer_of, json_answer
-from labelbridge_emulator.store import DEFAULT_SEED, START, World
+from labelbridge_emulator.store import DEFAULT_SEED, START, Store
+from labelbridge_emulator.urls import Urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,11 +30,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("labelbridge_emulator")
 
-IN_PROCESS = Urls(
-    hasty="http://emulator.invalid/hasty",
-    roboflow="http://emulator.invalid/roboflow",
-    labelbox="http://emulator.invalid/labelbox",
-    storage="http://storage.invalid",
+IN_PROCESS = Urls.of_origins(
+    (platform.name for platform in all_platforms()),
+    "http://emulator.invalid",
+    "http://storage.invalid",
 )
 """The URLs of an emulator that no server serves."""
 
@@ -79,7 +80,7 @@ class Emulation:
         start: When the world's clock starts.
 
     Attributes:
-        world: The state.
+        store: The state.
         faults: The fault rules in force.
         record: The requests received.
         violations: Every answer that broke the contract, in words; empty in a right emulator.
@@ -96,7 +97,9 @@ class Emulation:
         start: datetime = START,
     ) -> None:
         self.urls = urls
-        self.world = World(all_platforms(), seed, entropy=entropy, start=start)
+        self.store = Store(
+            [each.seeds for each in all_platforms()], seed, entropy=entropy, start=start
+        )
         self.faults = Faults(_operations())
         self.record = Record()
         self.violations: list[str] = []
@@ -105,8 +108,8 @@ class Emulation:
 
     def reset(self) -> None:
         """Start from the seed again: no state, no faults, no record."""
-        with self.world.lock:
-            self.world.reset()
+        with self.store.lock:
+            self.store.reset()
             self._forget()
 
     def seed(self, name: str) -> None:
@@ -115,21 +118,21 @@ class Emulation:
         Raises:
             ValueError: There is no such seed.
         """
-        with self.world.lock:
-            self.world.seed(name)
+        with self.store.lock:
+            self.store.seed(name)
             self._forget()
 
     @contextmanager
-    def still(self, epoch: int) -> Iterator[World]:
+    def still(self, epoch: int) -> Iterator[Store]:
         """The world of that epoch, which nobody resets meanwhile.
 
         Raises:
             Outdated: It is gone already.
         """
-        with self.world.lock:
+        with self.store.lock:
             if epoch != self.epoch:
                 raise Outdated
-            yield self.world
+            yield self.store
 
     async def strike(self, operation: str, epoch: int) -> Rule | None:
         """The fault rule that strikes a request of that epoch, after its delay.
@@ -161,14 +164,14 @@ class Emulation:
         breaks the contract becomes a 500 that says how.
         """
 
-        def refused(refusal: Refusal) -> Answer:
-            return json_answer(refusal.status, platform.error(refusal))
+        def refused(refusal: ApiError) -> Answer:
+            return json_answer(refusal.status, platform.error_body(refusal))
 
         if rule is not None and rule.stands_in:
             return self._numbered(operation, rule.answer(refused, operation.success))
         try:
             answer = self._handled(platform, operation, request, body)
-        except Refusal as refusal:
+        except ApiError as refusal:
             answer = refused(refusal)
         except Exception as error:
             log.exception("%s failed", operation.id)
@@ -192,31 +195,31 @@ class Emulation:
         self, platform: Platform, operation: Operation, request: Request, body: bytes
     ) -> Answer:
         key = self._key(platform, operation, request)
-        call = Call(
+        call = HandlerRequest(
             operation=operation.id,
             path=operation.read_path(request.path_params),
             query=operation.read_query(request.url.query),
             body=operation.read_body(body),
             key=key,
             urls=self.urls,
-            world=self.world,
+            store=self.store,
         )
-        with self.world.lock:
+        with self.store.lock:
             return answer_of(platform.handlers[operation.id](call), operation.success)
 
     def _key(self, platform: Platform, operation: Operation, request: Request) -> str:
         """The key of a request.
 
         Raises:
-            Refusal: 401, when the operation needs one and it is missing or not let in.
+            ApiError: 401, when the operation needs one and it is missing or not let in.
         """
         keys = [place.read(request) for place in operation.keys]
         key = next((each for each in keys if each), "")
         if operation.keys and not key:
-            raise Refusal(401, "An API key is required.")
+            raise ApiError(401, "An API key is required.")
         known = self._api_keys[platform.name]
         if operation.keys and known and key not in known:
-            raise Refusal(401, "This API key does not exist or has been revoked.")
+            raise ApiError(401, "This API key does not exist or has been revoked.")
         return key
 
     def _numbered(self, operation: Operation, answer: Answer) -> Answer:

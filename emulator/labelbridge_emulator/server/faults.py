@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from labelbridge_emulator.contract import strict_json as strict
 from labelbridge_emulator.contract.schemas import standalone
-from labelbridge_emulator.handler import Refusal
+from labelbridge_emulator.handler import ApiError
 from labelbridge_emulator.server.json_pointer import remove_at, set_at
 from labelbridge_emulator.server.response import BODILESS, JSON_TYPE, Answer, json_answer
 
@@ -117,7 +117,7 @@ class Rule:
             return True
         return self.status is not None and not (self.set or self.remove or self.cut)
 
-    def answer(self, refuse: Callable[[Refusal], Answer], success: int) -> Answer:
+    def answer(self, refuse: Callable[[ApiError], Answer], success: int) -> Answer:
         """The answer of a rule that stands in.
 
         Args:
@@ -131,7 +131,7 @@ class Rule:
             return Answer(status, headers=self.headers)
         if self.content is not _ABSENT:
             return json_answer(status, self.content, self.headers)
-        answer = refuse(Refusal(status, f"This {status} is a fault that was asked for."))
+        answer = refuse(ApiError(status, f"This {status} is a fault that was asked for."))
         return replace(answer, headers={**answer.headers, **self.headers})
 
     def edited(self, answer: Answer) -> Answer:

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any
 
 from labelbridge_emulator.contract import strict_json as strict
-from labelbridge_emulator.handler import Reply
+from labelbridge_emulator.handler import Response
 from labelbridge_emulator.store import StoredFile
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def json_answer(status: int, value: Any, headers: Mapping[str, str] | None = Non
 
 def answer_of(result: Any, success: int) -> Answer:
     """What a handler returned, as an answer; ``success`` is the status when it names none."""
-    reply = result if isinstance(result, Reply) else Reply(json=result)
+    reply = result if isinstance(result, Response) else Response(json=result)
     status = success if reply.status is None else reply.status
     if reply.content is not None:
         return Answer(status, reply.content, reply.media_type, reply.headers)

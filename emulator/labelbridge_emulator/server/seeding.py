@@ -9,31 +9,32 @@ from urllib.parse import urlencode
 
 from labelbridge_emulator.contract import strict_json as strict
 from labelbridge_emulator.contract.binding import bind
-from labelbridge_emulator.handler import Call, Refusal
+from labelbridge_emulator.handler import ApiError, Request
 from labelbridge_emulator.platforms import all_platforms
 from labelbridge_emulator.server.response import answer_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from labelbridge_emulator.handler import JSON, Urls
-    from labelbridge_emulator.store import World
+    from labelbridge_emulator.handler import JSON
+    from labelbridge_emulator.store import Store
+    from labelbridge_emulator.urls import Urls
 
 _TYPES = {"str": str, "int": int, "bool": bool, "None": type(None)}
 """What JSON has of the types that faces name in their annotations."""
 
 
-class UnknownFaceError(ValueError):
+class UnknownFixtureError(ValueError):
     """The vendor has no such face."""
 
 
-def add(world: World, platform: str, face: str, arguments: Mapping[str, Any]) -> JSON:
+def add(store: Store, platform: str, fixture: str, arguments: Mapping[str, Any]) -> JSON:
     """Add to a world by a vendor's face.
 
     Args:
-        world: Where.
+        store: Where.
         platform: The platform's name.
-        face: The face's name, as in ``POST /_emulator/{vendor}/{face}``.
+        fixture: The name, as in ``POST /_emulator/{platform}/{fixture}``.
         arguments: The face's arguments, JSON values.
 
     Returns:
@@ -43,20 +44,20 @@ def add(world: World, platform: str, face: str, arguments: Mapping[str, Any]) ->
         UnknownFaceError: There is no such face.
         ValueError: The face cannot make it, or the arguments are not its own.
     """
-    faces = next((each.faces for each in all_platforms() if each.name == platform), {})
-    if face not in faces:
-        raise UnknownFaceError(f"{platform!r} has no face {face!r}")
+    fixtures = next((each.fixtures for each in all_platforms() if each.name == platform), {})
+    if fixture not in fixtures:
+        raise UnknownFixtureError(f"{platform!r} has no fixture {fixture!r}")
     try:
-        bound = inspect.signature(faces[face]).bind(world, **arguments)
+        bound = inspect.signature(fixtures[fixture]).bind(store, **arguments)
         _check_types(bound)
-        with world.lock:
-            return faces[face](*bound.args, **bound.kwargs)
+        with store.lock:
+            return fixtures[fixture](*bound.args, **bound.kwargs)
     except (AttributeError, TypeError) as error:  # arguments, or the type of a value
         raise ValueError(str(error)) from None
 
 
 def perform(
-    world: World,
+    store: Store,
     urls: Urls,
     platform: str,
     operation: str,
@@ -69,7 +70,7 @@ def perform(
     """Do to a world what an operation does.
 
     Args:
-        world: Where.
+        store: Where.
         urls: For URLs inside the answer.
         platform: The platform's name.
         operation: The operationId.
@@ -90,18 +91,18 @@ def perform(
         raise LookupError(f"{platform!r} has no operation {operation!r}")
     handler = next(each for each in all_platforms() if each.name == platform).handlers[operation]
     try:
-        call = Call(
+        call = Request(
             operation=operation,
             path=found.read_path({name: str(value) for name, value in (path or {}).items()}),
             query=found.read_query(urlencode(query or {})),
             body=found.read_body(b"" if body is None else strict.dumps(body)),
             key=key,
             urls=urls,
-            world=world,
+            store=store,
         )
-        with world.lock:
+        with store.lock:
             answer = answer_of(handler(call), found.success)
-    except Refusal as refusal:
+    except ApiError as refusal:
         raise ValueError(f"{operation}: {refusal.message}") from None
     content = answer.read()
     return json.loads(content) if content else None

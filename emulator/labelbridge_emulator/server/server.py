@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from labelbridge_emulator.handler import Urls
+from labelbridge_emulator.platforms import all_platforms
 from labelbridge_emulator.server import seeding
 from labelbridge_emulator.server.app import create_app
 from labelbridge_emulator.server.emulation import Emulation
 from labelbridge_emulator.server.storage import Storage
-from labelbridge_emulator.store import DEFAULT_SEED, START, World
+from labelbridge_emulator.store import DEFAULT_SEED, START, Store
+from labelbridge_emulator.urls import Urls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -31,27 +32,22 @@ _GRACE = 1
 """Seconds that requests under way have when the emulator stops."""
 
 
-class Emulator:
+class Emulator(Urls):
     """A running emulator: where it answers, and its Python faces.
 
     Attributes:
-        hasty: Base URL of the Hasty side, without a trailing slash; likewise the others.
-        roboflow: Base URL of the Roboflow side.
-        labelbox: Base URL of the Labelbox side.
+        platforms: The base URL of each platform, by its name.
         storage: The storage origin, where signed URLs lead.
     """
 
     def __init__(self, emulation: Emulation) -> None:
         self._emulation = emulation
-        self.hasty = emulation.urls.hasty
-        self.roboflow = emulation.urls.roboflow
-        self.labelbox = emulation.urls.labelbox
-        self.storage = emulation.urls.storage
+        super().__init__(emulation.urls.platforms, emulation.urls.storage)
 
     @property
-    def world(self) -> World:
+    def store(self) -> Store:
         """The state; hold ``world.lock`` while touching it."""
-        return self._emulation.world
+        return self._emulation.store
 
     @property
     def violations(self) -> list[str]:
@@ -78,13 +74,13 @@ class Emulator:
         """
         self._emulation.faults.add(rules)
 
-    def add(self, platform: str, face: str, **arguments: Any) -> Any:
-        """Add to the world by a vendor's face, as ``labelbridge_emulator.server.seeding.add`` says."""
-        return seeding.add(self.world, platform, face, arguments)
+    def add(self, platform: str, fixture: str, **arguments: Any) -> Any:
+        """Add data by a fixture, see ``labelbridge_emulator.server.seeding.add``."""
+        return seeding.add(self.store, platform, fixture, arguments)
 
     def perform(self, platform: str, operation: str, **arguments: Any) -> Any:
         """Do what an operation does, as ``labelbridge_emulator.server.seeding.perform`` says."""
-        return seeding.perform(self.world, self._emulation.urls, platform, operation, **arguments)
+        return seeding.perform(self.store, self._emulation.urls, platform, operation, **arguments)
 
     def advance(self, seconds: float) -> None:
         """Let time pass on the world's clock, for what expires.
@@ -92,8 +88,8 @@ class Emulator:
         Raises:
             ValueError: Time would go back, or beyond what dates can say.
         """
-        with self.world.lock:
-            self.world.clock.advance(seconds)
+        with self.store.lock:
+            self.store.clock.advance(seconds)
 
     def reset(self) -> None:
         """Start from the seed again: no state, no faults, no record.
@@ -143,7 +139,7 @@ def running(
         api_socket = stack.enter_context(_listening(host, port))
         storage_socket = stack.enter_context(_listening(host, storage_port))
         api, storage = _url(host, api_socket), _url(host, storage_socket)
-        urls = Urls(f"{api}/hasty", f"{api}/roboflow", f"{api}/labelbox", storage)
+        urls = Urls.of_origins((each.name for each in all_platforms()), api, storage)
         emulation = Emulation(seed, api_keys, urls, entropy=entropy, start=start)
         servers = {
             api_socket: _Server(create_app(emulation)),

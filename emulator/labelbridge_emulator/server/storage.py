@@ -55,8 +55,8 @@ class Storage:
         try:
             if operation is not None:
                 rule = await emulation.strike(operation, epoch)
-            with emulation.still(epoch) as world:
-                files = world.files
+            with emulation.still(epoch) as store:
+                files = store.files
             answer = await self._answer(request, rule, files)
             with emulation.still(epoch):
                 emulation.record.add(operation, request, answer.status)
@@ -104,7 +104,7 @@ async def _put(request: Request, files: Files, key: str) -> Answer:
 def _allowed(files: Files, request: Request, key: str) -> bool:
     query = request.query_params
     method = "GET" if request.method == "HEAD" else request.method
-    return files.allows(method, key, query.get("Expires", ""), query.get("Signature", ""))
+    return files.verify(method, key, query.get("Expires", ""), query.get("Signature", ""))
 
 
 async def _drained(request: Request) -> None:

@@ -6,9 +6,7 @@ import os
 import ssl
 from collections.abc import Callable
 from functools import cache
-from importlib import import_module
 from ipaddress import ip_address
-from pkgutil import walk_packages
 from types import TracebackType
 from typing import Any, ClassVar, Final, Self, TypeVar
 from urllib.request import getproxies
@@ -27,6 +25,7 @@ from labelbridge._core.http.auth import (
 from labelbridge._core.http.response import Wire
 from labelbridge._core.methods import Async, Holder, Sync
 from labelbridge._core.platform import Platform
+from labelbridge._core.registry import operation_ids
 from labelbridge._core.version import __version__
 from labelbridge.errors import ConfigurationError
 from labelbridge.options import ClientOptions, RetryPolicy, Timeout
@@ -43,13 +42,6 @@ def _trust() -> ssl.SSLContext:
 DEFAULT_TIMEOUT: Final = Timeout()
 DEFAULT_RETRY: Final = RetryPolicy()
 DEFAULT_OPTIONS: Final = ClientOptions()
-
-
-def _operations(platform: str) -> set[str]:
-    """Return the ids of a platform's operations: the names of the modules that hold their plans."""
-    package = import_module(f"labelbridge_api.{platform}.api")
-    modules = walk_packages(package.__path__, f"{package.__name__}.")
-    return {name.rpartition(".")[2] for _, name, is_package in modules if not is_package}
 
 
 @frozen
@@ -76,7 +68,7 @@ class _Settings:
         ):
             if not isinstance(value, kind):
                 raise ConfigurationError(f"{name} must be a {kind.__name__}, not {value!r:.60}")
-        unknown = set(options.paths) - _operations(platform.name) if options.paths else set()
+        unknown = options.paths.keys() - operation_ids(platform.name) if options.paths else set()
         if unknown:
             raise ConfigurationError(f"paths: {platform.name} has no operation {min(unknown)!r}")
         wire = Wire(platform, platform.secret(api_key, os.environ), options)

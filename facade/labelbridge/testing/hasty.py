@@ -123,8 +123,8 @@ class HastyEmulator(EmulatedPlatform[Hasty, AsyncHasty]):
         """Put bytes where a signed URL would take them; return the upload's id."""
         answer = self._performed("create_uploads", path=path, query={"count": 1})
         upload_id: str = answer["items"][0]["id"]
-        with self._server.world.lock:
-            self._server.world.files.put(upload_key(upload_id), content)
+        with self._server.store.lock:
+            self._server.store.files.put(upload_key(upload_id), content)
         return upload_id
 
 

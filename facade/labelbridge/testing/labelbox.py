@@ -20,8 +20,8 @@ class LabelboxEmulator(EmulatedPlatform[Labelbox, AsyncLabelbox]):
     @property
     def project_id(self) -> str:
         """The id of the seed's project."""
-        with self._server.world.lock:
-            return next(iter(self._server.world.of(State).projects))
+        with self._server.store.lock:
+            return next(iter(self._server.store.state(State).projects))
 
     def add_project(self, name: str) -> str:
         """Add a project without labels; return its id."""

@@ -153,17 +153,17 @@ class EmulatedPlatform(EmulatedWorld, Generic[S, A]):
         name = operation if storage else f"{self.name}.{operation}"
         self._server.add_faults([{"operation": name, **fault}])
 
-    def add(self, face: str, **arguments: Any) -> Any:
+    def add(self, fixture: str, **arguments: Any) -> Any:
         """Add what has no method here, by a face of the emulator; no request is made.
 
         Args:
-            face: Its name, as in `POST /_emulator/<platform>/<face>`.
+            fixture: Its name, as in `POST /_emulator/<platform>/<fixture>`.
             **arguments: Its arguments, JSON values.
 
         Raises:
             ValueError: There is no such face, or it cannot make this.
         """
-        return self._server.add(self.name, face, **arguments)
+        return self._server.add(self.name, fixture, **arguments)
 
     def close(self) -> None:
         """Close what was opened; the fixtures do it after the test."""

@@ -20,14 +20,14 @@ class RoboflowEmulator(EmulatedPlatform[Roboflow, AsyncRoboflow]):
     @property
     def workspace(self) -> str:
         """The slug of the workspace that the key belongs to."""
-        with self._server.world.lock:
-            return self._server.world.of(State).home().slug
+        with self._server.store.lock:
+            return self._server.store.state(State).home().slug
 
     @property
     def project(self) -> str:
         """The slug of the workspace's first project."""
-        with self._server.world.lock:
-            return next(iter(self._server.world.of(State).home().projects))
+        with self._server.store.lock:
+            return next(iter(self._server.store.state(State).home().projects))
 
     def add_member(self, email: str, name: str = "") -> Labeler:
         """Make somebody a member of the workspace, who can then label and review.

@@ -1,1 +1,1 @@
-"""Plans and models of the platforms, generated from their contracts; labelbridge uses them."""
+"""Plans and models of the platforms, generated from their contracts and used by labelbridge."""

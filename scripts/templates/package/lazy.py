@@ -1,4 +1,4 @@
-"""Package files that import what they export only when it is asked for (PEP 562)."""
+"""Package files that import an exported name on its first use (PEP 562)."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -9,11 +9,11 @@ from typing import Any
 def lazy(
     package: str, modules: Mapping[str, str]
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """Make the `__getattr__` and `__dir__` of a package.
+    """Return the `__getattr__` and `__dir__` of a package.
 
     Args:
         package: the package's `__name__`.
-        modules: each exported name to the submodule that defines it.
+        modules: the submodule that defines each exported name.
     """
 
     def getattribute(name: str) -> Any:

@@ -1,14 +1,14 @@
-"""The base of all enums: closed when written, open when read."""
+"""The base class of all enums, which accepts undocumented values in responses."""
 
 from enum import StrEnum
 from typing import Any, Self
 
 
 class OpenEnum(StrEnum):
-    """An enum that lets a value newer than the contract through, so that its answer can be read.
+    """An enum that accepts values newer than the contract, so that responses with them are read.
 
-    An unknown value is an instance that has the value as its name. Equal ones are equal, though
-    not identical; it is not among `__members__`, and iteration doesn't yield it.
+    An undocumented value is an instance whose name is the value. Two such instances of the same
+    value are equal but not identical. They are not in `__members__`, and iteration skips them.
     """
 
     @classmethod
@@ -20,5 +20,5 @@ class OpenEnum(StrEnum):
         return member
 
     def __reduce_ex__(self, _protocol: object) -> tuple[Any, ...]:
-        # Python 3.11 pickles the name, which only documented values have on the class.
+        # Python 3.11 pickles by name, and the class has only the documented names.
         return type(self), (self.value,)

@@ -11,18 +11,18 @@ T_co = TypeVar("T_co", covariant=True)
 
 @frozen
 class Plan(Generic[T_co]):
-    """One call of an operation as pure data; `T_co` is the type of its successful answer.
+    """One request as pure data; `T_co` is the type of its successful response.
 
     Args:
         operation: the operation's id in the contract.
-        method: the HTTP method in capitals.
-        path: the path template, `/v1/projects/{project_id}`, without host.
-        success: the status of each successful answer to the type of its JSON: a model,
-            `list[Model]`, a union; `None` if it has no body, `bytes` if it is not JSON.
-        idempotent: whether sending it twice does no more than sending it once.
-        path_parameters: values for the names in `path`, not yet percent-encoded.
-        query: JSON-ready values by the platform's names; lists stay lists, and what is not given
-            is absent.
+        method: the HTTP method in upper case.
+        path: the path template, such as `/v1/projects/{project_id}`, without the host.
+        success: the type of the response by each successful status: a model, `list[Model]`, a
+            union, `None` for no body, or `bytes` for a body that is not JSON.
+        idempotent: whether the request can be repeated without further effect.
+        path_parameters: values for the names in `path`, not percent-encoded.
+        query: JSON-ready values by the platform's names. Lists stay lists; parameters that are not
+            given are absent.
         body: a JSON-ready value, or UNSET.
     """
 

@@ -1,10 +1,10 @@
-"""How models read answers: what is as the contract says becomes typed, all else stays as it came.
+"""Tolerant reading of responses into models.
 
-The contracts are reconstructed from documents, and an answer may differ from them anywhere. A
-property whose value has another form than its annotation is not given, and the value is kept as it
-came, under its name on the wire, in `additional_properties`, where unknown keys are too. So a typed
-property never holds another type, and nothing is lost. A null where none may be says nothing, and
-is not kept.
+The contracts are reconstructed from documents, and a response may differ from them anywhere. A
+property whose value does not have the annotated type is left unset. Its raw value is kept in
+`additional_properties` under its name on the wire, together with unknown keys. So an attribute
+never holds a value of another type, and no data is lost. A null that the contract does not allow is
+dropped.
 """
 
 import types
@@ -21,20 +21,20 @@ from msgspec import UNSET, UnsetType
 T = TypeVar("T")
 
 Reader = Callable[[Any], Any] | None
-"""Turns JSON into the annotated type, or raises ValueError; None where it is of that type."""
+"""Converts JSON to the annotated type or raises ValueError; None if no conversion is needed."""
 
-Form = Mapping[type, Reader]
-"""The types of JSON that may stand somewhere, each with its reader."""
+Readers = Mapping[type, Reader]
+"""The reader for each allowed type of a JSON value."""
 
-_Fields = Mapping[str, tuple[str, Form]]
-"""By the name on the wire, the name in the class and what may stand there."""
+_Fields = Mapping[str, tuple[str, Readers]]
+"""The attribute's name and readers, by the name on the wire."""
 
 
-class Misfit(ValueError):  # noqa: N818 - it says what the value is
-    """A value has another form than the contract says.
+class MismatchError(ValueError):
+    """A value does not have the type that the contract documents.
 
     Attributes:
-        readable: what of it could be read all the same, or UNSET.
+        readable: the part of the value that could be read, or UNSET.
     """
 
     def __init__(self, problem: str, readable: Any = UNSET) -> None:
@@ -43,20 +43,20 @@ class Misfit(ValueError):  # noqa: N818 - it says what the value is
 
 
 def read(model: type[T], source: Mapping[str, Any], wire: Mapping[str, str] | None = None) -> T:
-    """Make a model from an object of JSON.
+    """Create a model from a JSON object.
 
     Args:
-        model: its class.
-        source: the object; it stays as it is, and the model shares its lists of numbers and texts.
-        wire: names of properties on the wire, where the class has others.
+        model: the model's class.
+        source: the JSON object. It is not changed; the model shares its lists of plain values.
+        wire: the names on the wire of the attributes whose names differ.
 
     Raises:
-        Misfit: what the class can't be without is missing, or of another form.
+        MismatchError: a required property is missing or has another type.
     """
     shape = _SHAPES.get(model) or _SHAPES.setdefault(model, _shape(model, wire or {}))
     given, rest = _split(source, shape.fields)
     if missing := shape.required - given.keys():
-        raise Misfit(f"a {model.__name__} without {', '.join(sorted(missing))}")
+        raise MismatchError(f"{model.__name__} lacks {', '.join(sorted(missing))}")
     made = cast("Any", model)(**given)
     if shape.rest is not None:
         if shape.rest is not _ANY:
@@ -66,15 +66,15 @@ def read(model: type[T], source: Mapping[str, Any], wire: Mapping[str, str] | No
 
 
 def _split(source: Mapping[str, Any], fields: _Fields) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return what can be read of an object, by the names in the class, and what stays as it is."""
+    """Return an object's readable values by attribute name, and the remaining raw ones by key."""
     given: dict[str, Any] = {}
     rest: dict[str, Any] = {}
     for key, value in source.items():
         if (field := fields.get(key)) is None:
             rest[key] = value
             continue
-        name, form = field
-        reader = form.get(type(value), _refuse)
+        name, readers = field
+        reader = readers.get(type(value), _reject)
         if reader is None:
             given[name] = value
         elif value is not None:
@@ -82,24 +82,24 @@ def _split(source: Mapping[str, Any], fields: _Fields) -> tuple[dict[str, Any], 
                 given[name] = reader(value)
             except ValueError as error:
                 rest[key] = value
-                if isinstance(error, Misfit) and error.readable is not UNSET:
+                if isinstance(error, MismatchError) and error.readable is not UNSET:
                     given[name] = error.readable
     return given, rest
 
 
 @attrs.frozen
 class _Shape:
-    """What `read` knows of a class.
+    """How a class is read.
 
     Attributes:
         fields: its properties.
-        required: the names in the class that have no default.
-        rest: what unknown keys may hold, or None if they are not kept.
+        required: the attributes without a default.
+        rest: readers for the values of unknown keys, or None if these are dropped.
     """
 
     fields: _Fields
     required: frozenset[str]
-    rest: Form | None
+    rest: Readers | None
 
 
 _SHAPES: Final[dict[type, _Shape]] = {}
@@ -110,23 +110,23 @@ def _shape(model: Any, wire: Mapping[str, str]) -> _Shape:
     fields = [field for field in attrs.fields(model) if field.init]
     extra = hints.get("additional_properties")
     return _Shape(
-        fields={wire.get(f.name, f.name): (f.name, form_of(hints[f.name])) for f in fields},
+        fields={wire.get(f.name, f.name): (f.name, readers_of(hints[f.name])) for f in fields},
         required=frozenset(f.name for f in fields if f.default is attrs.NOTHING),
-        rest=form_of(get_args(extra)[1]) if extra else None,
+        rest=readers_of(get_args(extra)[1]) if extra else None,
     )
 
 
-def form_of(annotation: Any) -> Form:
-    """Return what JSON may stand for a type of a model's annotation."""
+def readers_of(annotation: Any) -> Readers:
+    """Return the readers for a type of a model's annotation."""
     if annotation is Any:
         return _ANY
     if annotation in _PLAIN:
         return _PLAIN[annotation]
     if get_origin(annotation) in {Union, types.UnionType}:
-        return _any_of([form_of(one) for one in get_args(annotation)])
+        return _any_of([readers_of(one) for one in get_args(annotation)])
     if get_origin(annotation) is list:
         (item,) = get_args(annotation)
-        return {list: _numbers_or_texts(item) if _is_json(item) else _objects(form_of(item))}
+        return {list: _plain_list(item) if _is_json(item) else _object_list(readers_of(item))}
     if get_origin(annotation) is Literal:
         constants = get_args(annotation)
         return dict.fromkeys(map(type, constants), _among(constants))
@@ -134,81 +134,81 @@ def form_of(annotation: Any) -> Form:
         return {str: annotation}
     if attrs.has(annotation):
         return {dict: cast("Any", annotation).from_dict}
-    raise TypeError(f"no model is known to have {annotation!r}")
+    raise TypeError(f"annotations of the type {annotation!r} are not supported")
 
 
-def _any_of(forms: list[Form]) -> Form:
+def _any_of(alternatives: list[Readers]) -> Readers:
     merged: dict[type, Reader] = {}
-    for form in forms:
-        for kind, reader in form.items():
-            merged[kind] = _either(merged[kind], reader) if kind in merged else reader
+    for readers in alternatives:
+        for kind, reader in readers.items():
+            merged[kind] = _first_of(merged[kind], reader) if kind in merged else reader
     return merged
 
 
-def _either(first: Reader, second: Reader) -> Reader:
+def _first_of(first: Reader, second: Reader) -> Reader:
     if first is None or second is None:
-        return None  # what fits as it is needs no other form
+        return None  # a value of this type is valid without conversion
 
-    def either(value: Any) -> Any:
+    def read_alternative(value: Any) -> Any:
         try:
             return first(value)
         except ValueError:
             return second(value)
 
-    return either
+    return read_alternative
 
 
-def _one(form: Form, value: Any) -> Any:
-    reader = form.get(type(value), _refuse)
+def _one(readers: Readers, value: Any) -> Any:
+    reader = readers.get(type(value), _reject)
     return value if reader is None else reader(value)
 
 
-def _refuse(value: Any) -> Any:
-    raise Misfit(f"{type(value).__name__} was not expected")
+def _reject(value: Any) -> Any:
+    raise MismatchError(f"unexpected type {type(value).__name__}")
 
 
 def _among(constants: tuple[Any, ...]) -> Reader:
     def read_constant(value: Any) -> Any:
         if value not in constants:
-            raise Misfit(f"{value!r} is none of {constants}")
+            raise MismatchError(f"{value!r} is not one of {constants}")
         return value
 
     return read_constant
 
 
-def _whole(value: float) -> int:
+def _integer(value: float) -> int:
     if not value.is_integer():
-        raise Misfit(f"{value} is no whole number")
+        raise MismatchError(f"{value} is not an integer")
     return int(value)
 
 
 def _uuid(value: str) -> UUID:
-    # a third of the time that UUID() takes: with their ids, rows are read twice as fast
+    # takes a third of the time of UUID(), which doubles the speed of reading rows
     try:
         return msgspec.convert(value, UUID)
     except msgspec.ValidationError as error:
-        raise Misfit(str(error)) from None
+        raise MismatchError(str(error)) from None
 
 
-def _moment(value: str) -> datetime:
-    """Read a moment. One without a zone is in UTC, as the platforms' others are."""
-    moment = datetime.fromisoformat(value)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def _instant(value: str) -> datetime:
+    """Read an instant. Without a time zone it is in UTC, like all others of the platforms."""
+    instant = datetime.fromisoformat(value)
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
-_PLAIN: Final[Mapping[Any, Form]] = {
+_PLAIN: Final[Mapping[Any, Readers]] = {
     UnsetType: {},
     type(None): {type(None): None},
     bool: {bool: None},
-    int: {int: None, float: _whole},
+    int: {int: None, float: _integer},
     float: {float: None, int: None},
     str: {str: None},
     UUID: {str: _uuid},
-    datetime: {str: _moment},
+    datetime: {str: _instant},
     date: {str: date.fromisoformat},
 }
 _JSON: Final = (bool, int, float, str)
-_ANY: Final[Form] = dict.fromkeys((*_JSON, type(None), list, dict))
+_ANY: Final[Readers] = dict.fromkeys((*_JSON, type(None), list, dict))
 
 
 def _is_json(annotation: Any) -> bool:
@@ -218,47 +218,48 @@ def _is_json(annotation: Any) -> bool:
 
 
 def _as_is(annotation: Any) -> Any:
-    """Return the type by which msgspec checks a type of JSON and changes nothing."""
+    """Return the type with which msgspec validates a JSON type without converting values."""
     if annotation is float:
         return int | float
     if annotation in _JSON:
         return annotation
-    return list[_as_is(get_args(annotation)[0])]  # type: ignore[misc]  # made when running
+    return list[_as_is(get_args(annotation)[0])]  # type: ignore[misc]  # a type built at run time
 
 
-def _numbers_or_texts(item: Any) -> Reader:
-    """Return the reader of a list of what JSON has itself: all of it fits, or none is read.
+def _plain_list(item: Any) -> Reader:
+    """Return the reader of a list of plain values, which reads all of them or rejects the list.
 
-    The place of each in the list says what it is: without one, the others would be something else.
+    Without one of its values the others of a list such as a box would have another meaning.
     """
-    form, checked = form_of(item), list[_as_is(item)]  # type: ignore[misc]  # made when running
+    readers = readers_of(item)
+    checked: Any = list[_as_is(item)]  # type: ignore[misc]  # a type built at run time
 
     def read_list(values: list[Any]) -> list[Any]:
         try:
-            # a mask may have a hundred thousand numbers: a loop of Python's takes ten times as long
+            # a mask may have 100,000 numbers: a loop in Python takes ten times as long
             msgspec.convert(values, checked)
         except msgspec.ValidationError:
-            return [_one(form, value) for value in values]
-        return values  # what was made to check it is a copy: an outline's takes half its memory
+            return [_one(readers, value) for value in values]
+        return values  # the original: msgspec's copy would need half as much memory again
 
     return read_list
 
 
-def _objects(item: Form) -> Reader:
-    """Return the reader of a list of anything else; of objects, those that fit are read."""
+def _object_list(item: Readers) -> Reader:
+    """Return the reader of any other list; of a list of objects it reads the valid ones."""
 
     def read_list(values: list[Any]) -> list[Any]:
-        found, misfits = [], 0
+        found, mismatches = [], 0
         for value in values:
             try:
                 found.append(_one(item, value))
             except ValueError as error:
-                misfits += 1
-                if isinstance(error, Misfit) and error.readable is not UNSET:
+                mismatches += 1
+                if isinstance(error, MismatchError) and error.readable is not UNSET:
                     found.append(error.readable)
-        if misfits:
-            problem = f"{misfits} of {len(values)} are not as the contract says"
-            raise Misfit(problem, found if dict in item else UNSET)
+        if mismatches:
+            problem = f"{mismatches} of {len(values)} items do not match the contract"
+            raise MismatchError(problem, found if dict in item else UNSET)
         return found
 
     return read_list

@@ -98,7 +98,7 @@ def test_what_belongs_to_another_project_is_not_found(operation: Operation, ever
         mine = FILMS if operation.node["tags"][0] in FILMED else seeds.PROJECT
         others = {"project_id": seeds.PROJECT if mine == FILMS else FILMS}
     else:
-        others = {"workspace_id": add_workspace(every.emulation.world, name="Other")["id"]}
+        others = {"workspace_id": add_workspace(every.emulation.store, name="Other")["id"]}
     body = next((each.value for each in requests(operation)), None)
     assert every.ask(operation, ids=others, json=body).status_code == 404
 
@@ -107,7 +107,7 @@ def whole(operation: Operation, every: Asking) -> list[Any]:
     """All items of a list, which has enough of them."""
     if operation.name == "list_workspaces":
         for number in range(ENOUGH):
-            add_workspace(every.emulation.world, name=f"Workspace {number}")
+            add_workspace(every.emulation.store, name=f"Workspace {number}")
     if operation.name in MORE:
         name, body = MORE[operation.name]
         (create,) = [each for each in SERVED if each.name == name]
@@ -167,5 +167,5 @@ def test_a_signed_url_is_for_one_method_and_some_time(name: str, every: Asking) 
     assert every.send(other, url).status_code == 403
     assert every.send(method, httpx.URL(url, query=None)).status_code == 403
     assert every.send(method, url).status_code == 200
-    every.emulation.world.clock.advance(366 * 24 * 3600)
+    every.emulation.store.clock.advance(366 * 24 * 3600)
     assert every.send(method, url).status_code == 403

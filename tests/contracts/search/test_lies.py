@@ -13,7 +13,7 @@ from labelbridge.contract.refusals import listed
 from labelbridge.contract.search import Effort, Found, search
 from labelbridge.contract.worlds import demo
 from labelbridge_emulator.contract.operation import Operation
-from labelbridge_emulator.handler import Reply
+from labelbridge_emulator.handler import Response
 from labelbridge_emulator.platforms import all_platforms
 from labelbridge_emulator.server.emulation import Emulation
 
@@ -56,13 +56,13 @@ def test_a_wrong_base_url_is_never_answered_with_success(emulator):
 
 
 def test_a_deletion_that_deletes_nothing_is_found_by_walks(emulator):
-    with answering("delete_dataset", lambda call, true: Reply(204)):
+    with answering("delete_dataset", lambda call, true: Response(204)):
         found = searched(emulator, "datasets", phases=["stateful"])
     assert "use_after_free" in checks(found)
 
 
 def test_a_list_deletion_that_deletes_nothing_is_found_by_walks(emulator):
-    with answering("delete_labels", lambda call, true: Reply(204)):
+    with answering("delete_labels", lambda call, true: Response(204)):
         found = searched(emulator, "labels", phases=["stateful"])
     assert "a label is there after its deletion" in checks(found)
 
@@ -70,7 +70,7 @@ def test_a_list_deletion_that_deletes_nothing_is_found_by_walks(emulator):
 def test_a_creation_that_keeps_nothing_is_found_by_walks(emulator):
     def forgotten(call, true):
         made = true(call)
-        call.world.reset()
+        call.store.reset()
         return made
 
     with answering("create_dataset", forgotten):
@@ -80,7 +80,7 @@ def test_a_creation_that_keeps_nothing_is_found_by_walks(emulator):
 
 def test_a_creation_that_keeps_nothing_is_found_where_nothing_is_deleted(emulator):
     server = emulated.server(emulator, "roboflow")
-    with answering("get_job", lambda call, true: Reply(404, {"error": "no"}), "roboflow"):
+    with answering("get_job", lambda call, true: Response(404, {"error": "no"}), "roboflow"):
         found = search(server, demo("roboflow"), of("roboflow", "jobs"), ["stateful"], EFFORT)
     assert "an answer has named what is not there" in checks(found)
 
@@ -106,7 +106,7 @@ def test_data_that_do_not_fit_and_are_taken_are_found(emulator, monkeypatch):
 
 def test_refusals_that_are_not_listed_are_found_and_shown(emulator):
     def refusing(call, true):
-        return Reply(409, {"code": "conflict", "message": "Not today."})
+        return Response(409, {"code": "conflict", "message": "Not today."})
 
     with answering("create_dataset", refusing):
         found = searched(emulator, "datasets", phases=["examples", "coverage"])
@@ -119,10 +119,12 @@ def test_answers_that_break_the_contract_are_found(emulator, monkeypatch):
     monkeypatch.setattr(Operation, "violations", lambda *_: [])  # the emulator's own eyes are shut
     with answering("get_dataset", lambda call, true: {**true(call), "id": 7}):
         assert "response_schema_conformance" in checks(searched(emulator, "datasets"))
-    with answering("get_dataset", lambda call, true: Reply(418, {"code": "no", "message": "no"})):
+    with answering(
+        "get_dataset", lambda call, true: Response(418, {"code": "no", "message": "no"})
+    ):
         assert "status_code_conformance" in checks(searched(emulator, "datasets"))
     with answering(
-        "get_dataset", lambda call, true: Reply(content=b"<html>", media_type="text/html")
+        "get_dataset", lambda call, true: Response(content=b"<html>", media_type="text/html")
     ):
         assert "content_type_conformance" in checks(searched(emulator, "datasets"))
 
@@ -161,7 +163,7 @@ def test_listed_refusals_that_never_happen_are_stale():
 
 def test_no_failure_shows_the_key(emulator):
     with answering(
-        "get_dataset", lambda call, true: Reply(418, {"code": call.key, "message": "-"})
+        "get_dataset", lambda call, true: Response(418, {"code": call.key, "message": "-"})
     ):
         found = searched(emulator, "datasets", phases=["examples"])
     assert found.failures
@@ -200,7 +202,7 @@ def test_a_walk_goes_the_same_way_in_every_process(emulator, monkeypatch):
 def test_a_part_is_searched_on_until_every_operation_had_success(emulator, monkeypatch):
     seeds = []
 
-    def found(_server, _world, operations, phases, effort) -> Found:
+    def found(_server, _store, operations, phases, effort) -> Found:
         seeds.append(effort.seed)
         lucky = operations if len(seeds) == 3 else operations[1:]
         answers = Counter({(each.id, phase, 200): 1 for each in lucky for phase in phases})

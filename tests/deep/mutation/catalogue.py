@@ -10,8 +10,23 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from tests.deep.mutation import (
+    client_answers,
+    client_requests,
+    client_shared,
+    emulator_answers,
+    emulator_requests,
+    emulator_state,
+    emulator_storage,
+)
 from tests.deep.mutation.contract import operations
 from tests.deep.mutation.lie import ENDS, KINDS, Kind, Lie
+
+MODULES = (
+    *(client_answers, client_requests, client_shared),
+    *(emulator_answers, emulator_requests, emulator_state, emulator_storage),
+)
+"""The modules that register kinds, in the order of registration: the choice depends on it."""
 
 CHOSEN = 240
 """How many lies a run plants."""

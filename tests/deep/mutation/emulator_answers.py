@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 from unittest import mock
 
-from labelbridge_emulator.handler import Call, Refusal, Reply
+from labelbridge_emulator.handler import ApiError, Request, Response
 from labelbridge_emulator.server.emulation import Emulation
 from tests.deep.mutation.contract import Operation
 from tests.deep.mutation.edits import EDITS, ENUM, Edit, edited, neighbour, records_of
@@ -36,7 +36,7 @@ def _telling(edit: Edit) -> None:
     def told(operation: Operation, detail: str, witness: Witness) -> Planted:
         wrong = neighbour(operation.answer[detail]) if edit is ENUM else edit
 
-        def change(answer: Any, _call: Call) -> None:
+        def change(answer: Any, _call: Request) -> None:
             witness.tell(edited(wrong, records_of(operation, answer), detail))
 
         return answering(operation, change)
@@ -62,7 +62,7 @@ def pairs(operation: Operation) -> Iterator[str]:
 def swapped(operation: Operation, detail: str, witness: Witness) -> Planted:
     one, other = detail.split("+")
 
-    def change(answer: Any, _call: Call) -> None:
+    def change(answer: Any, _call: Request) -> None:
         records = records_of(operation, answer)
         different = False
         for record in records if isinstance(records, list) else [records]:
@@ -94,11 +94,11 @@ def other_status(operation: Operation, detail: str, witness: Witness) -> Planted
         witness.called += 1
         try:
             return original(self, platform, bound, *request)
-        except Refusal as refusal:
+        except ApiError as refusal:
             if str(refusal.status) != detail:
                 raise
             witness.told += 1
-            raise Refusal(instead, refusal.message, refusal.code) from None
+            raise ApiError(instead, refusal.message, refusal.code) from None
 
     return mock.patch.object(Emulation, "_handled", handled)
 
@@ -109,11 +109,13 @@ def other_status(operation: Operation, detail: str, witness: Witness) -> Planted
     once(lambda o: served(o) and o.platform != "labelbox"),
 )
 def other_success(operation: Operation, _detail: str, witness: Witness) -> Planted:
-    def wrapper(original: Handled, call: Call) -> Any:
-        result = original(call)
+    def wrapper(original: Handled, request: Request) -> Any:
+        result = original(request)
         witness.tell()
         wrong = 202 if 202 not in operation.statuses else 203
-        return replace(result if isinstance(result, Reply) else Reply(json=result), status=wrong)
+        return replace(
+            result if isinstance(result, Response) else Response(json=result), status=wrong
+        )
 
     return handler(operation, wrapper)
 
@@ -128,7 +130,7 @@ def key_unchecked(operation: Operation, _detail: str, witness: Witness) -> Plant
         witness.called += 1
         try:
             return original(self, platform, bound, request)
-        except Refusal:
+        except ApiError:
             witness.told += 1
             return "nobody"
 
@@ -146,8 +148,8 @@ def field_unnamed(operation: Operation, _detail: str, witness: Witness) -> Plant
         witness.called += 1
         try:
             return original(self, raw)
-        except Refusal as refusal:
+        except ApiError as refusal:
             witness.told += 1
-            raise Refusal(refusal.status, "Bad request.") from None
+            raise ApiError(refusal.status, "Bad request.") from None
 
     return reading(operation, "read_body", wrapper)

@@ -10,7 +10,7 @@ from typing import Any
 
 from labelbridge_emulator.contract import strict_json as strict
 from labelbridge_emulator.contract.parameters import query_pairs, read_parameters
-from labelbridge_emulator.handler import Call, Refusal
+from labelbridge_emulator.handler import ApiError, Request
 from labelbridge_emulator.platforms.hasty.models.state import State
 from tests.deep.mutation.contract import PAGING, Operation, types
 from tests.deep.mutation.edits import records_of
@@ -40,55 +40,61 @@ def arrays(operation: Operation) -> Iterator[str]:
 
 @kind("emulator", "is ignored", filters, mark="?")
 def filter_ignored(operation: Operation, detail: str, witness: Witness) -> Planted:
-    def edit(call: Call) -> Call:
-        witness.tell(detail in call.query)
-        return with_query(call, {k: v for k, v in call.query.items() if k != detail})
+    def edit(request: Request) -> Request:
+        witness.tell(detail in request.query)
+        return with_query(request, {k: v for k, v in request.query.items() if k != detail})
 
     return asking(operation, edit)
 
 
 @kind("emulator", "knows its first value only", arrays, mark="?")
 def first_value_only(operation: Operation, detail: str, witness: Witness) -> Planted:
-    def edit(call: Call) -> Call:
-        values = call.query.get(detail, [])
+    def edit(request: Request) -> Request:
+        values = request.query.get(detail, [])
         witness.tell(len(values) > 1)
-        return with_query(call, {**call.query, detail: values[:1]} if values else {**call.query})
+        return with_query(
+            request, {**request.query, detail: values[:1]} if values else {**request.query}
+        )
 
     return asking(operation, edit)
 
 
 @kind("emulator", "pages begin one too late", once(lambda o: o.paged), mark="?offset")
 def offset_off_by_one(operation: Operation, _detail: str, witness: Witness) -> Planted:
-    def edit(call: Call) -> Call:
-        offset = call.query.get("offset", 0)
+    def edit(request: Request) -> Request:
+        offset = request.query.get("offset", 0)
         witness.tell(offset > 0)
-        return with_query(call, {**call.query, "offset": offset + 1} if offset else {**call.query})
+        return with_query(
+            request, {**request.query, "offset": offset + 1} if offset else {**request.query}
+        )
 
     return asking(operation, edit)
 
 
 @kind("emulator", "pages hold one too few", once(lambda o: o.paged), mark="?limit")
 def limit_off_by_one(operation: Operation, _detail: str, witness: Witness) -> Planted:
-    def edit(call: Call) -> Call:
-        limit = call.query.get("limit", 0)
+    def edit(request: Request) -> Request:
+        limit = request.query.get("limit", 0)
         witness.tell(limit > 1)
-        return with_query(call, {**call.query, "limit": limit - 1} if limit > 1 else {**call.query})
+        return with_query(
+            request, {**request.query, "limit": limit - 1} if limit > 1 else {**request.query}
+        )
 
     return asking(operation, edit)
 
 
 @kind("emulator", "knows no limit", once(lambda o: o.paged), mark="?limit")
 def limit_ignored(operation: Operation, _detail: str, witness: Witness) -> Planted:
-    def edit(call: Call) -> Call:
-        witness.tell("limit" in call.query)
-        return with_query(call, {k: v for k, v in call.query.items() if k != "limit"})
+    def edit(request: Request) -> Request:
+        witness.tell("limit" in request.query)
+        return with_query(request, {k: v for k, v in request.query.items() if k != "limit"})
 
     return asking(operation, edit)
 
 
 @kind("emulator", "total counts the page", once(lambda o: o.paged))
 def total_of_page(operation: Operation, _detail: str, witness: Witness) -> Planted:
-    def edit(answer: Any, _call: Call) -> None:
+    def edit(answer: Any, _call: Request) -> None:
         total = answer["meta"]["total"]
         answer["meta"]["total"] = len(answer["items"])
         witness.tell(total != answer["meta"]["total"])
@@ -98,7 +104,7 @@ def total_of_page(operation: Operation, _detail: str, witness: Witness) -> Plant
 
 @kind("emulator", "total is one too few", once(lambda o: o.paged))
 def total_short(operation: Operation, _detail: str, witness: Witness) -> Planted:
-    def edit(answer: Any, _call: Call) -> None:
+    def edit(answer: Any, _call: Request) -> None:
         total = answer["meta"]["total"]
         answer["meta"]["total"] = max(total - 1, 0)
         witness.tell(total)
@@ -108,7 +114,7 @@ def total_short(operation: Operation, _detail: str, witness: Witness) -> Planted
 
 @kind("emulator", "lists backwards", once(lambda o: o.many))
 def backwards(operation: Operation, _detail: str, witness: Witness) -> Planted:
-    def edit(answer: Any, _call: Call) -> None:
+    def edit(answer: Any, _call: Request) -> None:
         records = records_of(operation, answer)
         witness.tell(isinstance(records, list) and len(records) > 1)
         if isinstance(records, list):
@@ -119,7 +125,7 @@ def backwards(operation: Operation, _detail: str, witness: Witness) -> Planted:
 
 @kind("emulator", "lists the last not", once(lambda o: o.many and served(o)))
 def last_lost(operation: Operation, _detail: str, witness: Witness) -> Planted:
-    def edit(answer: Any, _call: Call) -> None:
+    def edit(answer: Any, _call: Request) -> None:
         records = records_of(operation, answer)
         witness.tell(records)
         if records:
@@ -130,7 +136,7 @@ def last_lost(operation: Operation, _detail: str, witness: Witness) -> Planted:
 
 @kind("emulator", "lists the first twice", once(lambda o: o.many and served(o)))
 def first_twice(operation: Operation, _detail: str, witness: Witness) -> Planted:
-    def edit(answer: Any, _call: Call) -> None:
+    def edit(answer: Any, _call: Request) -> None:
         records = records_of(operation, answer)
         witness.tell(records)
         if records:
@@ -145,15 +151,15 @@ def first_twice(operation: Operation, _detail: str, witness: Witness) -> Planted
     once(lambda o: o.platform == "hasty" and "project_id" in o.ids and len(o.ids) > 1),
 )
 def found_elsewhere(operation: Operation, _detail: str, witness: Witness) -> Planted:
-    def wrapper(original: Handled, call: Call) -> Any:
+    def wrapper(original: Handled, request: Request) -> Any:
         try:
-            return original(call)
-        except Refusal as refusal:
-            others = [*call.world.of(State).projects] if refusal.status == 404 else []
+            return original(request)
+        except ApiError as refusal:
+            others = [*request.store.state(State).projects] if refusal.status == 404 else []
             for other in others:
                 try:
-                    found = original(replace(call, path={**call.path, "project_id": other}))
-                except Refusal:
+                    found = original(replace(request, path={**request.path, "project_id": other}))
+                except ApiError:
                     continue
                 witness.tell()
                 return found
@@ -169,7 +175,7 @@ def body_unchecked(operation: Operation, _detail: str, witness: Witness) -> Plan
         witness.called += 1
         try:
             return original(self, raw)
-        except Refusal:
+        except ApiError:
             value = strict.loads(raw or b"{}")
             witness.told += 1
             return value
@@ -183,7 +189,7 @@ def query_unchecked(operation: Operation, _detail: str, witness: Witness) -> Pla
         witness.called += 1
         try:
             return original(self, raw)
-        except Refusal:
+        except ApiError:
             witness.told += 1
             parameters = self._parameters("query")
             pairs = query_pairs(raw, parameters)

@@ -10,13 +10,13 @@ from typing import Any
 from unittest import mock
 
 from labelbridge_emulator.contract import operation as bound
-from labelbridge_emulator.handler import Call, Reply
+from labelbridge_emulator.handler import Request, Response
+from labelbridge_emulator.platforms import all_platforms
 from labelbridge_emulator.platforms.labelbox.handlers import exports
-from labelbridge_emulator.server import emulation
 from tests.deep.mutation.contract import Operation
 
-Handled = Callable[[Call], Any]
-Wrapper = Callable[[Handled, Call], Any]
+Handled = Callable[[Request], Any]
+Wrapper = Callable[[Handled, Request], Any]
 
 
 def served(operation: Operation) -> bool:
@@ -27,23 +27,23 @@ def served(operation: Operation) -> bool:
 @contextmanager
 def handler(operation: Operation, wrapper: Wrapper) -> Iterator[None]:
     """Put a wrapper around an operation's handler."""
-    platform = next(each for each in emulation.platforms() if each.name == operation.platform)
+    platform = next(each for each in all_platforms() if each.name == operation.platform)
     handlers = platform.handlers._by_operation
     original = handlers[operation.id]
-    with mock.patch.dict(handlers, {operation.id: lambda call: wrapper(original, call)}):
+    with mock.patch.dict(handlers, {operation.id: lambda request: wrapper(original, request)}):
         yield
 
 
 @contextmanager
-def answering(operation: Operation, edit: Callable[[Any, Call], None]) -> Iterator[None]:
+def answering(operation: Operation, edit: Callable[[Any, Request], None]) -> Iterator[None]:
     """Edit an operation's answers in place: those with JSON, of a handler that did not refuse.
 
     The file of an export has no handler: its rows are edited as they are written.
     """
 
-    def wrapper(original: Handled, call: Call) -> Any:
-        result = copy.deepcopy(original(call))
-        edit(result.json if isinstance(result, Reply) else result, call)
+    def wrapper(original: Handled, request: Request) -> Any:
+        result = copy.deepcopy(original(request))
+        edit(result.json if isinstance(result, Response) else result, request)
         return result
 
     if served(operation):
@@ -52,9 +52,9 @@ def answering(operation: Operation, edit: Callable[[Any, Call], None]) -> Iterat
         return
     write = exports.row_json
 
-    def row_json(call: Call, *rest: Any) -> Any:
-        row = copy.deepcopy(write(call, *rest))
-        edit([row], call)
+    def row_json(request: Request, *rest: Any) -> Any:
+        row = copy.deepcopy(write(request, *rest))
+        edit([row], request)
         return row
 
     with mock.patch.object(exports, "row_json", row_json):
@@ -62,18 +62,18 @@ def answering(operation: Operation, edit: Callable[[Any, Call], None]) -> Iterat
 
 
 @contextmanager
-def asking(operation: Operation, edit: Callable[[Call], Call]) -> Iterator[None]:
+def asking(operation: Operation, edit: Callable[[Request], Request]) -> Iterator[None]:
     """Edit what an operation's handler is told of requests; a page repeats the true search."""
 
-    def wrapper(original: Handled, call: Call) -> Any:
-        told = edit(call)
+    def wrapper(original: Handled, request: Request) -> Any:
+        told = edit(request)
         result = original(told)
         meta = result.get("meta") if isinstance(result, dict) else None
-        if isinstance(meta, dict) and told.query != call.query:
+        if isinstance(meta, dict) and told.query != request.query:
             paging = {"offset": "offset", "limit": "limit"}
-            meta |= {name: call.query[name] for name in paging if name in call.query}
+            meta |= {name: request.query[name] for name in paging if name in request.query}
             if "search_parameters" in meta:
-                searched = {k: v for k, v in call.query.items() if k not in paging}
+                searched = {k: v for k, v in request.query.items() if k not in paging}
                 meta["search_parameters"] = searched
         return result
 
@@ -81,9 +81,9 @@ def asking(operation: Operation, edit: Callable[[Call], Call]) -> Iterator[None]
         yield
 
 
-def with_query(call: Call, query: dict[str, Any]) -> Call:
+def with_query(request: Request, query: dict[str, Any]) -> Request:
     """The call with another query."""
-    return replace(call, query=query)
+    return replace(request, query=query)
 
 
 def is_bound(operation: Operation, own: bound.Operation) -> bool:
@@ -112,21 +112,21 @@ def around(
     """Replace a function by what `make` makes of it, while one operation is handled."""
     original = getattr(owner, name)
 
-    def wrapper(handle: Handled, call: Call) -> Any:
+    def wrapper(handle: Handled, request: Request) -> Any:
         with mock.patch.object(owner, name, make(original)):
-            return handle(call)
+            return handle(request)
 
     with handler(operation, wrapper):
         yield
 
 
-def snapshot(call: Call) -> Callable[[], None]:
+def snapshot(request: Request) -> Callable[[], None]:
     """Keep the world's state as it is; what is returned goes back to it. Files stay as they are."""
-    world = call.world
-    memo = {id(world): world, id(world.files): world.files, id(world.clock): world.clock}
-    kept = copy.deepcopy(world._states, memo)
+    store = request.store
+    memo = {id(store): store, id(store.files): store.files, id(store.clock): store.clock}
+    kept = copy.deepcopy(store._states, memo)
 
     def restore() -> None:
-        world._states = kept
+        store._states = kept
 
     return restore

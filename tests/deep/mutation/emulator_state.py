@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
-from labelbridge_emulator.handler import Call
+from labelbridge_emulator.handler import Request
 from labelbridge_emulator.platforms.hasty.handlers import datasets, images, segments
 from labelbridge_emulator.platforms.hasty.models.state import State
 from tests.deep.mutation.contract import Operation
@@ -42,22 +42,22 @@ def field_forgotten(operation: Operation, detail: str, witness: Witness) -> Plan
     ),
 )
 def field_cleared(operation: Operation, detail: str, witness: Witness) -> Planted:
-    def edit(call: Call) -> Call:
-        body = copy.deepcopy(call.body)
+    def edit(request: Request) -> Request:
+        body = copy.deepcopy(request.body)
         for record in body if isinstance(body, list) else [body]:
             witness.tell(isinstance(record, dict) and detail not in record)
             if isinstance(record, dict):
                 record.setdefault(detail, None)
-        return replace(call, body=body)
+        return replace(request, body=body)
 
     return asking(operation, edit)
 
 
 def _body_editing(edit: Edit, detail: str, witness: Witness) -> Any:
-    def edit_call(call: Call) -> Call:
-        body = copy.deepcopy(call.body)
+    def edit_call(request: Request) -> Request:
+        body = copy.deepcopy(request.body)
         witness.tell(edited(edit, body, detail))
-        return replace(call, body=body)
+        return replace(request, body=body)
 
     return edit_call
 
@@ -81,9 +81,9 @@ for _edit in EDITS:
 
 @kind("emulator", "changes nothing", once(lambda o: o.method != "GET" and o.platform == "hasty"))
 def not_kept(operation: Operation, _detail: str, witness: Witness) -> Planted:
-    def wrapper(original: Handled, call: Call) -> Any:
-        restore = snapshot(call)
-        result = original(call)
+    def wrapper(original: Handled, request: Request) -> Any:
+        restore = snapshot(request)
+        result = original(request)
         restore()
         witness.tell()
         return result
@@ -116,8 +116,8 @@ def labels_left(operation: Operation, _detail: str, witness: Witness) -> Planted
 
 
 UNIQUE = {
-    "create_dataset": (datasets, "_free_name", lambda call, *_, **__: call.body["name"]),
-    "update_dataset": (datasets, "_free_name", lambda call, *_, **__: call.body["name"]),
+    "create_dataset": (datasets, "_free_name", lambda request, *_, **__: request.body["name"]),
+    "update_dataset": (datasets, "_free_name", lambda request, *_, **__: request.body["name"]),
     "create_image": (images, "_refuse_taken", lambda *_, **__: None),
     "replace_image": (images, "_refuse_taken", lambda *_, **__: None),
     "update_image": (images, "_refuse_taken", lambda *_, **__: None),

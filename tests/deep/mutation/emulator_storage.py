@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from unittest import mock
 
-from labelbridge_emulator.handler import Call
+from labelbridge_emulator.handler import Request
 from labelbridge_emulator.platforms.hasty.exporters.archive import Selection
 from labelbridge_emulator.platforms.hasty.handlers import exports
 from labelbridge_emulator.platforms.labelbox.handlers import documents
@@ -37,7 +37,7 @@ def stored(operation: Operation) -> list[str]:
 
 @kind("emulator", "signs for ever", stored)
 def never_expires(operation: Operation, _detail: str, witness: Witness) -> Planted:
-    original = Files.allows
+    original = Files.verify
 
     def allows(self: Files, method: str, key: str, *signed: str) -> bool:
         right = original(self, method, key, *signed)
@@ -48,12 +48,12 @@ def never_expires(operation: Operation, _detail: str, witness: Witness) -> Plant
         witness.tell(wrong != right)
         return wrong
 
-    return mock.patch.object(Files, "allows", allows)
+    return mock.patch.object(Files, "verify", allows)
 
 
 @kind("emulator", "signs for any method", stored)
 def any_method(operation: Operation, _detail: str, witness: Witness) -> Planted:
-    original = Files.allows
+    original = Files.verify
 
     def allows(self: Files, method: str, key: str, *signed: str) -> bool:
         right = original(self, method, key, *signed)
@@ -63,7 +63,7 @@ def any_method(operation: Operation, _detail: str, witness: Witness) -> Planted:
         witness.tell(other and not right)
         return right or other
 
-    return mock.patch.object(Files, "allows", allows)
+    return mock.patch.object(Files, "verify", allows)
 
 
 @kind("emulator", "gives without a signature", stored)
@@ -108,8 +108,8 @@ def export_short(operation: Operation, detail: str, witness: Witness) -> Planted
             witness.tell(found)
             return found[:-1]
 
-        def select(call: Call, job: Any) -> Any:
-            selection = original(call, job)
+        def select(request: Request, job: Any) -> Any:
+            selection = original(request, job)
             found = getattr(selection, detail)
             witness.tell(found)
             return replace(selection, **{detail: list(found)[:-1]})

@@ -16,7 +16,7 @@ from tests.deep.mutation.children import Outcome, Task, run_all
 from tests.deep.mutation.lie import Lie
 from tests.deep.mutation.selection import OWN, ROOT, Touched, touched
 
-CACHE = ROOT / ".lies"
+CACHE = ROOT / ".mutation"
 
 NOTICING = (OWN, "tests/scripts/test_operations_page.py")
 """Tests of the lies themselves, and of a page that names the module of each handler: those would
@@ -131,7 +131,7 @@ def run(lies: Sequence[Lie], tests: Sequence[str], cache: Path) -> Results:
     Raises:
         RuntimeError: The tests cannot be collected.
     """
-    os.environ["HYPOTHESIS_PROFILE"] = "lies"  # children inherit it, and conftest.py reads it
+    os.environ["HYPOTHESIS_PROFILE"] = "mutation"  # children inherit it, and conftest.py reads it
     runner = Runner(lies, cache)
     status = pytest.main(
         [

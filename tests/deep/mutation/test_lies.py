@@ -28,6 +28,7 @@ from labelbridge._core.json import validate as _check
 from labelbridge.labelbox import _export
 from labelbridge_emulator import store as stored
 from labelbridge_emulator.contract import operation as bound
+from labelbridge_emulator.platforms import all_platforms
 from labelbridge_emulator.platforms.hasty.exporters import archive
 from labelbridge_emulator.platforms.hasty.handlers import datasets, images, segments
 from labelbridge_emulator.platforms.hasty.handlers import exports as archives
@@ -56,7 +57,7 @@ def product() -> list[Any]:
     plans = [module_of(each).plan for each in operations() if planned(each)]
     return [
         *({**vars(owner)} for owner in OWNERS),
-        *({**platform.handlers._by_operation} for platform in emulation.platforms()),
+        *({**platform.handlers._by_operation} for platform in all_platforms()),
         {**documents._ROOT},
         *((plan.__code__, {**plan.__globals__}.keys()) for plan in plans),
     ]

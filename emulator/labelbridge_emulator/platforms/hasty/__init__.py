@@ -1,75 +1,23 @@
 """The Hasty side of the emulator: one module a resource, ``state`` for the data behind them."""
 
 from labelbridge_emulator.handler import Handlers, Platform
-from labelbridge_emulator.platforms.hasty import fixtures as faces
-from labelbridge_emulator.platforms.hasty import model_fixtures as machine_faces
+from labelbridge_emulator.platforms.hasty import fixtures, model_fixtures
 from labelbridge_emulator.platforms.hasty.demo import seeds
-from labelbridge_emulator.platforms.hasty.handlers import (
-    active_learning,
-    activity_types,
-    attribute_classes,
-    attributes,
-    automated_labeling,
-    buckets,
-    datasets,
-    exports,
-    images,
-    inference,
-    keypoint_schema_classes,
-    keypoint_schemas,
-    label_attributes,
-    label_classes,
-    label_search,
-    labels,
-    projects,
-    segments,
-    tag_classes,
-    tag_groups,
-    tags,
-    uploads,
-    videos,
-    workspaces,
-)
 from labelbridge_emulator.platforms.hasty.responses import error
 
 PLATFORM = Platform(
     name="hasty",
-    handlers=Handlers(
-        workspaces.handlers,
-        projects.handlers,
-        datasets.handlers,
-        uploads.handlers,
-        images.handlers,
-        label_classes.handlers,
-        labels.handlers,
-        label_search.handlers,
-        attributes.handlers,
-        attribute_classes.handlers,
-        label_attributes.handlers,
-        tag_groups.handlers,
-        tag_classes.handlers,
-        tags.handlers,
-        keypoint_schemas.handlers,
-        keypoint_schema_classes.handlers,
-        videos.handlers,
-        segments.handlers,
-        activity_types.handlers,
-        exports.handlers,
-        automated_labeling.handlers,
-        active_learning.handlers,
-        buckets.handlers,
-        inference.handlers,
-    ),
-    error=error,
+    handlers=Handlers.of_package(f"{__name__}.handlers"),
+    error_body=error,
     seeds={"demo": seeds.demo, "empty": seeds.empty},
-    faces={
-        "workspaces": faces.add_workspace,
-        "status": faces.set_status,
-        "health": faces.set_health,
-        "queues": faces.add_to_queue,
-        "batches": faces.add_to_batch,
-        "findings": faces.add_finding,
-        "experiments": machine_faces.add_experiment,
-        "objects": machine_faces.add_object,
+    fixtures={
+        "workspaces": fixtures.add_workspace,
+        "status": fixtures.set_status,
+        "health": fixtures.set_health,
+        "queues": fixtures.add_to_queue,
+        "batches": fixtures.add_to_batch,
+        "findings": fixtures.add_finding,
+        "experiments": model_fixtures.add_experiment,
+        "objects": model_fixtures.add_object,
     },
 )

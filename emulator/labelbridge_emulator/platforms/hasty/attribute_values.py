@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handler import Refusal
+from labelbridge_emulator.handler import ApiError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ def accepted(attribute: Attribute, value: Any) -> Any:
     """A value as it is kept; None, for null and for an empty selection, takes a value away.
 
     Raises:
-        Refusal: 400, the attribute cannot have that value.
+        ApiError: 400, the attribute cannot have that value.
     """
     return None if value is None else READERS[attribute.type](attribute, value)
 
@@ -39,7 +39,7 @@ def refit(project: Project, attribute: Attribute) -> None:
             value = [id_ for id_ in value if id_ in ids]
         try:
             kept = accepted(attribute, value)
-        except Refusal:
+        except ApiError:
             kept = None
         if kept is None:
             label.attributes.pop(attribute.id, None)
@@ -116,8 +116,8 @@ def _within(attribute: Attribute, value: float) -> float:
     return value
 
 
-def _misfit(attribute: Attribute, needed: str) -> Refusal:
-    return Refusal(400, f"Attribute {attribute.name!r} is {attribute.type}: it takes {needed}.")
+def _misfit(attribute: Attribute, needed: str) -> ApiError:
+    return ApiError(400, f"Attribute {attribute.name!r} is {attribute.type}: it takes {needed}.")
 
 
 READERS: dict[str, Callable[[Attribute, Any], Any]] = {

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handler import Refusal
+from labelbridge_emulator.handler import ApiError
 from labelbridge_emulator.platforms.hasty.responses import instant
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handler import Call
+    from labelbridge_emulator.handler import Request
     from labelbridge_emulator.platforms.hasty.models.keypoints import KeypointSchema
     from labelbridge_emulator.platforms.hasty.models.state import Label, Project
 
@@ -32,7 +32,7 @@ def check_keypoints(project: Project, sent: Sent, label: Label | None = None) ->
             name only what changes.
 
     Raises:
-        Refusal: 404, there is no such keypoint class; 400, anything else.
+        ApiError: 404, there is no such keypoint class; 400, anything else.
     """
     if not sent:
         return
@@ -44,12 +44,12 @@ def check_keypoints(project: Project, sent: Sent, label: Label | None = None) ->
         low, high = keypoint_class.get("min_points"), keypoint_class.get("max_points")
         name, number = keypoint_class.get("name", id_), numbers[id_]
         if low is not None and number < low:
-            raise Refusal(400, f"Keypoint {name!r}: {number} of them, but {low} at least.")
+            raise ApiError(400, f"Keypoint {name!r}: {number} of them, but {low} at least.")
         if high is not None and number > high:
-            raise Refusal(400, f"Keypoint {name!r}: {number} of them, but {high} at most.")
+            raise ApiError(400, f"Keypoint {name!r}: {number} of them, but {high} at most.")
 
 
-def keep_keypoints(call: Call, label: Label, sent: Sent) -> None:
+def keep_keypoints(request: Request, label: Label, sent: Sent) -> None:
     """Give a label the keypoints that were sent, instead of those that it had.
 
     They are kept as sent, with ids for those without and with who made and changed them when.
@@ -61,7 +61,7 @@ def keep_keypoints(call: Call, label: Label, sent: Sent) -> None:
     now = instant(label.updated_on)
     kept = []
     for keypoint in sent:
-        id_ = _id(keypoint) or call.world.ids.uuid()
+        id_ = _id(keypoint) or request.store.ids.uuid()
         made = {"id": id_, "created_by": label.labeled_by, "create_date": now}
         changed = {"updated_by": label.labeled_by, "update_date": now}
         merged = known.get(id_, made) | keypoint | _pixels(keypoint) | changed | {"id": id_}
@@ -81,11 +81,11 @@ def _schema(project: Project, classes: list[str]) -> KeypointSchema:
     for id_ in classes:
         schema = project.keypoints.schema_with(id_)
         if schema is None:
-            raise Refusal(404, f"There is no keypoint class {id_} here.")
+            raise ApiError(404, f"There is no keypoint class {id_} here.")
         schemas[schema.id] = schema
     first, *others = schemas.values()
     if others:
-        raise Refusal(400, "The keypoints of a label are of one schema.")
+        raise ApiError(400, "The keypoints of a label are of one schema.")
     return first
 
 
@@ -106,6 +106,6 @@ def _pixels(keypoint: dict[str, Any]) -> dict[str, int]:
 def _class_of(keypoint: dict[str, Any]) -> str:
     """The class that a keypoint names: no more required than a label's, and as much needed."""
     if "keypoint_class_id" not in keypoint:
-        raise Refusal(400, "A keypoint needs a keypoint_class_id.")
+        raise ApiError(400, "A keypoint needs a keypoint_class_id.")
     id_: str = keypoint["keypoint_class_id"]
     return id_.lower()

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from labelbridge_emulator.handler import Refusal
+from labelbridge_emulator.handler import ApiError
 from labelbridge_emulator.platforms.hasty.models.bucket_state import Buckets
 from labelbridge_emulator.platforms.hasty.models.state import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from labelbridge_emulator.handler import Call
+    from labelbridge_emulator.handler import Request
     from labelbridge_emulator.platforms.hasty.models.attributes import Attribute
     from labelbridge_emulator.platforms.hasty.models.bucket_state import Bucket
     from labelbridge_emulator.platforms.hasty.models.model_state import LabelingJob
@@ -37,82 +37,84 @@ def find(things: Mapping[str, T], id_: str, what: str) -> T:
     """The thing of that id; ids are compared without regard to case, as UUIDs are.
 
     Raises:
-        Refusal: 404, there is none.
+        ApiError: 404, there is none.
     """
     thing = things.get(id_.lower())
     if thing is None:
-        raise Refusal(404, f"There is no {what} {id_} here.")
+        raise ApiError(404, f"There is no {what} {id_} here.")
     return thing
 
 
-def state_of(call: Call) -> State:
+def state_of(request: Request) -> State:
     """The Hasty side of the world."""
-    return call.world.of(State)
+    return request.store.state(State)
 
 
-def workspace_of(call: Call) -> Workspace:
+def workspace_of(request: Request) -> Workspace:
     """The workspace that the path names."""
-    return find(state_of(call).workspaces, call.path["workspace_id"], "workspace")
+    return find(state_of(request).workspaces, request.path["workspace_id"], "workspace")
 
 
-def project_of(call: Call) -> Project:
+def project_of(request: Request) -> Project:
     """The project that the path names."""
-    return find(state_of(call).projects, call.path["project_id"], "project")
+    return find(state_of(request).projects, request.path["project_id"], "project")
 
 
-def dataset_of(call: Call) -> Dataset:
+def dataset_of(request: Request) -> Dataset:
     """The dataset that the path names."""
-    return find(project_of(call).datasets, call.path["dataset_id"], "dataset")
+    return find(project_of(request).datasets, request.path["dataset_id"], "dataset")
 
 
-def label_class_of(call: Call) -> LabelClass:
+def label_class_of(request: Request) -> LabelClass:
     """The label class that the path names."""
-    return find(project_of(call).label_classes, call.path["label_class_id"], "label class")
+    return find(project_of(request).label_classes, request.path["label_class_id"], "label class")
 
 
-def attribute_of(call: Call) -> Attribute:
+def attribute_of(request: Request) -> Attribute:
     """The attribute that the path names."""
-    return find(project_of(call).attributes.by_id, call.path["attribute_id"], "attribute")
+    return find(project_of(request).attributes.by_id, request.path["attribute_id"], "attribute")
 
 
-def image_of(call: Call) -> Image:
+def image_of(request: Request) -> Image:
     """The image that the path names."""
-    return find(project_of(call).images, call.path["image_id"], "image")
+    return find(project_of(request).images, request.path["image_id"], "image")
 
 
-def label_of(call: Call) -> Label:
+def label_of(request: Request) -> Label:
     """The label that the path names."""
-    return find(project_of(call).labels, call.path["label_id"], "label")
+    return find(project_of(request).labels, request.path["label_id"], "label")
 
 
-def export_of(call: Call) -> Export:
+def export_of(request: Request) -> Export:
     """The export job that the path names."""
-    return find(project_of(call).exports, call.path["export_id"], "export job")
+    return find(project_of(request).exports, request.path["export_id"], "export job")
 
 
-def video_of(call: Call) -> Video:
+def video_of(request: Request) -> Video:
     """The video that the path names."""
-    return find(project_of(call).videos, call.path["video_id"], "video")
+    return find(project_of(request).videos, request.path["video_id"], "video")
 
 
-def segment_of(call: Call) -> Segment:
+def segment_of(request: Request) -> Segment:
     """The segment that the path names, of whichever video of the project."""
-    videos = project_of(call).videos.values()
+    videos = project_of(request).videos.values()
     segments = {id_: each for video in videos for id_, each in video.segments.items()}
-    return find(segments, call.path["segment_id"], "segment")
+    return find(segments, request.path["segment_id"], "segment")
 
 
-def activity_type_of(call: Call) -> ActivityType:
+def activity_type_of(request: Request) -> ActivityType:
     """The activity type that the path names."""
-    return find(project_of(call).activity_types, call.path["activity_type_id"], "activity type")
+    return find(
+        project_of(request).activity_types, request.path["activity_type_id"], "activity type"
+    )
 
 
-def labeling_job_of(call: Call) -> LabelingJob:
+def labeling_job_of(request: Request) -> LabelingJob:
     """The job of automated labeling that the path names."""
-    return find(project_of(call).labeling_jobs, call.path["job_id"], "labeling job")
+    return find(project_of(request).labeling_jobs, request.path["job_id"], "labeling job")
 
 
-def bucket_of(call: Call) -> Bucket:
+def bucket_of(request: Request) -> Bucket:
     """The bucket that the path names."""
-    buckets = call.world.of(Buckets).of(workspace_of(call).id)
-    return find(buckets, call.path["bucket_id"], "bucket")
+    buckets = request.store.state(Buckets).of(workspace_of(request).id)
+    return find(buckets, request.path["bucket_id"], "bucket")

@@ -21,14 +21,14 @@ from labelbridge_emulator.platforms.hasty.models.state import State
 
 if TYPE_CHECKING:
     from labelbridge_emulator.handler import JSON
-    from labelbridge_emulator.store import World
+    from labelbridge_emulator.store import Store
 
 TASKS = ("object_detection", "instance_segmentation", "semantic_segmentation")
 """What a model of the Model Playground draws; names of the document's ToolUsed."""
 
 
 def add_experiment(
-    world: World,
+    store: Store,
     *,
     project_id: str,
     name: str = "Experiment",
@@ -38,7 +38,7 @@ def add_experiment(
     """Add an experiment, for automated labeling.
 
     Args:
-        world: Where.
+        store: Where.
         project_id: The project's id.
         name: Any text.
         task: object_detection (its labels are boxes), instance_segmentation or
@@ -54,16 +54,16 @@ def add_experiment(
     check_text(project_id=project_id, name=name)
     if task not in TASKS:
         raise ValueError(f"task must be one of {TASKS}, not {task!r}")
-    project = world.of(State).projects.get(project_id.lower())
+    project = store.state(State).projects.get(project_id.lower())
     if project is None:
         raise ValueError(f"there is no project {project_id}")
-    id_ = world.ids.uuid() if experiment_id is None else id_of(experiment_id)
+    id_ = store.ids.uuid() if experiment_id is None else id_of(experiment_id)
     project.experiments[id_] = Experiment(id=id_, name=name, task=task)
     return {"id": id_, "name": name, "task": task}
 
 
 def add_object(
-    world: World,
+    store: Store,
     *,
     bucket_id: str,
     path: str,
@@ -76,7 +76,7 @@ def add_object(
     What it is, its bytes tell; without them the ending of its path.
 
     Args:
-        world: Where.
+        store: Where.
         bucket_id: The id of the bucket's credentials.
         path: The path in the bucket, such as ``"street/001.jpg"``.
         content: Its bytes in base64.
@@ -90,7 +90,7 @@ def add_object(
         ValueError: There is no such bucket, or a value is not of its type.
     """
     check_text(bucket_id=bucket_id, path=path)
-    bucket = world.of(Buckets).find(bucket_id)
+    bucket = store.state(Buckets).find(bucket_id)
     if bucket is None:
         raise ValueError(f"there is no bucket {bucket_id}")
     for side in (width, height):
@@ -99,7 +99,7 @@ def add_object(
     data = None if content is None else base64.b64decode(content, validate=True)
     picture, movie = _seen(data) if data is not None else _guessed(path, width, height)
     made = BucketObject(bucket_id=bucket.id, path=path, picture=picture, movie=movie)
-    bucket.put(world.files, made, data)
+    bucket.put(store.files, made, data)
     return {"path": path, "kind": "images" if picture else "videos" if movie else "neither"}
 
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from labelbridge_emulator.handler import JSON, Call, Refusal
+    from labelbridge_emulator.handler import JSON, ApiError, Request
 
 T = TypeVar("T")
 
@@ -29,14 +29,14 @@ CODES = {
 """The vendor's own codes are not published; its Go client only shows that there is a ``code``."""
 
 
-def page(call: Call, things: Sequence[T], render: Callable[[T], JSON]) -> JSON:
+def page(request: Request, things: Sequence[T], render: Callable[[T], JSON]) -> JSON:
     """The part of a list that the request's offset and limit ask for, and its true total.
 
     A limit of 0 gives the meta alone. ``search_parameters`` repeats the other query parameters.
     """
-    offset = call.query.get("offset", 0)
-    limit = call.query.get("limit", LIMIT)
-    search = {k: v for k, v in call.query.items() if k not in {"offset", "limit"}}
+    offset = request.query.get("offset", 0)
+    limit = request.query.get("limit", LIMIT)
+    search = {k: v for k, v in request.query.items() if k not in {"offset", "limit"}}
     return {
         "meta": {
             "object": "list",
@@ -66,7 +66,7 @@ def instant(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def error(refusal: Refusal) -> JSON:
+def error(refusal: ApiError) -> JSON:
     """The body of an error: a code and a message (``errors.go`` of the vendor's Go client)."""
     code = refusal.code or CODES.get(refusal.status, "internal_error")
     return {"code": code, "message": refusal.message}

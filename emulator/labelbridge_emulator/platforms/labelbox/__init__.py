@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from labelbridge_emulator.handler import Handlers, Platform
-from labelbridge_emulator.platforms.labelbox import fixtures as faces
+from labelbridge_emulator.platforms.labelbox import fixtures
 from labelbridge_emulator.platforms.labelbox.demo import seeds
-from labelbridge_emulator.platforms.labelbox.handlers import frames, graphql
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handler import JSON, Refusal
+    from labelbridge_emulator.handler import JSON, ApiError
 
 _CODES = {
     400: "MALFORMED_REQUEST",
@@ -20,7 +19,7 @@ _CODES = {
 }
 
 
-def _error(refusal: Refusal) -> JSON:
+def _error(refusal: ApiError) -> JSON:
     """GraphQL errors where the vendor's SDK knows a code, a lone message elsewhere.
 
     The SDK tells an exceeded limit by how the message begins.
@@ -35,8 +34,8 @@ def _error(refusal: Refusal) -> JSON:
 
 PLATFORM = Platform(
     name="labelbox",
-    handlers=Handlers(graphql.handlers, frames.handlers),
-    error=_error,
+    handlers=Handlers.of_package(f"{__name__}.handlers"),
+    error_body=_error,
     seeds={"demo": seeds.demo, "empty": seeds.empty},
-    faces={"projects": faces.add_project, "labels": faces.add_label},
+    fixtures={"projects": fixtures.add_project, "labels": fixtures.add_label},
 )

@@ -11,16 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from labelbridge_emulator.handler import JSON
-    from labelbridge_emulator.store import World
+    from labelbridge_emulator.store import Store
 
 
 def add_project(
-    world: World, *, name: str, description: str | None = None, media_type: str | None = None
+    store: Store, *, name: str, description: str | None = None, media_type: str | None = None
 ) -> JSON:
     """Add a project without labels.
 
     Args:
-        world: Where.
+        store: Where.
         name: Its name.
         description: Free text.
         media_type: A ``MediaType`` of the GraphQL schema; None for several.
@@ -28,14 +28,14 @@ def add_project(
     Returns:
         Its id and name.
     """
-    now = world.clock.now()
-    project = Project(world.ids.cuid(), name, description, now, now, media_type)
-    world.of(State).projects[project.id] = project
+    now = store.clock.now()
+    project = Project(store.ids.cuid(), name, description, now, now, media_type)
+    store.state(State).projects[project.id] = project
     return {"id": project.id, "name": project.name}
 
 
 def add_label(
-    world: World,
+    store: Store,
     *,
     labeled_data: str,
     objects: Iterable[Mapping[str, Any]] = (),
@@ -54,7 +54,7 @@ def add_label(
     """Add a label to a project; files that exports have made already do not change.
 
     Args:
-        world: Where.
+        store: Where.
         labeled_data: The asset's address, or the text itself.
         objects: In the platform's form; a missing featureId, schemaId or value is made up. Likewise
             what follows.
@@ -76,14 +76,14 @@ def add_label(
     Raises:
         ValueError: There is no such project, or an instant is none.
     """
-    projects = world.of(State).projects
+    projects = store.state(State).projects
     home = next(iter(projects)) if project is None else project
     if home not in projects:
         raise ValueError(f"there is no project {home}")
-    created = _instant(created_at) if created_at else world.clock.now()
+    created = _instant(created_at) if created_at else store.clock.now()
     label = Label(
-        id=world.ids.cuid(),
-        data_row_id=world.ids.cuid(),
+        id=store.ids.cuid(),
+        data_row_id=store.ids.cuid(),
         labeled_data=labeled_data,
         created=created,
         updated=created,
@@ -92,8 +92,8 @@ def add_label(
         dataset=dataset,
         external_id=external_id,
         global_key=global_key,
-        objects=[_completed(world, each) for each in objects],
-        classifications=[_completed(world, each) for each in classifications],
+        objects=[_completed(store, each) for each in objects],
+        classifications=[_completed(store, each) for each in classifications],
         relationships=[dict(each) for each in relationships],
         frames=None if frames is None else [dict(each) for each in frames],
         skipped=skipped,
@@ -102,11 +102,11 @@ def add_label(
     return {"id": label.id, "data_row_id": label.data_row_id, "project_id": home}
 
 
-def _completed(world: World, feature: Mapping[str, Any]) -> dict[str, Any]:
+def _completed(store: Store, feature: Mapping[str, Any]) -> dict[str, Any]:
     title = str(feature.get("title", "Thing"))
     return {
-        "featureId": world.ids.cuid(),
-        "schemaId": world.ids.cuid(),
+        "featureId": store.ids.cuid(),
+        "schemaId": store.ids.cuid(),
         "title": title,
         "value": title.lower().replace(" ", "_"),
         **feature,

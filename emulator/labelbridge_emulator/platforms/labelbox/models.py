@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from labelbridge_emulator.platforms.labelbox.dates import Range
-    from labelbridge_emulator.store import World
+    from labelbridge_emulator.store import Store
 
 ORGANIZATION = "cle1h8ecvoftflpxsm5vzhzpd"
 
@@ -90,7 +90,7 @@ class State:
         polls: How many times an export answers "ask again" before its file is ready.
     """
 
-    def __init__(self, _world: World) -> None:
+    def __init__(self, _store: Store) -> None:
         self.projects: dict[str, Project] = {}
         self.exports: dict[tuple[str, Range, Range], Export] = {}
         self.polls = 1

@@ -5,21 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from labelbridge_emulator.handler import Handlers, Platform
-from labelbridge_emulator.platforms.roboflow import fixtures as faces
+from labelbridge_emulator.platforms.roboflow import fixtures
 from labelbridge_emulator.platforms.roboflow.demo import seeds
-from labelbridge_emulator.platforms.roboflow.handlers import (
-    batches,
-    insights,
-    jobs,
-    projects,
-    workspaces,
-)
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handler import JSON, Refusal
+    from labelbridge_emulator.handler import JSON, ApiError
 
 
-def _error(refusal: Refusal) -> JSON:
+def _error(refusal: ApiError) -> JSON:
     """Two of the shapes that the vendor's SDK reads: of a wrong key, and plain."""
     if refusal.status == 401:
         return {"error": {"message": refusal.message, "type": "OAuthException"}}
@@ -28,15 +21,13 @@ def _error(refusal: Refusal) -> JSON:
 
 PLATFORM = Platform(
     name="roboflow",
-    handlers=Handlers(
-        workspaces.handlers, projects.handlers, batches.handlers, jobs.handlers, insights.handlers
-    ),
-    error=_error,
+    handlers=Handlers.of_package(f"{__name__}.handlers"),
+    error_body=_error,
     seeds={"demo": seeds.demo, "empty": seeds.empty},
-    faces={
-        "members": faces.add_member,
-        "batches": faces.add_batch,
-        "activity": faces.add_activity,
-        "work": faces.work,
+    fixtures={
+        "members": fixtures.add_member,
+        "batches": fixtures.add_batch,
+        "activity": fixtures.add_activity,
+        "work": fixtures.work,
     },
 )

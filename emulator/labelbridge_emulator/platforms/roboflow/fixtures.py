@@ -19,14 +19,14 @@ from labelbridge_emulator.platforms.roboflow.models import (
 
 if TYPE_CHECKING:
     from labelbridge_emulator.handler import JSON
-    from labelbridge_emulator.store import World
+    from labelbridge_emulator.store import Store
 
 
-def add_member(world: World, *, email: str, name: str = "", workspace: str | None = None) -> JSON:
+def add_member(store: Store, *, email: str, name: str = "", workspace: str | None = None) -> JSON:
     """Make somebody a member, who can then be a labeler or reviewer.
 
     Args:
-        world: Where.
+        store: Where.
         email: The address, by which jobs name people.
         name: The display name; the address when empty.
         workspace: The slug; the one that keys belong to when None.
@@ -37,16 +37,16 @@ def add_member(world: World, *, email: str, name: str = "", workspace: str | Non
     Raises:
         ValueError: There is no such workspace, or the address is a member's already.
     """
-    home = _workspace(world, workspace)
+    home = _workspace(store, workspace)
     if email in home.members:
         raise ValueError(f"{email} is a member already")
-    member = Member(world.ids.document(28), name or email, email)
+    member = Member(store.ids.firestore_id(28), name or email, email)
     home.members[email] = member
     return {"id": member.id, "displayName": member.name, "email": member.email}
 
 
 def add_batch(
-    world: World,
+    store: Store,
     *,
     name: str,
     images: int,
@@ -56,7 +56,7 @@ def add_batch(
     """Add a batch of images to a project.
 
     Args:
-        world: Where.
+        store: Where.
         name: Need not be unique.
         images: How many images it holds.
         project: The slug; the workspace's first project when None.
@@ -70,14 +70,14 @@ def add_batch(
     """
     if images < 0:
         raise ValueError(f"a batch cannot hold {images} images")
-    home = _project(_workspace(world, workspace), project)
-    batch = Batch(world.ids.document(), name, images, world.clock.now())
+    home = _project(_workspace(store, workspace), project)
+    batch = Batch(store.ids.firestore_id(), name, images, store.clock.now())
     home.batches[batch.id] = batch
     return batch_json(batch)
 
 
 def add_activity(
-    world: World,
+    store: Store,
     *,
     email: str,
     day: str,
@@ -93,7 +93,7 @@ def add_activity(
     """Add what one labeler did in one project on one day to the insights.
 
     Args:
-        world: Where.
+        store: Where.
         email: The labeler's address.
         day: ``YYYY-MM-DD``, 2023-08-01 or later: insights have nothing older.
         images_labeled: Counts, like those that follow.
@@ -111,7 +111,7 @@ def add_activity(
     Raises:
         ValueError: There is no such workspace, project or member; the day is none or too early.
     """
-    home = _workspace(world, workspace)
+    home = _workspace(store, workspace)
     if email not in home.members:
         raise ValueError(f"{email} is not a member")
     when = date.fromisoformat(day)
@@ -133,7 +133,7 @@ def add_activity(
 
 
 def work(
-    world: World,
+    store: Store,
     *,
     job: str,
     annotated: int,
@@ -145,7 +145,7 @@ def work(
     """Let a job's labeler annotate and its reviewer review; it counts as activity of the day.
 
     Args:
-        world: Where; its clock says what day it is.
+        store: Where; its clock says what day it is.
         job: The job's id.
         annotated: How many of its images get annotated.
         boxes: How many boxes are drawn on them.
@@ -159,7 +159,7 @@ def work(
     Raises:
         ValueError: There is no such workspace or job, or not so many images are left to annotate.
     """
-    home = _workspace(world, workspace)
+    home = _workspace(store, workspace)
     project = next((each for each in home.projects.values() if job in each.jobs), None)
     if project is None:
         raise ValueError(f"there is no job {job}")
@@ -173,9 +173,9 @@ def work(
     if found.unannotated == 0:
         found.status = "complete"
     add_activity(
-        world,
+        store,
         email=found.labeler,
-        day=world.clock.now().date().isoformat(),
+        day=store.clock.now().date().isoformat(),
         images_labeled=annotated,
         boxes_drawn=boxes,
         approved=approved,
@@ -186,8 +186,8 @@ def work(
     return job_json(home, project, found)
 
 
-def _workspace(world: World, slug: str | None) -> Workspace:
-    state = world.of(State)
+def _workspace(store: Store, slug: str | None) -> Workspace:
+    state = store.state(State)
     if slug is None:
         return state.home()
     if slug not in state.workspaces:

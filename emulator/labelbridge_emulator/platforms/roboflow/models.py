@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import JSON, Call, Refusal
+from labelbridge_emulator.handler import JSON, ApiError, Request
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from labelbridge_emulator.store import World
+    from labelbridge_emulator.store import Store
 
 
 @dataclass(slots=True)
@@ -113,7 +113,7 @@ class Workspace:
 class State:
     """The workspaces by slug; the first is the one that every key belongs to."""
 
-    def __init__(self, _world: World) -> None:
+    def __init__(self, _store: Store) -> None:
         self.workspaces: dict[str, Workspace] = {}
 
     def home(self) -> Workspace:
@@ -121,27 +121,27 @@ class State:
         return next(iter(self.workspaces.values()))
 
 
-def workspace_of(call: Call) -> Workspace:
+def workspace_of(request: Request) -> Workspace:
     """The workspace that a request's path names.
 
     Raises:
-        Refusal: 404, when there is none.
+        ApiError: 404, when there is none.
     """
-    workspace = call.world.of(State).workspaces.get(call.path["workspace"])
+    workspace = request.store.state(State).workspaces.get(request.path["workspace"])
     if workspace is None:
-        raise Refusal(404, "Workspace not found")
+        raise ApiError(404, "Workspace not found")
     return workspace
 
 
-def project_of(call: Call) -> Project:
+def project_of(request: Request) -> Project:
     """The project that a request's path names.
 
     Raises:
-        Refusal: 404, when there is none.
+        ApiError: 404, when there is none.
     """
-    project = workspace_of(call).projects.get(call.path["project"])
+    project = workspace_of(request).projects.get(request.path["project"])
     if project is None:
-        raise Refusal(404, "Project not found")
+        raise ApiError(404, "Project not found")
     return project
 
 

@@ -34,8 +34,8 @@ class Watch:
     _fits: Fits = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        contract = import_module(f"labelbridge_api.{self.platform}.answers")
-        object.__setattr__(self, "_answers", contract.ANSWERS)
+        contract = import_module(f"labelbridge_api.{self.platform}.responses")
+        object.__setattr__(self, "_answers", contract.RESPONSES)
         object.__setattr__(self, "_fits", Fits(contract.SCHEMAS))
 
     def answer(self, operation: str, status: int, media_type: str, content: bytes | None) -> None:

@@ -1,4 +1,4 @@
-"""Checks that several resources of Hasty need, besides those of `labelbridge._core.json.validate`."""
+"""Checks that several resources of Hasty need, beside `labelbridge._core.json.validate`."""
 
 from __future__ import annotations
 

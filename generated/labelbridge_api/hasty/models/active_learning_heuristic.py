@@ -14,18 +14,18 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class ActiveLearningHeuristic:
-    """A way of ranking images."""
+    """A ranking method for images."""
 
     id: UUID | Unset = UNSET
     """ Id of the heuristic. """
     model_family: str | Unset = UNSET
-    """ The models it works with: a ModelFamily, or one that is newer. """
+    """ The supported models: a ModelFamily or a newer value. """
     name: str | Unset = UNSET
-    """ Its name, such as Entropy. """
+    """ Name, for example Entropy. """
     is_active: bool | Unset = UNSET
-    """ Whether it can be used. """
+    """ Whether it is available. """
     wiki_url: str | Unset = UNSET
-    """ Where it is explained. """
+    """ URL of its documentation. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

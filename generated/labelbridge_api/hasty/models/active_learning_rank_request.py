@@ -14,14 +14,14 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class ActiveLearningRankRequest:
-    """Which images to rank, and how."""
+    """The images to rank and the ranking method."""
 
     heuristic_id: UUID | Unset = UNSET
-    """ The heuristic to rank by. """
+    """ The ranking method. """
     model_family: ModelFamily | Unset = UNSET
     """ Kinds of models that images can be ranked for. """
     num_images: float | Unset = UNSET
-    """ How many images to rank. """
+    """ Number of images to rank. """
     dataset_ids: list[UUID] | Unset = UNSET
     """ Only images of these datasets. """
     session_name: str | Unset = UNSET

@@ -14,16 +14,16 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class ActiveLearningSession:
-    """Images being ranked."""
+    """A ranking session."""
 
     session_id: UUID | Unset = UNSET
     """ Id of the session, `aldi_session_id` in list_images. """
     heuristic_id: UUID | Unset = UNSET
-    """ The heuristic it ranks by. """
+    """ The ranking method. """
     model_family: str | Unset = UNSET
-    """ The models it ranks for: a ModelFamily, or one that is newer. """
+    """ The models of the ranking: a ModelFamily or a newer value. """
     status: str | Unset = UNSET
-    """ Where it stands. The document shows INIT; others are not documented. """
+    """ State of the session. The document shows INIT; other values are not documented. """
     heuristic_name: str | Unset = UNSET
     """ Name of the heuristic. """
     session_name: str | Unset = UNSET

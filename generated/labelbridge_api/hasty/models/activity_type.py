@@ -15,18 +15,18 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class ActivityType:
-    """What can happen in a segment of a video."""
+    """A class of activities in segments of videos."""
 
     id: UUID | Unset = UNSET
     """ Id of the activity type. """
     created_at: datetime.datetime | Unset = UNSET
-    """ When it was made. """
+    """ Creation time. """
     name: str | Unset = UNSET
     """ Name of the activity. """
     color: None | str | Unset = UNSET
-    """ Colour of its segments, #RRGGBBAA. """
+    """ Color of the segments, #RRGGBBAA. """
     prefix: None | str | Unset = UNSET
-    """ What the document calls a prefix and doesn't explain. """
+    """ A prefix. The document does not explain it. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

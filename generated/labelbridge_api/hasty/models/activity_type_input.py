@@ -12,14 +12,14 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class ActivityTypeInput:
-    """An activity type to create, or what to change it into."""
+    """A new activity type, or new settings of an activity type."""
 
     name: str
     """ Name of the activity. """
     color: None | str | Unset = UNSET
-    """ Colour of its segments, #RRGGBBAA. """
+    """ Color of the segments, #RRGGBBAA. """
     prefix: None | str | Unset = UNSET
-    """ What the document calls a prefix and doesn't explain. """
+    """ A prefix. The document does not explain it. """
 
     def to_dict(self) -> dict[str, Any]:
         name = self.name

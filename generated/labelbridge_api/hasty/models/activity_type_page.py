@@ -16,7 +16,7 @@ class ActivityTypePage:
     """One page of activity types."""
 
     meta: PageMeta | Unset = UNSET
-    """ Says where a page stands in its list. """
+    """ The position of a page in its list. """
     items: list[ActivityType] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

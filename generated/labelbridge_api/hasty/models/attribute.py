@@ -16,38 +16,38 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class Attribute:
-    """Something that things in a project can be said to be."""
+    """An attribute of labels, images, videos or segments."""
 
     id: UUID | Unset = UNSET
     """ Id of the attribute. """
     is_required: bool | Unset = UNSET
-    """ Whether everything it belongs to must have a value. """
+    """ Whether every item must have a value. """
     name: str | Unset = UNSET
     """ Name of the attribute. """
     type: AttributeType | Unset = UNSET
-    """ What the values of an attribute are. The first two choose from a list of values. """
+    """ Type of the values of an attribute. The first two types choose from a list of values. """
     subject_type: AttributeSubjectType | Unset = UNSET
-    """ What has an attribute. LABEL when left out. """
+    """ The kind of items with the attribute. The default is LABEL. """
     default: None | str | Unset = UNSET
     """ The value that holds until one is set. """
     description: None | str | Unset = UNSET
-    """ What it says. """
+    """ Description in free text. """
     min: float | None | Unset = UNSET
-    """ The lowest value of an INT or FLOAT. """
+    """ Minimum value of an INT or FLOAT. """
     max: float | None | Unset = UNSET
-    """ The highest value of an INT or FLOAT. """
+    """ Maximum value of an INT or FLOAT. """
     norder: float | None | Unset = UNSET
-    """ Its place among the attributes, a fraction if need be. """
+    """ Position among the attributes; may be fractional. """
     class_count: int | Unset = UNSET
-    """ How many label classes it is linked with. """
+    """ Number of linked label classes. """
     prediction_type: None | str | Unset = UNSET
-    """ What predicts its values: a PredictionType, or one that is newer. """
+    """ The kind of prediction for its values: a PredictionType or a newer value. """
     prediction_model: None | str | Unset = UNSET
-    """ Which model predicts its values: a PredictionModel, or one that is newer. """
+    """ The model that predicts its values: a PredictionModel or a newer value. """
     prediction_prompt: None | str | Unset = UNSET
-    """ What the model is asked. """
+    """ Prompt for the model. """
     values: list[AttributeLOV] | Unset = UNSET
-    """ What a SELECTION or MULTIPLE-SELECTION chooses from. """
+    """ Values of a SELECTION or MULTIPLE-SELECTION. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

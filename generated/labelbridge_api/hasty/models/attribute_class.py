@@ -20,9 +20,9 @@ class AttributeClass:
     class_id: str | Unset = UNSET
     """ Id of the label class. """
     attribute_order: float | Unset = UNSET
-    """ Place of the attribute in the class, a fraction if need be. """
+    """ Position of the attribute in the class; may be fractional. """
     class_order: float | Unset = UNSET
-    """ Place of the class in the attribute, a fraction if need be. """
+    """ Position of the class in the attribute; may be fractional. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

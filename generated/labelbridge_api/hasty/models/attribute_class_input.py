@@ -11,16 +11,16 @@ from ...reading import read
 
 @_attrs_define
 class AttributeClassInput:
-    """A link to make between an attribute and a label class."""
+    """A link between an attribute and a label class to create."""
 
     attribute_id: str
     """ Id of the attribute. """
     class_id: str
     """ Id of the label class. """
     attribute_order: float
-    """ Place of the attribute in the class, a fraction if need be. """
+    """ Position of the attribute in the class; may be fractional. """
     class_order: float
-    """ Place of the class in the attribute, a fraction if need be. """
+    """ Position of the class in the attribute; may be fractional. """
 
     def to_dict(self) -> dict[str, Any]:
         attribute_id = self.attribute_id

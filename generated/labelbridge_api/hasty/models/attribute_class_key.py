@@ -19,9 +19,9 @@ class AttributeClassKey:
     class_id: str
     """ Id of the label class. """
     attribute_order: float | Unset = UNSET
-    """ Not needed to remove a link; the SDK asks its callers for it. """
+    """ Not required for removing a link; the SDK requires it from its callers. """
     class_order: float | Unset = UNSET
-    """ Not needed to remove a link; the SDK asks its callers for it. """
+    """ Not required for removing a link; the SDK requires it from its callers. """
 
     def to_dict(self) -> dict[str, Any]:
         attribute_id = self.attribute_id

@@ -16,34 +16,34 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class AttributeInput:
-    """An attribute to create, or what to change it into."""
+    """A new attribute, or new settings of an attribute."""
 
     name: str
     """ Name of the attribute. """
     type: AttributeType
-    """ What the values of an attribute are. The first two choose from a list of values. """
+    """ Type of the values of an attribute. The first two types choose from a list of values. """
     values: list[AttributeLOVInput]
-    """ What a SELECTION or MULTIPLE-SELECTION chooses from; empty for the other types. """
+    """ Values of a SELECTION or MULTIPLE-SELECTION; empty for the other types. """
     is_required: bool | Unset = UNSET
-    """ Whether everything it belongs to must have a value. """
+    """ Whether every item must have a value. """
     subject_type: AttributeSubjectType | Unset = UNSET
-    """ What has an attribute. LABEL when left out. """
+    """ The kind of items with the attribute. The default is LABEL. """
     default: None | str | Unset = UNSET
     """ The value that holds until one is set. """
     description: None | str | Unset = UNSET
-    """ What it says. """
+    """ Description in free text. """
     min: float | None | Unset = UNSET
-    """ The lowest value of an INT or FLOAT. """
+    """ Minimum value of an INT or FLOAT. """
     max: float | None | Unset = UNSET
-    """ The highest value of an INT or FLOAT. """
+    """ Maximum value of an INT or FLOAT. """
     norder: float | None | Unset = UNSET
-    """ Its place among the attributes, a fraction if need be. """
+    """ Position among the attributes; may be fractional. """
     prediction_type: None | PredictionType | Unset = UNSET
-    """ What predicts its values. """
+    """ The kind of prediction for its values. """
     prediction_model: None | PredictionModel | Unset = UNSET
-    """ Which model predicts its values. """
+    """ The model that predicts its values. """
     prediction_prompt: None | str | Unset = UNSET
-    """ What the model is asked. """
+    """ Prompt for the model. """
 
     def to_dict(self) -> dict[str, Any]:
         name = self.name

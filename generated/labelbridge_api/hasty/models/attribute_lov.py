@@ -14,12 +14,12 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class AttributeLOV:
-    """A value to choose."""
+    """A value of a selection."""
 
     id: UUID | Unset = UNSET
     """ Id of the value. """
     value: str | Unset = UNSET
-    """ The value in words. """
+    """ Text of the value. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -13,12 +13,12 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class AttributeLOVInput:
-    """A value to choose."""
+    """A value of a selection."""
 
     id: UUID | Unset = UNSET
-    """ Id of a value that exists, to keep it. """
+    """ Id of an existing value, to keep it. """
     value: str | Unset = UNSET
-    """ The value in words. """
+    """ Text of the value. """
 
     def to_dict(self) -> dict[str, Any]:
         id: str | Unset = UNSET

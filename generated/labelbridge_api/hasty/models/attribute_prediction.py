@@ -14,7 +14,7 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class AttributePrediction:
-    """The values that a model found for a box."""
+    """The predicted values for a box."""
 
     bbox: list[int] | Unset = UNSET
     """ A box in pixels: left, top, right, bottom. """

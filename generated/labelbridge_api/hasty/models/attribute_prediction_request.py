@@ -12,18 +12,18 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class AttributePredictionRequest:
-    """What to predict attributes of. Exactly one of `upload_id` and `image_url` is needed."""
+    """The image and the boxes for predictions of attributes. Exactly one of `upload_id` and `image_url` is required."""
 
     bboxes: list[list[int]]
-    """ The boxes whose attributes to predict. """
+    """ The boxes for which attributes are predicted. """
     model_id: int | None | str | Unset = UNSET
-    """ Id of the model that is LOADED. """
+    """ Id of a model that is LOADED. """
     confidence_threshold: float | Unset = UNSET
-    """ How sure the model must be, from 0 to less than 1. The SDK sends 0.5 unless told otherwise. """
+    """ Minimum confidence, from 0 to less than 1. The SDK sends 0.5 by default. """
     upload_id: str | Unset = UNSET
-    """ Id of the signed URL that took the image. """
+    """ Id of the signed URL that the image was uploaded to. """
     image_url: str | Unset = UNSET
-    """ Where the image lies. """
+    """ URL of the image. """
 
     def to_dict(self) -> dict[str, Any]:
         bboxes = []

@@ -14,38 +14,38 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class AutomatedLabelingJob:
-    """A model at work on the images of a project."""
+    """An automated labeling job of a project."""
 
     id: UUID | Unset = UNSET
     """ Id of the job. """
     project_id: UUID | Unset = UNSET
-    """ The project it works on. """
+    """ Id of the project. """
     status: str | Unset = UNSET
-    """ Where it stands. The document shows DONE; others are not documented. """
+    """ State of the job. The document shows DONE; other values are not documented. """
     progress: float | Unset = UNSET
-    """ How far it is, such as 0.1. """
+    """ Progress, for example 0.1. """
     started_on: None | str | Unset = UNSET
-    """ When it started. """
+    """ Start time. """
     completed_on: None | str | Unset = UNSET
-    """ When it ended, null while it runs. """
+    """ End time; null while the job is running. """
     images_processed: int | Unset = UNSET
-    """ How many images it has seen. """
+    """ Number of processed images. """
     experiment_id: UUID | Unset = UNSET
-    """ The experiment whose model is asked. """
+    """ Id of the experiment with the model. """
     user_id: UUID | Unset = UNSET
     """ The user who started it. """
     confidence_threshold: float | Unset = UNSET
-    """ How sure the model must be of an object. """
+    """ Minimum confidence of an object. """
     max_detections_per_image: int | Unset = UNSET
-    """ How many objects an image may get. """
+    """ Maximum number of objects per image. """
     num_images: int | Unset = UNSET
-    """ How many images to label, 0 for all. """
+    """ Number of images to label; 0 means all images. """
     masker_threshold: float | Unset = UNSET
-    """ How sure it must be of a pixel. """
+    """ Minimum confidence of a pixel. """
     min_size: float | Unset = UNSET
-    """ Smallest object in pixels. """
+    """ Minimum object size in pixels. """
     update_no_predictions: bool | Unset = UNSET
-    """ Whether images without objects get another status too. """
+    """ Whether the status of images without objects is changed too. """
     run_name: str | Unset = UNSET
     """ Name of the run. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

@@ -13,20 +13,20 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class AutomatedLabelingJobInput:
-    """Which model is to label which images, and how sure it must be."""
+    """The model, the images and the thresholds of an automated labeling job."""
 
     experiment_id: UUID
-    """ The experiment whose model is asked. """
+    """ Id of the experiment with the model. """
     confidence_threshold: float | Unset = UNSET
-    """ How sure the model must be of an object. 0.8 when left out. """
+    """ Minimum confidence of an object. The default is 0.8. """
     max_detections_per_image: int | Unset = UNSET
-    """ How many objects an image may get. 100 when left out. """
+    """ Maximum number of objects per image. The default is 100. """
     num_images: int | Unset = UNSET
-    """ How many images to label. 0, when left out, is all of them. """
+    """ Number of images to label. The default, 0, means all images. """
     masker_threshold: float | Unset = UNSET
-    """ How sure it must be of a pixel. 0.5 when left out. """
+    """ Minimum confidence of a pixel. The default is 0.5. """
     min_size: float | Unset = UNSET
-    """ Smallest object in pixels. 0 when left out. """
+    """ Minimum object size in pixels. The default is 0. """
     dataset_id: None | str | Unset = UNSET
     """ Only images of this dataset. """
 

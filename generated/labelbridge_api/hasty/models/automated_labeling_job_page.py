@@ -16,7 +16,7 @@ class AutomatedLabelingJobPage:
     """One page of automated labeling jobs."""
 
     meta: PageMeta | Unset = UNSET
-    """ Says where a page stands in its list. """
+    """ The position of a page in its list. """
     items: list[AutomatedLabelingJob] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

@@ -15,18 +15,18 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class BucketCredential:
-    """What the platform tells of a bucket. Secrets are not among it."""
+    """Properties of a bucket, without its secrets."""
 
     credential_id: UUID | Unset = UNSET
-    """ Id of the credentials, `bucket_id` elsewhere. """
+    """ Id of the credentials, `bucket_id` in other operations. """
     description: str | Unset = UNSET
-    """ What it is, in the user's words; the SDK calls it the name. """
+    """ Description by the user; the SDK calls it the name. """
     cloud_provider: str | Unset = UNSET
-    """ Whose bucket it is: gcs, s3, az or dummy, or one that is newer. """
+    """ Storage provider: gcs, s3, az, dummy, or a newer value. """
     created_at: datetime.datetime | Unset = UNSET
-    """ When they were stored. """
+    """ Creation time of the credentials. """
     update_at: datetime.datetime | Unset = UNSET
-    """ When they were last changed. """
+    """ Time of the last change of the credentials. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -16,10 +16,10 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class BucketCredentialAz:
-    """A container of Azure Blob Storage."""
+    """A container in Azure Blob Storage."""
 
     cloud_provider: Literal["az"]
-    """ Whose bucket it is. """
+    """ Storage provider. """
     account_name: str
     """ Name of the storage account. """
     secret_access_key: str
@@ -27,7 +27,7 @@ class BucketCredentialAz:
     container: str
     """ Name of the container. """
     description: str | Unset = UNSET
-    """ What it is, in the user's words; the SDK calls it the name. """
+    """ Description by the user; the SDK calls it the name. """
 
     def to_dict(self) -> dict[str, Any]:
         cloud_provider = self.cloud_provider

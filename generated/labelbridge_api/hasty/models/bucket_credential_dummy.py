@@ -12,14 +12,14 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class BucketCredentialDummy:
-    """A bucket that takes a secret alone. The SDK says `dummy` for the provider."""
+    """A bucket with only a secret. The SDK uses the provider `dummy`."""
 
     secret: str | Unset = UNSET
     """ The secret. """
     description: str | Unset = UNSET
-    """ What it is, in the user's words; the SDK calls it the name. """
+    """ Description by the user; the SDK calls it the name. """
     cloud_provider: str | Unset = UNSET
-    """ Whose bucket it is. """
+    """ Storage provider. """
 
     def to_dict(self) -> dict[str, Any]:
         secret = self.secret

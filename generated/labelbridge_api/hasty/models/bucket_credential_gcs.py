@@ -16,16 +16,16 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class BucketCredentialGcs:
-    """A bucket of Google Cloud Storage."""
+    """A bucket in Google Cloud Storage."""
 
     cloud_provider: Literal["gcs"]
-    """ Whose bucket it is. """
+    """ Storage provider. """
     bucket_gcs: str
     """ Name of the bucket. """
     key_json: str
-    """ The service account's key file. """
+    """ Key file of the service account. """
     description: str | Unset = UNSET
-    """ What it is, in the user's words; the SDK calls it the name. """
+    """ Description by the user; the SDK calls it the name. """
 
     def to_dict(self) -> dict[str, Any]:
         cloud_provider = self.cloud_provider

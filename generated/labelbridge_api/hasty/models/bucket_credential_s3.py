@@ -16,16 +16,16 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class BucketCredentialS3:
-    """A bucket of Amazon S3."""
+    """A bucket in Amazon S3."""
 
     cloud_provider: Literal["s3"]
-    """ Whose bucket it is. """
+    """ Storage provider. """
     bucket_s3: str
     """ Name of the bucket. """
     role: str
-    """ ARN of the role to take. """
+    """ ARN of the role to assume. """
     description: str | Unset = UNSET
-    """ What it is, in the user's words; the SDK calls it the name. """
+    """ Description by the user; the SDK calls it the name. """
 
     def to_dict(self) -> dict[str, Any]:
         cloud_provider = self.cloud_provider

@@ -16,7 +16,7 @@ class BucketFileList:
     """Objects of a bucket."""
 
     files: list[str] | Unset = UNSET
-    """ Their paths in the bucket. """
+    """ Paths of the objects in the bucket. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

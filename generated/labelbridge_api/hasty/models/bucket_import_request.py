@@ -14,20 +14,20 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class BucketImportRequest:
-    """What to take from a bucket, and where to put it."""
+    """The objects to import from a bucket and their destination."""
 
     dataset_id: UUID
-    """ The dataset to put the objects in. """
+    """ Id of the target dataset. """
     copy: bool | Unset = UNSET
-    """ Whether the platform keeps copies. """
+    """ Whether the platform stores copies. """
     prefix: str | Unset = UNSET
-    """ Only objects whose path begins so. """
+    """ Only objects whose path begins with this text. """
     upload_id: str | Unset = UNSET
-    """ Id of an upload that holds a text file with a list of objects. """
+    """ Id of an upload of a text file with a list of objects. """
     upload_scope_id: str | Unset = UNSET
-    """ Scope of that upload. """
+    """ Scope of the upload. """
     asset_type: BucketAssetType | Unset = UNSET
-    """ What an import takes from a bucket. """
+    """ Selection of the objects to import from a bucket. """
 
     def to_dict(self) -> dict[str, Any]:
         dataset_id = str(self.dataset_id)

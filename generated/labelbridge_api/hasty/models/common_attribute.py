@@ -20,17 +20,17 @@ class CommonAttribute:
     id: UUID | Unset = UNSET
     """ Id of the attribute. """
     is_required: bool | Unset = UNSET
-    """ Whether everything it belongs to must have a value. """
+    """ Whether every item must have a value. """
     name: str | Unset = UNSET
     """ Name of the attribute. """
     type: AttributeType | Unset = UNSET
-    """ What the values of an attribute are. The first two choose from a list of values. """
+    """ Type of the values of an attribute. The first two types choose from a list of values. """
     description: None | str | Unset = UNSET
-    """ What it says. """
+    """ Description in free text. """
     norder: float | None | Unset = UNSET
-    """ Its place among the attributes, a fraction if need be. """
+    """ Position among the attributes; may be fractional. """
     is_conflicting: bool | Unset = UNSET
-    """ Whether the labels have different values of it. """
+    """ Whether the labels have different values. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

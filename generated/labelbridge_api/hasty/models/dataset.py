@@ -21,9 +21,9 @@ class Dataset:
     name: str | Unset = UNSET
     """ Name of the dataset, unique in its project. """
     norder: float | None | Unset = UNSET
-    """ Its place among the datasets, a fraction if need be. """
+    """ Position among the datasets; may be fractional. """
     project_id: UUID | Unset = UNSET
-    """ The project it belongs to. """
+    """ Id of the project. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

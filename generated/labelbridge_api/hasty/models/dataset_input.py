@@ -12,12 +12,12 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class DatasetInput:
-    """A dataset to create, or what to change it into."""
+    """A new dataset, or new settings of a dataset."""
 
     name: str
     """ Name of the dataset, unique in its project. """
     norder: float | None | Unset = UNSET
-    """ Its place among the datasets, a fraction if need be. """
+    """ Position among the datasets; may be fractional. """
 
     def to_dict(self) -> dict[str, Any]:
         name = self.name

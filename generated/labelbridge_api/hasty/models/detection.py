@@ -14,14 +14,14 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class Detection:
-    """An object that a model found."""
+    """A predicted object."""
 
     bbox: list[int] | Unset = UNSET
     """ A box in pixels: left, top, right, bottom. """
     score: float | Unset = UNSET
-    """ How sure the model is, from 0 to 1. """
+    """ Confidence of the model, from 0 to 1. """
     class_id: UUID | Unset = UNSET
-    """ Its label class. """
+    """ Id of the label class. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

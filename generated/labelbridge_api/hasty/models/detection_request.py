@@ -12,18 +12,18 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class DetectionRequest:
-    """What to find objects on. Exactly one of `upload_id` and `image_url` is needed."""
+    """The image and the limits for predictions of objects. Exactly one of `upload_id` and `image_url` is required."""
 
     model_id: int | None | str | Unset = UNSET
-    """ Id of the model that is LOADED. """
+    """ Id of a model that is LOADED. """
     confidence_threshold: float | Unset = UNSET
-    """ How sure the model must be, from 0 to less than 1. The SDK sends 0.5 unless told otherwise. """
+    """ Minimum confidence, from 0 to less than 1. The SDK sends 0.5 by default. """
     max_detections_per_image: int | Unset = UNSET
-    """ How many objects to find at most. The SDK sends 100 unless told otherwise. """
+    """ Maximum number of objects. The SDK sends 100 by default. """
     upload_id: str | Unset = UNSET
-    """ Id of the signed URL that took the image. """
+    """ Id of the signed URL that the image was uploaded to. """
     image_url: str | Unset = UNSET
-    """ Where the image lies. """
+    """ URL of the image. """
 
     def to_dict(self) -> dict[str, Any]:
         model_id: int | None | str | Unset

@@ -13,12 +13,12 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class Error:
-    """Why a request was refused."""
+    """The reason of an error."""
 
     code: str | Unset = UNSET
-    """ Name of the kind of error. """
+    """ Type of the error. """
     message: str | Unset = UNSET
-    """ What is wrong, in words. """
+    """ Message of the error. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -18,10 +18,10 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class ExportRequest:
-    """What to export and how."""
+    """Content and format of an export."""
 
     format: ExportFormat
-    """ What an export writes. The vendor's SDK offers json_v1.1, semantic_png, json_coco and images. """
+    """ Format of an export. The vendor's SDK offers json_v1.1, semantic_png, json_coco and images. """
     dataset_id: list[UUID] | Unset = UNSET
     """ Only these datasets. """
     tag: list[UUID] | Unset = UNSET
@@ -29,19 +29,19 @@ class ExportRequest:
     class_: list[UUID] | Unset = UNSET
     """ Only these label classes. """
     status_start_time: datetime.datetime | None | Unset = UNSET
-    """ Only what has had its status since then. """
+    """ Only items whose status was set after this time. """
     video_status: list[DefaultStatus] | Unset = UNSET
-    """ Only videos with one of these statuses. Counts in projects of videos. """
+    """ Only videos with one of these statuses. Used in video projects. """
     image_status: list[DefaultStatus] | Unset = UNSET
-    """ Only images with one of these statuses. Counts in projects of images. """
+    """ Only images with one of these statuses. Used in image projects. """
     sign_urls: bool | Unset = UNSET
-    """ Whether to add URLs that anyone can get the files from. """
+    """ Whether to include URLs of the files that need no API key. """
     export_name: str | Unset = UNSET
     """ Name of the archive. """
     semantic_format: None | SemanticFormat | Unset = UNSET
-    """ How semantic_png tells classes apart. Counts for that format. """
+    """ Encoding of classes in semantic_png. Used for this format only. """
     labels_order: list[LabelsOrder] | None | Unset = UNSET
-    """ What decides which label is drawn over which. Counts for images. """
+    """ Criterion for the drawing order of labels. Used for images. """
 
     def to_dict(self) -> dict[str, Any]:
         format = self.format.value
@@ -149,4 +149,4 @@ class ExportRequest:
 
 
 _WIRE = {"class_": "class"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""

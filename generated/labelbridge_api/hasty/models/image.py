@@ -18,47 +18,47 @@ class Image:
     """An image."""
 
     dataset_id: UUID | Unset = UNSET
-    """ The dataset it lies in. """
+    """ Id of its dataset. """
     dataset_name: None | str | Unset = UNSET
-    """ Name of the dataset it lies in. """
+    """ Name of its dataset. """
     height: int | Unset = UNSET
     """ Height in pixels. """
     id: UUID | Unset = UNSET
     """ Id of the image. """
     format: str | Unset = UNSET
-    """ Format of the file, such as JPEG. """
+    """ File format, for example JPEG. """
     mode: str | Unset = UNSET
-    """ How its pixels are stored, such as RGB. """
+    """ Color mode, for example RGB. """
     name: str | Unset = UNSET
     """ File name. """
     health_status: str | Unset = UNSET
-    """ Whether the platform could read it, such as OK. """
+    """ Whether the platform was able to read the file, for example OK. """
     status: str | Unset = UNSET
-    """ Name of its status: a DefaultStatus or one of the project's own. """
+    """ Name of the status: a DefaultStatus or one of the project's own statuses. """
     status_id: UUID | Unset = UNSET
-    """ Id of its status. """
+    """ Id of the status. """
     is_locked: bool | Unset = UNSET
-    """ Whether it is closed to changes. """
+    """ Whether the item is locked against changes. """
     public_url: str | Unset = UNSET
-    """ Where anyone can get the file. """
+    """ URL of the file that needs no API key. """
     thumbnail_url: str | Unset = UNSET
-    """ Where a small copy lies. """
+    """ URL of the thumbnail. """
     uploaded_on: datetime.datetime | Unset = UNSET
-    """ When it came in. """
+    """ Import time. """
     update_date: datetime.datetime | Unset = UNSET
-    """ When it was last changed. """
+    """ Time of the last change. """
     updated_by: UUID | Unset = UNSET
-    """ The user who changed it last. """
+    """ The user who made the last change. """
     url: str | Unset = UNSET
-    """ Where the file lies. """
+    """ URL of the file. """
     width: int | Unset = UNSET
     """ Width in pixels. """
     external_id: None | str | Unset = UNSET
     """ The caller's own id of the image. """
     queue_ids: list[UUID] | Unset = UNSET
-    """ The labeling queues it waits in. """
+    """ Ids of its labeling queues. """
     exif: ImageExif | Unset = UNSET
-    """ What the file says about itself. """
+    """ Metadata of the file. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

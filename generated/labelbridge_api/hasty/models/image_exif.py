@@ -13,10 +13,10 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class ImageExif:
-    """What the file says about itself."""
+    """Metadata of the file."""
 
     orientation: str | Unset = UNSET
-    """ Which way is up. """
+    """ Orientation of the image. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

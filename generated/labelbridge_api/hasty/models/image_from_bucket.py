@@ -16,15 +16,15 @@ class ImageFromBucket:
     """An image in a mounted bucket."""
 
     dataset_id: UUID
-    """ The dataset to put it in. """
+    """ Id of the target dataset. """
     url: str
     """ Path of the object in the bucket, not a URL. """
     bucket_id: UUID
-    """ Id of the bucket's credentials. """
+    """ Id of the credentials of the bucket. """
     filename: str | Unset = UNSET
     """ Name of the image, unique in its dataset. """
     copy_original: bool | Unset = UNSET
-    """ Whether the platform keeps a copy. The SDK sends false unless told otherwise. """
+    """ Whether the platform stores a copy. The SDK sends false by default. """
     external_id: None | str | Unset = UNSET
     """ The caller's own id of the image. """
 

@@ -13,12 +13,12 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class ImageFromUpload:
-    """An image whose file was put to a signed URL."""
+    """An image from an uploaded file."""
 
     dataset_id: UUID
-    """ The dataset to put it in. """
+    """ Id of the target dataset. """
     upload_id: UUID
-    """ Id of the signed URL that took the file. """
+    """ Id of the signed URL that the file was uploaded to. """
     filename: str
     """ Name of the image, unique in its dataset. """
     external_id: None | str | Unset = UNSET

@@ -13,17 +13,17 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class ImageFromUrl:
-    """An image that the platform fetches from a URL."""
+    """An image that the platform downloads from a URL."""
 
     dataset_id: UUID
-    """ The dataset to put it in. """
+    """ Id of the target dataset. """
     url: str
-    """ Where the file lies. """
+    """ URL of the file. """
     filename: str | Unset = UNSET
-    """ Name of the image, unique in its dataset; when left out, the last part of the URL. """
+    """ Name of the image, unique in its dataset. The default is the last part of the URL. """
     copy_original: bool | Unset = UNSET
-    """ Whether the platform keeps a copy, which it does when this is left out. Without one the URL must stay
-    reachable and allow CORS. """
+    """ Whether the platform stores a copy; the default is true. Without a copy the URL must stay reachable and
+    allow CORS. """
     external_id: None | str | Unset = UNSET
     """ The caller's own id of the image. """
 

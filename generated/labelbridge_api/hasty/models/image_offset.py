@@ -13,10 +13,10 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class ImageOffset:
-    """Where an image stands in a list."""
+    """Position of an image in a list."""
 
     offset: int | Unset = UNSET
-    """ How many images come before it. """
+    """ Number of images before it. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -13,10 +13,10 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class ImageReplaceFromUpload:
-    """A file that was put to a signed URL and replaces another."""
+    """An uploaded file that replaces the file of an image."""
 
     upload_id: UUID
-    """ Id of the signed URL that took the file. """
+    """ Id of the signed URL that the file was uploaded to. """
     filename: str
     """ Name of the image, unique in its dataset. """
     external_id: None | str | Unset = UNSET

@@ -12,14 +12,14 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class ImageReplaceFromUrl:
-    """A file that the platform fetches from a URL and that replaces another."""
+    """A file from a URL that replaces the file of an image."""
 
     url: str
-    """ Where the file lies. """
+    """ URL of the file. """
     filename: str | Unset = UNSET
     """ Name of the image, unique in its dataset. """
     copy_original: bool | Unset = UNSET
-    """ Whether the platform keeps a copy, which it does when this is left out. """
+    """ Whether the platform stores a copy; the default is true. """
 
     def to_dict(self) -> dict[str, Any]:
         url = self.url

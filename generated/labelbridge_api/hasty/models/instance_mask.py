@@ -14,17 +14,17 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class InstanceMask:
-    """An object that a model found, with its mask."""
+    """A predicted object with its mask."""
 
     bbox: list[int] | Unset = UNSET
     """ A box in pixels: left, top, right, bottom. """
     mask: list[int] | Unset = UNSET
-    """ A mask inside the label's box, as pairs of start and length. Starts count from 1, row by row from the box's
-    upper left corner; a run may go on in the next row. Rows are right minus left wide. """
+    """ A mask inside the box of the label, as pairs of start and length. Starts count from 1, row by row from the
+    upper left corner of the box; a run may continue in the next row. The row width is right minus left. """
     score: float | Unset = UNSET
-    """ How sure the model is, from 0 to 1. """
+    """ Confidence of the model, from 0 to 1. """
     class_id: UUID | Unset = UNSET
-    """ Its label class. """
+    """ Id of the label class. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -15,24 +15,24 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class Job:
-    """A job that runs in the background."""
+    """A background job."""
 
     id: UUID | Unset = UNSET
     """ Id of the job. """
     type: str | Unset = UNSET
-    """ What it does. The document shows COPY_PROJECT for an export too. """
+    """ Type of the job. The document also shows COPY_PROJECT for an export. """
     status: str | Unset = UNSET
-    """ INIT at first, DONE when its result is there. Others are not documented. """
+    """ INIT after the start, DONE when the result is available. Other values are not documented. """
     started_by: UUID | Unset = UNSET
     """ The user who started it. """
     project_id: UUID | Unset = UNSET
-    """ The project it works on. """
+    """ Id of the project. """
     started_on: datetime.datetime | None | Unset = UNSET
-    """ When it started. """
+    """ Start time. """
     completed_on: datetime.datetime | None | Unset = UNSET
-    """ When it ended, null while it runs. """
+    """ End time; null while the job is running. """
     meta: JobMeta | Unset = UNSET
-    """ What a job left behind. Empty until an export is DONE. """
+    """ The result of a job. Empty until an export is DONE. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

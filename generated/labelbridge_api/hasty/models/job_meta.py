@@ -13,12 +13,12 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class JobMeta:
-    """What a job left behind. Empty until an export is DONE."""
+    """The result of a job. Empty until an export is DONE."""
 
     url: str | Unset = UNSET
-    """ Where the archive lies, without the API key. """
+    """ URL of the archive; it needs no API key. """
     export_name: str | Unset = UNSET
-    """ Name of the archive without its ending. """
+    """ Name of the archive without its extension. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

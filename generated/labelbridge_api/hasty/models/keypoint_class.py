@@ -15,34 +15,34 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class KeypointClass:
-    """A keypoint that a schema has."""
+    """A keypoint class of a schema."""
 
     id: UUID | Unset = UNSET
     """ Id of the keypoint class. """
     keypoint_schema_id: UUID | Unset = UNSET
-    """ The schema it belongs to. """
+    """ Id of the schema. """
     name: str | Unset = UNSET
-    """ Its name, such as Right Hip. """
+    """ Name, for example Right Hip. """
     description: None | str | Unset = UNSET
-    """ What it marks. """
+    """ Description of the keypoint. """
     min_points: int | Unset = UNSET
-    """ How many a label must have. """
+    """ Minimum number per label. """
     max_points: int | Unset = UNSET
-    """ How many a label may have. """
+    """ Maximum number per label. """
     created_by: UUID | Unset = UNSET
-    """ The user who made it. """
+    """ The user who created it. """
     create_date: datetime.datetime | Unset = UNSET
-    """ When it was made. """
+    """ Creation time. """
     updated_by: UUID | Unset = UNSET
-    """ The user who changed it last. """
+    """ The user who made the last change. """
     update_date: datetime.datetime | Unset = UNSET
-    """ When it was last changed. """
+    """ Time of the last change. """
     norder: float | None | Unset = UNSET
-    """ Its place among the keypoints, a fraction if need be. """
+    """ Position among the keypoints; may be fractional. """
     editor_x: float | Unset = UNSET
-    """ Where the editor of schemas shows it, from the left. """
+    """ Horizontal position in the schema editor, from the left. """
     editor_y: float | Unset = UNSET
-    """ Where the editor of schemas shows it, from the top. """
+    """ Vertical position in the schema editor, from the top. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -13,24 +13,24 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class KeypointClassInput:
-    """A keypoint that a schema is to have."""
+    """A keypoint class of a schema to create."""
 
     keypoint_schema_id: UUID | Unset = UNSET
-    """ The schema it belongs to. """
+    """ Id of the schema. """
     name: str | Unset = UNSET
-    """ Its name, such as Right Hip. """
+    """ Name, for example Right Hip. """
     description: None | str | Unset = UNSET
-    """ What it marks. """
+    """ Description of the keypoint. """
     min_points: int | Unset = UNSET
-    """ How many a label must have. """
+    """ Minimum number per label. """
     max_points: int | Unset = UNSET
-    """ How many a label may have. """
+    """ Maximum number per label. """
     norder: float | None | Unset = UNSET
-    """ Its place among the keypoints, a fraction if need be. """
+    """ Position among the keypoints; may be fractional. """
     editor_x: float | Unset = UNSET
-    """ Where the editor of schemas shows it, from the left. """
+    """ Horizontal position in the schema editor, from the left. """
     editor_y: float | Unset = UNSET
-    """ Where the editor of schemas shows it, from the top. """
+    """ Vertical position in the schema editor, from the top. """
 
     def to_dict(self) -> dict[str, Any]:
         keypoint_schema_id: str | Unset = UNSET

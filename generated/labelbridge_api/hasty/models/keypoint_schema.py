@@ -16,34 +16,34 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class KeypointSchema:
-    """Which keypoints a label can have, and how they hang together."""
+    """The keypoint classes of labels and the edges between them."""
 
     id: UUID | Unset = UNSET
     """ Id of the schema. """
     name: str | Unset = UNSET
     """ Name of the schema. """
     project_id: UUID | Unset = UNSET
-    """ The project it belongs to. """
+    """ Id of the project. """
     description: None | str | Unset = UNSET
-    """ What it is for. """
+    """ Description in free text. """
     type: KeypointSchemaType | Unset = UNSET
-    """ Whether keypoints make a skeleton, stand alone or make a line. """
+    """ Whether keypoints are a skeleton, single points or a line. """
     created_by: UUID | Unset = UNSET
-    """ The user who made it. """
+    """ The user who created it. """
     create_date: datetime.datetime | Unset = UNSET
-    """ When it was made. """
+    """ Creation time. """
     updated_by: UUID | Unset = UNSET
-    """ The user who changed it last. """
+    """ The user who made the last change. """
     update_date: datetime.datetime | Unset = UNSET
-    """ When it was last changed. """
+    """ Time of the last change. """
     norder: float | None | Unset = UNSET
-    """ Its place among the schemas, a fraction if need be. """
+    """ Position among the schemas; may be fractional. """
     keypoint_classes: list[KeypointClass] | None | Unset = UNSET
-    """ Its keypoints. """
+    """ Keypoints of the label. """
     keypoint_skeleton: list[KeypointSkeleton] | None | Unset = UNSET
-    """ The edges between its keypoints. """
+    """ The edges between the keypoint classes. """
     template_id: None | Unset | UUID = UNSET
-    """ The template it was made from. """
+    """ Id of the template that it was created from. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -14,24 +14,24 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class KeypointSchemaInput:
-    """A keypoint schema to create, or what to change it into."""
+    """A new keypoint schema, or new settings of a keypoint schema."""
 
     name: str
     """ Name of the schema. """
     type: KeypointSchemaType
-    """ Whether keypoints make a skeleton, stand alone or make a line. """
+    """ Whether keypoints are a skeleton, single points or a line. """
     project_id: UUID | Unset = UNSET
-    """ The project it belongs to, as in the path. """
+    """ Id of the project, equal to the one in the path. """
     description: None | str | Unset = UNSET
-    """ What it is for. """
+    """ Description in free text. """
     norder: float | None | Unset = UNSET
-    """ Its place among the schemas, a fraction if need be. """
+    """ Position among the schemas; may be fractional. """
     keypoint_classes: list[KeypointClassInput] | None | Unset = UNSET
-    """ Its keypoints. """
+    """ Keypoints of the label. """
     keypoint_skeleton: list[KeypointSkeletonInput] | None | Unset = UNSET
-    """ The edges between its keypoints. """
+    """ The edges between the keypoint classes. """
     template_id: None | Unset | UUID = UNSET
-    """ The template it was made from. """
+    """ Id of the template that it was created from. """
 
     def to_dict(self) -> dict[str, Any]:
         name = self.name

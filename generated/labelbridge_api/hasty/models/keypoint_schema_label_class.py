@@ -21,7 +21,7 @@ class KeypointSchemaLabelClass:
     label_class_id: UUID | Unset = UNSET
     """ Id of the label class. """
     label_class_order: float | Unset = UNSET
-    """ Place of the class in the schema, a fraction if need be. """
+    """ Position of the class in the schema; may be fractional. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

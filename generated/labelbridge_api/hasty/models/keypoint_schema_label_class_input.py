@@ -13,12 +13,12 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class KeypointSchemaLabelClassInput:
-    """A link to make or to remove between a keypoint schema and a label class."""
+    """A link between a keypoint schema and a label class to create or to remove."""
 
     keypoint_schema_id: UUID
     """ Id of the keypoint schema. """
     label_class_order: float
-    """ Place of the class in the schema, a fraction if need be. """
+    """ Position of the class in the schema; may be fractional. """
     label_class_id: UUID | Unset = UNSET
     """ Id of the label class. """
 

@@ -14,18 +14,18 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class KeypointSkeleton:
-    """An edge between two keypoints of a schema."""
+    """An edge between two keypoint classes of a schema."""
 
     id: UUID | Unset = UNSET
     """ Id of the edge. """
     keypoint_schema_id: UUID | Unset = UNSET
-    """ The schema it belongs to. """
+    """ Id of the schema. """
     keypoint_class_id_a: UUID | Unset = UNSET
-    """ The keypoint class at one end. """
+    """ Id of the keypoint class at one end. """
     keypoint_class_id_b: UUID | Unset = UNSET
-    """ The keypoint class at the other end. """
+    """ Id of the keypoint class at the other end. """
     color: str | Unset = UNSET
-    """ Its colour, #RRGGBB. """
+    """ Color, #RRGGBB. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

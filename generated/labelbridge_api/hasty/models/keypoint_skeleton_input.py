@@ -13,18 +13,18 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class KeypointSkeletonInput:
-    """An edge that a schema is to have."""
+    """An edge of a schema to create."""
 
     id: UUID | Unset = UNSET
     """ Id of the edge. """
     keypoint_schema_id: UUID | Unset = UNSET
-    """ The schema it belongs to. """
+    """ Id of the schema. """
     keypoint_class_id_a: UUID | Unset = UNSET
-    """ The keypoint class at one end. """
+    """ Id of the keypoint class at one end. """
     keypoint_class_id_b: UUID | Unset = UNSET
-    """ The keypoint class at the other end. """
+    """ Id of the keypoint class at the other end. """
     color: str | Unset = UNSET
-    """ Its colour, #RRGGBB. """
+    """ Color, #RRGGBB. """
 
     def to_dict(self) -> dict[str, Any]:
         id: str | Unset = UNSET

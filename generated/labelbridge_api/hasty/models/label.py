@@ -18,37 +18,37 @@ class Label:
     """A label on an image."""
 
     bbox: list[int] | None | Unset = UNSET
-    """ Its box. """
+    """ Bounding box. """
     class_id: UUID | Unset = UNSET
-    """ Its label class. """
+    """ Id of the label class. """
     created_on: datetime.datetime | Unset = UNSET
-    """ When it was made. """
+    """ Creation time. """
     external_event_id: None | str | Unset = UNSET
-    """ Id of the event that drew it. """
+    """ Id of the event that created it. """
     image_id: UUID | Unset = UNSET
-    """ The image it is drawn on. """
+    """ Id of the image. """
     id: UUID | Unset = UNSET
     """ Id of the label. """
     mask: list[int] | None | Unset = UNSET
-    """ Its mask inside the box. """
+    """ Mask inside the box. """
     polygon: list[list[int]] | None | Unset = UNSET
-    """ Its outline. """
+    """ Polygon. """
     tool_used: None | str | Unset = UNSET
-    """ What drew it: a ToolUsed, or one that is newer. """
+    """ The tool that created it: a ToolUsed or a newer value. """
     updated_on: datetime.datetime | Unset = UNSET
-    """ When it was last changed. """
+    """ Time of the last change. """
     labeled_by: UUID | Unset = UNSET
-    """ The user who drew it. """
+    """ The user who created it. """
     z_index: int | None | Unset = UNSET
-    """ Its layer, higher is nearer. """
+    """ Layer of the label. Higher layers are in front. """
     border_mask: None | str | Unset = UNSET
-    """ The computed border, when it was asked for. """
+    """ The computed border, if it was requested. """
     external_id: None | str | Unset = UNSET
     """ The caller's own id of the label. """
     keypoints: list[LabelKeypoint] | None | Unset = UNSET
-    """ Its keypoints. """
+    """ Keypoints of the label. """
     error: None | str | Unset = UNSET
-    """ What is wrong with it, when that was asked for. """
+    """ The problem of the label, if it was requested. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class LabelAttribute:
-    """The value that a label has of an attribute."""
+    """The value of an attribute of a label."""
 
     id: UUID | Unset = UNSET
     """ Id of the attribute. """
@@ -24,12 +24,12 @@ class LabelAttribute:
     name: str | Unset = UNSET
     """ Name of the attribute. """
     type: AttributeType | Unset = UNSET
-    """ What the values of an attribute are. The first two choose from a list of values. """
+    """ Type of the values of an attribute. The first two types choose from a list of values. """
     description: None | str | Unset = UNSET
-    """ What the attribute says. """
+    """ Description of the attribute. """
     value: bool | float | int | list[str] | None | str | Unset = UNSET
-    """ The value of an attribute: the id of an entry of its `values` for SELECTION, several for MULTIPLE-SELECTION,
-    a text, a number, true or false, or null for none. """
+    """ The value of an attribute: the id of an entry of its `values` for SELECTION, several ids for MULTIPLE-
+    SELECTION, a text, a number, a boolean, or null for no value. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -12,15 +12,15 @@ from ...reading import read
 
 @_attrs_define
 class LabelAttributeAssignment:
-    """A value to set on a label."""
+    """A value of a label to set."""
 
     id: UUID
     """ Id of the attribute. """
     label_id: UUID
     """ Id of the label. """
     value: bool | float | int | list[str] | None | str
-    """ The value of an attribute: the id of an entry of its `values` for SELECTION, several for MULTIPLE-SELECTION,
-    a text, a number, true or false, or null for none. """
+    """ The value of an attribute: the id of an entry of its `values` for SELECTION, several ids for MULTIPLE-
+    SELECTION, a text, a number, a boolean, or null for no value. """
 
     def to_dict(self) -> dict[str, Any]:
         id = str(self.id)

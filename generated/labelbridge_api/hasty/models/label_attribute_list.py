@@ -16,7 +16,7 @@ class LabelAttributeList:
     """The attribute values of a label."""
 
     meta: ListMeta | Unset = UNSET
-    """ Says how many items there are, in wrappers that are not paged. """
+    """ The number of items, in envelopes without pages. """
     items: list[LabelAttribute] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

@@ -15,10 +15,10 @@ class LabelAttributeValueInput:
     """A value to set."""
 
     value: bool | float | int | list[str] | None | str
-    """ The value of an attribute: the id of an entry of its `values` for SELECTION, several for MULTIPLE-SELECTION,
-    a text, a number, true or false, or null for none. """
+    """ The value of an attribute: the id of an entry of its `values` for SELECTION, several ids for MULTIPLE-
+    SELECTION, a text, a number, a boolean, or null for no value. """
     predicted_values: list[str] | str | Unset = UNSET
-    """ What a model had predicted. """
+    """ The value that a model predicted. """
 
     def to_dict(self) -> dict[str, Any]:
         value: bool | float | int | list[str] | None | str

@@ -15,28 +15,28 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class LabelClass:
-    """What a label can say an object is."""
+    """Classes of labels."""
 
     id: UUID | Unset = UNSET
     """ Id of the class. """
     name: str | Unset = UNSET
     """ Name of the class. """
     description: None | str | Unset = UNSET
-    """ What belongs to it. """
+    """ Kind of the class. """
     type: LabelClassType | Unset = UNSET
-    """ Whether a class is of things or of what lies behind them. """
+    """ Whether a class contains objects or background. """
     color: None | str | Unset = UNSET
-    """ Colour of its labels, #RRGGBBAA. """
+    """ Color of the labels, #RRGGBBAA. """
     icon_url: None | str | Unset = UNSET
-    """ Where its icon lies. Reserved by the platform. """
+    """ URL of the icon. Reserved by the platform. """
     norder: float | None | Unset = UNSET
-    """ Its place among the classes, a fraction if need be. """
+    """ Position among the classes; may be fractional. """
     parent_id: None | Unset | UUID = UNSET
-    """ The class above it. Reserved by the platform. """
+    """ Id of the parent class. Reserved by the platform. """
     external_id: None | str | Unset = UNSET
     """ The caller's own id of the class. """
     use_description_as_prompt: bool | None | Unset = UNSET
-    """ Whether models that are asked in words are asked with the description. """
+    """ Whether the description is used as a prompt for models. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -14,26 +14,26 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class LabelClassInput:
-    """A label class to create, or what to change it into."""
+    """A new label class, or new settings of a label class."""
 
     name: str
     """ Name of the class. """
     description: None | str | Unset = UNSET
-    """ What belongs to it. """
+    """ Kind of the class. """
     type: LabelClassType | Unset = UNSET
-    """ Whether a class is of things or of what lies behind them. """
+    """ Whether a class contains objects or background. """
     color: None | str | Unset = UNSET
-    """ Colour of its labels, #RRGGBBAA. """
+    """ Color of the labels, #RRGGBBAA. """
     icon_url: None | str | Unset = UNSET
-    """ Where its icon lies. Reserved by the platform. """
+    """ URL of the icon. Reserved by the platform. """
     norder: float | None | Unset = UNSET
-    """ Its place among the classes, a fraction if need be. """
+    """ Position among the classes; may be fractional. """
     parent_id: None | Unset | UUID = UNSET
-    """ The class above it. Reserved by the platform. """
+    """ Id of the parent class. Reserved by the platform. """
     external_id: None | str | Unset = UNSET
     """ The caller's own id of the class. """
     use_description_as_prompt: bool | None | Unset = UNSET
-    """ Whether models that are asked in words are asked with the description. """
+    """ Whether the description is used as a prompt for models. """
 
     def to_dict(self) -> dict[str, Any]:
         name = self.name

@@ -20,23 +20,23 @@ class LabelKeypoint:
     id: UUID | Unset = UNSET
     """ Id of the keypoint. """
     keypoint_class_id: UUID | Unset = UNSET
-    """ Which keypoint of the schema it is. """
+    """ Id of the keypoint class in the schema. """
     x: int | Unset = UNSET
-    """ Pixels from the left. """
+    """ Distance from the left edge in pixels. """
     y: int | Unset = UNSET
-    """ Pixels from the top. """
+    """ Distance from the top edge in pixels. """
     visible: bool | Unset = UNSET
-    """ Whether it can be seen in the image. """
+    """ Whether the keypoint is visible in the image. """
     created_by: UUID | Unset = UNSET
-    """ The user who made it. """
+    """ The user who created it. """
     create_date: datetime.datetime | Unset = UNSET
-    """ When it was made. """
+    """ Creation time. """
     updated_by: UUID | Unset = UNSET
-    """ The user who changed it last. """
+    """ The user who made the last change. """
     update_date: datetime.datetime | Unset = UNSET
-    """ When it was last changed. """
+    """ Time of the last change. """
     norder: float | Unset = UNSET
-    """ Its place among the keypoints, a fraction if need be. """
+    """ Position among the keypoints; may be fractional. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -13,20 +13,20 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class LabelKeypointInput:
-    """A keypoint to draw."""
+    """A keypoint to create."""
 
     id: UUID | Unset = UNSET
     """ Id of the keypoint. """
     keypoint_class_id: UUID | Unset = UNSET
-    """ Which keypoint of the schema it is. """
+    """ Id of the keypoint class in the schema. """
     x: int | Unset = UNSET
-    """ Pixels from the left. """
+    """ Distance from the left edge in pixels. """
     y: int | Unset = UNSET
-    """ Pixels from the top. """
+    """ Distance from the top edge in pixels. """
     visible: bool | Unset = UNSET
-    """ Whether it can be seen in the image. """
+    """ Whether the keypoint is visible in the image. """
     norder: float | Unset = UNSET
-    """ Its place among the keypoints, a fraction if need be. """
+    """ Position among the keypoints; may be fractional. """
 
     def to_dict(self) -> dict[str, Any]:
         id: str | Unset = UNSET

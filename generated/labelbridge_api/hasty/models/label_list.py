@@ -13,10 +13,10 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class LabelList:
-    """Labels that were created or changed together."""
+    """Labels that were created or changed in one request."""
 
     meta: ListMeta | Unset = UNSET
-    """ Says how many items there are, in wrappers that are not paged. """
+    """ The number of items, in envelopes without pages. """
     items: list[Label] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

@@ -14,32 +14,32 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class LabelUpdate:
-    """What to change a label into. Exactly one of `id` and `label_id` is needed."""
+    """New values of a label. Exactly one of `id` and `label_id` is required."""
 
     id: UUID | Unset = UNSET
-    """ Id of the label, as the document sends it. """
+    """ Id of the label, in the form of the document. """
     label_id: UUID | Unset = UNSET
-    """ Id of the label, as the vendor's SDK sends it. """
+    """ Id of the label, in the form of the vendor's SDK. """
     bbox: list[int] | None | Unset = UNSET
-    """ Its box. """
+    """ Bounding box. """
     class_id: UUID | Unset = UNSET
-    """ Its label class. """
+    """ Id of the label class. """
     external_event_id: None | str | Unset = UNSET
-    """ Id of the event that drew it. """
+    """ Id of the event that created it. """
     mask: list[int] | None | Unset = UNSET
-    """ Its mask; needs a box. """
+    """ Mask. It needs a box. """
     polygon: list[list[int]] | None | Unset = UNSET
-    """ Its outline. """
+    """ Polygon. """
     tool_used: None | ToolUsed | Unset = UNSET
-    """ What drew it. """
+    """ The tool that created it. """
     z_index: int | None | Unset = UNSET
-    """ Its layer, higher is nearer. """
+    """ Layer of the label. Higher layers are in front. """
     border_mask: None | str | Unset = UNSET
     """ The computed border. """
     external_id: None | str | Unset = UNSET
     """ The caller's own id of the label. """
     keypoints: list[LabelKeypointInput] | None | Unset = UNSET
-    """ Its keypoints. """
+    """ Keypoints of the label. """
 
     def to_dict(self) -> dict[str, Any]:
         id: str | Unset = UNSET

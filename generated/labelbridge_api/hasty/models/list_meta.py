@@ -13,12 +13,12 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class ListMeta:
-    """Says how many items there are, in wrappers that are not paged."""
+    """The number of items, in envelopes without pages."""
 
     object: str | Unset = UNSET
-    """ Name of the kind of wrapper. """
+    """ Type of the envelope. """
     total: int | Unset = UNSET
-    """ How many items there are. """
+    """ Number of items. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

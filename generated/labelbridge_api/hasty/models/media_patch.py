@@ -13,12 +13,12 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class MediaPatch:
-    """A new name or a new place of an image or a video."""
+    """A new name or dataset of an image or a video."""
 
     filename: None | str | Unset = UNSET
-    """ The new name; of images unique in their dataset. """
+    """ The new name. The name of an image is unique in its dataset. """
     dataset_id: None | Unset | UUID = UNSET
-    """ The dataset to move to. """
+    """ Id of the new dataset. """
 
     def to_dict(self) -> dict[str, Any]:
         filename: None | str | Unset

@@ -12,7 +12,7 @@ from ...reading import read
 
 @_attrs_define
 class MediaStatusById:
-    """A status by its id, a project's own statuses among them."""
+    """Any status by id, including the project's own statuses."""
 
     status_id: UUID
     """ Id of the status. """

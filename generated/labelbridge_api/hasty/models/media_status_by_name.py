@@ -12,11 +12,11 @@ from ..models.default_status_write import DefaultStatusWrite
 
 @_attrs_define
 class MediaStatusByName:
-    """A status by the name that every project has for it."""
+    """A default status, by name."""
 
     status: DefaultStatusWrite
-    """ Statuses that a client can set. AUTO-LABELLED is not among them, though the vendor's SDK lets it through;
-    the SDK's own help does not name it either. """
+    """ Statuses that a client can set. AUTO-LABELLED is not included: the vendor's SDK allows it, but the help of
+    the SDK does not list it. """
 
     def to_dict(self) -> dict[str, Any]:
         status = self.status.value

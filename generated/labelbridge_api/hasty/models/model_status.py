@@ -14,14 +14,14 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class ModelStatus:
-    """Whether a model can be asked."""
+    """The state of a model."""
 
     model_id: int | None | str | Unset = UNSET
-    """ Id of the model, to be sent along with what it is asked. The SDK's help calls it an integer. """
+    """ Id of the model, required in prediction requests. The help of the SDK calls it an integer. """
     status: str | Unset = UNSET
-    """ LOADED when it can be asked. Others are not documented. """
+    """ LOADED when the model can be used. Other values are not documented. """
     project_id: UUID | Unset = UNSET
-    """ The project it belongs to. """
+    """ Id of the project. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from ...reading import read
 
 @_attrs_define
 class ObjectId:
-    """Points at an object to delete."""
+    """A reference to an object to delete."""
 
     id: UUID
     """ Id of the object. """

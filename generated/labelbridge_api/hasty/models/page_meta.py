@@ -13,18 +13,18 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class PageMeta:
-    """Says where a page stands in its list."""
+    """The position of a page in its list."""
 
     object: str | Unset = UNSET
-    """ Name of the kind of wrapper. """
+    """ Type of the envelope. """
     limit: int | Unset = UNSET
-    """ How many items a page may have. """
+    """ Maximum number of items per page. """
     offset: int | Unset = UNSET
-    """ How many items were skipped. """
+    """ Number of skipped items. """
     total: int | Unset = UNSET
-    """ How many items the whole list has. """
+    """ Number of items in the complete list. """
     search_parameters: SearchParameters | Unset = UNSET
-    """ The filters that were understood. The document shows it empty. """
+    """ The filters that were applied. The document shows an empty object. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

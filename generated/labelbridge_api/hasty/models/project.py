@@ -23,17 +23,17 @@ class Project:
     name: str | Unset = UNSET
     """ Name of the project. """
     last_opened_on: datetime.datetime | None | Unset = UNSET
-    """ When someone last opened it, null if never. """
+    """ Time of the last visit; null if there was no visit. """
     owner_id: UUID | Unset = UNSET
-    """ The user who owns it. """
+    """ The owner. """
     workspace_id: None | Unset | UUID = UNSET
-    """ The workspace it belongs to. """
+    """ Id of the workspace of the project. """
     description: None | str | Unset = UNSET
-    """ What it is for. """
+    """ Description in free text. """
     created_on: datetime.datetime | Unset = UNSET
-    """ When it was made. """
+    """ Creation time. """
     content_type: ProjectContentType | Unset = UNSET
-    """ What a project holds. The vendor's SDK knows the first two. """
+    """ Content type of a project. The vendor's SDK has the first two. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

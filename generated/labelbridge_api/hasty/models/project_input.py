@@ -14,16 +14,16 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class ProjectInput:
-    """A project to create, or what to change it into."""
+    """A new project, or new settings of a project."""
 
     name: str
     """ Name of the project. """
     workspace_id: None | Unset | UUID = UNSET
-    """ The workspace it belongs to. """
+    """ Id of the workspace of the project. """
     description: None | str | Unset = UNSET
-    """ What it is for. """
+    """ Description in free text. """
     content_type: ProjectContentType | Unset = UNSET
-    """ What a project holds. The vendor's SDK knows the first two. """
+    """ Content type of a project. The vendor's SDK has the first two. """
 
     def to_dict(self) -> dict[str, Any]:
         name = self.name

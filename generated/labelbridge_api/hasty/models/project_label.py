@@ -14,54 +14,54 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class ProjectLabel:
-    """A label as the search through a project shows it."""
+    """A label as returned by a search in a project."""
 
     id: UUID | Unset = UNSET
     """ Id of the label. """
     url: str | Unset = UNSET
-    """ Where its thumbnail lies. """
+    """ URL of the thumbnail. """
     class_id: UUID | Unset = UNSET
-    """ Its label class. """
+    """ Id of the label class. """
     class_name: str | Unset = UNSET
-    """ Name of its label class. """
+    """ Name of the label class. """
     created_by: UUID | Unset = UNSET
-    """ The user who made it. """
+    """ The user who created it. """
     dataset_id: UUID | Unset = UNSET
-    """ The dataset of its image. """
+    """ Id of the dataset of the image. """
     dataset_name: str | Unset = UNSET
-    """ Name of the dataset of its image. """
+    """ Name of the dataset of the image. """
     image_id: UUID | Unset = UNSET
-    """ The image it is drawn on. """
+    """ Id of the image. """
     image_name: str | Unset = UNSET
-    """ Name of its image. """
+    """ Name of the image. """
     image_status: str | Unset = UNSET
-    """ Name of its image's status: a DefaultStatus or one of the project's own. """
+    """ Name of the status of the image: a DefaultStatus or one of the project's own statuses. """
     status_id: UUID | Unset = UNSET
-    """ Id of its image's status. """
+    """ Id of the status of the image. """
     labeled_by: UUID | Unset = UNSET
-    """ The user who drew it. """
+    """ The user who created it. """
     bbox: list[int] | None | Unset = UNSET
-    """ Its box in pixels: left, top, right, bottom. """
+    """ Bounding box in pixels: left, top, right, bottom. """
     polygon: list[list[int]] | None | Unset = UNSET
-    """ The corners of its outline in pixels, each an x and a y. """
+    """ The corners of the polygon in pixels, each as x and y. """
     mask: list[int] | None | Unset = UNSET
-    """ Its mask as pairs of start and length. """
+    """ Mask as pairs of start and length. """
     keypoint_schema_id: None | Unset | UUID = UNSET
-    """ The schema of its keypoints. """
+    """ Id of the keypoint schema. """
     keypoint_schema_name: None | str | Unset = UNSET
-    """ Name of the schema of its keypoints. """
+    """ Name of the keypoint schema. """
     keypoint_classes: list[KeypointClass] | None | Unset = UNSET
-    """ What its keypoints can be, when that was asked for. """
+    """ The keypoint classes, if they were requested. """
     keypoint_labels: list[LabelKeypoint] | None | Unset = UNSET
-    """ Its keypoints. """
+    """ Keypoints of the label. """
     thumb_bbox: list[int] | None | Unset = UNSET
-    """ Its box in the pixels of the thumbnail. """
+    """ Bounding box in pixels of the thumbnail. """
     thumb_polygon: list[list[int]] | None | Unset = UNSET
-    """ The corners of its outline in the pixels of the thumbnail. """
+    """ The corners of the polygon in pixels of the thumbnail. """
     thumb_mask: list[int] | None | Unset = UNSET
-    """ Its mask in the pixels of the thumbnail. """
+    """ Mask in pixels of the thumbnail. """
     thumb_keypoints: list[list[int]] | None | Unset = UNSET
-    """ Its keypoints in the pixels of the thumbnail. """
+    """ Keypoints in pixels of the thumbnail. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

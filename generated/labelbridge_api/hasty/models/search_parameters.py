@@ -12,7 +12,7 @@ from ...reading import read
 
 @_attrs_define
 class SearchParameters:
-    """The filters that were understood. The document shows it empty."""
+    """The filters that were applied. The document shows an empty object."""
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

@@ -15,24 +15,24 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class Segment:
-    """A part of a video in which something happens."""
+    """A part of a video with its activities."""
 
     id: UUID | Unset = UNSET
     """ Id of the segment. """
     video_id: UUID | Unset = UNSET
-    """ The video it belongs to. """
+    """ Id of the video. """
     start_time_ms: int | Unset = UNSET
-    """ Where it begins, in milliseconds. """
+    """ Start in milliseconds. """
     end_time_ms: int | Unset = UNSET
-    """ Where it ends, in milliseconds. """
+    """ End in milliseconds. """
     activities: list[UUID] | Unset = UNSET
-    """ Ids of the activity types that it has. """
+    """ Ids of the activity types. """
     prediction_id: None | Unset | UUID = UNSET
-    """ The prediction that it was made from. """
+    """ Id of the prediction that it was created from. """
     created_by: UUID | Unset = UNSET
-    """ The user who made it. """
+    """ The user who created it. """
     created_at: datetime.datetime | Unset = UNSET
-    """ When it was made. """
+    """ Creation time. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

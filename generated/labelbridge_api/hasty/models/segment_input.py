@@ -13,18 +13,18 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class SegmentInput:
-    """A segment to create, or what to change it into."""
+    """A new segment, or new settings of a segment."""
 
     start_time_ms: int
-    """ Where it begins, in milliseconds. """
+    """ Start in milliseconds. """
     end_time_ms: int
-    """ Where it ends, in milliseconds. """
+    """ End in milliseconds. """
     activities: list[UUID]
-    """ Ids of the activity types that it has. """
+    """ Ids of the activity types. """
     video_id: UUID | Unset = UNSET
-    """ The video it belongs to, as in the path. """
+    """ Id of the video, equal to the one in the path. """
     prediction_id: UUID | Unset = UNSET
-    """ The prediction that it was made from. """
+    """ Id of the prediction that it was created from. """
 
     def to_dict(self) -> dict[str, Any]:
         start_time_ms = self.start_time_ms

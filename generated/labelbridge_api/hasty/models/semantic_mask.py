@@ -14,15 +14,15 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class SemanticMask:
-    """The pixels that a model gave to a class. There is no score."""
+    """The predicted pixels of a class. There is no score."""
 
     bbox: list[int] | Unset = UNSET
     """ A box in pixels: left, top, right, bottom. """
     mask: list[int] | Unset = UNSET
-    """ A mask inside the label's box, as pairs of start and length. Starts count from 1, row by row from the box's
-    upper left corner; a run may go on in the next row. Rows are right minus left wide. """
+    """ A mask inside the box of the label, as pairs of start and length. Starts count from 1, row by row from the
+    upper left corner of the box; a run may continue in the next row. The row width is right minus left. """
     class_id: UUID | Unset = UNSET
-    """ Their label class. """
+    """ Id of the label class. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

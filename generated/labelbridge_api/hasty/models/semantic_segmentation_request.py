@@ -12,16 +12,16 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class SemanticSegmentationRequest:
-    """What to find classes on. Exactly one of `upload_id` and `image_url` is needed."""
+    """The image and the limits for predictions of classes. Exactly one of `upload_id` and `image_url` is required."""
 
     model_id: int | None | str | Unset = UNSET
-    """ Id of the model that is LOADED. """
+    """ Id of a model that is LOADED. """
     min_size: float | Unset = UNSET
-    """ Smallest area of a prediction, in pixels. The SDK sends 0 unless told otherwise. """
+    """ Minimum area of a prediction in pixels. The SDK sends 0 by default. """
     upload_id: str | Unset = UNSET
-    """ Id of the signed URL that took the image. """
+    """ Id of the signed URL that the image was uploaded to. """
     image_url: str | Unset = UNSET
-    """ Where the image lies. """
+    """ URL of the image. """
 
     def to_dict(self) -> dict[str, Any]:
         model_id: int | None | str | Unset

@@ -13,12 +13,12 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class SignedUpload:
-    """A place in the storage that takes one file."""
+    """A storage location for one file."""
 
     id: str | Unset = UNSET
-    """ The `upload_id` to import the file with. """
+    """ Id for the import of the file (`upload_id`). """
     url: str | Unset = UNSET
-    """ Where to PUT the bytes, without the API key. """
+    """ URL for the PUT of the bytes, without the API key. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

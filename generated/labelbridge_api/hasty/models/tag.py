@@ -14,7 +14,7 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class Tag:
-    """A tag that an image has."""
+    """A tag of an image."""
 
     id: UUID | Unset = UNSET
     """ Id of the tag. """
@@ -23,7 +23,7 @@ class Tag:
     tag_class_name: str | Unset = UNSET
     """ Name of its tag class. """
     image_id: UUID | Unset = UNSET
-    """ The image that has it. """
+    """ Id of its image. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

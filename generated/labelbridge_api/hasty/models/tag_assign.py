@@ -12,7 +12,7 @@ from ...reading import read
 
 @_attrs_define
 class TagAssign:
-    """A tag to give an image."""
+    """A tag to add to an image."""
 
     tag_class_id: UUID
     """ Id of the tag class. """

@@ -14,18 +14,18 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class TagClass:
-    """What an image can be tagged with."""
+    """Classes of tags."""
 
     id: UUID | Unset = UNSET
     """ Id of the tag class. """
     name: str | Unset = UNSET
     """ Name of the tag. """
     norder: float | None | Unset = UNSET
-    """ Its place among the tag classes, a fraction if need be. """
+    """ Position among the tag classes; may be fractional. """
     tag_group_id: None | str | Unset = UNSET
-    """ Id of the group it belongs to. """
+    """ Id of its group. """
     tag_group_name: None | str | Unset = UNSET
-    """ Name of the group it belongs to. """
+    """ Name of its group. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -12,16 +12,16 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class TagClassInput:
-    """A tag class to create, or what to change it into."""
+    """A new tag class, or new settings of a tag class."""
 
     name: str
     """ Name of the tag. """
     norder: float | None | Unset = UNSET
-    """ Its place among the tag classes, a fraction if need be. """
+    """ Position among the tag classes; may be fractional. """
     tag_group_id: None | str | Unset = UNSET
-    """ Id of the group it belongs to. """
+    """ Id of its group. """
     tag_group_name: None | str | Unset = UNSET
-    """ Name of the group it belongs to. """
+    """ Name of its group. """
 
     def to_dict(self) -> dict[str, Any]:
         name = self.name

@@ -16,7 +16,7 @@ class TagClassPage:
     """One page of tag classes."""
 
     meta: PageMeta | Unset = UNSET
-    """ Says where a page stands in its list. """
+    """ The position of a page in its list. """
     items: list[TagClass] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

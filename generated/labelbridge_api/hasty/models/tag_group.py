@@ -15,7 +15,7 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class TagGroup:
-    """Tags that exclude each other, or belong together."""
+    """Groups of tag classes."""
 
     id: UUID | Unset = UNSET
     """ Id of the group. """
@@ -24,9 +24,9 @@ class TagGroup:
     type: TagGroupType | Unset = UNSET
     """ Whether an image can have one tag of a group or several. """
     is_required: bool | Unset = UNSET
-    """ Whether every image must have a tag of it. """
+    """ Whether every image must have a tag of the group. """
     norder: float | Unset = UNSET
-    """ Its place among the groups, a fraction if need be. """
+    """ Position among the groups; may be fractional. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

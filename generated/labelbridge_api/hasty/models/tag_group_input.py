@@ -13,16 +13,16 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class TagGroupInput:
-    """A tag group to create, or what to change it into."""
+    """A new tag group, or new settings of a tag group."""
 
     name: str
     """ Name of the group. """
     type: TagGroupType
     """ Whether an image can have one tag of a group or several. """
     is_required: bool | Unset = UNSET
-    """ Whether every image must have a tag of it; false when left out. """
+    """ Whether every image must have a tag of the group. The default is false. """
     norder: float | Unset = UNSET
-    """ Its place among the groups, a fraction if need be. """
+    """ Position among the groups; may be fractional. """
 
     def to_dict(self) -> dict[str, Any]:
         name = self.name

@@ -13,7 +13,7 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class TagRemove:
-    """A tag to take from an image. One of `tag_id` and `tag_class_id` is needed."""
+    """A tag to remove from an image. One of `tag_id` and `tag_class_id` is required."""
 
     tag_id: None | Unset | UUID = UNSET
     """ Id of the tag. """

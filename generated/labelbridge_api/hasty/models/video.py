@@ -22,35 +22,35 @@ class Video:
     name: str | Unset = UNSET
     """ File name. """
     dataset_id: UUID | Unset = UNSET
-    """ The dataset it lies in. """
+    """ Id of its dataset. """
     width: int | Unset = UNSET
     """ Width in pixels. """
     height: int | Unset = UNSET
     """ Height in pixels. """
     format: str | Unset = UNSET
-    """ Format of the file, such as mp4. """
+    """ File format, for example mp4. """
     frame_rate: float | Unset = UNSET
     """ Frames per second. """
     public_url: str | Unset = UNSET
-    """ Where anyone can get the file. """
+    """ URL of the file that needs no API key. """
     uploaded_at: datetime.datetime | Unset = UNSET
-    """ When it came in. Images say `uploaded_on`. """
+    """ Creation time. Images have `uploaded_on` instead. """
     url: str | Unset = UNSET
-    """ Where the file lies. """
+    """ URL of the file. """
     duration_ms: int | Unset = UNSET
-    """ Length in milliseconds. """
+    """ Duration in milliseconds. """
     duration_frames: int | Unset = UNSET
-    """ Length in frames. """
+    """ Number of frames. """
     status: str | Unset = UNSET
-    """ Name of its status: a VideoStatus or one of the project's own. """
+    """ Name of the status: a VideoStatus or one of the project's own statuses. """
     status_id: UUID | Unset = UNSET
-    """ Id of its status. """
+    """ Id of the status. """
     health_status: str | Unset = UNSET
-    """ Whether it can be used: a VideoHealthStatus. """
+    """ Whether the video can be used: a VideoHealthStatus. """
     dataset_name: str | Unset = UNSET
-    """ Name of the dataset it lies in. """
+    """ Name of its dataset. """
     queue_ids: list[UUID] | Unset = UNSET
-    """ The labeling queues it waits in. """
+    """ Ids of its labeling queues. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -12,12 +12,12 @@ from ...reading import read
 
 @_attrs_define
 class VideoFromUpload:
-    """A video whose file was put to a signed URL."""
+    """A video from an uploaded file."""
 
     dataset_id: UUID
-    """ The dataset to put it in. """
+    """ Id of the target dataset. """
     upload_id: UUID
-    """ Id of the signed URL that took the file. """
+    """ Id of the signed URL that the file was uploaded to. """
     filename: str
     """ Name of the video. """
 

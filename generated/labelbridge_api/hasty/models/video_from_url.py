@@ -13,14 +13,14 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class VideoFromUrl:
-    """A video that the platform fetches from a URL."""
+    """A video that the platform downloads from a URL."""
 
     dataset_id: UUID
-    """ The dataset to put it in. """
+    """ Id of the target dataset. """
     url: str
-    """ Where the file lies. """
+    """ URL of the file. """
     filename: str | Unset = UNSET
-    """ Name of the video. The SDK sends it always. """
+    """ Name of the video. The SDK always sends it. """
 
     def to_dict(self) -> dict[str, Any]:
         dataset_id = str(self.dataset_id)

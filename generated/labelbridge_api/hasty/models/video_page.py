@@ -16,7 +16,7 @@ class VideoPage:
     """One page of videos."""
 
     meta: PageMeta | Unset = UNSET
-    """ Says where a page stands in its list. """
+    """ The position of a page in its list. """
     items: list[Video] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

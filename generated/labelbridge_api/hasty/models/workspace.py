@@ -20,29 +20,29 @@ class Workspace:
     id: UUID | Unset = UNSET
     """ Id of the workspace. """
     name: str | Unset = UNSET
-    """ Name that is shown. """
+    """ Display name. """
     unique_name: None | str | Unset = UNSET
-    """ Name that only this workspace has. """
+    """ Unique name of the workspace. """
     description: None | str | Unset = UNSET
-    """ What it is for. """
+    """ Description in free text. """
     logo_url: None | str | Unset = UNSET
-    """ Where its logo lies. """
+    """ URL of the logo. """
     is_public: bool | Unset = UNSET
-    """ Whether everyone can see it. """
+    """ Whether it is public. """
     is_default: bool | Unset = UNSET
-    """ Whether it is the default one. """
+    """ Whether it is the default workspace. """
     background_color: None | str | Unset = UNSET
-    """ Colour behind the logo. """
+    """ Background color of the logo. """
     subscription: str | Unset = UNSET
-    """ Name of the plan, such as basic. """
+    """ Name of the plan, for example basic. """
     parked_on: datetime.datetime | None | Unset = UNSET
-    """ When it was put aside. """
+    """ Time of archiving. """
     user_role: str | Unset = UNSET
-    """ What the caller is in it, such as Owner. """
+    """ Role of the caller, for example Owner. """
     allow_support: bool | Unset = UNSET
-    """ Whether the vendor's support may look inside. """
+    """ Whether the vendor's support has access. """
     support_email: None | str | Unset = UNSET
-    """ Whom to ask for support. """
+    """ Contact for support. """
     feature_mounting_buckets: bool | Unset = UNSET
     """ Whether buckets can be mounted. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

@@ -12,24 +12,24 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class WorkspaceInput:
-    """What to change a workspace into."""
+    """New settings of a workspace."""
 
     name: str
-    """ Name that is shown. """
+    """ Display name. """
     unique_name: None | str | Unset = UNSET
-    """ Name that only this workspace has. """
+    """ Unique name of the workspace. """
     description: None | str | Unset = UNSET
-    """ What it is for. """
+    """ Description in free text. """
     logo_url: None | str | Unset = UNSET
-    """ Where its logo lies. """
+    """ URL of the logo. """
     is_public: bool | Unset = UNSET
-    """ Whether everyone can see it. """
+    """ Whether it is public. """
     background_color: None | str | Unset = UNSET
-    """ Colour behind the logo. """
+    """ Background color of the logo. """
     allow_support: bool | Unset = UNSET
-    """ Whether the vendor's support may look inside. """
+    """ Whether the vendor's support has access. """
     support_email: None | str | Unset = UNSET
-    """ Whom to ask for support. """
+    """ Contact for support. """
     feature_mounting_buckets: bool | Unset = UNSET
     """ Whether buckets can be mounted. """
 

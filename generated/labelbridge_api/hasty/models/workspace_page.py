@@ -16,7 +16,7 @@ class WorkspacePage:
     """One page of workspaces."""
 
     meta: PageMeta | Unset = UNSET
-    """ Says where a page stands in its list. """
+    """ The position of a page in its list. """
     items: list[Workspace] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

@@ -19,7 +19,7 @@ class Answer:
     value: None | str | Unset = UNSET
     position: int | Unset = UNSET
     keyframe: bool | Unset = UNSET
-    """ In frames. """
+    """ Present in frames. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -83,4 +83,4 @@ class Answer:
 
 
 _WIRE = {"feature_id": "featureId", "schema_id": "schemaId"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""

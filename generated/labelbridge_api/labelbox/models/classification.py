@@ -13,7 +13,7 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class Classification:
-    """A question with its answer."""
+    """A question and its answer."""
 
     feature_id: str | Unset = UNSET
     schema_id: None | str | Unset = UNSET
@@ -21,15 +21,15 @@ class Classification:
     """ The question. """
     value: None | str | Unset = UNSET
     answer: Answer | list[Answer] | str | Unset = UNSET
-    """ An object for a radio, a text for free text, a list for a dropdown. """
+    """ An object for a radio button, a text for free text, a list for a dropdown. """
     answers: list[Answer] | Unset = UNSET
     """ Answers of a checklist (of a dropdown in 2020). """
     scope: str | Unset = UNSET
-    """ Seen is `global`. Since about 2022. """
+    """ The observed value is `global`. Present since about 2022. """
     message_id: str | Unset = UNSET
-    """ Message of a conversation that is classified. """
+    """ Message of a conversation that the classification applies to. """
     keyframe: bool | Unset = UNSET
-    """ In frames. """
+    """ Present in frames. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -122,6 +122,6 @@ class Classification:
 
 
 _WIRE = {"feature_id": "featureId", "schema_id": "schemaId", "message_id": "messageId"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""
 
 from ..models.answer import Answer

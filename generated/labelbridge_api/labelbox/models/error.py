@@ -13,7 +13,7 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class Error:
-    """An error, as GraphQL errors or as a lone message."""
+    """An error: a list of GraphQL errors or a single message."""
 
     errors: list[GraphQLError] | Unset = UNSET
     message: str | Unset = UNSET

@@ -14,61 +14,61 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class ExportRow:
-    """One label with what is known about its data row."""
+    """One label with the facts about its data row."""
 
     id: str | Unset = UNSET
     """ Id of the label. """
     data_row_id: str | Unset = UNSET
     """ Id of the data row. Absent in 2018. """
     labeled_data: None | str | Unset = UNSET
-    """ Address of the asset; or the text itself; or, of tiled imagery, a JSON text with `tileLayerUrl`, `bounds`,
-    `minZoom`, `maxZoom`, `epsg` and others. """
+    """ URL of the asset, or the text itself, or, for tiled imagery, a JSON text with `tileLayerUrl`, `bounds`,
+    `minZoom`, `maxZoom`, `epsg` and other keys. """
     label: Label | list[FrameRecord] | str | Unset = UNSET
-    """ The annotations. A list of frames in files whose frames were fetched and put in place. In 2018 the text
-    "Skip", or an object with class names as keys, which is read as a `Label` with unknown fields. """
+    """ The annotations. A list of frames in files whose frames were fetched and inserted. In 2018 the text "Skip",
+    or an object with class names as keys, which is read as a `Label` with unknown fields. """
     created_by: None | str | Unset = UNSET
     """ E-mail address of the labeler. """
     project_name: str | Unset = UNSET
     created_at: datetime.datetime | Unset = UNSET
-    """ When the label was created, review not included. Absent early in 2018. """
+    """ Creation time of the label, without the review. Absent in early 2018. """
     updated_at: datetime.datetime | Unset = UNSET
-    """ When the label was updated; equal to `Created At` when it never was. Absent in 2018. """
+    """ Update time of the label; equal to `Created At` if it was never updated. Absent in 2018. """
     seconds_to_label: float | str | Unset = UNSET
-    """ Seconds taken to create the label, review included. A text early in 2018. """
+    """ Seconds spent on the label, including the review. A text in early 2018. """
     seconds_to_review: float | None | Unset = UNSET
-    """ Since about 2023. """
+    """ Present since about 2023. """
     seconds_to_create: float | None | Unset = UNSET
-    """ Since about 2023. """
+    """ Present since about 2023. """
     external_id: None | str | Unset = UNSET
     """ The user's own name or id of the data row. """
     global_key: None | str | Unset = UNSET
-    """ The user's own unique key of the data row. Since August 2022. """
+    """ The user's own unique key of the data row. Present since August 2022. """
     agreement: float | None | Unset = UNSET
-    """ Consensus score; -1 for none. """
+    """ Consensus score; -1 if it does not apply. """
     is_benchmark: int | None | Unset = UNSET
-    """ 1 for the label that others are compared with, else 0. Since about 2023. """
+    """ 1 for the label that other labels are compared with, otherwise 0. Present since about 2023. """
     benchmark_agreement: float | None | Unset = UNSET
-    """ Agreement with the benchmark; -1 for none. """
+    """ Agreement with the benchmark; -1 if it does not apply. """
     benchmark_id: None | str | Unset = UNSET
-    """ Id of the benchmark, if the project has them. """
+    """ Id of the benchmark, if the project uses benchmarks. """
     dataset_name: str | Unset = UNSET
-    """ Name of the dataset that holds the data row. """
+    """ Name of the dataset of the data row. """
     reviews: list[Review] | Unset = UNSET
     view_label: str | Unset = UNSET
-    """ Address that opens the asset with its annotations in the editor. """
+    """ URL of the asset with its annotations in the editor. """
     has_open_issues: int | Unset = UNSET
-    """ 1 if the label has issues to be addressed, else 0. Since 2021. """
+    """ 1 if the label has open issues, otherwise 0. Present since 2021. """
     skipped: bool | Unset = UNSET
-    """ Whether the asset was skipped. Since 2021. """
+    """ Whether the asset was skipped. Present since 2021. """
     data_row_workflow_info: None | Unset | WorkflowInfo = UNSET
-    """ How the data row moved through the project's workflow. Since about 2023. """
+    """ The path of the data row through the workflow of the project. Present since about 2023. """
     media_attributes: MediaAttributes | None | Unset = UNSET
     data_row_metadata: list[MetadataItem] | None | Unset = UNSET
     """ The user's own metadata of the data row. """
     data_split: None | str | Unset = UNSET
-    """ Part of a model run that the row belongs to, for example `training`; seen in their exports. """
+    """ Split of a model run that the row belongs to, for example `training`. Observed in exports of model runs. """
     media_type: None | str | Unset = UNSET
-    """ Put into rows by the vendor's SDK, not by the platform. """
+    """ Added to the rows by the vendor's SDK, not by the platform. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -330,7 +330,7 @@ _WIRE = {
     "data_row_metadata": "DataRow Metadata",
     "data_split": "Data Split",
 }
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""
 
 from ..models.frame_record import FrameRecord
 from ..models.label import Label

@@ -16,11 +16,11 @@ class FrameRecord:
     """The annotations of one frame."""
 
     frame_number: int | Unset = UNSET
-    """ Number of the frame, from 1. """
+    """ Frame number, starting at 1. """
     objects: list[LabelObject] | Unset = UNSET
     classifications: list[Classification] | Unset = UNSET
     relationships: list[Relationship] | Unset = UNSET
-    """ Seen with DICOM series. """
+    """ Observed with DICOM series. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -83,7 +83,7 @@ class FrameRecord:
 
 
 _WIRE = {"frame_number": "frameNumber"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""
 
 from ..models.classification import Classification
 from ..models.label_object import LabelObject

@@ -13,10 +13,10 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class Geometry:
-    """A place on a map (EPSG4326), like GeoJSON without its `type`."""
+    """A location on a map (EPSG4326), like GeoJSON without its `type`."""
 
     coordinates: list[Any] | Unset = UNSET
-    """ `[longitude, latitude]` of a point, a list of these for a polyline, a list of closed rings for a polygon or
+    """ `[longitude, latitude]` for a point, a list of these for a polyline, a list of closed rings for a polygon or
     a rectangle. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

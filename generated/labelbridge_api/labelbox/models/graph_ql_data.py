@@ -13,7 +13,7 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class GraphQLData:
-    """A field for each field that was asked for."""
+    """One field per requested field."""
 
     export_labels: LabelExport | None | Unset = UNSET
     project: None | Project | Unset = UNSET
@@ -68,7 +68,7 @@ class GraphQLData:
 
 
 _WIRE = {"export_labels": "exportLabels"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""
 
 from ..models.label_export import LabelExport
 from ..models.project import Project

@@ -16,7 +16,7 @@ class GraphQLError:
     message: str | Unset = UNSET
     locations: list[GraphQLErrorLocation] | Unset = UNSET
     path: list[Any] | Unset = UNSET
-    """ Names and indices that lead to the field that failed. """
+    """ Names and indices of the path to the field that failed. """
     extensions: GraphQLErrorExtensions | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

@@ -13,10 +13,10 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class GraphQLErrorException:
-    """The error behind an INTERNAL_SERVER_ERROR, which is often the caller's."""
+    """The cause of an INTERNAL_SERVER_ERROR, which is often an error of the caller."""
 
     status: int | Unset = UNSET
-    """ The status that the error stands for; seen are 400, 422, 426 and 500. """
+    """ The HTTP status that corresponds to the error. Observed values are 400, 422, 426 and 500. """
     message: str | Unset = UNSET
     response: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

@@ -14,11 +14,10 @@ from ..types import UNSET, Unset
 @_attrs_define
 class GraphQLErrorExtensions:
     code: str | Unset = UNSET
-    """ Known are AUTHENTICATION_ERROR, AUTHORIZATION_ERROR, GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED,
-    INTERNAL_SERVER_ERROR, MALFORMED_REQUEST, OPERATION_NOT_ALLOWED, RESOURCE_CONFLICT and RESOURCE_NOT_FOUND.
-     """
+    """ Known values are AUTHENTICATION_ERROR, AUTHORIZATION_ERROR, GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED,
+    INTERNAL_SERVER_ERROR, MALFORMED_REQUEST, OPERATION_NOT_ALLOWED, RESOURCE_CONFLICT and RESOURCE_NOT_FOUND. """
     exception: GraphQLErrorException | Unset = UNSET
-    """ The error behind an INTERNAL_SERVER_ERROR, which is often the caller's. """
+    """ The cause of an INTERNAL_SERVER_ERROR, which is often an error of the caller. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ class GraphQLRequest:
     variables: GraphQLVariables | None | Unset = UNSET
     """ Values of the variables that the document declares. """
     operation_name: None | str | Unset = UNSET
-    """ Which operation to execute, when the document holds several. """
+    """ The operation to execute if the document contains several. """
 
     def to_dict(self) -> dict[str, Any]:
         query = self.query
@@ -56,6 +56,6 @@ class GraphQLRequest:
 
 
 _WIRE = {"operation_name": "operationName"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""
 
 from ..models.graph_ql_variables import GraphQLVariables

@@ -16,7 +16,7 @@ class GraphQLResponse:
     data: GraphQLData | None | Unset = UNSET
     errors: list[GraphQLError] | Unset = UNSET
     message: str | Unset = UNSET
-    """ An error outside of GraphQL; the vendor's SDK looks for it whatever the status is. """
+    """ An error outside of GraphQL. The vendor's SDK checks for it under every status. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

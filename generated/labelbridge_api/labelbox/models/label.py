@@ -13,21 +13,21 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class Label:
-    """The annotations of one asset. Empty for a skipped label. Objects and classifications of videos and DICOM series
-    are in the frames; the lists here then hold what is said of the whole asset.
+    """The annotations of one asset. Empty for a skipped label. For videos and DICOM series, objects and classifications
+    are in the frames; these lists then contain only the annotations of the complete asset.
 
     """
 
     objects: list[LabelObject] | Unset = UNSET
-    """ Bounding boxes, masks, polygons, points, polylines, text entities. """
+    """ Bounding boxes, masks, polygons, points, polylines and text entities. """
     classifications: list[Classification] | Unset = UNSET
-    """ Radios, checklists, free texts and dropdowns about the whole asset. """
+    """ Radio buttons, checklists, free texts and dropdowns about the complete asset. """
     relationships: list[Relationship] | Unset = UNSET
-    """ Since September 2021. """
+    """ Present since September 2021. """
     frames: FramesByAxis | str | Unset = UNSET
-    """ Address of the frames (`get_frames`), of videos and DICOM series. """
+    """ URL of the frames (`get_frames`) of videos and DICOM series. """
     frame_number: int | Unset = UNSET
-    """ The documents list it for videos; it was seen in the records of the frames alone. """
+    """ The documents list it for videos; it was observed only in the records of the frames. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -100,7 +100,7 @@ class Label:
 
 
 _WIRE = {"frame_number": "frameNumber"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""
 
 from ..models.classification import Classification
 from ..models.frames_by_axis import FramesByAxis

@@ -14,14 +14,14 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class LabelExport:
-    """How far an export is. The file is ready when `shouldPoll` is false and `downloadUrl` is not null."""
+    """The state of an export. The file is ready if `shouldPoll` is false and `downloadUrl` is not null."""
 
     download_url: None | str | Unset = UNSET
-    """ Signed address of the file (`download_export`). """
+    """ Signed URL of the file (`download_export`). """
     created_at: datetime.datetime | None | Unset = UNSET
-    """ When the file was made. """
+    """ Creation time of the file. """
     should_poll: bool | Unset = UNSET
-    """ Whether to ask again. """
+    """ Whether the request has to be repeated. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -75,4 +75,4 @@ class LabelExport:
 
 
 _WIRE = {"download_url": "downloadUrl", "created_at": "createdAt", "should_poll": "shouldPoll"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""

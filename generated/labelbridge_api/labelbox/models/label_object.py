@@ -13,50 +13,50 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class LabelObject:
-    """An annotation with a place. Which key holds the place depends on the kind: `bbox`, `polygon`, `line` or `point`
-    in pixels (in points of a page for documents, in the layer's own units for tiles with `epsg` Simple), `geometry`
-    on maps, `data` for text. A mask has none of them, but an `instanceURI`. The keys of cuboids and of masks in
-    videos were not recovered: they come as unknown fields.
+    """An annotation with a location. The key of the location depends on the kind: `bbox`, `polygon`, `line` or `point` in
+    pixels (in points of a page for documents, in the units of the layer for tiles with `epsg` Simple), `geometry` on
+    maps, `data` for text. A mask has none of these, but an `instanceURI`. The keys of cuboids and of masks in videos
+    are not known; they are read as unknown fields.
 
     """
 
     feature_id: str | Unset = UNSET
     """ Id of this annotation. """
     schema_id: None | str | Unset = UNSET
-    """ Id of its kind in the project's ontology. """
+    """ Id of its feature schema in the ontology of the project. """
     title: str | Unset = UNSET
-    """ Name of its kind. """
+    """ Name of its feature in the ontology. """
     value: None | str | Unset = UNSET
-    """ The title in lower case with underscores, mostly. """
+    """ Usually the title in lower case with underscores. """
     color: str | Unset = UNSET
     """ `#RRGGBB`. """
     instance_uri: str | Unset = UNSET
-    """ Address of the object's mask. On every object of images, texts and documents, not only on masks; valid for
-    30 days. """
+    """ URL of the mask of the object. Present on every object of images, texts and documents, not only on masks.
+    Valid for 30 days. """
     classifications: list[Classification | list[Classification]] | Unset = UNSET
-    """ Answers about the object. Absent when there are none, except in frames. Checklists put a list into the list;
-    questions below an answer stand beside its question. """
+    """ Classifications of the object. Absent if there are none, except in frames. A checklist adds a nested list;
+    questions below an answer are listed next to their question. """
     bbox: BoundingBox | Unset = UNSET
     polygon: list[Point] | Unset = UNSET
-    """ Corners, the first not repeated. """
+    """ Corners. The first corner is not repeated at the end. """
     line: list[Point] | Unset = UNSET
     """ Points of a polyline. """
     point: Point | Unset = UNSET
     page: int | Unset = UNSET
-    """ Page of a document, from 0. """
+    """ Page of a document, starting at 0. """
     unit: str | Unset = UNSET
-    """ Unit of a document's coordinates; seen is `POINTS`. """
+    """ Unit of the coordinates in a document. The observed value is `POINTS`. """
     data: LocationData | Unset = UNSET
     format: str | Unset = UNSET
-    """ What `data` is; seen is `text.location`. """
+    """ Kind of `data`. The observed value is `text.location`. """
     version: int | Unset = UNSET
-    """ Version of `format`; seen is 1. """
+    """ Version of `format`. The observed value is 1. """
     type: str | Unset = UNSET
-    """ Kind of `geometry`; seen are `point`, `polyline`, `polygon` and `rectangle`. """
+    """ Kind of `geometry`. Observed values are `point`, `polyline`, `polygon` and `rectangle`. """
     geometry: Geometry | Unset = UNSET
-    """ A place on a map (EPSG4326), like GeoJSON without its `type`. """
+    """ A location on a map (EPSG4326), like GeoJSON without its `type`. """
     keyframe: bool | Unset = UNSET
-    """ In frames; false when the object was interpolated. """
+    """ Present in frames; false if the object was interpolated. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -205,7 +205,7 @@ class LabelObject:
 
 
 _WIRE = {"feature_id": "featureId", "schema_id": "schemaId", "instance_uri": "instanceURI"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""
 
 from ..models.bounding_box import BoundingBox
 from ..models.classification import Classification

@@ -14,9 +14,9 @@ from ..types import UNSET, Unset
 @_attrs_define
 class LocationData:
     location: list[TextBoxItem] | TextLocation | Unset = UNSET
-    """ A range of characters; or, in documents, the boxes of an entity. """
+    """ A range of characters or, in documents, the boxes of an entity. """
     unit: str | Unset = UNSET
-    """ Unit of the boxes; seen is `POINTS`. """
+    """ Unit of the boxes. The observed value is `POINTS`. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

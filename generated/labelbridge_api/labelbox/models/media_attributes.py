@@ -12,7 +12,7 @@ from ...reading import read
 
 @_attrs_define
 class MediaAttributes:
-    """Facts about the asset. Seen in exports of model runs."""
+    """Properties of the asset. Observed in exports of model runs."""
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

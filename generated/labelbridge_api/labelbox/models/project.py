@@ -12,7 +12,7 @@ from ...reading import read
 
 @_attrs_define
 class Project:
-    """The fields of a project that were asked for; `labelbox.graphql` lists the known ones."""
+    """The requested fields of a project. `labelbox.graphql` lists the known fields."""
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

@@ -18,7 +18,7 @@ class Relationship:
     feature_id: str | Unset = UNSET
     schema_id: None | str | Unset = UNSET
     relationship_type: str | Unset = UNSET
-    """ Seen is `unidirectional`. """
+    """ The observed value is `unidirectional`. """
     version: int | Unset = UNSET
     data: RelationshipData | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -82,6 +82,6 @@ _WIRE = {
     "schema_id": "schemaId",
     "relationship_type": "relationshipType",
 }
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""
 
 from ..models.relationship_data import RelationshipData

@@ -14,9 +14,9 @@ from ..types import UNSET, Unset
 @_attrs_define
 class RelationshipData:
     source: str | Unset = UNSET
-    """ `featureId` of the object that the relation starts at. """
+    """ `featureId` of the source object. """
     target: str | Unset = UNSET
-    """ `featureId` of the object that the relation ends at. """
+    """ `featureId` of the target object. """
     label: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

@@ -21,7 +21,7 @@ class Review:
     """ Id of the label that was reviewed. """
     created_at: datetime.datetime | Unset = UNSET
     created_by: str | Unset = UNSET
-    """ Who reviewed. """
+    """ The reviewer. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -79,4 +79,4 @@ class Review:
 
 
 _WIRE = {"label_id": "labelId", "created_at": "createdAt", "created_by": "createdBy"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""

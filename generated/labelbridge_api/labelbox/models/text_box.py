@@ -16,7 +16,7 @@ class TextBox:
     """A box on a page of a document."""
 
     page: int | Unset = UNSET
-    """ Page, from 0. """
+    """ Page number, starting at 0. """
     top: float | Unset = UNSET
     left: float | Unset = UNSET
     height: float | Unset = UNSET

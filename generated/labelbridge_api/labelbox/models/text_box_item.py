@@ -52,6 +52,6 @@ class TextBoxItem:
 
 
 _WIRE = {"text_bbox": "text-bbox"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""
 
 from ..models.text_box import TextBox

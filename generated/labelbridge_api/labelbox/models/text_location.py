@@ -13,12 +13,12 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class TextLocation:
-    """A range of characters. Whether `end` belongs to it is not documented."""
+    """A range of characters. The documents do not say whether `end` is included."""
 
     start: int | Unset = UNSET
     end: int | Unset = UNSET
     message_id: str | Unset = UNSET
-    """ Message of a conversation that the range is in. """
+    """ Message of a conversation that contains the range. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -62,4 +62,4 @@ class TextLocation:
 
 
 _WIRE = {"message_id": "messageId"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""

@@ -14,12 +14,12 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class WorkflowHistoryItem:
-    """A movement of a data row. The first has no previous task, the last may have no next one."""
+    """One workflow step of a data row. The first step has no previous task, the last step may have no next task."""
 
     actor_id: str | Unset = UNSET
-    """ Id of the user who acted. """
+    """ Id of the user who performed the step. """
     action: str | Unset = UNSET
-    """ What was done. Its values are not documented. """
+    """ The action. Its values are not documented. """
     created_at: datetime.datetime | Unset = UNSET
     previous_task_id: None | str | Unset = UNSET
     previous_task_name: None | str | Unset = UNSET
@@ -109,4 +109,4 @@ _WIRE = {
     "next_task_id": "nextTaskId",
     "next_task_name": "nextTaskName",
 }
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""

@@ -14,9 +14,9 @@ from ..types import UNSET, Unset
 @_attrs_define
 class WorkflowInfo:
     task_name: None | str | Unset = UNSET
-    """ Name of the task that the data row is in. """
+    """ Name of the current workflow task of the data row. """
     workflow_history: list[WorkflowHistoryItem] | Unset = UNSET
-    """ The data row's movements. """
+    """ The workflow steps of the data row. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -65,6 +65,6 @@ class WorkflowInfo:
 
 
 _WIRE = {"task_name": "taskName", "workflow_history": "Workflow History"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""
 
 from ..models.workflow_history_item import WorkflowHistoryItem

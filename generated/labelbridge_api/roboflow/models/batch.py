@@ -19,11 +19,11 @@ class Batch:
     name: str | Unset = UNSET
     """ Not unique. """
     images: int | Unset = UNSET
-    """ Number of images still in the batch; images that moved into jobs are not counted. """
+    """ Number of images that are still in the batch. Images that moved into jobs are not counted. """
     num_jobs: int | Unset = UNSET
-    """ Number of jobs made from the batch. """
+    """ Number of jobs that were created from the batch. """
     uploaded: FirestoreTime | Unset = UNSET
-    """ An instant. Samples have whole milliseconds. """
+    """ A point in time. The samples have whole milliseconds. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -77,6 +77,6 @@ class Batch:
 
 
 _WIRE = {"num_jobs": "numJobs"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""
 
 from ..models.firestore_time import FirestoreTime

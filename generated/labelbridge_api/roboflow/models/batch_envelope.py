@@ -12,7 +12,7 @@ from ...reading import read
 
 @_attrs_define
 class BatchEnvelope:
-    """A batch as the vendor's tests wrap it. The key is what tells it from a bare batch."""
+    """A batch in the envelope that the vendor's tests show. The key distinguishes it from a bare batch."""
 
     batch: Batch
     """ Images that were uploaded together. """

@@ -12,7 +12,7 @@ from ...reading import read
 
 @_attrs_define
 class ColorByName:
-    """Colours as `#RRGGBB`, by the name of a class."""
+    """Colors as `#RRGGBB`, by class name."""
 
     additional_properties: dict[str, str] = _attrs_field(init=False, factory=dict)
 

@@ -12,7 +12,7 @@ from ...reading import read
 
 @_attrs_define
 class CountByName:
-    """How many there are, by name (of a class, of a split)."""
+    """Counts by name (of a class or a split)."""
 
     additional_properties: dict[str, int] = _attrs_field(init=False, factory=dict)
 

@@ -13,8 +13,8 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class Error:
-    """An error in any of the shapes that the vendor's own code handles: a text or a code under `error`, an object
-    under `error`, a lone `message`, or several of these. Gateways answer HTML instead.
+    """An error in any of the shapes that the vendor's own code handles: a text or a code under `error`, an object under
+    `error`, a single `message`, or several of these. Gateways return HTML instead.
 
     """
 

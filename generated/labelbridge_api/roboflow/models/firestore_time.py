@@ -13,7 +13,7 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class FirestoreTime:
-    """An instant. Samples have whole milliseconds."""
+    """A point in time. The samples have whole milliseconds."""
 
     seconds: int | Unset = UNSET
     """ Seconds since 1970-01-01 UTC. """
@@ -58,4 +58,4 @@ class FirestoreTime:
 
 
 _WIRE = {"seconds": "_seconds", "nanoseconds": "_nanoseconds"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""

@@ -14,7 +14,7 @@ from ..types import UNSET, Unset
 @_attrs_define
 class Insights:
     data: list[InsightsRow] | Unset = UNSET
-    """ One row for each labeler and project. """
+    """ One row per labeler and project. """
     labelers: list[Labeler] | Unset = UNSET
     stats: InsightsStats | Unset = UNSET
     """ Totals over all rows. The names differ from those of the rows. """

@@ -13,7 +13,7 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class InsightsRow:
-    """What one labeler did in one project."""
+    """Counts of one labeler in one project."""
 
     project_id: str | Unset = UNSET
     project_name: str | Unset = UNSET
@@ -23,14 +23,14 @@ class InsightsRow:
     images_labeled: int | Unset = UNSET
     boxes_drawn: int | Unset = UNSET
     marked_null: int | Unset = UNSET
-    """ Images marked as showing nothing to label. """
+    """ Images that were marked as having nothing to label. """
     model_assisted: int | Unset = UNSET
-    """ Images labeled with the help of a model. """
+    """ Images that were labeled with the help of a model. """
     approved: int | Unset = UNSET
     rejected: int | Unset = UNSET
-    """ Rejections; one image can be rejected more than once. """
+    """ Rejections. One image can be rejected more than once. """
     approval_rate: float | None | Unset = UNSET
-    """ Percent, 0 to 100. Null is allowed since a rate of nothing is not documented. """
+    """ Percentage, 0 to 100. Null is allowed because the rate for zero images is not documented. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -120,4 +120,4 @@ _WIRE = {
     "model_assisted": "modelAssisted",
     "approval_rate": "approvalRate",
 }
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""

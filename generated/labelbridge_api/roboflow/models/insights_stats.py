@@ -20,7 +20,7 @@ class InsightsStats:
     num_images_marked_null: int | Unset = UNSET
     total_images_using_model_assist: int | Unset = UNSET
     approval_rate: float | None | Unset = UNSET
-    """ Percent, 0 to 100. Null is allowed since a rate of nothing is not documented. """
+    """ Percentage, 0 to 100. Null is allowed because the rate for zero images is not documented. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -82,4 +82,4 @@ _WIRE = {
     "total_images_using_model_assist": "totalImagesUsingModelAssist",
     "approval_rate": "approvalRate",
 }
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""

@@ -13,15 +13,15 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class Job:
-    """Images of one batch, assigned to a labeler and a reviewer. The counts do not always add up to `numImages`: they
-    do in one documented sample (26) and not in another (14 of 25).
+    """Images of one batch, assigned to a labeler and a reviewer. The counts do not always add up to `numImages`: in one
+    documented sample they do (26), in another they do not (14 of 25).
 
     """
 
     id: str | Unset = UNSET
     name: str | Unset = UNSET
     status: str | Unset = UNSET
-    """ Seen are `assigned` and `complete`; others may exist. """
+    """ Observed values are `assigned` and `complete`; others may exist. """
     project: str | Unset = UNSET
     """ Document id of the project, not its URL slug. """
     source_batch: str | Unset = UNSET
@@ -35,14 +35,15 @@ class Job:
     reviewer: str | Unset = UNSET
     """ E-mail address of the reviewer. """
     instructions_text: str | Unset = UNSET
-    """ May be empty; `No instructions provided` for a job that the API made without any. """
+    """ May be empty. `No instructions provided` for a job that was created through the API without instructions.
+    """
     num_images: int | Unset = UNSET
     annotated: int | Unset = UNSET
     unannotated: int | Unset = UNSET
     approved: int | Unset = UNSET
     rejected: int | Unset = UNSET
     created: FirestoreTime | Unset = UNSET
-    """ An instant. Samples have whole milliseconds. """
+    """ A point in time. The samples have whole milliseconds. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -145,6 +146,6 @@ _WIRE = {
     "instructions_text": "instructionsText",
     "num_images": "numImages",
 }
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""
 
 from ..models.firestore_time import FirestoreTime

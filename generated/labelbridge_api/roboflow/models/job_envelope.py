@@ -12,13 +12,11 @@ from ...reading import read
 
 @_attrs_define
 class JobEnvelope:
-    """A job as the vendor's tests wrap it. The key is what tells it from a bare job."""
+    """A job in the envelope that the vendor's tests show. The key distinguishes it from a bare job."""
 
     job: Job
     """ Images of one batch, assigned to a labeler and a reviewer. The counts do not always add up to `numImages`:
-    they
-    do in one documented sample (26) and not in another (14 of 25).
-     """
+    in one documented sample they do (26), in another they do not (14 of 25). """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

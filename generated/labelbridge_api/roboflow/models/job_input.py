@@ -12,20 +12,20 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class JobInput:
-    """A job to make from images of a batch."""
+    """A job to create from images of a batch."""
 
     batch: str
-    """ Id of the batch that gives the images. """
+    """ Id of the batch that supplies the images. """
     labeler_email: str
     """ E-mail address of a member of the workspace. """
     reviewer_email: str
-    """ E-mail address of a member of the workspace; the labeler's where roles are off. """
+    """ E-mail address of a member of the workspace; that of the labeler if the workspace does not use roles. """
     name: None | str | Unset = UNSET
-    """ Name of the job. The vendor's SDK sends null for one that is not named. """
+    """ Name of the job. The vendor's SDK sends null for a job without a name. """
     num_images: int | None | Unset = UNSET
-    """ How many images to take. The vendor's SDK sends null when not told. """
+    """ Number of images to take. The vendor's SDK sends null if it is not given. """
     instruction_text: str | Unset = UNSET
-    """ Instructions for the labeler. Singular here, `instructionsText` in the answer. """
+    """ Instructions for the labeler. The response has the name `instructionsText`. """
 
     def to_dict(self) -> dict[str, Any]:
         batch = self.batch
@@ -76,4 +76,4 @@ _WIRE = {
     "reviewer_email": "reviewerEmail",
     "instruction_text": "instructionText",
 }
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""

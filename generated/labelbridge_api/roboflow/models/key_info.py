@@ -13,12 +13,12 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class KeyInfo:
-    """What a key opens."""
+    """The key and its workspace."""
 
     welcome: str | Unset = UNSET
     instructions: str | Unset = UNSET
     docs: str | Unset = UNSET
-    """ Address of the documentation. """
+    """ URL of the documentation. """
     workspace: str | Unset = UNSET
     """ URL slug of the workspace that the key belongs to. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

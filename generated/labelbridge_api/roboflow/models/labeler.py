@@ -59,4 +59,4 @@ class Labeler:
 
 
 _WIRE = {"display_name": "displayName"}
-"""Names on the wire, where they differ."""
+"""Names on the wire of the attributes whose names differ."""

@@ -27,17 +27,17 @@ class Project:
     unannotated: int | Unset = UNSET
     """ Number of images without annotations. """
     annotation: str | Unset = UNSET
-    """ What the project's annotations are of. """
+    """ What the annotations of the project mark. """
     versions: int | Unset = UNSET
     """ Number of versions. """
     public: bool | Unset = UNSET
     multilabel: bool | Unset = UNSET
     splits: CountByName | Unset = UNSET
-    """ How many there are, by name (of a class, of a split). """
+    """ Counts by name (of a class or a split). """
     colors: ColorByName | Unset = UNSET
-    """ Colours as `#RRGGBB`, by the name of a class. """
+    """ Colors as `#RRGGBB`, by class name. """
     classes: CountByName | Unset = UNSET
-    """ How many there are, by name (of a class, of a split). """
+    """ Counts by name (of a class or a split). """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

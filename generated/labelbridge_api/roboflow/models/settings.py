@@ -12,7 +12,7 @@ from ...reading import read
 
 @_attrs_define
 class Settings:
-    """An object whose keys depend on what was chosen."""
+    """An object whose keys depend on the chosen options."""
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

@@ -13,7 +13,7 @@ from ..types import UNSET, Unset
 
 @_attrs_define
 class Version:
-    """A frozen state of a project's images, made for training and export."""
+    """A fixed state of the images of a project, created for training and export."""
 
     id: str | Unset = UNSET
     """ `<workspace slug>/<project slug>/<number>`. """
@@ -22,15 +22,15 @@ class Version:
     """ Seconds since 1970-01-01 UTC. """
     images: int | Unset = UNSET
     splits: CountByName | Unset = UNSET
-    """ How many there are, by name (of a class, of a split). """
+    """ Counts by name (of a class or a split). """
     preprocessing: Settings | Unset = UNSET
-    """ An object whose keys depend on what was chosen. """
+    """ An object whose keys depend on the chosen options. """
     augmentation: Settings | Unset = UNSET
-    """ An object whose keys depend on what was chosen. """
+    """ An object whose keys depend on the chosen options. """
     exports: list[str] | Unset = UNSET
-    """ Formats in which the version was exported. """
+    """ Formats in which the version was exported before. """
     model: Settings | Unset = UNSET
-    """ An object whose keys depend on what was chosen. """
+    """ An object whose keys depend on the chosen options. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -17,10 +17,10 @@ class Workspace:
     url: str | Unset = UNSET
     """ URL slug. """
     members: Any | Unset = UNSET
-    """ Number of members, or a list of them; the vendor's SDK expects it to be absent at times. Left open, since
-    only the number was seen. """
+    """ Number of members, or a list of them. The vendor's SDK expects that it may be absent. Only the number was
+    observed, so the type is open. """
     projects: list[Project] | Unset = UNSET
-    """ The workspace's projects; absent where the workspace stands beside a project. """
+    """ The projects of the workspace; absent if the workspace is part of a project response. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def test_a_wait_ends_at_its_deadline_and_carries_the_last_state():
 
 @pytest.fixture
 def experiment(emulator, project) -> str:
-    return add_experiment(emulator.world, project_id=str(project))["id"]
+    return add_experiment(emulator.store, project_id=str(project))["id"]
 
 
 def test_a_job_is_started_waited_for_and_leaves_labels(hasty, project, image, car, experiment):

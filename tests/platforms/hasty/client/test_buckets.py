@@ -102,9 +102,9 @@ def filled(emulator, bucket, photo) -> None:
     """Two pictures, a film and a text lie in the bucket."""
     content = base64.b64encode(photo).decode()
     for path in ("street/a.jpg", "bridge/b.jpg"):
-        add_object(emulator.world, bucket_id=str(bucket), path=path, content=content)
+        add_object(emulator.store, bucket_id=str(bucket), path=path, content=content)
     for path in ("street/c.mp4", "notes.txt"):
-        add_object(emulator.world, bucket_id=str(bucket), path=path)
+        add_object(emulator.store, bucket_id=str(bucket), path=path)
 
 
 @pytest.mark.parametrize(("credentials", "body"), BODIES)

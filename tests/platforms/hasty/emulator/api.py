@@ -17,7 +17,7 @@ class Api:
     """The Hasty side: each call asserts its status and gives the JSON of the answer."""
 
     def __init__(self, emulation: Emulation, send: Callable[..., httpx.Response]) -> None:
-        self.world = emulation.world
+        self.store = emulation.store
         self.urls = emulation.urls
         self.send = send
 
@@ -44,9 +44,9 @@ class Api:
         """DELETE, with a JSON body or without."""
         self("DELETE", path, status=status, **({} if body is None else {"json": body}))
 
-    def add(self, face: str, *, expected: int = 201, **arguments: Any) -> Any:
+    def add(self, fixture: str, *, expected: int = 201, **arguments: Any) -> Any:
         """Put something there that no operation does."""
-        url = f"{self.urls.hasty.removesuffix('/hasty')}/_emulator/hasty/{face}"
+        url = f"{self.urls.hasty.removesuffix('/hasty')}/_emulator/hasty/{fixture}"
         answer = self.send("POST", url, json=arguments)
         assert answer.status_code == expected, answer.text
         return answer.json()

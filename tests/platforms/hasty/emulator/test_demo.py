@@ -16,9 +16,9 @@ SAMPLE = "4c9b159b-4b59-492e-a8f9-ca4c2c5cf3ad"
 
 @pytest.fixture
 def demo(api: Api) -> Any:
-    api.world.seed("demo")
+    api.store.seed("demo")
     yield api
-    api.world.seed("empty")
+    api.store.seed("empty")
 
 
 def test_the_film_is_what_it_says(demo: Api) -> None:

@@ -99,10 +99,10 @@ def test_images_are_chosen_by_dataset_and_tag(project: Project, images: dict[str
 def test_images_are_chosen_by_when_they_got_their_status(
     api: Api, project: Project, images: dict[str, Any]
 ) -> None:
-    api.world.clock.advance(3600)
-    start = api.world.clock.peek().isoformat()
+    api.store.clock.advance(3600)
+    start = api.store.clock.peek().isoformat()
     project.set_status(images["new.png"], "DONE")
-    then = api.world.clock.peek()
+    then = api.store.clock.peek()
     archive = project.export(format="images", status_start_time=start)
     assert names(archive) == ["new.png"]
     assert names(project.export(format="images", status_start_time=then.isoformat())) == ["new.png"]

@@ -68,7 +68,7 @@ def test_what_waits_in_a_queue_says_so(api: Api, project: Project, films: Films)
 
 
 @pytest.mark.parametrize(
-    ("face", "body"),
+    ("fixture", "body"),
     [
         ("workspaces", {"name": ""}),
         ("workspaces", {"name": 5}),
@@ -88,12 +88,12 @@ def test_what_waits_in_a_queue_says_so(api: Api, project: Project, films: Films)
         ("objects", {"bucket_id": NOWHERE, "path": ""}),
     ],
 )
-def test_what_cannot_be_added_is_refused(api: Api, face: str, body: Any) -> None:
-    assert api.add(face, expected=400, **body)["error"]
+def test_what_cannot_be_added_is_refused(api: Api, fixture: str, body: Any) -> None:
+    assert api.add(fixture, expected=400, **body)["error"]
 
 
 @pytest.mark.parametrize(
-    ("face", "body"),
+    ("fixture", "body"),
     [
         ("queues", {"queue_id": "first"}),
         ("batches", {"batch_id": 5}),
@@ -102,9 +102,9 @@ def test_what_cannot_be_added_is_refused(api: Api, face: str, body: Any) -> None
         ("findings", {"run_id": NOWHERE, "error_type": "LOW_IOU", "resolved": "yes"}),
     ],
 )
-def test_an_image_takes_no_nonsense(api: Api, project: Project, face: str, body: Any) -> None:
+def test_an_image_takes_no_nonsense(api: Api, project: Project, fixture: str, body: Any) -> None:
     image = project.add_image("a.png")
-    assert api.add(face, expected=400, image_id=image["id"], **body)["error"]
+    assert api.add(fixture, expected=400, image_id=image["id"], **body)["error"]
 
 
 @pytest.mark.parametrize(

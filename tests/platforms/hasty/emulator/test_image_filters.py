@@ -150,9 +150,9 @@ def test_images_miss_values_that_the_classes_of_their_labels_require(
 def test_since_is_a_unix_time_in_seconds(
     api: Api, project: Project, images: dict[str, Any]
 ) -> None:
-    world = api.world
-    world.clock.advance(60)
-    now = int(world.clock.peek().timestamp())
+    store = api.store
+    store.clock.advance(60)
+    now = int(store.clock.peek().timestamp())
     project.set_status(images["img_003.png"], "SKIPPED")
     assert listed(api, project, updated_since=now) == [2]
     assert listed(api, project, created_since=now) == []

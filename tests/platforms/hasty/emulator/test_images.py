@@ -276,7 +276,7 @@ def test_auto_labelled_is_refused_by_its_id_too(api: Api, project: Project, path
     from labelbridge_emulator.platforms.hasty.models.state import State
 
     made = project.add_image("a.png")
-    statuses = api.world.of(State).projects[project.id].statuses
+    statuses = api.store.state(State).projects[project.id].statuses
     body = {"status_id": statuses["AUTO-LABELLED"]}
     api.put(f"{path}/{made['id']}/status", body, status=400)
 

@@ -21,7 +21,7 @@ class Search:
             project.add_label(self.first, self.car, polygon=[[1, 2], [3, 4], [5, 6]]),
             project.add_label(self.first, self.bus, bbox=[1, 2, 5, 6], mask=[1, 3]),
         ]
-        project.api.world.clock.advance(3600)
+        project.api.store.clock.advance(3600)
         project.set_status(self.second, "DONE")
         path = f"{project.path}/images/{self.second['id']}/labels"
         body = [{"class_id": self.bus, "bbox": [0, 0, 3, 3]}]

@@ -13,9 +13,9 @@ PROJECT = "/projects/17a4fab4-c59c-4031-9cb5-41fccb5b054c"
 
 @pytest.fixture
 def demo(api: Api) -> Any:
-    api.world.seed("demo")
+    api.store.seed("demo")
     yield api
-    api.world.seed("empty")
+    api.store.seed("empty")
 
 
 def test_the_documents_ids_are_there(demo: Api) -> None:
@@ -98,7 +98,7 @@ def test_some_images_are_tagged_and_some_miss_what_is_required(demo: Api) -> Non
 
 def test_a_seed_gives_the_same_ids_every_time(demo: Api) -> None:
     first = demo.get(f"{PROJECT}/labels")
-    demo.world.reset()
+    demo.store.reset()
     assert demo.get(f"{PROJECT}/labels") == first
 
 

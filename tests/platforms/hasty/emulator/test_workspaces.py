@@ -27,7 +27,7 @@ def test_a_change_keeps_what_it_omits(api: Api) -> None:
 
 
 def test_a_unique_name_belongs_to_one_workspace(api: Api) -> None:
-    other = add_workspace(api.world, name="Other")
+    other = add_workspace(api.store, name="Other")
     path = f"/workspaces/{other['id']}"
     before = api.get(WORKSPACE)
     api.put(path, {"name": "Other", "unique_name": before["unique_name"]}, status=400)

@@ -18,8 +18,8 @@ def key():
 @pytest.fixture(params=MODES)
 def labelbox(request, emulator, key):
     """A client whose exports are ready at once; `slow` makes them wait."""
-    with emulator.world.lock:
-        emulator.world.of(State).polls = 0
+    with emulator.store.lock:
+        emulator.store.state(State).polls = 0
     with open_client(
         request.param,
         Labelbox,
@@ -34,8 +34,8 @@ def labelbox(request, emulator, key):
 @pytest.fixture
 def slow(labelbox, emulator):
     """Exports that have to be asked for again, twice."""
-    with emulator.world.lock:
-        emulator.world.of(State).polls = 2
+    with emulator.store.lock:
+        emulator.store.state(State).polls = 2
 
 
 @pytest.fixture
@@ -43,8 +43,8 @@ def store(emulator):
     """Put bytes on the storage origin, and return their signed address."""
 
     def put(content, key="labels.ndjson"):
-        with emulator.world.lock:
-            emulator.world.files.put(key, content, "application/x-ndjson")
-            return emulator.storage + emulator.world.files.grant("GET", key, lifetime=60.0)
+        with emulator.store.lock:
+            emulator.store.files.put(key, content, "application/x-ndjson")
+            return emulator.storage + emulator.store.files.sign("GET", key, lifetime=60.0)
 
     return put

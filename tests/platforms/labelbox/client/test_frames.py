@@ -61,8 +61,8 @@ def test_a_redirection_is_followed_without_the_key(labelbox, emulator, key, stor
 
 
 def test_a_label_that_was_skipped_has_no_frames(labelbox, emulator):
-    with emulator.world.lock:
-        made = add_label(emulator.world, labeled_data="video.mp4", frames=[], skipped=True)
+    with emulator.store.lock:
+        made = add_label(emulator.store, labeled_data="video.mp4", frames=[], skipped=True)
     assert list(labelbox.labels.frames(made["id"])) == []
     assert emulator.requests()[-1]["status"] == 204
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from labelbridge_emulator.platforms.labelbox import fixtures as faces
+from labelbridge_emulator.platforms.labelbox import fixtures
 from labelbridge_emulator.platforms.labelbox.models import State
 from tests.platforms.labelbox.emulator.api import PROJECT, Api
 
@@ -44,18 +44,18 @@ class TestPolling:
         assert len(file.json()) == 11
 
     def test_it_may_take_longer(self, api: Api) -> None:
-        api.emulator.world.of(State).polls = 3
+        api.emulator.store.state(State).polls = 3
         polls = [api.ask().json()["data"]["exportLabels"]["shouldPoll"] for _ in range(4)]
         assert polls == [True, True, True, False]
 
     def test_the_file_holds_what_is_stored_when_it_is_made(self, api: Api) -> None:
         api.ask()
-        faces.add_label(api.emulator.world, labeled_data="late")
+        fixtures.add_label(api.emulator.store, labeled_data="late")
         assert len(api.rows()) == 12
 
     def test_for_thirty_minutes_the_same_question_has_the_same_answer(self, api: Api) -> None:
         first = api.poll()
-        faces.add_label(api.emulator.world, labeled_data="new")
+        fixtures.add_label(api.emulator.store, labeled_data="new")
         api.emulator.advance(29 * 60)
         assert api.ask().json()["data"]["exportLabels"] == first
         api.emulator.advance(60)

@@ -12,7 +12,7 @@ from PIL import Image
 from labelbridge_emulator.contract.binding import bind
 from labelbridge_emulator.contract.schemas import Schemas
 from labelbridge_emulator.contract.specs import load_spec
-from labelbridge_emulator.platforms.labelbox import fixtures as faces
+from labelbridge_emulator.platforms.labelbox import fixtures
 from tests.platforms.labelbox.emulator.api import KEY, PROJECT, VIDEO, Api, Row
 
 EXPORT_ROW = Schemas("labelbox", load_spec("labelbox")).at(("components", "schemas", "ExportRow"))
@@ -50,7 +50,7 @@ def test_every_row_fits_the_contract_and_has_every_documented_key(api: Api) -> N
 
 
 def test_a_file_that_breaks_the_contract_is_a_violation(api: Api) -> None:
-    faces.add_label(api.emulator.world, labeled_data="x", created_by=7)  # type: ignore[arg-type]
+    fixtures.add_label(api.emulator.store, labeled_data="x", created_by=7)  # type: ignore[arg-type]
     answer = api.client.get(api.poll()["downloadUrl"])
     assert answer.status_code == 500
     assert "download_export broke the contract: 11/Created By" in answer.json()["error"]
@@ -195,7 +195,7 @@ class TestFrames:
 
     def test_a_frame_that_breaks_the_contract_is_a_violation(self, api: Api) -> None:
         frames = [{"frameNumber": 1}, {"frameNumber": "two"}]
-        added = faces.add_label(api.emulator.world, labeled_data="x.mp4", frames=frames)
+        added = fixtures.add_label(api.emulator.store, labeled_data="x.mp4", frames=frames)
         answer = self.get(api, added["id"])
         assert answer.status_code == 500
         assert 'frameNumber: "two" is not of type "integer"' in answer.json()["error"]
@@ -208,8 +208,8 @@ class TestFrames:
 class TestFaces:
     def test_a_label_can_be_added_with_little(self, api: Api) -> None:
         box = {"title": "Red Car", "bbox": {"left": 1, "top": 2, "width": 3, "height": 4}}
-        added = faces.add_label(
-            api.emulator.world,
+        added = fixtures.add_label(
+            api.emulator.store,
             labeled_data="https://example.com/new.jpg",
             objects=[box],
             created_at="2022-05-01T10:00:00+02:00",
@@ -224,9 +224,11 @@ class TestFaces:
         assert feature["featureId"] != feature["schemaId"]
 
     def test_a_project_can_be_added_and_takes_labels(self, api: Api) -> None:
-        world = api.emulator.world
-        project = faces.add_project(world, name="Second", media_type="VIDEO")["id"]
-        faces.add_label(world, labeled_data="a.mp4", frames=[{"frameNumber": 1}], project=project)
+        store = api.emulator.store
+        project = fixtures.add_project(store, name="Second", media_type="VIDEO")["id"]
+        fixtures.add_label(
+            store, labeled_data="a.mp4", frames=[{"frameNumber": 1}], project=project
+        )
         (row,) = api.rows(project=project)
         assert row["Project Name"] == "Second"
         query = "query ($id: ID!) {project(where: {id: $id}) {allowedMediaType dataRowCount}}"
@@ -241,7 +243,7 @@ class TestFaces:
         self, api: Api, fields: dict[str, str], message: str
     ) -> None:
         with pytest.raises(ValueError, match=message):
-            faces.add_label(api.emulator.world, labeled_data="x", **fields)  # type: ignore[arg-type]
+            fixtures.add_label(api.emulator.store, labeled_data="x", **fields)  # type: ignore[arg-type]
 
     def test_both_can_be_added_over_http(self, api: Api) -> None:
         control = api.emulator.labelbox.removesuffix("/labelbox") + "/_emulator/labelbox"

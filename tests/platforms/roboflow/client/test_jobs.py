@@ -22,9 +22,9 @@ ORDER = {
 
 @pytest.fixture(autouse=True)
 def _members(emulator):
-    with emulator.world.lock:
-        add_member(emulator.world, email=ORDER["labeler_email"])
-        add_member(emulator.world, email=ORDER["reviewer_email"])
+    with emulator.store.lock:
+        add_member(emulator.store, email=ORDER["labeler_email"])
+        add_member(emulator.store, email=ORDER["reviewer_email"])
 
 
 def test_a_list_gives_all_jobs_in_one_page(roboflow):

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from labelbridge_emulator.platforms.roboflow import fixtures as faces
+from labelbridge_emulator.platforms.roboflow import fixtures
 from labelbridge_emulator.server.server import Emulator
 
 PROJECT = "/my-workspace/my-cv-project"
@@ -138,27 +138,27 @@ def test_the_other_create_body_of_the_sdk_is_not_in_the_contract(api: httpx.Clie
 
 class TestFaces:
     def test_a_batch_can_be_added(self, emulator: Emulator, api: httpx.Client) -> None:
-        added = faces.add_batch(emulator.world, name="New", images=7)
+        added = fixtures.add_batch(emulator.store, name="New", images=7)
         assert batch(api, added["id"]) == added
 
     def test_a_member_can_be_added_and_is_then_given_jobs(
         self, emulator: Emulator, api: httpx.Client
     ) -> None:
-        faces.add_member(emulator.world, email="new@example.com", name="Nele")
+        fixtures.add_member(emulator.store, email="new@example.com", name="Nele")
         assert create(api, labelerEmail="new@example.com").status_code == 200
         with pytest.raises(ValueError, match="is a member already"):
-            faces.add_member(emulator.world, email="new@example.com")
+            fixtures.add_member(emulator.store, email="new@example.com")
 
     def test_work_fills_a_job_until_it_is_complete(
         self, emulator: Emulator, api: httpx.Client
     ) -> None:
         job = create(api, num_images=10).json()["id"]
-        half = faces.work(emulator.world, job=job, annotated=6, boxes=9, approved=4, rejected=1)
+        half = fixtures.work(emulator.store, job=job, annotated=6, boxes=9, approved=4, rejected=1)
         assert (half["annotated"], half["unannotated"], half["status"]) == (6, 4, "assigned")
-        faces.work(emulator.world, job=job, annotated=4, boxes=5)
+        fixtures.work(emulator.store, job=job, annotated=4, boxes=5)
         done = api.get(f"{PROJECT}/jobs/{job}").json()
         assert (done["annotated"], done["unannotated"], done["status"]) == (10, 0, "complete")
-        today = emulator.world.clock.peek().date().isoformat()
+        today = emulator.store.clock.peek().date().isoformat()
         stats = api.get("/my-workspace/stats", params={"startDate": today}).json()
         assert stats["stats"] == {
             "numImagesLabeled": 10,
@@ -170,6 +170,6 @@ class TestFaces:
 
     def test_work_knows_its_limits(self, emulator: Emulator) -> None:
         with pytest.raises(ValueError, match="23 images are left to annotate, not 24"):
-            faces.work(emulator.world, job="5LfYNJg10Z9Kvx5Tt5Uq", annotated=24)
+            fixtures.work(emulator.store, job="5LfYNJg10Z9Kvx5Tt5Uq", annotated=24)
         with pytest.raises(ValueError, match="there is no job nope"):
-            faces.work(emulator.world, job="nope", annotated=1)
+            fixtures.work(emulator.store, job="nope", annotated=1)

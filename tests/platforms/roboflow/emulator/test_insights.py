@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from labelbridge_emulator.platforms.roboflow import fixtures as faces
+from labelbridge_emulator.platforms.roboflow import fixtures
 from labelbridge_emulator.server.server import Emulator
 
 ROW_TO_TOTAL = {
@@ -84,7 +84,7 @@ def test_ranges_add_up(api: httpx.Client) -> None:
 def test_both_days_of_a_range_belong_to_it(emulator: Emulator, api: httpx.Client) -> None:
     emulator.seed("empty")
     for day in ("2023-09-01", "2023-09-02", "2023-09-03"):
-        faces.add_activity(emulator.world, email="lenny@example.com", day=day, images_labeled=1)
+        fixtures.add_activity(emulator.store, email="lenny@example.com", day=day, images_labeled=1)
     assert labeled(api, startDate="2023-09-01", endDate="2023-09-03") == 3
     assert labeled(api, startDate="2023-09-02", endDate="2023-09-02") == 1
     assert labeled(api, startDate="2023-09-03", endDate="2023-09-01") == 0
@@ -144,8 +144,8 @@ def test_what_is_not_a_date_is_refused(api: httpx.Client, day: str) -> None:
 
 def test_activity_added_is_counted(emulator: Emulator, api: httpx.Client) -> None:
     emulator.seed("empty")
-    faces.add_activity(
-        emulator.world,
+    fixtures.add_activity(
+        emulator.store,
         email="lenny@example.com",
         day="2023-09-01",
         images_labeled=5,
@@ -171,4 +171,4 @@ def test_activity_that_cannot_be_is_refused(
     emulator: Emulator, fields: dict[str, str], message: str
 ) -> None:
     with pytest.raises(ValueError, match=message):
-        faces.add_activity(emulator.world, **fields)
+        fixtures.add_activity(emulator.store, **fields)

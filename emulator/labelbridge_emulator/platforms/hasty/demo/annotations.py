@@ -18,7 +18,7 @@ from labelbridge_emulator.platforms.hasty.responses import instant
 
 if TYPE_CHECKING:
     from labelbridge_emulator.platforms.hasty.models.state import Label, LabelClass, Project
-    from labelbridge_emulator.store import World
+    from labelbridge_emulator.store import Store
 
 PLATE = "a128136f-670e-41d6-8329-cb8d9608d7af"
 REMARK = "4c9b159b-4b59-492e-a8f9-ca4c2c5cf3ad"
@@ -37,33 +37,33 @@ LARGE = 2000
 """Square pixels of the box of a large car."""
 
 
-def annotate(world: World, project: Project, car: LabelClass, road: LabelClass) -> None:
+def annotate(store: Store, project: Project, car: LabelClass, road: LabelClass) -> None:
     """Add attributes, tags and a keypoint schema to the demo, and use them."""
-    _add_attributes(world, project, car, road)
-    _add_tags(world, project)
-    _add_keypoints(world, project, car)
+    _add_attributes(store, project, car, road)
+    _add_tags(store, project)
+    _add_keypoints(store, project, car)
 
 
-def _add_attributes(world: World, project: Project, car: LabelClass, road: LabelClass) -> None:
+def _add_attributes(store: Store, project: Project, car: LabelClass, road: LabelClass) -> None:
     """One attribute of each type; all but the remark are of cars."""
     plate = Attribute(id=PLATE, name="Plate", type="TEXT")
     color = Attribute(
-        id=world.ids.uuid(),
+        id=store.ids.uuid(),
         name="Color",
         type="MULTIPLE-SELECTION",
         description="Color of the label",
         is_required=True,
-        values=[{"id": RED, "value": "red"}, {"id": world.ids.uuid(), "value": "dark red"}],
+        values=[{"id": RED, "value": "red"}, {"id": store.ids.uuid(), "value": "dark red"}],
     )
     size = Attribute(
-        id=world.ids.uuid(),
+        id=store.ids.uuid(),
         name="Size",
         type="SELECTION",
-        values=[{"id": world.ids.uuid(), "value": value} for value in ("small", "large")],
+        values=[{"id": store.ids.uuid(), "value": value} for value in ("small", "large")],
     )
-    lane = Attribute(id=world.ids.uuid(), name="Lane", type="INT", min=1, max=2)
-    visible = Attribute(id=world.ids.uuid(), name="Visible part", type="FLOAT", min=0, max=1)
-    parked = Attribute(id=world.ids.uuid(), name="Parked", type="BOOL")
+    lane = Attribute(id=store.ids.uuid(), name="Lane", type="INT", min=1, max=2)
+    visible = Attribute(id=store.ids.uuid(), name="Visible part", type="FLOAT", min=0, max=1)
+    parked = Attribute(id=store.ids.uuid(), name="Parked", type="BOOL")
     remark = Attribute(id=REMARK, name="Remark", type="TEXT")
     of_cars = (plate, color, size, lane, visible, parked)
     for norder, attribute in enumerate((*of_cars, remark)):
@@ -88,20 +88,20 @@ def _add_attributes(world: World, project: Project, car: LabelClass, road: Label
             label.attributes = {remark.id: "dry"}
 
 
-def _add_tags(world: World, project: Project) -> None:
+def _add_tags(store: Store, project: Project) -> None:
     """A group that allows one tag and requires it, one that allows several, and a tag in none."""
     time = TagGroup(id=TIME_OF_DAY, name="Time of day", type="SELECTION", is_required=True)
-    traffic = TagGroup(id=world.ids.uuid(), name="Traffic", type="MULTIPLE-SELECTION", norder=1)
+    traffic = TagGroup(id=store.ids.uuid(), name="Traffic", type="MULTIPLE-SELECTION", norder=1)
     project.tags.groups = {group.id: group for group in (time, traffic)}
     day = TagClass(id=DAY, name="day", norder=0, group=time)
-    cars = TagClass(id=world.ids.uuid(), name="cars", norder=2, group=traffic)
-    several = TagClass(id=world.ids.uuid(), name="several cars", norder=3, group=traffic)
+    cars = TagClass(id=store.ids.uuid(), name="cars", norder=2, group=traffic)
+    several = TagClass(id=store.ids.uuid(), name="several cars", norder=3, group=traffic)
     classes = (
         day,
-        TagClass(id=world.ids.uuid(), name="night", norder=1, group=time),
+        TagClass(id=store.ids.uuid(), name="night", norder=1, group=time),
         cars,
         several,
-        TagClass(id=world.ids.uuid(), name="checked", norder=4),
+        TagClass(id=store.ids.uuid(), name="checked", norder=4),
     )
     project.tags.classes = {tag_class.id: tag_class for tag_class in classes}
     first = TAG
@@ -109,14 +109,14 @@ def _add_tags(world: World, project: Project) -> None:
         if image.status == "DONE":
             many = sum(label.label_class.name == "car" for label in image.labels.values()) > 1
             for tag_class in (day, cars, several) if many else (day, cars):
-                tag = Tag(id=first or world.ids.uuid(), tag_class=tag_class)
+                tag = Tag(id=first or store.ids.uuid(), tag_class=tag_class)
                 image.tags[tag.id] = tag
                 first = ""
 
 
-def _add_keypoints(world: World, project: Project, car: LabelClass) -> None:
+def _add_keypoints(store: Store, project: Project, car: LabelClass) -> None:
     """A car's wheels, joined by an edge, and its lamp; on the first label the wheels are marked."""
-    now = world.clock.now()
+    now = store.clock.now()
     made = {
         "created_by": project.owner_id,
         "create_date": instant(now),
@@ -160,13 +160,13 @@ def _add_keypoints(world: World, project: Project, car: LabelClass) -> None:
     project.keypoints.links[SCHEMA, car.id] = KeypointSchemaClass(
         schema=schema, label_class=car, label_class_order=0
     )
-    _mark_wheels(world, next(iter(project.labels.values())))
+    _mark_wheels(store, next(iter(project.labels.values())))
 
 
-def _mark_wheels(world: World, label: Label) -> None:
+def _mark_wheels(store: Store, label: Label) -> None:
     left, top, right, bottom = _box(label)
     inset = (bottom - top) // 3
-    wheels = ((KEYPOINT, REAR_WHEEL, left + inset), (world.ids.uuid(), FRONT_WHEEL, right - inset))
+    wheels = ((KEYPOINT, REAR_WHEEL, left + inset), (store.ids.uuid(), FRONT_WHEEL, right - inset))
     label.keypoints = [
         {
             "id": id_,

@@ -12,7 +12,7 @@ from labelbridge_emulator.platforms.hasty.models.workflow import Finding
 
 if TYPE_CHECKING:
     from labelbridge_emulator.platforms.hasty.models.state import Project
-    from labelbridge_emulator.store import World
+    from labelbridge_emulator.store import Store
 
 SAMPLE = "4c9b159b-4b59-492e-a8f9-ca4c2c5cf3ad"
 """The document's samples have this id for an experiment, a job, a session, a run and a bucket."""
@@ -21,7 +21,7 @@ QUEUE = "8912827e-6c2c-402a-a0f3-1eb63f7b12c8"
 OBJECTS = ("dashcam/001.jpg", "dashcam/002.png", "dashcam/drive.mp4", "dashcam/readme.txt")
 
 
-def equip(world: World, project: Project) -> None:
+def equip(store: Store, project: Project) -> None:
     """Experiments, a job that found all images labeled, a ranking, a bucket, and work to be done.
 
     Some of the project's images wait in a queue, belong to a batch, or have been found fault with.
@@ -30,9 +30,9 @@ def equip(world: World, project: Project) -> None:
         experiment_id = SAMPLE if task == TASKS[0] else None
         name = task.replace("_", " ").capitalize()
         add_experiment(
-            world, project_id=project.id, name=name, task=task, experiment_id=experiment_id
+            store, project_id=project.id, name=name, task=task, experiment_id=experiment_id
         )
-    now = world.clock.now()
+    now = store.clock.now()
     project.labeling_jobs[SAMPLE] = LabelingJob(
         id=SAMPLE,
         experiment=project.experiments[SAMPLE],
@@ -52,7 +52,7 @@ def equip(world: World, project: Project) -> None:
     ranked = tuple(image.id for image in unannotated(project, ()))
     project.rankings[SAMPLE] = Ranking(id=SAMPLE, image_ids=ranked)
     first, second, third, *_ = project.images.values()
-    first.workflow.batch_ids.append(world.ids.uuid())
+    first.workflow.batch_ids.append(store.ids.uuid())
     second.workflow.findings.append(Finding(SAMPLE, "LOW_IOU", resolved=False))
     third.workflow.queue_ids.append(QUEUE)
     bucket = Bucket(
@@ -62,6 +62,6 @@ def equip(world: World, project: Project) -> None:
         created_at=now,
         update_at=now,
     )
-    world.of(Buckets).add(project.workspace_id, bucket)
+    store.state(Buckets).add(project.workspace_id, bucket)
     for path in OBJECTS:
-        add_object(world, bucket_id=SAMPLE, path=path)
+        add_object(store, bucket_id=SAMPLE, path=path)

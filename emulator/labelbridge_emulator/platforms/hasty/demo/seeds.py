@@ -14,7 +14,7 @@ from labelbridge_emulator.platforms.hasty.demo.annotations import annotate
 from labelbridge_emulator.platforms.hasty.demo.models import equip
 from labelbridge_emulator.platforms.hasty.demo.videos import film
 from labelbridge_emulator.platforms.hasty.media import rle
-from labelbridge_emulator.platforms.hasty.media.content import store
+from labelbridge_emulator.platforms.hasty.media.content import store_content
 from labelbridge_emulator.platforms.hasty.media.image_probe import Facts
 from labelbridge_emulator.platforms.hasty.models.state import (
     Dataset,
@@ -27,7 +27,7 @@ from labelbridge_emulator.platforms.hasty.models.state import (
 
 if TYPE_CHECKING:
     from labelbridge_emulator.platforms.hasty.models.state import Project
-    from labelbridge_emulator.store import World
+    from labelbridge_emulator.store import Store
 
 WORKSPACE = "92874094-a7b8-4cb9-bd33-8d8fc57f3137"
 PROJECT = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
@@ -66,13 +66,13 @@ TRAIN_STREETS = (
 VALIDATION_STREETS = (Street("street_004.png", "NEW", (80, 30, 110, 60), ()),)
 
 
-def demo(world: World) -> None:
+def demo(store: Store) -> None:
     """A project with two datasets, three label classes and four pictures of streets.
 
     Three of them are labeled: a box for each car, a polygon for the road, a mask for the sun. They
     have attributes, tags and keypoints. A second project has a film.
     """
-    state = _workspace(world)
+    state = _workspace(store)
     project = state.add_project(
         id=PROJECT,
         name="Street scenes",
@@ -92,21 +92,21 @@ def demo(world: World) -> None:
         dataset = Dataset(id=id_, project=project, name=name, norder=norder)
         project.datasets[id_] = dataset
         for street in streets:
-            image = _add_image(world, dataset, street)
+            image = _add_image(store, dataset, street)
             if street.status != "NEW":
-                _add_labels(world, image, street)
-    annotate(world, project, car, road)
-    equip(world, project)
-    film(world, WORKSPACE, OWNER)
+                _add_labels(store, image, street)
+    annotate(store, project, car, road)
+    equip(store, project)
+    film(store, WORKSPACE, OWNER)
 
 
-def empty(world: World) -> None:
+def empty(store: Store) -> None:
     """One workspace with nothing in it."""
-    _workspace(world)
+    _workspace(store)
 
 
-def _workspace(world: World) -> State:
-    state = world.of(State)
+def _workspace(store: Store) -> State:
+    state = store.state(State)
     state.workspaces[WORKSPACE] = Workspace(
         id=WORKSPACE,
         name="Hasty Workspace",
@@ -118,12 +118,12 @@ def _workspace(world: World) -> State:
     return state
 
 
-def _add_image(world: World, dataset: Dataset, street: Street) -> Image:
+def _add_image(store: Store, dataset: Dataset, street: Street) -> Image:
     project = dataset.project
-    now = world.clock.now()
+    now = store.clock.now()
     kind = "JPEG" if street.name.endswith(".jpg") else "PNG"
     image = Image(
-        id=world.ids.uuid() if project.images else IMAGE,
+        id=store.ids.uuid() if project.images else IMAGE,
         dataset=dataset,
         name=street.name,
         facts=Facts(WIDTH, HEIGHT, kind, "RGB", f"image/{kind.lower()}"),
@@ -135,7 +135,7 @@ def _add_image(world: World, dataset: Dataset, street: Street) -> Image:
         external_id=None,
     )
     dataset.images[image.name] = project.images[image.id] = image
-    store(world.files, image, io.BytesIO(_drawn(street, kind)), image.facts.media_type)
+    store_content(store.files, image, io.BytesIO(_drawn(street, kind)), image.facts.media_type)
     return image
 
 
@@ -157,17 +157,17 @@ def _drawn(street: Street, kind: str) -> bytes:
     return target.getvalue()
 
 
-def _add_labels(world: World, image: Image, street: Street) -> None:
+def _add_labels(store: Store, image: Image, street: Street) -> None:
     classes = image.dataset.project.label_classes
     for car in street.cars:
-        _add_label(world, image, classes[CAR], bbox=list(car), tool_used="bbox")
+        _add_label(store, image, classes[CAR], bbox=list(car), tool_used="bbox")
     left, top, right, bottom = street.sun
     disc = PIL.Image.new("L", (right - left, bottom - top))
     ImageDraw.Draw(disc).ellipse((0, 0, disc.width - 1, disc.height - 1), fill=1)
     mask = rle.encode(disc.tobytes())
-    _add_label(world, image, classes[SUN], bbox=list(street.sun), mask=mask, tool_used="brush")
+    _add_label(store, image, classes[SUN], bbox=list(street.sun), mask=mask, tool_used="brush")
     _add_label(
-        world,
+        store,
         image,
         classes[ROAD_CLASS],
         bbox=[20, HORIZON, 300, HEIGHT],
@@ -176,11 +176,11 @@ def _add_labels(world: World, image: Image, street: Street) -> None:
     )
 
 
-def _add_label(world: World, image: Image, label_class: LabelClass, **fields: object) -> None:
+def _add_label(store: Store, image: Image, label_class: LabelClass, **fields: object) -> None:
     project: Project = image.dataset.project
-    made = world.clock.now()
+    made = store.clock.now()
     label = Label(
-        id=world.ids.uuid() if project.labels else LABEL,
+        id=store.ids.uuid() if project.labels else LABEL,
         image=image,
         label_class=label_class,
         created_by=AUTHOR,
@@ -191,4 +191,4 @@ def _add_label(world: World, image: Image, label_class: LabelClass, **fields: ob
     )
     for name, value in fields.items():
         setattr(label, name, value)
-    world.of(State).add_label(label)
+    store.state(State).add_label(label)

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import PIL.Image
 from PIL import ImageDraw
 
-from labelbridge_emulator.platforms.hasty.media.content import store
+from labelbridge_emulator.platforms.hasty.media.content import store_content
 from labelbridge_emulator.platforms.hasty.media.mp4_writer import write_mp4
 from labelbridge_emulator.platforms.hasty.media.video_probe import MovieFacts
 from labelbridge_emulator.platforms.hasty.models.state import Dataset, State
 from labelbridge_emulator.platforms.hasty.models.video_state import ActivityType, Segment, Video
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.store import World
+    from labelbridge_emulator.store import Store
 
 PROJECT = "6f1c1a52-0f0c-4f3a-9d6b-2b8d1c7e5a90"
 """Not the document's: all its samples are of one project."""
@@ -33,9 +33,9 @@ HALT = 15
 """The frame in which the car stops."""
 
 
-def film(world: World, workspace_id: str, owner_id: str) -> None:
+def film(store: Store, workspace_id: str, owner_id: str) -> None:
     """A project of videos with one film: a car drives in, then waits."""
-    state, now = world.of(State), world.clock.now()
+    state, now = store.state(State), store.clock.now()
     project = state.add_project(
         id=PROJECT,
         name="Street films",
@@ -47,7 +47,7 @@ def film(world: World, workspace_id: str, owner_id: str) -> None:
     dataset = Dataset(id=DATASET, project=project, name="films", norder=0)
     project.datasets[DATASET] = dataset
     driving = ActivityType(id=DRIVING, created_at=now, name="driving", color="#1f78b44d")
-    waiting = ActivityType(id=world.ids.uuid(), created_at=now, name="waiting", color="#e31a1c4d")
+    waiting = ActivityType(id=store.ids.uuid(), created_at=now, name="waiting", color="#e31a1c4d")
     project.activity_types = {each.id: each for each in (driving, waiting)}
     video = Video(
         id=VIDEO,
@@ -68,11 +68,11 @@ def film(world: World, workspace_id: str, owner_id: str) -> None:
     )
     video.workflow.queue_ids.append(QUEUE)
     dataset.videos[video.id] = project.videos[video.id] = video
-    store(world.files, video, io.BytesIO(_drawn()), "video/mp4")
+    store_content(store.files, video, io.BytesIO(_drawn()), "video/mp4")
     halt = HALT * 1000 // FRAME_RATE
     for id_, start, end, activity in (
         (SEGMENT, 0, halt, driving),
-        (world.ids.uuid(), halt, FRAMES * 1000 // FRAME_RATE, waiting),
+        (store.ids.uuid(), halt, FRAMES * 1000 // FRAME_RATE, waiting),
     ):
         video.segments[id_] = Segment(
             id=id_,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import PIL.Image
 from PIL import ImageColor, ImageDraw
 
-from labelbridge_emulator.handler import Refusal
+from labelbridge_emulator.handler import ApiError
 from labelbridge_emulator.platforms.hasty.exporters.geometry import box_of, mask_of, near
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ WHITE = 255
 def write(selection: Selection, archive: Archive) -> None:
     """Write the pictures and their explanation."""
     if len(selection.classes) > WHITE:
-        raise Refusal(400, "8-bit pictures tell no more than 255 label classes apart.")
+        raise ApiError(400, "8-bit pictures tell no more than 255 label classes apart.")
     archive.json(
         "label_classes.json",
         value=[

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import Refusal
+from labelbridge_emulator.handler import ApiError
 from labelbridge_emulator.platforms.hasty.filters.media import ids, media_tests, workflow_tests
 from labelbridge_emulator.platforms.hasty.models.attributes import misses_attribute
 from labelbridge_emulator.platforms.hasty.models.tags import misses_tag
@@ -102,4 +102,4 @@ def _unix_time(seconds: int) -> datetime:
     try:
         return datetime.fromtimestamp(seconds, UTC)
     except (OverflowError, ValueError, OSError):
-        raise Refusal(400, f"{seconds} is no Unix time in seconds.") from None
+        raise ApiError(400, f"{seconds} is no Unix time in seconds.") from None

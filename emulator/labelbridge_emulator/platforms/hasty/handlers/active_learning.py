@@ -13,7 +13,7 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import Handlers, Refusal
+from labelbridge_emulator.handler import ApiError, Handlers
 from labelbridge_emulator.platforms.hasty.handlers.automated_labeling import unannotated
 from labelbridge_emulator.platforms.hasty.lookups import find, project_of
 from labelbridge_emulator.platforms.hasty.models.model_state import Ranking
@@ -22,7 +22,7 @@ from labelbridge_emulator.platforms.hasty.predictions import beliefs, view_of_im
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.handler import JSON, Request
     from labelbridge_emulator.platforms.hasty.models.state import Image, Project
 
 handlers = Handlers()
@@ -85,9 +85,9 @@ HEURISTICS = {
 
 
 @handlers("list_heuristics")
-def list_heuristics(call: Call) -> JSON:
+def list_heuristics(request: Request) -> JSON:
     """All heuristics of all families; the one in use is active."""
-    project_of(call)
+    project_of(request)
     return [
         {
             "id": each.id,
@@ -102,21 +102,21 @@ def list_heuristics(call: Call) -> JSON:
 
 
 @handlers("create_ranking")
-def create_ranking(call: Call) -> JSON:
+def create_ranking(request: Request) -> JSON:
     """Rank unlabeled images; the document requires nothing, so everything has a default.
 
     Without a heuristic it is the one in use for the family, without a family too the first one's.
     Without ``num_images`` all are ranked.
     """
-    project, body = project_of(call), call.body
+    project, body = project_of(request), request.body
     heuristic = _heuristic(body.get("heuristic_id"), body.get("model_family"))
     found = (find(project.datasets, each, "dataset") for each in body.get("dataset_ids", ()))
     dataset_ids = {dataset.id for dataset in found}
     images = unannotated(project, dataset_ids)
-    images.sort(key=lambda image: _informative(call, project, heuristic, image))
+    images.sort(key=lambda image: _informative(request, project, heuristic, image))
     if "num_images" in body:
         images = images[: int(min(max(body["num_images"], 0), len(images)))]
-    ranking = Ranking(id=call.world.ids.uuid(), image_ids=tuple(image.id for image in images))
+    ranking = Ranking(id=request.store.ids.uuid(), image_ids=tuple(image.id for image in images))
     project.rankings[ranking.id] = ranking
     return {
         "session_id": ranking.id,
@@ -133,12 +133,12 @@ def _heuristic(heuristic_id: str | None, family: str | None) -> Heuristic:
         return Heuristic(family or FAMILIES[0], DEFAULT)
     heuristic = find(HEURISTICS, heuristic_id, "heuristic")
     if family not in {None, heuristic.model_family}:
-        raise Refusal(400, f"{heuristic.name} {heuristic.id} is for a {heuristic.model_family}.")
+        raise ApiError(400, f"{heuristic.name} {heuristic.id} is for a {heuristic.model_family}.")
     return heuristic
 
 
-def _informative(call: Call, project: Project, heuristic: Heuristic, image: Image) -> float:
+def _informative(request: Request, project: Project, heuristic: Heuristic, image: Image) -> float:
     """The number that an image is ranked by, made from what a model might hold of it."""
-    view = view_of_image(call.world.files, image)
+    view = view_of_image(request.store.files, image)
     likely = beliefs(view, heuristic.model_family, len(project.label_classes))
     return RECKONED[heuristic.name](likely)

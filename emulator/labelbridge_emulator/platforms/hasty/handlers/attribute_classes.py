@@ -4,33 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handler import Handlers, Reply
+from labelbridge_emulator.handler import Handlers, Response
 from labelbridge_emulator.platforms.hasty.lookups import find, project_of
 from labelbridge_emulator.platforms.hasty.models.attributes import AttributeClass
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.handler import JSON, Request
     from labelbridge_emulator.platforms.hasty.models.state import Project
 
 handlers = Handlers()
 
 
 @handlers("list_attribute_classes")
-def list_attribute_classes(call: Call) -> JSON:
+def list_attribute_classes(request: Request) -> JSON:
     """All links of a project in the order of their creation."""
-    return [_render(link) for link in project_of(call).attributes.links.values()]
+    return [_render(link) for link in project_of(request).attributes.links.values()]
 
 
 @handlers("set_attribute_classes")
-def set_attribute_classes(call: Call) -> JSON:
+def set_attribute_classes(request: Request) -> JSON:
     """Add links, or give those that exist another place: all of them or none.
 
     Links that the body does not name stay, as the vendor's own tests show
     (``tests/test_attribute.py``). The answer holds those that it names.
     """
-    project = project_of(call)
+    project = project_of(request)
     links = {}
-    for item in call.body:
+    for item in request.body:
         key = _key(project, item)
         links[key] = AttributeClass(
             attribute=project.attributes.by_id[key[0]],
@@ -43,15 +43,15 @@ def set_attribute_classes(call: Call) -> JSON:
 
 
 @handlers("delete_attribute_classes")
-def delete_attribute_classes(call: Call) -> Reply:
+def delete_attribute_classes(request: Request) -> Response:
     """Remove links; of things that exist but have no link there is none left to remove.
 
     The values that labels have stay: nothing says that they go.
     """
-    project = project_of(call)
-    for key in [_key(project, item) for item in call.body]:
+    project = project_of(request)
+    for key in [_key(project, item) for item in request.body]:
         project.attributes.links.pop(key, None)
-    return Reply()
+    return Response()
 
 
 def _key(project: Project, item: dict[str, Any]) -> tuple[str, str]:

@@ -21,10 +21,10 @@ from labelbridge_emulator.platforms.hasty.responses import instant, page
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.handler import JSON, Request
     from labelbridge_emulator.platforms.hasty.models.state import Image, Project
     from labelbridge_emulator.platforms.hasty.predictions import Prediction
-    from labelbridge_emulator.store import World
+    from labelbridge_emulator.store import Store
 
 handlers = Handlers()
 
@@ -42,19 +42,19 @@ HIDDEN = ("experiment", "waiting", "total")
 
 
 @handlers("list_automated_labeling_jobs")
-def list_automated_labeling_jobs(call: Call) -> JSON:
+def list_automated_labeling_jobs(request: Request) -> JSON:
     """Jobs in the order of their start."""
-    project = project_of(call)
+    project = project_of(request)
     for job in project.labeling_jobs.values():
-        _go_on(call.world, project, job)
+        _go_on(request.store, project, job)
     jobs = list(project.labeling_jobs.values())
-    return page(call, jobs, lambda job: _render(project, job))
+    return page(request, jobs, lambda job: _render(project, job))
 
 
 @handlers("create_automated_labeling_job")
-def create_automated_labeling_job(call: Call) -> JSON:
+def create_automated_labeling_job(request: Request) -> JSON:
     """Start a job; ``num_images`` 0 takes all images, as the vendor's SDK says."""
-    project, body = project_of(call), call.body
+    project, body = project_of(request), request.body
     experiment = find(project.experiments, body["experiment_id"], "experiment")
     datasets: list[str] = []
     if dataset_id := body.get("dataset_id"):
@@ -65,10 +65,10 @@ def create_automated_labeling_job(call: Call) -> JSON:
     images = [image.id for image in unannotated(project, datasets)]
     chosen = images[:num_images] if num_images > 0 else images
     job = LabelingJob(
-        id=call.world.ids.uuid(),
+        id=request.store.ids.uuid(),
         experiment=experiment,
-        user_id=state_of(call).user(call.key),
-        started_on=call.world.clock.now(),
+        user_id=state_of(request).user(request.key),
+        started_on=request.store.clock.now(),
         run_name=f"Run {len(project.labeling_jobs) + 1} of {experiment.name}",
         waiting=chosen,
         total=len(chosen),
@@ -79,10 +79,10 @@ def create_automated_labeling_job(call: Call) -> JSON:
 
 
 @handlers("get_automated_labeling_job")
-def get_automated_labeling_job(call: Call) -> JSON:
+def get_automated_labeling_job(request: Request) -> JSON:
     """One job: at half of its images the first time, then DONE."""
-    project, job = project_of(call), labeling_job_of(call)
-    _go_on(call.world, project, job)
+    project, job = project_of(request), labeling_job_of(request)
+    _go_on(request.store, project, job)
     return _render(project, job)
 
 
@@ -97,7 +97,7 @@ def unannotated(project: Project, dataset_ids: Collection[str]) -> list[Image]:
     ]
 
 
-def _go_on(world: World, project: Project, job: LabelingJob) -> None:
+def _go_on(store: Store, project: Project, job: LabelingJob) -> None:
     """Work until the next poll."""
     if job.status == "DONE":
         return
@@ -106,18 +106,18 @@ def _go_on(world: World, project: Project, job: LabelingJob) -> None:
     while job.images_processed < goal:
         image = project.images.get(job.waiting.pop(0))
         if image is not None and not image.labels:  # nor has anybody labeled it meanwhile
-            _label(world, job, image)
+            _label(store, job, image)
         job.images_processed += 1
     job.status = "DONE" if last else "PROCESSING"
     if last:
-        job.completed_on = world.clock.now()
+        job.completed_on = store.clock.now()
 
 
-def _label(world: World, job: LabelingJob, image: Image) -> None:
-    for prediction in _predictions(world, job, image):
-        now = world.clock.now()
+def _label(store: Store, job: LabelingJob, image: Image) -> None:
+    for prediction in _predictions(store, job, image):
+        now = store.clock.now()
         label = Label(
-            id=world.ids.uuid(),
+            id=store.ids.uuid(),
             image=image,
             label_class=prediction.label_class,
             created_by=job.user_id,
@@ -129,16 +129,16 @@ def _label(world: World, job: LabelingJob, image: Image) -> None:
             z_index=len(image.labels),
             tool_used="finish_him",
         )
-        world.of(State).add_label(label)
+        store.state(State).add_label(label)
     if image.labels:
         image.status = "AUTO-LABELLED"
-        image.status_on = image.update_date = world.clock.now()
+        image.status_on = image.update_date = store.clock.now()
         image.updated_by = job.user_id
 
 
-def _predictions(world: World, job: LabelingJob, image: Image) -> list[Prediction]:
+def _predictions(store: Store, job: LabelingJob, image: Image) -> list[Prediction]:
     """What the job's model is sure enough of."""
-    view = view_of_image(world.files, image)
+    view = view_of_image(store.files, image)
     classes = list(image.dataset.project.label_classes.values())
     if job.experiment.task == "semantic_segmentation":
         found = regions(view, classes, job.masker_threshold)

@@ -4,68 +4,68 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import Handlers, Refusal, Reply
+from labelbridge_emulator.handler import ApiError, Handlers, Response
 from labelbridge_emulator.platforms.hasty.lookups import dataset_of, project_of, state_of
 from labelbridge_emulator.platforms.hasty.models.state import Dataset
 from labelbridge_emulator.platforms.hasty.responses import contains, page
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.handler import JSON, Request
     from labelbridge_emulator.platforms.hasty.models.state import Project
 
 handlers = Handlers()
 
 
 @handlers("list_datasets")
-def list_datasets(call: Call) -> JSON:
+def list_datasets(request: Request) -> JSON:
     """Datasets whose name has the given part, in the order of their creation."""
-    name = call.query.get("name")
-    found = [d for d in project_of(call).datasets.values() if contains(d.name, name)]
-    return page(call, found, render)
+    name = request.query.get("name")
+    found = [d for d in project_of(request).datasets.values() if contains(d.name, name)]
+    return page(request, found, render)
 
 
 @handlers("create_dataset")
-def create_dataset(call: Call) -> JSON:
+def create_dataset(request: Request) -> JSON:
     """A new dataset."""
-    project = project_of(call)
-    name = _free_name(call, project)
+    project = project_of(request)
+    name = _free_name(request, project)
     dataset = Dataset(
-        id=call.world.ids.uuid(), project=project, name=name, norder=call.body.get("norder")
+        id=request.store.ids.uuid(), project=project, name=name, norder=request.body.get("norder")
     )
     project.datasets[dataset.id] = dataset
     return render(dataset)
 
 
 @handlers("get_dataset")
-def get_dataset(call: Call) -> JSON:
+def get_dataset(request: Request) -> JSON:
     """One dataset."""
-    return render(dataset_of(call))
+    return render(dataset_of(request))
 
 
 @handlers("update_dataset")
-def update_dataset(call: Call) -> JSON:
+def update_dataset(request: Request) -> JSON:
     """Rename a dataset; its place in the order changes only when the body names one."""
-    dataset = dataset_of(call)
-    dataset.name = _free_name(call, dataset.project, but=dataset)
-    dataset.norder = call.body.get("norder", dataset.norder)
+    dataset = dataset_of(request)
+    dataset.name = _free_name(request, dataset.project, but=dataset)
+    dataset.norder = request.body.get("norder", dataset.norder)
     return render(dataset)
 
 
 @handlers("delete_dataset")
-def delete_dataset(call: Call) -> Reply:
+def delete_dataset(request: Request) -> Response:
     """Remove a dataset with its images and their labels."""
-    state_of(call).remove_dataset(dataset_of(call))
-    return Reply()
+    state_of(request).remove_dataset(dataset_of(request))
+    return Response()
 
 
-def _free_name(call: Call, project: Project, but: Dataset | None = None) -> str:
+def _free_name(request: Request, project: Project, but: Dataset | None = None) -> str:
     """The body's name, if no other dataset has it.
 
     The document says "Dataset unique name"; it tells no status for a second one, 409 is HTTP's own.
     """
-    name: str = call.body["name"]
+    name: str = request.body["name"]
     if any(d.name == name for d in project.datasets.values() if d is not but):
-        raise Refusal(409, f"The project already has a dataset named {name!r}.")
+        raise ApiError(409, f"The project already has a dataset named {name!r}.")
     return name
 
 

@@ -6,7 +6,7 @@ import zipfile
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import Handlers, Refusal
+from labelbridge_emulator.handler import ApiError, Handlers
 from labelbridge_emulator.platforms.hasty.exporters import (
     coco,
     images,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.handler import JSON, Request
     from labelbridge_emulator.platforms.hasty.models.state import Image, LabelClass, Project
     from labelbridge_emulator.platforms.hasty.models.video_state import Video
 
@@ -45,43 +45,43 @@ WRITERS = {
 
 
 @handlers("create_export")
-def create_export(call: Call) -> JSON:
+def create_export(request: Request) -> JSON:
     """Start an export; ``export_name`` is ``export`` unless given, as the vendor's SDK assumes."""
-    project = project_of(call)
-    kind: str = call.body["format"]
+    project = project_of(request)
+    kind: str = request.body["format"]
     if project.content_type == "VIDEOS" and kind != "json_v1.1":
-        raise Refusal(400, "Projects of videos are exported as json_v1.1 only.")
+        raise ApiError(400, "Projects of videos are exported as json_v1.1 only.")
     if kind not in WRITERS:
-        raise Refusal(400, f"A project of images has nothing to export as {kind}.")
+        raise ApiError(400, f"A project of images has nothing to export as {kind}.")
     job = Export(
-        id=call.world.ids.uuid(),
+        id=request.store.ids.uuid(),
         project=project,
-        name=call.body.get("export_name") or "export",
-        started_by=state_of(call).user(call.key),
-        started_on=call.world.clock.now(),
+        name=request.body.get("export_name") or "export",
+        started_by=state_of(request).user(request.key),
+        started_on=request.store.clock.now(),
     )
-    selection = _select(call, job)
+    selection = _select(request, job)
     with (
-        call.world.files.create(job.file, "application/zip") as target,
+        request.store.files.create(job.file, "application/zip") as target,
         zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as zipped,
     ):
         WRITERS[kind](selection, Archive(zipped, job.started_on))
     project.exports[job.id] = job
-    return _render(call, job)
+    return _render(request, job)
 
 
 @handlers("get_export")
-def get_export(call: Call) -> JSON:
+def get_export(request: Request) -> JSON:
     """One export job: INIT the first time, then DONE with a signed URL of the archive."""
-    job = export_of(call)
+    job = export_of(request)
     job.polls += 1
     if job.polls > POLLS and job.completed_on is None:
-        job.completed_on = call.world.clock.now()
-    return _render(call, job)
+        job.completed_on = request.store.clock.now()
+    return _render(request, job)
 
 
-def _select(call: Call, job: Export) -> Selection:
-    body: Mapping[str, Any] = call.body
+def _select(request: Request, job: Export) -> Selection:
+    body: Mapping[str, Any] = request.body
     wanted = _ids(body, "class")
     return Selection(
         name=job.name,
@@ -92,8 +92,8 @@ def _select(call: Call, job: Export) -> Selection:
         ),
         images=_images(job.project, body),
         videos=_videos(job.project, body),
-        files=call.world.files,
-        url=(lambda medium: public_url(call, medium)) if body.get("sign_urls") else None,
+        files=request.store.files,
+        url=(lambda medium: public_url(request, medium)) if body.get("sign_urls") else None,
         semantic_format=body.get("semantic_format") or "gs_asc",
         labels_order=body.get("labels_order") or ["z_index"],
     )
@@ -136,7 +136,7 @@ def _moment(text: str | None) -> datetime | None:
     try:
         return datetime.fromisoformat(text.upper()) if text else None
     except ValueError:  # a leap second, say, which the contract lets through
-        raise Refusal(400, f"{text!r} is no moment that can be compared.") from None
+        raise ApiError(400, f"{text!r} is no moment that can be compared.") from None
 
 
 def _ids(body: Mapping[str, Any], name: str) -> frozenset[str]:
@@ -148,9 +148,9 @@ def _in_order(classes: list[LabelClass]) -> list[LabelClass]:
     return sorted(classes, key=lambda c: (c.norder is None, c.norder or 0))
 
 
-def _render(call: Call, job: Export) -> JSON:
+def _render(request: Request, job: Export) -> JSON:
     done = job.completed_on is not None
-    meta = {"url": call.signed("GET", job.file), "export_name": job.name} if done else {}
+    meta = {"url": request.signed_url("GET", job.file), "export_name": job.name} if done else {}
     return {
         "id": job.id,
         # The document's sample says COPY_PROJECT, which this is not; other values are unpublished.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handler import Handlers, Refusal
+from labelbridge_emulator.handler import ApiError, Handlers
 from labelbridge_emulator.platforms.hasty.lookups import project_of
 from labelbridge_emulator.platforms.hasty.media.content import uploaded_file
 from labelbridge_emulator.platforms.hasty.media.image_probe import plausible_facts, read_facts
@@ -24,7 +24,7 @@ from labelbridge_emulator.platforms.hasty.predictions import (
 )
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.handler import JSON, Request
     from labelbridge_emulator.platforms.hasty.models.state import LabelClass, Project
     from labelbridge_emulator.platforms.hasty.predictions import Prediction
 
@@ -42,44 +42,44 @@ MASK_CONFIDENCE = 0.5
 
 
 @handlers("get_object_detector")
-def get_object_detector(call: Call) -> JSON:
+def get_object_detector(request: Request) -> JSON:
     """The state of the model that finds boxes."""
-    return _state(call, "object_detector")
+    return _state(request, "object_detector")
 
 
 @handlers("get_instance_segmentor")
-def get_instance_segmentor(call: Call) -> JSON:
+def get_instance_segmentor(request: Request) -> JSON:
     """The state of the model that finds the masks of objects."""
-    return _state(call, "instance_segmentor")
+    return _state(request, "instance_segmentor")
 
 
 @handlers("get_semantic_segmentor")
-def get_semantic_segmentor(call: Call) -> JSON:
+def get_semantic_segmentor(request: Request) -> JSON:
     """The state of the model that finds the pixels of classes."""
-    return _state(call, "semantic_segmentor")
+    return _state(request, "semantic_segmentor")
 
 
 @handlers("get_attributer")
-def get_attributer(call: Call) -> JSON:
+def get_attributer(request: Request) -> JSON:
     """The state of the model that finds attributes of boxes."""
-    return _state(call, "attributer")
+    return _state(request, "attributer")
 
 
 @handlers("detect_objects")
-def detect_objects(call: Call) -> JSON:
+def detect_objects(request: Request) -> JSON:
     """Boxes, those that the model is surest of first."""
-    project = _asked(call, "object_detector")
+    project = _asked(request, "object_detector")
     return [
         {"bbox": each.bbox, "score": each.score, "class_id": each.label_class.id}
-        for each in _surest(call, objects(_view(call, project), _classes(project)))
+        for each in _surest(request, objects(_view(request, project), _classes(project)))
     ]
 
 
 @handlers("segment_instances")
-def segment_instances(call: Call) -> JSON:
+def segment_instances(request: Request) -> JSON:
     """The same objects with their masks."""
-    project = _asked(call, "instance_segmentor")
-    found = _surest(call, objects(_view(call, project), _classes(project)))
+    project = _asked(request, "instance_segmentor")
+    found = _surest(request, objects(_view(request, project), _classes(project)))
     return [
         {
             "bbox": each.bbox,
@@ -92,35 +92,35 @@ def segment_instances(call: Call) -> JSON:
 
 
 @handlers("segment_semantics")
-def segment_semantics(call: Call) -> JSON:
+def segment_semantics(request: Request) -> JSON:
     """A mask for each class that is on the image, if it is large enough."""
-    project = _asked(call, "semantic_segmentor")
-    found = regions(_view(call, project), _classes(project), MASK_CONFIDENCE)
+    project = _asked(request, "semantic_segmentor")
+    found = regions(_view(request, project), _classes(project), MASK_CONFIDENCE)
     return [
         {"bbox": each.bbox, "mask": each.mask, "class_id": each.label_class.id}
         for each in found
-        if each.area >= call.body.get("min_size", 0)
+        if each.area >= request.body.get("min_size", 0)
     ]
 
 
 @handlers("predict_attributes")
-def predict_attributes(call: Call) -> JSON:
+def predict_attributes(request: Request) -> JSON:
     """The values of attributes, a list for each box of the request."""
-    project = _asked(call, "attributer")
-    view = _view(call, project)
-    threshold = call.body.get("confidence_threshold", CONFIDENCE)
+    project = _asked(request, "attributer")
+    view = _view(request, project)
+    threshold = request.body.get("confidence_threshold", CONFIDENCE)
     attributes = [a for a in project.attributes.by_id.values() if a.subject_type == "LABEL"]
     return [
         attribute_values(view, [int(edge) for edge in bbox], attributes, threshold)
-        for bbox in call.body["bboxes"]
+        for bbox in request.body["bboxes"]
     ]
 
 
-def _state(call: Call, kind: str) -> JSON:
+def _state(request: Request, kind: str) -> JSON:
     """The state of a model, which asking for it loads; it has no id until it is LOADED."""
-    project = project_of(call)
+    project = project_of(request)
     if kind not in project.models:
-        project.models[kind] = Model(id=call.world.ids.uuid())
+        project.models[kind] = Model(id=request.store.ids.uuid())
     model = project.models[kind]
     model.polls += 1
     loaded = model.polls > POLLS
@@ -131,36 +131,36 @@ def _state(call: Call, kind: str) -> JSON:
     }
 
 
-def _asked(call: Call, kind: str) -> Project:
+def _asked(request: Request, kind: str) -> Project:
     """The project, once it is sure that the request may ask its model.
 
     The statuses are concluded: the SDK refuses a model that is not loaded by itself, with a text
     ("Model not loaded"), and takes a text from a 400 alone; of an object that is not there it makes
     "Referred object not found", its words for a 404.
     """
-    project = project_of(call)
+    project = project_of(request)
     model = project.models.get(kind)
     if model is None or model.polls <= POLLS:
-        raise Refusal(400, "The model is not loaded.")
-    model_id: Any = call.body.get("model_id")
+        raise ApiError(400, "The model is not loaded.")
+    model_id: Any = request.body.get("model_id")
     if model_id is None:
-        raise Refusal(400, "The model_id of a loaded model is needed.")
+        raise ApiError(400, "The model_id of a loaded model is needed.")
     if str(model_id).lower() != model.id:
-        raise Refusal(404, f"There is no model {model_id} here.")
+        raise ApiError(404, f"There is no model {model_id} here.")
     return project
 
 
-def _view(call: Call, project: Project) -> View:
+def _view(request: Request, project: Project) -> View:
     """The image of the request."""
-    if "image_url" in call.body:
-        url: str = call.body["image_url"]
+    if "image_url" in request.body:
+        url: str = request.body["image_url"]
         facts = plausible_facts(url)
         return View(url, facts.width, facts.height)
-    stored = uploaded_file(call, project, call.body["upload_id"])
+    stored = uploaded_file(request, project, request.body["upload_id"])
     with stored.open() as source:
         found = read_facts(source)
     if found is None:
-        raise Refusal(400, "The uploaded file is not an image.")
+        raise ApiError(400, "The uploaded file is not an image.")
     return view_of_bytes(stored, found.width, found.height)
 
 
@@ -168,8 +168,8 @@ def _classes(project: Project) -> list[LabelClass]:
     return list(project.label_classes.values())
 
 
-def _surest(call: Call, found: list[Prediction]) -> list[Prediction]:
+def _surest(request: Request, found: list[Prediction]) -> list[Prediction]:
     """The predictions that are sure enough, as many as the request wants at most."""
-    threshold = call.body.get("confidence_threshold", CONFIDENCE)
-    most = int(call.body.get("max_detections_per_image", DETECTIONS))
+    threshold = request.body.get("confidence_threshold", CONFIDENCE)
+    most = int(request.body.get("max_detections_per_image", DETECTIONS))
     return [each for each in found if each.score >= threshold][: max(most, 0)]

@@ -9,33 +9,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handler import Handlers, Refusal, Reply
+from labelbridge_emulator.handler import ApiError, Handlers, Response
 from labelbridge_emulator.platforms.hasty.lookups import find, project_of
 from labelbridge_emulator.platforms.hasty.models.keypoints import KeypointSchemaClass
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.handler import JSON, Request
     from labelbridge_emulator.platforms.hasty.models.state import Project
 
 handlers = Handlers()
 
 
 @handlers("list_keypoint_schema_classes")
-def list_keypoint_schema_classes(call: Call) -> JSON:
+def list_keypoint_schema_classes(request: Request) -> JSON:
     """All links of a project in the order of their creation."""
-    return [_render(link) for link in project_of(call).keypoints.links.values()]
+    return [_render(link) for link in project_of(request).keypoints.links.values()]
 
 
 @handlers("set_keypoint_schema_classes")
-def set_keypoint_schema_classes(call: Call) -> JSON:
+def set_keypoint_schema_classes(request: Request) -> JSON:
     """Add links, or give those that exist another place: all of them or none.
 
     Links that the body does not name stay, as those of attributes do. The answer holds those that
     it names.
     """
-    project = project_of(call)
+    project = project_of(request)
     links = {}
-    for item in call.body:
+    for item in request.body:
         key = _key(project, item)
         links[key] = KeypointSchemaClass(
             schema=project.keypoints.schemas[key[0]],
@@ -47,18 +47,18 @@ def set_keypoint_schema_classes(call: Call) -> JSON:
 
 
 @handlers("delete_keypoint_schema_classes")
-def delete_keypoint_schema_classes(call: Call) -> Reply:
+def delete_keypoint_schema_classes(request: Request) -> Response:
     """Remove links; of things that exist but have no link there is none left to remove."""
-    project = project_of(call)
-    for key in [_key(project, item) for item in call.body]:
+    project = project_of(request)
+    for key in [_key(project, item) for item in request.body]:
         project.keypoints.links.pop(key, None)
-    return Reply()
+    return Response()
 
 
 def _key(project: Project, item: dict[str, Any]) -> tuple[str, str]:
     schema = find(project.keypoints.schemas, item["keypoint_schema_id"], "keypoint schema")
     if "label_class_id" not in item:
-        raise Refusal(400, "A link needs a label_class_id.")
+        raise ApiError(400, "A link needs a label_class_id.")
     return schema.id, find(project.label_classes, item["label_class_id"], "label class").id
 
 

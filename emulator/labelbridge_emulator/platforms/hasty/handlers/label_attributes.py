@@ -17,7 +17,7 @@ from labelbridge_emulator.platforms.hasty.models.attributes import has_attribute
 from labelbridge_emulator.platforms.hasty.responses import listing, page
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.handler import JSON, Request
     from labelbridge_emulator.platforms.hasty.models.attributes import Attribute
     from labelbridge_emulator.platforms.hasty.models.state import Image, Label
 
@@ -25,45 +25,45 @@ handlers = Handlers()
 
 
 @handlers("list_label_attributes")
-def list_label_attributes(call: Call) -> JSON:
+def list_label_attributes(request: Request) -> JSON:
     """All values of a label; it is not paged, whatever offset and limit the vendor's SDK sends."""
-    return listing([_render(*row) for row in _rows(label_of(call))])
+    return listing([_render(*row) for row in _rows(label_of(request))])
 
 
 @handlers("set_label_attribute")
-def set_label_attribute(call: Call) -> JSON:
+def set_label_attribute(request: Request) -> JSON:
     """Set one value, or take it away with null.
 
     ``predicted_values`` leaves no trace: no answer of the API shows what a model had predicted.
     """
-    label, attribute = label_of(call), attribute_of(call)
-    return _set(label, attribute, accepted(attribute, call.body["value"]))
+    label, attribute = label_of(request), attribute_of(request)
+    return _set(label, attribute, accepted(attribute, request.body["value"]))
 
 
 @handlers("list_image_label_attributes")
-def list_image_label_attributes(call: Call) -> JSON:
+def list_image_label_attributes(request: Request) -> JSON:
     """Values of all labels of an image, label by label in the order of their creation."""
-    rows = [row for label in image_of(call).labels.values() for row in _rows(label)]
-    return page(call, rows, lambda row: _render(*row))
+    rows = [row for label in image_of(request).labels.values() for row in _rows(label)]
+    return page(request, rows, lambda row: _render(*row))
 
 
 @handlers("set_image_label_attributes")
-def set_image_label_attributes(call: Call) -> JSON:
+def set_image_label_attributes(request: Request) -> JSON:
     """Set values on labels of an image, all of them or, when one is refused, none."""
-    image = image_of(call)
-    values = [_assignment(image, item) for item in call.body]
+    image = image_of(request)
+    values = [_assignment(image, item) for item in request.body]
     return [_set(*value) for value in values]
 
 
 @handlers("list_common_attributes")
-def list_common_attributes(call: Call) -> JSON:
+def list_common_attributes(request: Request) -> JSON:
     """The attributes that all of the named labels have, and whether their values differ.
 
     A label has the attributes that its class is linked with, and those it has a value of. A value
     and none differ too.
     """
-    image = image_of(call)
-    labels = [find(image.labels, id_, "label") for id_ in call.body]
+    image = image_of(request)
+    labels = [find(image.labels, id_, "label") for id_ in request.body]
     shared = [
         attribute
         for attribute in image.dataset.project.attributes.by_id.values()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import Handlers, Refusal
+from labelbridge_emulator.handler import ApiError, Handlers
 from labelbridge_emulator.platforms.hasty.attribute_values import equals_text
 from labelbridge_emulator.platforms.hasty.filters.media import media_tests
 from labelbridge_emulator.platforms.hasty.lookups import project_of
@@ -16,7 +16,7 @@ from labelbridge_emulator.platforms.hasty.models.keypoints import schema_of
 from labelbridge_emulator.platforms.hasty.responses import page
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.handler import JSON, Request
     from labelbridge_emulator.platforms.hasty.filters.media import Query
     from labelbridge_emulator.platforms.hasty.models.attributes import Attribute
     from labelbridge_emulator.platforms.hasty.models.keypoints import KeypointSchema
@@ -31,21 +31,21 @@ UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"
 
 
 @handlers("search_labels")
-def search_labels(call: Call) -> JSON:
+def search_labels(request: Request) -> JSON:
     """Labels of a project that pass all filters, in the order of their creation."""
-    on_image = media_tests(call.query, "image")
-    project = project_of(call)
+    on_image = media_tests(request.query, "image")
+    project = project_of(request)
     on_label = [
-        *_people_tests(call.query),
-        *_attribute_tests(project, call.query),
-        *_time_tests(call),
+        *_people_tests(request.query),
+        *_attribute_tests(project, request.query),
+        *_time_tests(request),
     ]
     found = [
         label
         for label in project.labels.values()
         if all(test(label) for test in on_label) and all(test(label.image) for test in on_image)
     ]
-    return page(call, found, lambda label: _render(call, label))
+    return page(request, found, lambda label: _render(request, label))
 
 
 def _people_tests(query: Query) -> list[Test]:
@@ -70,7 +70,7 @@ def _attribute_tests(project: Project, query: Query) -> list[Test]:
     """
     tests: list[Test] = []
     if ("attribute_id" in query) != ("attribute_value" in query or "bool_attribute_value" in query):
-        raise Refusal(400, "attribute_id and a value for it need each other.")
+        raise ApiError(400, "attribute_id and a value for it need each other.")
     if attribute_id := query.get("attribute_id", "").lower():
         attribute = project.attributes.by_id.get(attribute_id)
         tests.append(lambda label: attribute is not None and _has(label, attribute, query))
@@ -90,13 +90,13 @@ def _has(label: Label, attribute: Attribute, query: Query) -> bool:
     return wanted is not None and equals_text(attribute, stored, wanted)
 
 
-def _time_tests(call: Call) -> list[Test]:
-    now = call.world.clock.peek()
+def _time_tests(request: Request) -> list[Test]:
+    now = request.store.clock.peek()
     tests: list[Test] = []
-    if created := call.query.get("created_since"):
+    if created := request.query.get("created_since"):
         created_within = interval(created)
         tests.append(lambda label: now - label.created_on <= created_within)
-    if updated := call.query.get("updated_since"):
+    if updated := request.query.get("updated_since"):
         updated_within = interval(updated)
         tests.append(lambda label: now - label.updated_on <= updated_within)
     return tests
@@ -106,15 +106,15 @@ def interval(text: str) -> timedelta:
     """Read an interval such as ``30m``, ``1h`` or ``3d``.
 
     Raises:
-        Refusal: 400, it is none.
+        ApiError: 400, it is none.
     """
     parts = re.fullmatch(r"(\d{1,6})([smhdw])", text)
     if parts is None:
-        raise Refusal(400, f"{text!r} is no interval such as 30m, 1h or 3d.")
+        raise ApiError(400, f"{text!r} is no interval such as 30m, 1h or 3d.")
     return timedelta(**{UNITS[parts[2]]: int(parts[1])})
 
 
-def _render(call: Call, label: Label) -> JSON:
+def _render(request: Request, label: Label) -> JSON:
     """A label as the project-wide list shows it.
 
     The thumbnail is the picture itself, so the ``thumb_`` fields repeat the others.
@@ -122,7 +122,7 @@ def _render(call: Call, label: Label) -> JSON:
     image, dataset, schema = label.image, label.image.dataset, schema_of(label)
     return {
         "id": label.id,
-        "url": public_url(call, image),
+        "url": public_url(request, image),
         "class_id": label.label_class.id,
         "class_name": label.label_class.name,
         "created_by": label.created_by,
@@ -138,7 +138,7 @@ def _render(call: Call, label: Label) -> JSON:
         "mask": label.mask,
         "keypoint_schema_id": _id_of(schema),
         "keypoint_schema_name": schema and schema.name,
-        "keypoint_classes": _classes(schema) if call.query.get("add_keypoint_data") else None,
+        "keypoint_classes": _classes(schema) if request.query.get("add_keypoint_data") else None,
         "keypoint_labels": label.keypoints,
         "thumb_bbox": label.bbox,
         "thumb_polygon": label.polygon,

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handler import Handlers, Refusal, Reply
+from labelbridge_emulator.handler import ApiError, Handlers, Response
 from labelbridge_emulator.platforms.hasty.keypoints import check_keypoints, keep_keypoints
 from labelbridge_emulator.platforms.hasty.lookups import find, image_of, label_of, state_of
 from labelbridge_emulator.platforms.hasty.models.state import Label
 from labelbridge_emulator.platforms.hasty.responses import instant, listing, page
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.handler import JSON, Request
     from labelbridge_emulator.platforms.hasty.models.state import Image, LabelClass
 
 handlers = Handlers()
@@ -38,56 +38,60 @@ has a function for callers to make one (``label_utils.polygon2box``).
 
 
 @handlers("get_label")
-def get_label(call: Call) -> JSON:
+def get_label(request: Request) -> JSON:
     """One label."""
-    return render(call, label_of(call))
+    return render(request, label_of(request))
 
 
 @handlers("list_labels")
-def list_labels(call: Call) -> JSON:
+def list_labels(request: Request) -> JSON:
     """Labels of an image in the order of their creation."""
-    return page(call, list(image_of(call).labels.values()), lambda label: render(call, label))
+    return page(
+        request, list(image_of(request).labels.values()), lambda label: render(request, label)
+    )
 
 
 @handlers("create_labels")
-def create_labels(call: Call) -> JSON:
+def create_labels(request: Request) -> JSON:
     """New labels, all of them or, when one is refused, none."""
-    image = image_of(call)
-    classes = [_class_of(image, item) for item in call.body]
-    for item in call.body:
+    image = image_of(request)
+    classes = [_class_of(image, item) for item in request.body]
+    for item in request.body:
         check_keypoints(image.dataset.project, item.get("keypoints"))
-    labels = [_create(call, image, *pair) for pair in zip(classes, call.body, strict=True)]
-    return listing([render(call, label) for label in labels])
+    labels = [_create(request, image, *pair) for pair in zip(classes, request.body, strict=True)]
+    return listing([render(request, label) for label in labels])
 
 
 @handlers("update_labels")
-def update_labels(call: Call) -> JSON:
+def update_labels(request: Request) -> JSON:
     """Change labels, all of them or none. What an item leaves out stays, what it sets to null goes.
 
     The vendor's own tests show the null (``tests/test_label.py``: a polygon edited to None is
     gone).
     """
-    image = image_of(call)
-    labels = [_label_of(image, item) for item in call.body]
-    classes = [_class_of(image, item, label) for label, item in zip(labels, call.body, strict=True)]
-    for label, item in zip(labels, call.body, strict=True):
+    image = image_of(request)
+    labels = [_label_of(image, item) for item in request.body]
+    classes = [
+        _class_of(image, item, label) for label, item in zip(labels, request.body, strict=True)
+    ]
+    for label, item in zip(labels, request.body, strict=True):
         check_keypoints(image.dataset.project, item.get("keypoints"), label)
-    for label, label_class, item in zip(labels, classes, call.body, strict=True):
+    for label, label_class, item in zip(labels, classes, request.body, strict=True):
         label.label_class = label_class
-        label.labeled_by = state_of(call).user(call.key)
-        label.updated_on = call.world.clock.now()
-        _fill(call, label, item)
-    return listing([render(call, label) for label in labels])
+        label.labeled_by = state_of(request).user(request.key)
+        label.updated_on = request.store.clock.now()
+        _fill(request, label, item)
+    return listing([render(request, label) for label in labels])
 
 
 @handlers("delete_labels")
-def delete_labels(call: Call) -> Reply:
+def delete_labels(request: Request) -> Response:
     """Remove labels, all of them or none."""
-    image = image_of(call)
-    labels = {label.id: label for label in (_label_of(image, item) for item in call.body)}
+    image = image_of(request)
+    labels = {label.id: label for label in (_label_of(image, item) for item in request.body)}
     for label in labels.values():
-        state_of(call).remove_label(label)
-    return Reply()
+        state_of(request).remove_label(label)
+    return Response()
 
 
 def _label_of(image: Image, item: dict[str, Any]) -> Label:
@@ -103,14 +107,14 @@ def _class_of(image: Image, item: dict[str, Any], label: Label | None = None) ->
     if "class_id" in item:
         return find(image.dataset.project.label_classes, item["class_id"], "label class")
     if label is None:
-        raise Refusal(400, "A label needs a class_id.")
+        raise ApiError(400, "A label needs a class_id.")
     return label.label_class
 
 
-def _create(call: Call, image: Image, label_class: LabelClass, item: dict[str, Any]) -> Label:
-    user, now = state_of(call).user(call.key), call.world.clock.now()
+def _create(request: Request, image: Image, label_class: LabelClass, item: dict[str, Any]) -> Label:
+    user, now = state_of(request).user(request.key), request.store.clock.now()
     label = Label(
-        id=call.world.ids.uuid(),
+        id=request.store.ids.uuid(),
         image=image,
         label_class=label_class,
         created_by=user,
@@ -118,17 +122,17 @@ def _create(call: Call, image: Image, label_class: LabelClass, item: dict[str, A
         created_on=now,
         updated_on=now,
     )
-    _fill(call, label, item)
-    state_of(call).add_label(label)
+    _fill(request, label, item)
+    state_of(request).add_label(label)
     return label
 
 
-def _fill(call: Call, label: Label, item: dict[str, Any]) -> None:
+def _fill(request: Request, label: Label, item: dict[str, Any]) -> None:
     for name in KEPT:
         if name in item:
             setattr(label, name, _whole(item[name]))
     if "keypoints" in item:
-        keep_keypoints(call, label, item["keypoints"])
+        keep_keypoints(request, label, item["keypoints"])
 
 
 def _whole(value: Any) -> Any:
@@ -138,7 +142,7 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) else value
 
 
-def render(call: Call, label: Label) -> JSON:
+def render(request: Request, label: Label) -> JSON:
     """A label as the platform shows it; two of its keys must be asked for."""
     shown = {
         "id": label.id,
@@ -149,8 +153,8 @@ def render(call: Call, label: Label) -> JSON:
         "labeled_by": label.labeled_by,
         "keypoints": label.keypoints,
     } | {name: getattr(label, name) for name in KEPT if name != "border_mask"}
-    if call.query.get("include_border_mask"):
+    if request.query.get("include_border_mask"):
         shown["border_mask"] = label.border_mask
-    if call.query.get("include_errors"):
+    if request.query.get("include_errors"):
         shown["error"] = None  # nothing looks for errors here
     return shown

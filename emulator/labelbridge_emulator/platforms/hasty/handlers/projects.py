@@ -4,69 +4,69 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import Handlers, Reply
+from labelbridge_emulator.handler import Handlers, Response
 from labelbridge_emulator.platforms.hasty.lookups import find, project_of, state_of
 from labelbridge_emulator.platforms.hasty.responses import contains, instant, page
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.handler import JSON, Request
     from labelbridge_emulator.platforms.hasty.models.state import Project
 
 handlers = Handlers()
 
 
 @handlers("list_projects")
-def list_projects(call: Call) -> JSON:
+def list_projects(request: Request) -> JSON:
     """Projects of all workspaces whose name has the given part."""
-    name = call.query.get("name")
+    name = request.query.get("name")
     return page(
-        call, [p for p in state_of(call).projects.values() if contains(p.name, name)], render
+        request, [p for p in state_of(request).projects.values() if contains(p.name, name)], render
     )
 
 
 @handlers("create_project")
-def create_project(call: Call) -> JSON:
+def create_project(request: Request) -> JSON:
     """A new project; without a workspace it goes into the first one."""
-    state = state_of(call)
+    state = state_of(request)
     project = state.add_project(
-        id=call.world.ids.uuid(),
-        name=call.body["name"],
-        workspace_id=_workspace_id(call),
-        owner_id=state.user(call.key),
-        description=call.body.get("description"),
-        content_type=call.body.get("content_type", "IMAGES"),
+        id=request.store.ids.uuid(),
+        name=request.body["name"],
+        workspace_id=_workspace_id(request),
+        owner_id=state.user(request.key),
+        description=request.body.get("description"),
+        content_type=request.body.get("content_type", "IMAGES"),
     )
     return render(project)
 
 
 @handlers("get_project")
-def get_project(call: Call) -> JSON:
+def get_project(request: Request) -> JSON:
     """One project."""
-    return render(project_of(call))
+    return render(project_of(request))
 
 
 @handlers("update_project")
-def update_project(call: Call) -> JSON:
+def update_project(request: Request) -> JSON:
     """Change what the body names; the vendor's SDK sends name and description only."""
-    project = project_of(call)
-    if "workspace_id" in call.body:
-        project.workspace_id = _workspace_id(call)
-    project.name = call.body["name"]
-    project.description = call.body.get("description", project.description)
-    project.content_type = call.body.get("content_type", project.content_type)
+    project = project_of(request)
+    if "workspace_id" in request.body:
+        project.workspace_id = _workspace_id(request)
+    project.name = request.body["name"]
+    project.description = request.body.get("description", project.description)
+    project.content_type = request.body.get("content_type", project.content_type)
     return render(project)
 
 
 @handlers("delete_project")
-def delete_project(call: Call) -> Reply:
+def delete_project(request: Request) -> Response:
     """Remove a project with everything in it."""
-    state_of(call).remove_project(project_of(call))
-    return Reply()
+    state_of(request).remove_project(project_of(request))
+    return Response()
 
 
-def _workspace_id(call: Call) -> str:
-    workspaces = state_of(call).workspaces
-    given: str | None = call.body.get("workspace_id")
+def _workspace_id(request: Request) -> str:
+    workspaces = state_of(request).workspaces
+    given: str | None = request.body.get("workspace_id")
     return find(workspaces, given, "workspace").id if given else next(iter(workspaces))
 
 

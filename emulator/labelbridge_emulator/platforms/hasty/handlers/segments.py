@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import Handlers, Refusal, Reply
+from labelbridge_emulator.handler import ApiError, Handlers, Response
 from labelbridge_emulator.platforms.hasty.lookups import (
     find,
     project_of,
@@ -25,7 +25,7 @@ from labelbridge_emulator.platforms.hasty.responses import instant, page
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.handler import JSON, Request
     from labelbridge_emulator.platforms.hasty.filters.media import Query
     from labelbridge_emulator.platforms.hasty.models.video_state import ActivityType, Video
 
@@ -33,46 +33,46 @@ handlers = Handlers()
 
 
 @handlers("list_segments")
-def list_segments(call: Call) -> JSON:
+def list_segments(request: Request) -> JSON:
     """Segments of a video that pass all filters, in the order of their creation."""
-    tests = _tests(call.query)
-    segments = video_of(call).segments.values()
-    return page(call, [each for each in segments if all(test(each) for test in tests)], _render)
+    tests = _tests(request.query)
+    segments = video_of(request).segments.values()
+    return page(request, [each for each in segments if all(test(each) for test in tests)], _render)
 
 
 @handlers("create_segment")
-def create_segment(call: Call) -> JSON:
+def create_segment(request: Request) -> JSON:
     """A new segment; with ``replace_overlap`` those that it overlaps with are gone."""
-    video, body = video_of(call), call.body
+    video, body = video_of(request), request.body
     if body.get("video_id", video.id).lower() != video.id:
-        raise Refusal(400, "video_id is another video than the path's.")
-    activities = _activities(call)
-    start, end = _times(call)
+        raise ApiError(400, "video_id is another video than the path's.")
+    activities = _activities(request)
+    start, end = _times(request)
     for other in _overlapping(video, start, end):
-        if not call.query.get("replace_overlap"):
+        if not request.query.get("replace_overlap"):
             raise _conflict(other)
         del video.segments[other.id]
     segment = Segment(
-        id=call.world.ids.uuid(),
+        id=request.store.ids.uuid(),
         video=video,
         start_time_ms=start,
         end_time_ms=end,
         activities=activities,
         prediction_id=body.get("prediction_id"),
-        created_by=state_of(call).user(call.key),
-        created_at=call.world.clock.now(),
+        created_by=state_of(request).user(request.key),
+        created_at=request.store.clock.now(),
     )
     video.segments[segment.id] = segment
     return _render(segment)
 
 
 @handlers("update_segment")
-def update_segment(call: Call) -> JSON:
+def update_segment(request: Request) -> JSON:
     """Change a segment's times and activities; a ``video_id`` moves it to that video."""
-    segment, body = segment_of(call), call.body
-    video = find(project_of(call).videos, body.get("video_id", segment.video.id), "video")
-    activities = _activities(call)
-    start, end = _times(call)
+    segment, body = segment_of(request), request.body
+    video = find(project_of(request).videos, body.get("video_id", segment.video.id), "video")
+    activities = _activities(request)
+    start, end = _times(request)
     for other in _overlapping(video, start, end):
         if other is not segment:
             raise _conflict(other)
@@ -87,11 +87,11 @@ def update_segment(call: Call) -> JSON:
 
 
 @handlers("delete_segment")
-def delete_segment(call: Call) -> Reply:
+def delete_segment(request: Request) -> Response:
     """Remove a segment from its video."""
-    segment = segment_of(call)
+    segment = segment_of(request)
     del segment.video.segments[segment.id]
-    return Reply()
+    return Response()
 
 
 def _tests(query: Query) -> list[Callable[[Segment], bool]]:
@@ -105,21 +105,21 @@ def _tests(query: Query) -> list[Callable[[Segment], bool]]:
     return tests
 
 
-def _activities(call: Call) -> list[ActivityType]:
+def _activities(request: Request) -> list[ActivityType]:
     """The activity types of the body, each once."""
-    known = project_of(call).activity_types
-    found = (find(known, type_id, "activity type") for type_id in call.body["activities"])
+    known = project_of(request).activity_types
+    found = (find(known, type_id, "activity type") for type_id in request.body["activities"])
     return list(dict.fromkeys(found))
 
 
-def _times(call: Call) -> tuple[int, int]:
+def _times(request: Request) -> tuple[int, int]:
     """Start and end as int (to a JSON schema 7.0 is an integer too), in this order.
 
     One that lies beyond the end of the video is taken: of a video from a URL the length is a guess.
     """
-    start, end = int(call.body["start_time_ms"]), int(call.body["end_time_ms"])
+    start, end = int(request.body["start_time_ms"]), int(request.body["end_time_ms"])
     if end < start:
-        raise Refusal(400, f"A segment cannot end at {end} ms when it begins at {start} ms.")
+        raise ApiError(400, f"A segment cannot end at {end} ms when it begins at {start} ms.")
     return start, end
 
 
@@ -127,9 +127,9 @@ def _overlapping(video: Video, start: int, end: int) -> list[Segment]:
     return [each for each in video.segments.values() if each.overlaps(start, end)]
 
 
-def _conflict(other: Segment) -> Refusal:
+def _conflict(other: Segment) -> ApiError:
     times = f"{other.start_time_ms} to {other.end_time_ms} ms"
-    return Refusal(409, f"The segment overlaps with {other.id}, which takes {times}.")
+    return ApiError(409, f"The segment overlaps with {other.id}, which takes {times}.")
 
 
 def _render(segment: Segment) -> JSON:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import Handlers, Refusal, Reply
+from labelbridge_emulator.handler import ApiError, Handlers, Response
 from labelbridge_emulator.platforms.hasty.lookups import find, project_of
 from labelbridge_emulator.platforms.hasty.models.tags import (
     TagClass,
@@ -15,7 +15,7 @@ from labelbridge_emulator.platforms.hasty.models.tags import (
 from labelbridge_emulator.platforms.hasty.responses import page
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.handler import JSON, Request
     from labelbridge_emulator.platforms.hasty.models.state import Project
     from labelbridge_emulator.platforms.hasty.models.tags import TagGroup
 
@@ -23,20 +23,20 @@ handlers = Handlers()
 
 
 @handlers("list_tag_classes")
-def list_tag_classes(call: Call) -> JSON:
+def list_tag_classes(request: Request) -> JSON:
     """Tag classes in the order of their creation."""
-    return page(call, list(project_of(call).tags.classes.values()), _render)
+    return page(request, list(project_of(request).tags.classes.values()), _render)
 
 
 @handlers("create_tag_class")
-def create_tag_class(call: Call) -> JSON:
+def create_tag_class(request: Request) -> JSON:
     """A new tag class, in a group or in none."""
-    project = project_of(call)
-    group = _group(call, project)
+    project = project_of(request)
+    group = _group(request, project)
     tag_class = TagClass(
-        id=call.world.ids.uuid(),
-        name=call.body["name"],
-        norder=call.body.get("norder"),
+        id=request.store.ids.uuid(),
+        name=request.body["name"],
+        norder=request.body.get("norder"),
         group=group,
     )
     project.tags.classes[tag_class.id] = tag_class
@@ -44,56 +44,58 @@ def create_tag_class(call: Call) -> JSON:
 
 
 @handlers("get_tag_class")
-def get_tag_class(call: Call) -> JSON:
+def get_tag_class(request: Request) -> JSON:
     """One tag class."""
-    return _render(_tag_class_of(call))
+    return _render(_tag_class_of(request))
 
 
 @handlers("update_tag_class")
-def update_tag_class(call: Call) -> JSON:
+def update_tag_class(request: Request) -> JSON:
     """Change what the body names; a group that is null is left.
 
     It enters a SELECTION only when no image would have two tags of it then.
     """
-    project, tag_class = project_of(call), _tag_class_of(call)
-    group = _group(call, project, tag_class)
+    project, tag_class = project_of(request), _tag_class_of(request)
+    group = _group(request, project, tag_class)
     if group is not tag_class.group and group is not None and group.type == "SELECTION":
         for image in project.images.values():
             if tag_of_class(image, tag_class) and tags_in_group(image, group):
-                raise Refusal(400, f"Image {image.id} has a tag of group {group.name!r} already.")
-    tag_class.name = call.body["name"]
-    tag_class.norder = call.body.get("norder", tag_class.norder)
+                raise ApiError(400, f"Image {image.id} has a tag of group {group.name!r} already.")
+    tag_class.name = request.body["name"]
+    tag_class.norder = request.body.get("norder", tag_class.norder)
     tag_class.group = group
     return _render(tag_class)
 
 
 @handlers("delete_tag_class")
-def delete_tag_class(call: Call) -> Reply:
+def delete_tag_class(request: Request) -> Response:
     """Remove a tag class, from the images too."""
-    remove_tag_class(project_of(call), _tag_class_of(call))
-    return Reply()
+    remove_tag_class(project_of(request), _tag_class_of(request))
+    return Response()
 
 
-def _tag_class_of(call: Call) -> TagClass:
-    return find(project_of(call).tags.classes, call.path["tag_class_id"], "tag class")
+def _tag_class_of(request: Request) -> TagClass:
+    return find(project_of(request).tags.classes, request.path["tag_class_id"], "tag class")
 
 
-def _group(call: Call, project: Project, tag_class: TagClass | None = None) -> TagGroup | None:
+def _group(
+    request: Request, project: Project, tag_class: TagClass | None = None
+) -> TagGroup | None:
     """The group that the body names, else the class's own.
 
     Its id decides. A name without an id is looked for; beside an id it says nothing, since the name
     that is shown is always the group's present one.
     """
     groups = project.tags.groups
-    if call.body.get("tag_group_id") is not None:
-        return find(groups, call.body["tag_group_id"], "tag group")
-    if "tag_group_id" not in call.body and call.body.get("tag_group_name") is not None:
-        name = call.body["tag_group_name"]
+    if request.body.get("tag_group_id") is not None:
+        return find(groups, request.body["tag_group_id"], "tag group")
+    if "tag_group_id" not in request.body and request.body.get("tag_group_name") is not None:
+        name = request.body["tag_group_name"]
         for group in groups.values():
             if group.name == name:
                 return group
-        raise Refusal(404, f"There is no tag group named {name!r} here.")
-    named = {"tag_group_id", "tag_group_name"} & call.body.keys()
+        raise ApiError(404, f"There is no tag group named {name!r} here.")
+    named = {"tag_group_id", "tag_group_name"} & request.body.keys()
     return None if named or tag_class is None else tag_class.group
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handler import Handlers, Refusal, Reply
+from labelbridge_emulator.handler import ApiError, Handlers, Response
 from labelbridge_emulator.platforms.hasty.filters.media import ids, media_tests, workflow_tests
 from labelbridge_emulator.platforms.hasty.lookups import find, project_of, state_of, video_of
 from labelbridge_emulator.platforms.hasty.media import video_probe as movies
@@ -21,7 +21,7 @@ from labelbridge_emulator.platforms.hasty.statuses import requested_status
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.handler import JSON, Request
     from labelbridge_emulator.platforms.hasty.filters.media import Query
     from labelbridge_emulator.platforms.hasty.media.video_probe import MovieFacts
     from labelbridge_emulator.platforms.hasty.models.state import Dataset, Project
@@ -32,64 +32,64 @@ handlers = Handlers()
 
 
 @handlers("list_videos")
-def list_videos(call: Call) -> JSON:
+def list_videos(request: Request) -> JSON:
     """Videos that pass all filters, in the order of their import."""
-    project = project_of(call)
+    project = project_of(request)
     for video in project.videos.values():
         video.polls += 1
-    tests: list[Test] = [*media_tests(call.query, "video"), *workflow_tests(call.query)]
-    tests += _video_tests(call.query)
+    tests: list[Test] = [*media_tests(request.query, "video"), *workflow_tests(request.query)]
+    tests += _video_tests(request.query)
     found = [video for video in project.videos.values() if all(test(video) for test in tests)]
-    return page(call, found, lambda video: render(call, video))
+    return page(request, found, lambda video: render(request, video))
 
 
 @handlers("create_video")
-def create_video(call: Call) -> JSON:
+def create_video(request: Request) -> JSON:
     """Import a video, which is PROCESSING at first.
 
     Names may repeat: the vendor calls only an image's name unique.
     """
-    project = project_of(call)
-    dataset = find(project.datasets, call.body["dataset_id"], "dataset")
+    project = project_of(request)
+    dataset = find(project.datasets, request.body["dataset_id"], "dataset")
     refuse_videos(project)
-    return render(call, add_video(call, dataset, _content(call, project)))
+    return render(request, add_video(request, dataset, _content(request, project)))
 
 
 @handlers("get_video")
-def get_video(call: Call) -> JSON:
+def get_video(request: Request) -> JSON:
     """One video."""
-    video = video_of(call)
+    video = video_of(request)
     video.polls += 1
-    return render(call, video)
+    return render(request, video)
 
 
 @handlers("update_video")
-def update_video(call: Call) -> JSON:
+def update_video(request: Request) -> JSON:
     """Rename a video, move it to another dataset, or both; null changes nothing."""
-    video = video_of(call)
-    if dataset_id := call.body.get("dataset_id"):
+    video = video_of(request)
+    if dataset_id := request.body.get("dataset_id"):
         dataset = find(video.dataset.project.datasets, dataset_id, "dataset")
         del video.dataset.videos[video.id]
         video.dataset = dataset
         dataset.videos[video.id] = video
-    video.name = call.body.get("filename") or video.name
-    return render(call, video)
+    video.name = request.body.get("filename") or video.name
+    return render(request, video)
 
 
 @handlers("set_video_status")
-def set_video_status(call: Call) -> Reply:
+def set_video_status(request: Request) -> Response:
     """Set the status by its name or by the project's id of it."""
-    video = video_of(call)
-    video.status = requested_status(call, video.dataset.project)
-    video.status_on = call.world.clock.now()
-    return Reply()
+    video = video_of(request)
+    video.status = requested_status(request, video.dataset.project)
+    video.status_on = request.store.clock.now()
+    return Response()
 
 
 @handlers("delete_video")
-def delete_video(call: Call) -> Reply:
+def delete_video(request: Request) -> Response:
     """Remove a video with its segments and its bytes."""
-    state_of(call).remove_video(video_of(call))
-    return Reply()
+    state_of(request).remove_video(video_of(request))
+    return Response()
 
 
 def refuse_videos(project: Project) -> None:
@@ -100,14 +100,14 @@ def refuse_videos(project: Project) -> None:
     that other projects have: so nothing else is refused there.
     """
     if project.content_type != "VIDEOS":
-        raise Refusal(400, f"A project of {project.content_type} holds no videos.")
+        raise ApiError(400, f"A project of {project.content_type} holds no videos.")
 
 
-def add_video(call: Call, dataset: Dataset, content: Content[MovieFacts | None]) -> Video:
+def add_video(request: Request, dataset: Dataset, content: Content[MovieFacts | None]) -> Video:
     """A new video."""
-    now = call.world.clock.now()
+    now = request.store.clock.now()
     video = Video(
-        id=call.world.ids.uuid(),
+        id=request.store.ids.uuid(),
         dataset=dataset,
         name=content.name,
         facts=content.facts,
@@ -116,17 +116,17 @@ def add_video(call: Call, dataset: Dataset, content: Content[MovieFacts | None])
         uploaded_at=now,
     )
     dataset.videos[video.id] = dataset.project.videos[video.id] = video
-    content.give(call.world.files, video)
+    content.give(request.store.files, video)
     return video
 
 
-def _content(call: Call, project: Project) -> Content[MovieFacts | None]:
+def _content(request: Request, project: Project) -> Content[MovieFacts | None]:
     """What the body names; a file that is no video comes in too and shows in the health."""
-    body: dict[str, Any] = call.body
+    body: dict[str, Any] = request.body
     name = file_name(body)
     if "url" in body:
         return Content(name=name, facts=movies.plausible_facts(name), url=body["url"])
-    stored = uploaded_file(call, project, body["upload_id"])
+    stored = uploaded_file(request, project, body["upload_id"])
     with stored.open() as source:
         facts = movies.read_facts(source)
     if facts is None:
@@ -149,9 +149,9 @@ def _video_tests(query: Query) -> list[Test]:
     return tests
 
 
-def render(call: Call, video: Video) -> JSON:
+def render(request: Request, video: Video) -> JSON:
     """A video as the platform shows it."""
-    facts, url = video.facts, public_url(call, video)
+    facts, url = video.facts, public_url(request, video)
     return {
         "id": video.id,
         "name": video.name,

@@ -11,11 +11,11 @@ from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from labelbridge_emulator.handler import Refusal
+from labelbridge_emulator.handler import ApiError
 from labelbridge_emulator.platforms.hasty.models.state import FOR_EVER, upload_key
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handler import Call
+    from labelbridge_emulator.handler import Request
     from labelbridge_emulator.platforms.hasty.models.state import Project
     from labelbridge_emulator.store import Files, StoredFile
 
@@ -68,34 +68,34 @@ class Content(Generic[F]):
         if self.source is not None:
             # A copy, so that another PUT to the signed URL doesn't change the medium.
             with self.source.open() as source:
-                store(files, medium, source, self.media_type)
+                store_content(files, medium, source, self.media_type)
         elif self.key is not None:
-            medium.stored = files.grant("GET", self.key, lifetime=FOR_EVER)
+            medium.stored = files.sign("GET", self.key, lifetime=FOR_EVER)
 
 
-def store(files: Files, medium: Located, source: IO[bytes], media_type: str) -> None:
+def store_content(files: Files, medium: Located, source: IO[bytes], media_type: str) -> None:
     """Keep the bytes of a medium, and open a public URL to them."""
     with files.create(medium.file, media_type) as target:
         shutil.copyfileobj(source, target)
-    medium.stored = files.grant("GET", medium.file, lifetime=FOR_EVER)
+    medium.stored = files.sign("GET", medium.file, lifetime=FOR_EVER)
 
 
-def public_url(call: Call, medium: Located) -> str:
+def public_url(request: Request, medium: Located) -> str:
     """Where anyone gets the bytes of a medium."""
-    return call.urls.storage + medium.stored if medium.stored else medium.url
+    return request.urls.storage + medium.stored if medium.stored else medium.url
 
 
-def uploaded_file(call: Call, project: Project, upload_id: str) -> StoredFile:
+def uploaded_file(request: Request, project: Project, upload_id: str) -> StoredFile:
     """The bytes that were put to a signed URL of a project.
 
     Raises:
-        Refusal: 404, the project has no such upload; 400, the upload has no bytes.
+        ApiError: 404, the project has no such upload; 400, the upload has no bytes.
     """
     if upload_id.lower() not in project.uploads:
-        raise Refusal(404, f"There is no upload {upload_id} here.")
-    stored = call.world.files.get(upload_key(upload_id.lower()))
+        raise ApiError(404, f"There is no upload {upload_id} here.")
+    stored = request.store.files.get(upload_key(upload_id.lower()))
     if stored is None:
-        raise Refusal(400, f"Nothing was put to the signed URL of upload {upload_id}.")
+        raise ApiError(400, f"Nothing was put to the signed URL of upload {upload_id}.")
     return stored
 
 
@@ -106,11 +106,11 @@ def file_name(body: dict[str, Any], default: str = "") -> str:
     upload guide says.
 
     Raises:
-        Refusal: 400, none can be told.
+        ApiError: 400, none can be told.
     """
     name: str = body.get("filename") or default or _last_part(body.get("url", ""))
     if not name:
-        raise Refusal(400, "A filename is needed.")
+        raise ApiError(400, "A filename is needed.")
     return name
 
 

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from labelbridge_emulator.handler import Call
+    from labelbridge_emulator.handler import Request
     from labelbridge_emulator.platforms.hasty.media.image_probe import Facts
     from labelbridge_emulator.platforms.hasty.media.video_probe import MovieFacts
-    from labelbridge_emulator.store import Files, World
+    from labelbridge_emulator.store import Files, Store
 
 F = TypeVar("F")
 
@@ -51,20 +51,20 @@ class BucketObject:
         return f"hasty/buckets/{self.bucket_id}/{self.path}"
 
     def content(
-        self, call: Call, name: str, facts: F, media_type: str, *, copy: bool
+        self, request: Request, name: str, facts: F, media_type: str, *, copy: bool
     ) -> Content[F]:
         """The object as the content of an image or a video of that name.
 
         Args:
-            call: The request.
+            request: The request.
             name: Of the image or the video.
             facts: The picture's or the movie's.
             media_type: Likewise.
             copy: Whether it gets bytes of its own; else those in the bucket serve it.
         """
-        stored = call.world.files.get(self.file)
+        stored = request.store.files.get(self.file)
         if stored is None:
-            url = f"{call.urls.storage}/{self.bucket_id}/{quote(self.path)}"
+            url = f"{request.urls.storage}/{self.bucket_id}/{quote(self.path)}"
             return Content(name=name, facts=facts, url=url)
         if copy:
             return Content(name=name, facts=facts, media_type=media_type, source=stored)
@@ -98,7 +98,7 @@ class Bucket:
 class Buckets:
     """The buckets of all workspaces, by workspace and by id."""
 
-    def __init__(self, _world: World) -> None:
+    def __init__(self, _store: Store) -> None:
         self._buckets: dict[str, dict[str, Bucket]] = {}
 
     def add(self, workspace_id: str, bucket: Bucket) -> None:

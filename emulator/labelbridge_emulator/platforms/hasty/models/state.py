@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     )
     from labelbridge_emulator.platforms.hasty.models.tags import Tag
     from labelbridge_emulator.platforms.hasty.models.video_state import ActivityType, Video
-    from labelbridge_emulator.store import World
+    from labelbridge_emulator.store import Store
 
 STATUSES = ("NEW", "IN PROGRESS", "TO REVIEW", "DONE", "SKIPPED", "AUTO-LABELLED", "COMPLETED")
 """The document's DefaultStatus; every project has an id of its own for each."""
@@ -199,8 +199,8 @@ class State:
         users: The id of the user behind each API key, given when the key is first seen.
     """
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, store: Store) -> None:
+        self._store = store
         self.workspaces: dict[str, Workspace] = {}
         self.projects: dict[str, Project] = {}
         self.users: dict[str, str] = {}
@@ -208,7 +208,7 @@ class State:
     def user(self, key: str) -> str:
         """The id of the user behind an API key."""
         if key not in self.users:
-            self.users[key] = self._world.ids.uuid()
+            self.users[key] = self._store.ids.uuid()
         return self.users[key]
 
     def add_project(
@@ -231,8 +231,8 @@ class State:
             owner_id=owner_id,
             description=description,
             content_type=content_type,
-            created_on=self._world.clock.now(),
-            statuses={s: given.get(s) or self._world.ids.uuid() for s in STATUSES},
+            created_on=self._store.clock.now(),
+            statuses={s: given.get(s) or self._store.ids.uuid() for s in STATUSES},
         )
         self.projects[id] = project
         return project
@@ -288,7 +288,7 @@ class State:
 
     def _forget(self, keys: Iterable[str]) -> None:
         for key in keys:
-            self._world.files.delete(key)
+            self._store.files.delete(key)
 
 
 def upload_key(upload_id: str) -> str:

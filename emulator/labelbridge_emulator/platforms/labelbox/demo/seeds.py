@@ -12,7 +12,7 @@ from labelbridge_emulator.platforms.labelbox.models import Label, Project, State
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from labelbridge_emulator.store import World
+    from labelbridge_emulator.store import Store
 
 PROJECT = "cle25fahd8djyjtl6z7sxsmt6"
 VIDEO = "cle84ypw37jsfo6urmx02eetw"
@@ -35,20 +35,20 @@ _REVIEWED = {media.image: 1, texts.web_page: -1, media.benchmark: 1}
 """Which labels were reviewed, and how: 1 approved, -1 rejected."""
 
 
-def demo(world: World) -> None:
+def demo(store: Store) -> None:
     """A project with a label of each of the nine asset types, one skipped and one benchmark.
 
     They were created from January to March 2023, the benchmark in 2020; activity goes on after, so
     that the two filters choose differently.
     """
-    project = _project(world, "Everything", "One asset of every type")
+    project = _project(store, "Everything", "One asset of every type")
     project.is_benchmark_enabled = True
-    make = Features(world.ids)
+    make = Features(store.ids)
     for number, (asset, dataset, created, last_activity) in enumerate(_ASSETS):
         content = asset(make)
         label = Label(
-            id=VIDEO if asset is media.video else world.ids.cuid(),
-            data_row_id=world.ids.cuid(),
+            id=VIDEO if asset is media.video else store.ids.cuid(),
+            data_row_id=store.ids.cuid(),
             created=_instant(created),
             updated=_instant(created) + timedelta(milliseconds=118 * (number + 1)),
             last_activity=_instant(last_activity),
@@ -57,34 +57,34 @@ def demo(world: World) -> None:
             **content,
         )
         if asset in _REVIEWED:
-            _review(world, label, _REVIEWED[asset])
+            _review(store, label, _REVIEWED[asset])
         if label.is_benchmark:
             label.benchmark_id = label.id
         project.labels[label.id] = label
 
 
-def empty(world: World) -> None:
+def empty(store: Store) -> None:
     """One project without labels."""
-    _project(world, "Empty", None)
+    _project(store, "Empty", None)
 
 
-def _project(world: World, name: str, description: str | None) -> Project:
+def _project(store: Store, name: str, description: str | None) -> Project:
     created = _instant("2023-01-09T08:14:02")
     project = Project(PROJECT, name, description, created=created, updated=created)
-    world.of(State).projects[project.id] = project
+    store.state(State).projects[project.id] = project
     return project
 
 
-def _review(world: World, label: Label, score: int) -> None:
+def _review(store: Store, label: Label, score: int) -> None:
     """Let a reviewer judge a label, and move its data row through the workflow.
 
     A rejected one has an open issue.
     """
     reviewed = timestamp(label.last_activity)
-    review_task, next_task = world.ids.uuid(), world.ids.uuid()
+    review_task, next_task = store.ids.uuid(), store.ids.uuid()
     label.reviews.append(
         {
-            "id": world.ids.cuid(),
+            "id": store.ids.cuid(),
             "score": score,
             "labelId": label.id,
             "createdAt": reviewed,
@@ -94,14 +94,14 @@ def _review(world: World, label: Label, score: int) -> None:
     label.open_issues = int(score < 0)
     next_name = "Done" if score > 0 else "Rework (all rejected)"
     first: dict[str, Any] = {
-        "actorId": world.ids.cuid(),
+        "actorId": store.ids.cuid(),
         "action": "Move",
         "createdAt": timestamp(label.created),
         "nextTaskId": review_task,
         "nextTaskName": "Initial review task",
     }
     second: dict[str, Any] = {
-        "actorId": world.ids.cuid(),
+        "actorId": store.ids.cuid(),
         "action": "Approve" if score > 0 else "Reject",
         "createdAt": reviewed,
         "previousTaskId": review_task,

@@ -8,20 +8,20 @@ from labelbridge_emulator.platforms.labelbox.exporters.masks import draw_mask
 from labelbridge_emulator.platforms.labelbox.models import timestamp
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.handler import JSON, Call
+    from labelbridge_emulator.handler import JSON, Request
     from labelbridge_emulator.platforms.labelbox.models import Label, Project
 
 _MASKS_LIVE = 30 * 24 * 3600.0
 """Seconds until the address of a mask expires; the tokens of published samples all say 30 days."""
 
 
-def row_json(call: Call, project: Project, label: Label) -> JSON:
+def row_json(request: Request, project: Project, label: Label) -> JSON:
     """The row, its addresses pointing at this emulator; a skipped label has no annotations."""
     return {
         "ID": label.id,
         "DataRow ID": label.data_row_id,
         "Labeled Data": label.labeled_data,
-        "Label": {} if label.skipped else _annotations(call, label),
+        "Label": {} if label.skipped else _annotations(request, label),
         "Created By": label.created_by,
         "Project Name": project.name,
         "Created At": timestamp(label.created),
@@ -42,18 +42,18 @@ def row_json(call: Call, project: Project, label: Label) -> JSON:
     }
 
 
-def _annotations(call: Call, label: Label) -> dict[str, Any]:
+def _annotations(request: Request, label: Label) -> dict[str, Any]:
     annotations: dict[str, Any] = {
-        "objects": [_with_mask(call, label, each) for each in label.objects],
+        "objects": [_with_mask(request, label, each) for each in label.objects],
         "classifications": label.classifications,
         "relationships": label.relationships,
     }
     if label.frames is not None:
-        annotations["frames"] = f"{call.urls.labelbox}/v1/frames/{label.id}"
+        annotations["frames"] = f"{request.urls.labelbox}/v1/frames/{label.id}"
     return annotations
 
 
-def _with_mask(call: Call, label: Label, annotation: dict[str, Any]) -> dict[str, Any]:
+def _with_mask(request: Request, label: Label, annotation: dict[str, Any]) -> dict[str, Any]:
     """An object with the address of its mask.
 
     Exports give one to every object of images and documents, not only to masks. The mask is drawn
@@ -63,7 +63,7 @@ def _with_mask(call: Call, label: Label, annotation: dict[str, Any]) -> dict[str
     if label.canvas is None:
         return annotation
     key = f"masks/feature/{feature}"
-    if call.world.files.get(key) is None:
+    if request.store.files.get(key) is None:
         mask = draw_mask(annotation, label.areas.get(feature), label.canvas)
-        call.world.files.put(key, mask, "image/png")
-    return {**annotation, "instanceURI": call.signed("GET", key, lifetime=_MASKS_LIVE)}
+        request.store.files.put(key, mask, "image/png")
+    return {**annotation, "instanceURI": request.signed_url("GET", key, lifetime=_MASKS_LIVE)}

@@ -17,7 +17,7 @@ from graphql import (
 )
 
 from labelbridge_emulator.contract.specs import contracts
-from labelbridge_emulator.handler import Call, Reply
+from labelbridge_emulator.handler import Request, Response
 from labelbridge_emulator.platforms.labelbox.handlers.exports import export_labels
 from labelbridge_emulator.platforms.labelbox.handlers.projects import project
 
@@ -35,13 +35,13 @@ def schema() -> GraphQLSchema:
     return build_schema((contracts() / "labelbox.graphql").read_text(encoding="utf-8"))
 
 
-def execute(call: Call) -> Reply:
+def execute(request: Request) -> Response:
     """Execute one document.
 
     One that cannot be parsed or does not fit the schema is a 400; an error while it is executed
     comes with status 200 and the data that there are.
     """
-    body = call.body
+    body = request.body
     try:
         document = parse(body["query"], max_tokens=_LONGEST)
     except GraphQLSyntaxError as error:
@@ -49,17 +49,17 @@ def execute(call: Call) -> Reply:
     invalid = validate(schema(), document)
     if invalid:
         return _refused(invalid, "GRAPHQL_VALIDATION_FAILED")
-    return _executed(call, document)
+    return _executed(request, document)
 
 
-def _executed(call: Call, document: DocumentNode) -> Reply:
+def _executed(request: Request, document: DocumentNode) -> Response:
     result = execute_sync(
         schema(),
         document,
         root_value=_ROOT,
-        context_value=call,
-        variable_values=call.body.get("variables") or {},
-        operation_name=call.body.get("operationName"),
+        context_value=request,
+        variable_values=request.body.get("variables") or {},
+        operation_name=request.body.get("operationName"),
     )
     errors = result.errors or []
     if errors and not any(error.path for error in errors):
@@ -68,11 +68,11 @@ def _executed(call: Call, document: DocumentNode) -> Reply:
     answer: dict[str, Any] = {"data": result.data}
     if errors:
         answer["errors"] = [_formatted(error, "INTERNAL_SERVER_ERROR") for error in errors]
-    return Reply(json=answer)
+    return Response(json=answer)
 
 
-def _refused(errors: Iterable[GraphQLError], code: str) -> Reply:
-    return Reply(400, {"errors": [_formatted(error, code) for error in errors]})
+def _refused(errors: Iterable[GraphQLError], code: str) -> Response:
+    return Response(400, {"errors": [_formatted(error, code) for error in errors]})
 
 
 def _formatted(error: GraphQLError, code: str) -> dict[str, Any]:

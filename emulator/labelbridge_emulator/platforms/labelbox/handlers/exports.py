@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from graphql import GraphQLResolveInfo
 
-    from labelbridge_emulator.handler import Call
+    from labelbridge_emulator.handler import Request
     from labelbridge_emulator.platforms.labelbox.models import Project
 
 FRESH = 30 * 60
@@ -31,7 +31,7 @@ LIFETIME = 14 * 24 * 3600.0
 """Seconds until the address of a file expires, as the vendor's own sample has it."""
 
 
-def export_labels(info: GraphQLResolveInfo[Call], data: dict[str, Any]) -> dict[str, Any]:
+def export_labels(info: GraphQLResolveInfo[Request], data: dict[str, Any]) -> dict[str, Any]:
     """The field ``exportLabels``: a file with a project's labels, or that it is to be asked again.
 
     The file holds what is stored when it becomes ready. As the vendor's SDK says, it is not made
@@ -43,27 +43,27 @@ def export_labels(info: GraphQLResolveInfo[Call], data: dict[str, Any]) -> dict[
         GraphQLError: RESOURCE_NOT_FOUND for the project, MALFORMED_REQUEST for a bound that is no
             date.
     """
-    call = info.context
-    state = call.world.of(State)
-    project = find_project(call, data["projectId"])
+    request = info.context
+    state = request.store.state(State)
+    project = find_project(request, data["projectId"])
     filters = data.get("filters") or {}
     created = read_range(filters.get("labelCreatedAt"))
     activity = read_range(filters.get("lastActivityAt"))
     question = (project.id, created, activity)
     export = state.exports.get(question)
-    if export is None or _stale(export, call):
+    if export is None or _stale(export, request):
         export = state.exports[question] = Export(state.polls)
     if export.created is None and export.polls > 0:
         export.polls -= 1
         return {"downloadUrl": None, "createdAt": None, "shouldPoll": True}
     if export.created is None:
-        export.created = call.world.clock.now()
+        export.created = request.store.clock.now()
         labels = [
             label
             for label in project.labels.values()
             if created.holds(label.created) and activity.holds(label.last_activity)
         ]
-        export.url = _stored(call, project, export.created, labels)
+        export.url = _stored(request, project, export.created, labels)
     return {
         "downloadUrl": export.url,
         "createdAt": timestamp(export.created),
@@ -71,19 +71,19 @@ def export_labels(info: GraphQLResolveInfo[Call], data: dict[str, Any]) -> dict[
     }
 
 
-def _stale(export: Export, call: Call) -> bool:
+def _stale(export: Export, request: Request) -> bool:
     if export.created is None:
         return False
-    return (call.world.clock.peek() - export.created).total_seconds() >= FRESH
+    return (request.store.clock.peek() - export.created).total_seconds() >= FRESH
 
 
-def _stored(call: Call, project: Project, made: datetime, labels: Iterable[Label]) -> str:
+def _stored(request: Request, project: Project, made: datetime, labels: Iterable[Label]) -> str:
     """Write the labels as one JSON array to the storage origin; its signed address."""
     key = f"labelbox-exports/{ORGANIZATION}/{project.id}/export-{timestamp(made)}.json"
-    with call.world.files.create(key, "application/json") as target:
+    with request.store.files.create(key, "application/json") as target:
         target.write(b"[")
         for number, label in enumerate(labels):
-            row = json.dumps(row_json(call, project, label), ensure_ascii=False)
+            row = json.dumps(row_json(request, project, label), ensure_ascii=False)
             target.write(b"," * (number > 0) + row.encode())
         target.write(b"]")
-    return call.signed("GET", key, lifetime=LIFETIME)
+    return request.signed_url("GET", key, lifetime=LIFETIME)

@@ -11,10 +11,10 @@ from labelbridge_emulator.platforms.labelbox.models import Project, State, times
 if TYPE_CHECKING:
     from graphql import GraphQLResolveInfo
 
-    from labelbridge_emulator.handler import Call
+    from labelbridge_emulator.handler import Request
 
 
-def project(info: GraphQLResolveInfo[Call], where: dict[str, Any]) -> dict[str, Any]:
+def project(info: GraphQLResolveInfo[Request], where: dict[str, Any]) -> dict[str, Any]:
     """The field ``project``: all its fields, from which the document selects.
 
     Raises:
@@ -43,13 +43,13 @@ def project(info: GraphQLResolveInfo[Call], where: dict[str, Any]) -> dict[str, 
     }
 
 
-def find_project(call: Call, project_id: str) -> Project:
+def find_project(request: Request, project_id: str) -> Project:
     """A project by its id.
 
     Raises:
         GraphQLError: RESOURCE_NOT_FOUND, when there is none.
     """
-    projects = call.world.of(State).projects
+    projects = request.store.state(State).projects
     if project_id not in projects:
         raise GraphQLError(
             f"Resource 'Project' not found for params: {project_id!r}",

@@ -21,14 +21,14 @@ from labelbridge_emulator.platforms.roboflow.models import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from labelbridge_emulator.store import World
+    from labelbridge_emulator.store import Store
 
 _LAST_DAY = date(2024, 2, 29)
 
 
-def demo(world: World) -> None:
+def demo(store: Store) -> None:
     """The documents' workspace: batches, jobs, and seven months of five labelers' activity."""
-    workspace = _workspace(world)
+    workspace = _workspace(store)
     for member in (
         Member("labelerId124", "Mara", "mara@example.com"),
         Member("labelerId125", "Tomas", "labeler@example.com"),
@@ -47,9 +47,9 @@ def demo(world: World) -> None:
     workspace.activity += _later_activity(projects, labelers)
 
 
-def empty(world: World) -> None:
+def empty(store: Store) -> None:
     """One workspace with one member and one project, and nothing in it."""
-    workspace = _workspace(world)
+    workspace = _workspace(store)
     created = datetime(2022, 11, 22, 19, 30, tzinfo=UTC)
     workspace.projects["my-cv-project"] = Project(
         id="PBDhem3YRI1rKtQZSqRK",
@@ -65,10 +65,10 @@ def empty(world: World) -> None:
     )
 
 
-def _workspace(world: World) -> Workspace:
+def _workspace(store: Store) -> Workspace:
     """The documents' workspace with its first member."""
     workspace = Workspace("workspaceId123", "holeSv3hwbzrOv37vH5b", "my-workspace", "My Workspace")
-    world.of(State).workspaces[workspace.slug] = workspace
+    store.state(State).workspaces[workspace.slug] = workspace
     workspace.members["lenny@example.com"] = Member("labelerId123", "Lenny", "lenny@example.com")
     return workspace
 

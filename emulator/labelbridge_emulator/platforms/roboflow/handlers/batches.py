@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import JSON, Call, Handlers, Refusal
+from labelbridge_emulator.handler import JSON, ApiError, Handlers, Request
 from labelbridge_emulator.platforms.roboflow.models import firestore_time, project_of
 
 if TYPE_CHECKING:
@@ -14,25 +14,25 @@ handlers = Handlers()
 
 
 @handlers("list_batches")
-def list_batches(call: Call) -> JSON:
+def list_batches(request: Request) -> JSON:
     """All batches of the project, also those whose images are all taken."""
-    return {"batches": [batch_json(batch) for batch in project_of(call).batches.values()]}
+    return {"batches": [batch_json(batch) for batch in project_of(request).batches.values()]}
 
 
 @handlers("get_batch")
-def get_batch(call: Call) -> JSON:
+def get_batch(request: Request) -> JSON:
     """One batch, bare as documented."""
-    return batch_json(find_batch(project_of(call), call.path["batch_id"]))
+    return batch_json(find_batch(project_of(request), request.path["batch_id"]))
 
 
 def find_batch(project: Project, batch_id: str) -> Batch:
     """A batch of the project.
 
     Raises:
-        Refusal: 404, when there is none of that id.
+        ApiError: 404, when there is none of that id.
     """
     if batch_id not in project.batches:
-        raise Refusal(404, "Batch not found")
+        raise ApiError(404, "Batch not found")
     return project.batches[batch_id]
 
 

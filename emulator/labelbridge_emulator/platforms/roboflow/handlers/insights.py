@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import JSON, Call, Handlers
+from labelbridge_emulator.handler import JSON, Handlers, Request
 from labelbridge_emulator.platforms.roboflow.models import Activity, workspace_of
 
 if TYPE_CHECKING:
@@ -21,16 +21,16 @@ FIRST_DAY = date(2023, 8, 1)
 
 
 @handlers("get_insights")
-def get_insights(call: Call) -> JSON:
+def get_insights(request: Request) -> JSON:
     """One row for each labeler and project with activity in the range, and the totals.
 
     Both days of the range are counted themselves, which no document says or denies. A project or a
     labeler that does not exist is a filter that nothing fits. The labelers listed are those of the
     rows.
     """
-    workspace = workspace_of(call)
+    workspace = workspace_of(request)
     groups: dict[tuple[str, str], list[Activity]] = defaultdict(list)
-    for each in filter(_Filter(workspace, call), workspace.activity):
+    for each in filter(_Filter(workspace, request), workspace.activity):
         groups[each.project, each.labeler].append(each)
     names = {project.id: project.name for project in workspace.projects.values()}
     people = {member.id: member for member in workspace.members.values()}
@@ -68,8 +68,8 @@ class _Filter:
     slug.
     """
 
-    def __init__(self, workspace: Workspace, call: Call) -> None:
-        query = call.query
+    def __init__(self, workspace: Workspace, request: Request) -> None:
+        query = request.query
         self._start = date.fromisoformat(query["startDate"]) if "startDate" in query else date.min
         self._end = date.fromisoformat(query["endDate"]) if "endDate" in query else date.max
         self._labeler = query.get("userId")

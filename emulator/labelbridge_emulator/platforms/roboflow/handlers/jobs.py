@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import JSON, Call, Handlers, Refusal
+from labelbridge_emulator.handler import JSON, ApiError, Handlers, Request
 from labelbridge_emulator.platforms.roboflow.handlers.batches import find_batch
 from labelbridge_emulator.platforms.roboflow.models import (
     Job,
@@ -22,23 +22,23 @@ NO_INSTRUCTIONS = "No instructions provided"
 
 
 @handlers("list_jobs")
-def list_jobs(call: Call) -> JSON:
+def list_jobs(request: Request) -> JSON:
     """All jobs of the project."""
-    workspace, project = workspace_of(call), project_of(call)
+    workspace, project = workspace_of(request), project_of(request)
     return {"jobs": [job_json(workspace, project, job) for job in project.jobs.values()]}
 
 
 @handlers("get_job")
-def get_job(call: Call) -> JSON:
+def get_job(request: Request) -> JSON:
     """One job, bare as documented."""
-    workspace, project = workspace_of(call), project_of(call)
-    if call.path["job_id"] not in project.jobs:
-        raise Refusal(404, "Job not found")
-    return job_json(workspace, project, project.jobs[call.path["job_id"]])
+    workspace, project = workspace_of(request), project_of(request)
+    if request.path["job_id"] not in project.jobs:
+        raise ApiError(404, "Job not found")
+    return job_json(workspace, project, project.jobs[request.path["job_id"]])
 
 
 @handlers("create_job")
-def create_job(call: Call) -> JSON:
+def create_job(request: Request) -> JSON:
     """Move images out of a batch into a new job.
 
     The batch gives what it has: the document's own answer counts fewer images than its request
@@ -46,28 +46,28 @@ def create_job(call: Call) -> JSON:
     without images and a count below 1 are refused, since there would be nothing to assign. Labeler
     and reviewer have to be members of the workspace, as the document on annotation jobs demands.
     """
-    workspace, project, body = workspace_of(call), project_of(call), call.body
+    workspace, project, body = workspace_of(request), project_of(request), request.body
     batch = find_batch(project, body["batch"])
     for field in ("labelerEmail", "reviewerEmail"):
         if body[field] not in workspace.members:
-            raise Refusal(400, f"{field} is not a member of this workspace.")
+            raise ApiError(400, f"{field} is not a member of this workspace.")
     wanted = body.get("num_images")
     if wanted is not None and wanted < 1:
-        raise Refusal(400, "num_images must be at least 1.")
+        raise ApiError(400, "num_images must be at least 1.")
     if batch.images == 0:
-        raise Refusal(400, "The batch has no images left.")
+        raise ApiError(400, "The batch has no images left.")
     taken = batch.images if wanted is None else min(wanted, batch.images)
     batch.images -= taken
     batch.jobs += 1
     job = Job(
-        id=call.world.ids.document(),
+        id=request.store.ids.firestore_id(),
         name=body.get("name") or f"{batch.name}: Job {batch.jobs}",
         batch=batch.id,
         labeler=body["labelerEmail"],
         reviewer=body["reviewerEmail"],
         instructions=body.get("instructionText") or NO_INSTRUCTIONS,
         created_by="API",
-        created=call.world.clock.now(),
+        created=request.store.clock.now(),
         images=taken,
         unannotated=taken,
     )

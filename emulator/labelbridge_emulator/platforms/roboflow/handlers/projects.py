@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import JSON, Call, Handlers
+from labelbridge_emulator.handler import JSON, Handlers, Request
 from labelbridge_emulator.platforms.roboflow.models import project_of, workspace_of
 
 if TYPE_CHECKING:
@@ -14,10 +14,10 @@ handlers = Handlers()
 
 
 @handlers("get_project")
-def get_project(call: Call) -> JSON:
+def get_project(request: Request) -> JSON:
     """The project with its workspace and its versions."""
-    workspace = workspace_of(call)
-    project = project_of(call)
+    workspace = workspace_of(request)
+    project = project_of(request)
     return {
         "workspace": workspace_json(workspace),
         "project": project_json(workspace, project),

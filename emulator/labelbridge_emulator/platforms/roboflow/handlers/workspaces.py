@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from labelbridge_emulator.handler import JSON, Call, Handlers
+from labelbridge_emulator.handler import JSON, Handlers, Request
 from labelbridge_emulator.platforms.roboflow.handlers.projects import project_json, workspace_json
 from labelbridge_emulator.platforms.roboflow.models import State, workspace_of
 
@@ -11,19 +11,19 @@ handlers = Handlers()
 
 @handlers("check_key")
 @handlers("check_key_post")
-def check_key(call: Call) -> JSON:
+def check_key(request: Request) -> JSON:
     """What a key opens."""
     return {
         "welcome": "Welcome to the Roboflow API.",
         "instructions": "You are successfully authenticated.",
         "docs": "https://docs.roboflow.com",
-        "workspace": call.world.of(State).home().slug,
+        "workspace": request.store.state(State).home().slug,
     }
 
 
 @handlers("get_workspace")
-def get_workspace(call: Call) -> JSON:
+def get_workspace(request: Request) -> JSON:
     """The workspace with all its projects."""
-    workspace = workspace_of(call)
+    workspace = workspace_of(request)
     projects = [project_json(workspace, project) for project in workspace.projects.values()]
     return {"workspace": {**workspace_json(workspace), "projects": projects}}

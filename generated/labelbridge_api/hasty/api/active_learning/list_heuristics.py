@@ -10,7 +10,7 @@ def plan(
 ) -> Plan[list[ActiveLearningHeuristic]]:
     """List ranking heuristics
 
-    The ways of ranking images that a project can use, for each family of models: a bare array, not paged.
+    Returns the ranking methods for images of a project, grouped by model family, as a bare array without pages.
     """
 
     return Plan(

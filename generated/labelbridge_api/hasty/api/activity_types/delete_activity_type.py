@@ -10,7 +10,7 @@ def plan(
 ) -> Plan[None]:
     """Delete an activity type
 
-    Removes an activity type from the project.
+    Deletes an activity type from the project.
     """
 
     return Plan(

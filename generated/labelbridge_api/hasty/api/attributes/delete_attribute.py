@@ -10,7 +10,7 @@ def plan(
 ) -> Plan[None]:
     """Delete an attribute
 
-    Removes an attribute with all of its values.
+    Deletes an attribute and all of its values.
     """
 
     return Plan(

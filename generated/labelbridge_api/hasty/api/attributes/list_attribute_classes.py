@@ -8,9 +8,9 @@ from ...models.attribute_class import AttributeClass
 def plan(
     project_id: UUID,
 ) -> Plan[list[AttributeClass]]:
-    """List which label classes have which attributes
+    """List links between attributes and label classes
 
-    All links between attributes and label classes of a project: a bare array, not paged.
+    Returns all links between attributes and label classes of a project as a bare array without pages.
     """
 
     return Plan(

@@ -11,7 +11,7 @@ def plan(
 ) -> Plan[AutomatedLabelingJob]:
     """Get an automated labeling job
 
-    The state of a job and how far it is.
+    Returns the state and the progress of a job.
     """
 
     return Plan(

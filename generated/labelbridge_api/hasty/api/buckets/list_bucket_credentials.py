@@ -10,8 +10,8 @@ def plan(
 ) -> Plan[BucketCredentialPage]:
     """List bucket credentials
 
-    The buckets that a workspace knows; secrets are never shown. The answer tells an `offset` and a `limit`, but no
-    source shows how to send them.
+    Returns the buckets of a workspace without their secrets. The response contains `offset` and `limit`, but no source
+    shows how to send them.
     """
 
     return Plan(

@@ -10,7 +10,7 @@ def plan(
 ) -> Plan[None]:
     """Delete a dataset
 
-    Removes a dataset with its images.
+    Deletes a dataset and its images.
     """
 
     return Plan(

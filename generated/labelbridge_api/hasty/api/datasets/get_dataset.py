@@ -11,7 +11,7 @@ def plan(
 ) -> Plan[Dataset]:
     """Get a dataset
 
-    One dataset of a project.
+    Returns one dataset of a project.
     """
 
     return Plan(

@@ -11,8 +11,8 @@ def plan(
 ) -> Plan[Job]:
     """Get an export job
 
-    The state of an export. When `status` is DONE, `meta.url` is where the archive lies: another host, which wants no
-    API key.
+    Returns the state of an export. When `status` is DONE, `meta.url` is the URL of the archive, on another host that
+    needs no API key.
     """
 
     return Plan(

@@ -10,7 +10,7 @@ def plan(
 ) -> Plan[None]:
     """Delete an image
 
-    Removes an image with its labels.
+    Deletes an image and its labels.
     """
 
     return Plan(

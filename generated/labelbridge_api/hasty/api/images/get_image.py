@@ -11,7 +11,7 @@ def plan(
 ) -> Plan[Image]:
     """Get an image
 
-    One image with its size, its links and its status.
+    Returns one image with its size, its URLs and its status.
     """
 
     return Plan(

@@ -10,8 +10,8 @@ def plan(
 ) -> Plan[ModelStatus]:
     """Load the attribute predictor
 
-    Finds the attribute predictor of a project and loads it, which takes a while: ask again until `status` is LOADED. A
-    GET, although it sets a machine to work.
+    Selects the attribute predictor of a project and starts loading it. Repeat the request until `status` is LOADED. The
+    method is GET, although the request starts a process.
     """
 
     return Plan(

@@ -8,9 +8,9 @@ from ...models.keypoint_schema_label_class import KeypointSchemaLabelClass
 def plan(
     project_id: UUID,
 ) -> Plan[list[KeypointSchemaLabelClass]]:
-    """List which label classes have which keypoint schema
+    """List links between keypoint schemas and label classes
 
-    All links between keypoint schemas and label classes of a project: a bare array, not paged.
+    Returns all links between keypoint schemas and label classes of a project as a bare array without pages.
     """
 
     return Plan(

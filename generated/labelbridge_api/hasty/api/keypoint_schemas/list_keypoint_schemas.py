@@ -10,7 +10,7 @@ def plan(
 ) -> Plan[list[KeypointSchema]]:
     """List keypoint schemas
 
-    All keypoint schemas of a project: a bare array, not paged.
+    Returns all keypoint schemas of a project as a bare array without pages.
     """
 
     return Plan(

@@ -10,7 +10,7 @@ def plan(
 ) -> Plan[None]:
     """Delete a label class
 
-    Removes a label class from the project.
+    Deletes a label class from the project.
     """
 
     return Plan(

@@ -11,7 +11,7 @@ def plan(
 ) -> Plan[LabelClass]:
     """Get a label class
 
-    One label class of a project.
+    Returns one label class of a project.
     """
 
     return Plan(

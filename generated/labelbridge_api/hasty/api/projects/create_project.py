@@ -6,23 +6,11 @@ from ...models.project import Project
 from ...models.project_input import ProjectInput
 
 
-def _get_kwargs(
-    *,
-    body: ProjectInput,
-) -> dict[str, Any]:
-    headers: dict[str, Any] = {}
-
-    _kwargs: dict[str, Any] = {
-        "method": "post",
-        "url": "/v1/projects",
-    }
-
+def _body(body: ProjectInput) -> Any:
+    _kwargs: dict[str, Any] = {}
     _kwargs["json"] = body.to_dict()
 
-    headers["Content-Type"] = "application/json"
-
-    _kwargs["headers"] = headers
-    return _kwargs
+    return _kwargs["json"]
 
 
 def plan(
@@ -31,18 +19,15 @@ def plan(
 ) -> Plan[Project]:
     """Create a project
 
-    Makes a project in the workspace that the body names. The kind of its content is fixed here; the vendor's SDK leaves
-    `content_type` out for image projects, so IMAGES is the server's own choice.
+    Creates a project in the workspace that the body specifies. The content type cannot be changed afterwards. The
+    vendor's SDK omits `content_type` for image projects, so IMAGES is the server's default.
     """
 
-    kwargs = _get_kwargs(
-        body=body,
-    )
     return Plan(
         operation="create_project",
         method="POST",
         path="/v1/projects",
-        body=kwargs["json"],
+        body=_body(body),
         success={200: Project},
         idempotent=False,
     )

@@ -9,7 +9,7 @@ def plan(
 ) -> Plan[None]:
     """Delete a project
 
-    Removes a project with everything in it.
+    Deletes a project and all of its content.
     """
 
     return Plan(

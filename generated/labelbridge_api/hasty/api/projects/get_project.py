@@ -10,7 +10,7 @@ def plan(
 ) -> Plan[Project]:
     """Get a project
 
-    One project. The vendor's SDK decides by its `content_type` whether it is an image or a video project.
+    Returns one project. The vendor's SDK uses `content_type` to distinguish image and video projects.
     """
 
     return Plan(

@@ -6,13 +6,12 @@ from ...models.project_page import ProjectPage
 from ...types import UNSET, Unset
 
 
-def _get_kwargs(
+def _query(
     *,
     offset: int | Unset = UNSET,
     limit: int | Unset = UNSET,
     name: str | Unset = UNSET,
 ) -> dict[str, Any]:
-
     params: dict[str, Any] = {}
 
     params["offset"] = offset
@@ -23,13 +22,7 @@ def _get_kwargs(
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/v1/projects",
-        "params": params,
-    }
-
-    return _kwargs
+    return params
 
 
 def plan(
@@ -40,19 +33,18 @@ def plan(
 ) -> Plan[ProjectPage]:
     """List projects
 
-    One page of the projects that the key can see, in all of its workspaces.
+    Returns one page of the projects that the key has access to, in all of its workspaces.
     """
 
-    kwargs = _get_kwargs(
-        offset=UNSET if offset is None else offset,
-        limit=UNSET if limit is None else limit,
-        name=UNSET if name is None else name,
-    )
     return Plan(
         operation="list_projects",
         method="GET",
         path="/v1/projects",
-        query=kwargs["params"],
+        query=_query(
+            offset=UNSET if offset is None else offset,
+            limit=UNSET if limit is None else limit,
+            name=UNSET if name is None else name,
+        ),
         success={200: ProjectPage},
         idempotent=True,
     )

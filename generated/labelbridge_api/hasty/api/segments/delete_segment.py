@@ -10,7 +10,7 @@ def plan(
 ) -> Plan[None]:
     """Delete a segment
 
-    Removes a segment from its video.
+    Deletes a segment from its video.
     """
 
     return Plan(

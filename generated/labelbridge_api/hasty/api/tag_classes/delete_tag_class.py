@@ -10,7 +10,7 @@ def plan(
 ) -> Plan[None]:
     """Delete a tag class
 
-    Removes a tag class from the project and from the images that have it.
+    Deletes a tag class from the project and removes its tags from images.
     """
 
     return Plan(

@@ -11,7 +11,7 @@ def plan(
 ) -> Plan[TagClass]:
     """Get a tag class
 
-    One tag class of a project.
+    Returns one tag class of a project.
     """
 
     return Plan(

@@ -11,7 +11,7 @@ def plan(
 ) -> Plan[TagGroup]:
     """Get a tag group
 
-    One tag group of a project.
+    Returns one tag group of a project.
     """
 
     return Plan(

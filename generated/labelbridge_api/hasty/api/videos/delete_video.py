@@ -10,7 +10,7 @@ def plan(
 ) -> Plan[None]:
     """Delete a video
 
-    Removes a video with its segments.
+    Deletes a video and its segments.
     """
 
     return Plan(

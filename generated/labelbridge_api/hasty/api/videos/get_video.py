@@ -11,7 +11,7 @@ def plan(
 ) -> Plan[Video]:
     """Get a video
 
-    One video with its size, its length, its links and its status.
+    Returns one video with its size, its duration, its URLs and its status.
     """
 
     return Plan(

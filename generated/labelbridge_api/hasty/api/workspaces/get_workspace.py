@@ -10,7 +10,7 @@ def plan(
 ) -> Plan[Workspace]:
     """Get a workspace
 
-    One workspace, with the caller's role in it and its subscription.
+    Returns one workspace with the caller's role in it and its subscription.
     """
 
     return Plan(

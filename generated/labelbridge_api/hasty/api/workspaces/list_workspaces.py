@@ -6,12 +6,11 @@ from ...models.workspace_page import WorkspacePage
 from ...types import UNSET, Unset
 
 
-def _get_kwargs(
+def _query(
     *,
     offset: int | Unset = UNSET,
     limit: int | Unset = UNSET,
 ) -> dict[str, Any]:
-
     params: dict[str, Any] = {}
 
     params["offset"] = offset
@@ -20,13 +19,7 @@ def _get_kwargs(
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/v1/workspaces",
-        "params": params,
-    }
-
-    return _kwargs
+    return params
 
 
 def plan(
@@ -36,18 +29,17 @@ def plan(
 ) -> Plan[WorkspacePage]:
     """List workspaces
 
-    One page of the workspaces that the key can see.
+    Returns one page of the workspaces that the key has access to.
     """
 
-    kwargs = _get_kwargs(
-        offset=UNSET if offset is None else offset,
-        limit=UNSET if limit is None else limit,
-    )
     return Plan(
         operation="list_workspaces",
         method="GET",
         path="/v1/workspaces",
-        query=kwargs["params"],
+        query=_query(
+            offset=UNSET if offset is None else offset,
+            limit=UNSET if limit is None else limit,
+        ),
         success={200: WorkspacePage},
         idempotent=True,
     )

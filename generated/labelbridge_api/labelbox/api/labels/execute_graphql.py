@@ -6,32 +6,20 @@ from ...models.graph_ql_request import GraphQLRequest
 from ...models.graph_ql_response import GraphQLResponse
 
 
-def _get_kwargs(
-    *,
-    body: GraphQLRequest,
-) -> dict[str, Any]:
-    headers: dict[str, Any] = {}
-
-    _kwargs: dict[str, Any] = {
-        "method": "post",
-        "url": "/graphql",
-    }
-
+def _body(body: GraphQLRequest) -> Any:
+    _kwargs: dict[str, Any] = {}
     _kwargs["json"] = body.to_dict()
 
-    headers["Content-Type"] = "application/json"
-
-    _kwargs["headers"] = headers
-    return _kwargs
+    return _kwargs["json"]
 
 
 def plan(
     *,
     body: GraphQLRequest,
 ) -> Plan[GraphQLResponse]:
-    """Ask for a label export, and whether it is ready
+    """Request a label export and its state
 
-    Executes one GraphQL document. For an export this is
+    Executes one GraphQL document. The document of an export is:
 
         mutation ExportLabels($projectId: ID!) {
           exportLabels(
@@ -43,23 +31,20 @@ def plan(
           }
         }
 
-    and the file is ready when `shouldPoll` is false and `downloadUrl` is not null. Of the two filters
-    `labelCreatedAt` takes labels that were created in the range, `lastActivityAt` those with a change of a label,
-    review, workflow, issue, comment or metadata in it. A bound is `YYYY-MM-DD` or `YYYY-MM-DD hh:mm:ss`, and is
-    left out when open; in which time zone it is read is not documented. The names of the filters' input types are
-    not known, so filters are written as literals, not as variables.
+    The file is ready when `shouldPoll` is false and `downloadUrl` is not null. There are two filters:
+    `labelCreatedAt` selects labels that were created in the range; `lastActivityAt` selects labels with a change
+    of a label, review, workflow, issue, comment or metadata in the range. A bound is `YYYY-MM-DD` or
+    `YYYY-MM-DD hh:mm:ss`; omit it for an open range. The time zone is not documented. The names of the filters'
+    input types are not known, so filters must be literals, not variables.
 
-    Errors mostly come with status 200 and a list `errors`; which one it is says `extensions.code`.
+    Most errors have status 200 and a list `errors`; `extensions.code` contains the kind of error.
     """
 
-    kwargs = _get_kwargs(
-        body=body,
-    )
     return Plan(
         operation="execute_graphql",
         method="POST",
         path="/graphql",
-        body=kwargs["json"],
+        body=_body(body),
         success={200: GraphQLResponse},
         idempotent=True,
     )

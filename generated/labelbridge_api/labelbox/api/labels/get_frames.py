@@ -7,8 +7,9 @@ def plan(
 ) -> Plan[bytes | None]:
     """Get the labeled frames of a video or DICOM label
 
-    The address that `Label.frames` of an exported row holds. One JSON record a line for each labeled frame; frames
-    without labels are left out, interpolated ones are there. 204 when the label was skipped or holds nothing.
+    Returns the frames of the URL in `Label.frames` of an exported row, one JSON record per line for each labeled frame.
+    Frames without labels are omitted; interpolated frames are included. The status is 204 if the label was skipped or
+    has no annotations.
     """
 
     return Plan(

@@ -7,7 +7,7 @@ def plan(
     workspace: str,
     project: str,
 ) -> Plan[BatchList]:
-    """List the batches that uploaded images are grouped into"""
+    """List the batches of uploaded images"""
 
     return Plan(
         operation="list_batches",

@@ -6,43 +6,35 @@ from ...models.key_info import KeyInfo
 from ...types import UNSET, Unset
 
 
-def _get_kwargs(
+def _query(
     *,
     nocache: bool | Unset = UNSET,
 ) -> dict[str, Any]:
-
     params: dict[str, Any] = {}
 
     params["nocache"] = nocache
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/",
-        "params": params,
-    }
-
-    return _kwargs
+    return params
 
 
 def plan(
     *,
     nocache: bool | None = None,
 ) -> Plan[KeyInfo]:
-    """Check a key and learn its workspace
+    """Check a key and get its workspace
 
-    Answers 401 for a key that is not valid.
+    Returns 401 if the key is not valid.
     """
 
-    kwargs = _get_kwargs(
-        nocache=UNSET if nocache is None else nocache,
-    )
     return Plan(
         operation="check_key",
         method="GET",
         path="/",
-        query=kwargs["params"],
+        query=_query(
+            nocache=UNSET if nocache is None else nocache,
+        ),
         success={200: KeyInfo},
         idempotent=True,
     )

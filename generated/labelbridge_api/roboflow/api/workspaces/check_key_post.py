@@ -4,9 +4,9 @@ from ...models.key_info import KeyInfo
 
 
 def plan() -> Plan[KeyInfo]:
-    """Check a key as the vendor's SDK does
+    """Check a key in the way of the vendor's SDK
 
-    The same answer as the GET. There is no body, and nothing is changed.
+    Returns the same response as the GET. The request has no body and changes nothing.
     """
 
     return Plan(

@@ -10,7 +10,7 @@ from labelbridge._core.json.schema_check import Fits
 from labelbridge.drift import Drift
 from labelbridge.errors import ConfigurationError, LabelbridgeError, ResponseFormatError
 from labelbridge.options import NO_RETRY, ClientOptions
-from scripts.generate import CHECKED, Answers, GenerationError
+from scripts.generate import CHECKED, DocumentedResponses, GenerationError
 from tests.deep.fuzzing.fitting import KNOWN
 from tests.support.modes import MODES, open_client
 
@@ -167,7 +167,7 @@ def test_a_schema_with_a_word_that_is_not_checked_is_not_generated():
         },
     }
     with pytest.raises(GenerationError, match="pattern"):
-        Answers(spec)
+        DocumentedResponses(spec)
 
 
 def test_variants_that_both_fit_are_a_problem_and_those_that_forbid_something_too():

@@ -10,7 +10,7 @@ from tests.contracts.cases import CONTRACTS
 from tests.contracts.documents.columns import column_differences
 from tests.contracts.documents.comparison import LIMITS, differences
 from tests.contracts.documents.facts import MATCHES, Match, documented
-from tests.contracts.documents.mutations import column_parts, parts, with_another, without
+from tests.deep.documents.mutations import column_parts, parts, with_another, without
 
 LABELBOX = "002_3d01feb459c00f68"
 

@@ -1,0 +1,91 @@
+"""The client reads any response that fits the contract, and reports any that does not.
+
+`python -m tests.deep fuzzing` does the same at length, in both modes.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from random import Random
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from labelbridge_emulator.contract.schemas import Schemas
+from labelbridge_emulator.contract.specs import load_spec
+from tests.contracts.cases import CONTRACTS, Operation, decode, encode, same
+from tests.deep.fuzzing.drawing import CASES, answers
+from tests.deep.fuzzing.judging import ROWS, Platform, judge, source
+from tests.deep.fuzzing.mutations import KINDS, broken
+from tests.support.modes import MODES
+
+few = settings(max_examples=2, suppress_health_check=list(HealthCheck), database=None)
+every_response = pytest.mark.parametrize(
+    ("number", "operation", "status"),
+    [
+        pytest.param(number, *case, id=f"{case[0].platform}-{case[0].name}-{case[1]}")
+        for number, case in enumerate(CASES)
+    ],
+)
+MUTATIONS = 5
+"""Mutations that are tried for an operation; the next operation tries the next ones."""
+
+
+def response_type(operation: Operation, status: int, value: Any) -> Any:
+    """Return the type of a response; of a union, the variant whose schema the value fits."""
+    form = source(operation).success[status]
+    if get_origin(form) not in {Union, UnionType}:
+        return form
+    schemas = Schemas(operation.platform, load_spec(operation.platform))
+    (fitting,) = [
+        each
+        for each in get_args(form)
+        if schemas.at(["components", "schemas", each.__name__]).faults(value) == []
+    ]
+    return fitting
+
+
+@pytest.fixture(scope="module")
+def platforms() -> Iterator[dict[str, Platform]]:
+    with asyncio.Runner() as runner:
+        yield {platform: Platform(platform, runner) for platform in CONTRACTS}
+
+
+@every_response
+def test_valid_response_becomes_equal_model(number, operation, status, platforms):
+    platform = platforms[operation.platform]
+
+    @few
+    @given(answers(operation, status))
+    def check(drawn):
+        value, answer = drawn
+        found = platform.ask(operation, answer, MODES[number % 2])
+        assert platform.drifts == []
+        if operation.name in ROWS:
+            assert found == [ROWS[operation.name].from_dict(row) for row in value or []]
+            assert same(encode(found), value or [])
+        elif value is None:
+            assert found is None
+        else:
+            assert found == decode(value, response_type(operation, status, value))
+            assert same(encode(found), value)
+
+    check()
+
+
+@every_response
+def test_malformed_response_is_read_or_raises_and_is_reported(number, operation, status, platforms):
+    platform = platforms[operation.platform]
+
+    @settings(few, max_examples=1)
+    @given(answers(operation, status), st.randoms(use_true_random=False))
+    def check(drawn, chance: Random):
+        for step in range(MUTATIONS):
+            kind = KINDS[(number * MUTATIONS + step) % len(KINDS)]
+            answer = broken(kind, chance, *drawn)
+            outcome = platform.ask(operation, answer, MODES[(number + step) % 2])
+            judge(operation, answer, outcome, platform.drifts)
+
+    check()
