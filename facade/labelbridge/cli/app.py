@@ -134,7 +134,7 @@ def contract(
         platform: The platform.
         read_only: Send only requests that change nothing. Default: on, unless the server runs on
             this machine.
-        api_key: API key. Default: the environment variable <PLATFORM>_API_KEY.
+        api_key: API key. Default: the platform's variable, such as HASTY_API_KEY.
         storage: Origin of signed URLs. By default, no signed URL is requested.
         reset: URL that resets the data of the server when it receives a POST, like the emulator's
             /_emulator/reset. Without it, created and deleted objects remain so.
@@ -163,7 +163,7 @@ def contract(
 
 
 def _announce(emulator: Emulator, *, any_key: bool) -> None:
-    urls = {name: getattr(emulator, name) for name in platform_names()}
+    urls = emulator.platforms
     name, url = next(iter(urls.items()))
     control = url.removesuffix(name) + "_emulator"
     keys = "every API key is accepted" if any_key else "only the given API keys are accepted"

@@ -14,7 +14,7 @@ import requests
 from labelbridge._core.registry import platform_names
 from labelbridge.contract import remote_run, report
 from labelbridge.contract.results import RunSettings
-from labelbridge.contract.server import Server
+from labelbridge.contract.server import Server, is_loopback
 from labelbridge.errors import ConfigurationError
 
 
@@ -51,7 +51,7 @@ def check(
     key = api_key or os.environ.get(variable, "")
     if not key:
         raise ConfigurationError(f"no API key: set {variable}, or use --api-key")
-    only = not remote_run.is_loopback(base_url) if read_only is None else read_only
+    only = not is_loopback(base_url) if read_only is None else read_only
     server = Server(platform, base_url, key, storage, _reset_function(reset))
     _print(remote_run.announcement(server, read_only=only) + "\n")
     try:

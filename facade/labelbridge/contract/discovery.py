@@ -42,7 +42,7 @@ def _linked_values(
 ) -> Iterator[tuple[str, Any]]:
     headers, query = credentials(server.platform, server.key)
     path = operation.path.format(**{name: known[name][0] for name in _parameters(operation)})
-    response = requests.get(
+    response = server.session().get(
         server.base_url + path,
         headers=headers,
         params={name.removeprefix("query."): value for name, value in query.items()},

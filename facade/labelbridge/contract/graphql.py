@@ -100,7 +100,7 @@ class _Sender:
         self.results = Results()
         self._server = server
         self._data = data
-        self._session = requests.Session()
+        self._session = server.session()
         self._session.headers.update(credentials(server.platform, server.key)[0])
         (self._operation,) = (each for each in bind(server.platform) if each.path == ENDPOINT)
         self._count = 0

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
-import requests
 from hypothesis.control import current_build_context
 from schemathesis.core import NOT_SET
 from schemathesis.generation.meta import TestPhase
@@ -43,6 +42,7 @@ class RequestHooks:
 
     Attributes:
         removed: Whether a request deleted or replaced objects since the last reset.
+        changed: Whether the server's data may have changed since the last reset.
     """
 
     def __init__(self, server: Server, data: StartingData, operations: Sequence[Operation]) -> None:
@@ -55,15 +55,16 @@ class RequestHooks:
         self._seen: set[str] = set()
         self._scenario: object = None
         self.removed = False
+        self.changed = True
         self._count = 0
-        self._session = requests.Session()
+        self._session = server.session()
         self._headers, query = credentials(server.platform, server.key)
         self._query = {name.removeprefix("query."): value for name, value in query.items()}
 
     def before_call(self, _context: HookContext, case: Case[Any], _kwargs: dict[str, Any]) -> None:
-        """Reset the server unless the case continues a scenario, and insert existing ids."""
+        """Reset the server, unless the case continues a scenario, and insert existing ids."""
         operation = self._operations[case.operation.label]
-        if self._starts(case):
+        if self._starts(case) and self.changed:
             self._reset()
         if case.meta is not None:
             self._substitute(case, operation, example=case.meta.phase.name is TestPhase.EXAMPLES)
@@ -73,6 +74,7 @@ class RequestHooks:
         media = response.headers.get("content-type", [""])[0]
         if not 200 <= response.status_code < 300:
             return
+        self.changed |= case.method != "GET" or not self._operations[case.operation.label].reads
         self.removed |= case.method == "DELETE" or bool((case.query or {}).get("replace"))
         if "json" not in media or "nd" in media:
             return
@@ -96,7 +98,7 @@ class RequestHooks:
             return
         self._server.reset()
         self._seen.clear()
-        self.removed = False
+        self.removed = self.changed = False
         self._setup_values.clear()
         self._addresses.clear()
         for step in self._setup:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import ipaddress
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,17 +15,6 @@ from labelbridge.contract.results import Results, RunSettings
 from labelbridge.contract.runner import run
 from labelbridge.contract.server import Server
 from labelbridge.contract.starting_data import StartingData, starting_data
-
-
-def is_loopback(url: str) -> bool:
-    """Whether the host of a URL is this machine; only `localhost` and addresses count."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def selected_operations(server: Server, *, read_only: bool) -> list[Operation]:

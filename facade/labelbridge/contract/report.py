@@ -15,10 +15,10 @@ NO_CASES = "-"
 """The cell of a phase that sent nothing."""
 
 
-def missing(
-    results: Results, operations: Sequence[Operation], phases: Sequence[str] = PHASES
-) -> list[str]:
-    """Return the operations without a successful response, with the phases.
+def without_success(
+    results: Results, operations: Sequence[Operation], phases: Sequence[str]
+) -> list[tuple[Operation, str]]:
+    """Return the operations and phases without a successful response.
 
     Args:
         results: The results of the run.
@@ -26,10 +26,20 @@ def missing(
         phases: The phases of the run.
     """
     return [
-        f"{operation.id}: no successful response in {phase}"
+        (operation, phase)
         for operation in operations
         for phase in phases
         if phase in operation.phases and not _successes(results, operation, phase)
+    ]
+
+
+def missing(
+    results: Results, operations: Sequence[Operation], phases: Sequence[str] = PHASES
+) -> list[str]:
+    """Describe what has no successful response; the arguments are those of `without_success`."""
+    return [
+        f"{operation.id}: no successful response in {phase}"
+        for operation, phase in without_success(results, operations, phases)
     ] + [
         f"{name}: no response with data"
         for name, count in results.graphql_data.items()

@@ -88,7 +88,7 @@ def run(
     schema.hooks.register_hook_with_name(hooks.after_call, "after_call")
     ids = {each.label: each.id for each in chosen}
     key_in_query = bool(credentials(server.platform, server.key)[1])
-    with _registered(hooks), _without_lambda_sources(), _without_session_headers():
+    with _registered(hooks), _without_lambda_sources(), _plain_sessions(server):
         _execute(schema, ids, results, key_in_query=key_in_query)
     failures = [*results.failures, *unexpected.failures()]
     results.failures = [_mask(server.key, text) for text in failures]
@@ -212,8 +212,8 @@ def _without_lambda_sources() -> Iterator[None]:
 
 
 @contextmanager
-def _without_session_headers() -> Iterator[None]:
-    """Do not send the key to other hosts.
+def _plain_sessions(server: Server) -> Iterator[None]:
+    """Use sessions without headers, so that the key is not sent to other hosts.
 
     schemathesis uses one session per thread, with the headers of the first operation. Each request
     also receives the headers of its own operation, so the session needs none.
@@ -222,6 +222,7 @@ def _without_session_headers() -> Iterator[None]:
     def bare(*args: Any, **kwargs: Any) -> requests.Session:
         session = make_session(*args, **kwargs)
         session.headers.clear()
+        session.trust_env = server.session().trust_env
         return session
 
     with patch.object(context, "make_session", bare):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +27,21 @@ class Server:
     key: str
     storage: str | None = None
     reset: Callable[[], None] | None = None
+
+    def session(self) -> requests.Session:
+        """Return a session for requests to the server."""
+        session = requests.Session()
+        # reading .netrc and the proxies takes longer than a request to this machine
+        session.trust_env = not is_loopback(self.base_url)
+        return session
+
+
+def is_loopback(url: str) -> bool:
+    """Whether the host of a URL is this machine; only `localhost` and addresses count."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -64,8 +65,8 @@ def _run(parts: dict[str, DemoPart], folder: Path, progress: Progress) -> Sequen
         for name, part in parts.items():
             task = progress.add_task(part.title, total=part.steps)
             client_class, _ = client_classes(name)
-            with client_class(KEY, base_url=getattr(emulator, name)) as client:
-                results.append(part.run(client, folder, lambda task=task: progress.advance(task)))
+            with client_class(KEY, base_url=emulator.platforms[name]) as client:
+                results.append(part.run(client, folder, partial(progress.advance, task)))
     return results
 
 

@@ -1,7 +1,7 @@
 """Convert COCO annotations to the shapes of Hasty labels.
 
-Coordinates on Hasty are integers: each is rounded to the nearest one, so it moves by half a pixel at
-most. Rounding can duplicate points of a polygon, or move them to the border of the image. These
+Coordinates on Hasty are integers: each is rounded to the nearest one, so it moves by half a pixel
+at most. Rounding can duplicate points of a polygon, or move them to the border of the image. These
 points are kept, so that polygons can be compared point by point.
 """
 

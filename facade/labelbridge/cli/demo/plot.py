@@ -47,7 +47,7 @@ def draw_team(team: TeamStats, to: Path) -> None:
         0.03,
         0.91,
         f"{team.months[0]:%B %Y} to {team.months[-1]:%B %Y}: {len(team.labelers)} "
-        f"labelers, {images:,} images, {boxes:,} boxes. Source: annotation insights of the emulator.",
+        f"labelers, {images:,} images, {boxes:,} boxes. Source: emulated insights.",
         fontsize=12,
         color=FAINT,
     )
