@@ -13,7 +13,7 @@ from typing import BinaryIO, Final
 
 from attrs import field, frozen
 
-from labelbridge._core.json.validate import plain, shown
+from labelbridge._core.json.validate import plain_str, short_repr
 from labelbridge.errors import InvalidArgument, ResponseFormatError
 
 CHUNK: Final = 1 << 20
@@ -30,7 +30,7 @@ FileTarget = str | os.PathLike[str]
 
 
 @contextmanager
-def translating_files(argument: str, path: object, *, doing: str = "read") -> Iterator[None]:
+def translate_file_errors(argument: str, path: object, *, doing: str = "read") -> Iterator[None]:
     """Turn what the file system raises about a path into an InvalidArgument."""
     try:
         yield
@@ -39,13 +39,13 @@ def translating_files(argument: str, path: object, *, doing: str = "read") -> It
     except OSError as error:
         problem = error.strerror or type(error).__name__
         raise InvalidArgument(
-            argument, f"{shown(str(path))} cannot be {doing}: {problem}"
+            argument, f"{short_repr(str(path))} cannot be {doing}: {problem}"
         ) from error
     except ValueError as error:  # a null byte, or a letter that no name of a file can have
         raise InvalidArgument(argument, f"is no path ({error})") from error
 
 
-def path_of(argument: str, value: object) -> Path:
+def to_path(argument: str, value: object) -> Path:
     """Return a path that a user gives."""
     if not isinstance(value, str | os.PathLike):
         raise InvalidArgument(argument, f"must be a path, not {type(value).__name__}")
@@ -98,35 +98,35 @@ class FileSource:
                 )
             return cls(name, data=bytes(value), argument=argument)
         if isinstance(value, str | os.PathLike):
-            path = path_of(argument, value)
-            called = plain("filename", path.name) if name is None else name
+            path = to_path(argument, value)
+            called = plain_str("filename", path.name) if name is None else name
             return cls(called, path=path, argument=argument)
         raise InvalidArgument(argument, f"must be a path or bytes, not {type(value).__name__}")
 
     def open(self) -> BinaryIO:
         """Open it for reading from its first byte. Blocks, as all that follows: drivers call it."""
-        with translating_files(self.argument, self.path):
+        with translate_file_errors(self.argument, self.path):
             return self.path.open("rb") if self.path else io.BytesIO(self.data or b"")
 
     def read(self, opened: BinaryIO) -> bytes:
         """Read the next piece; none is the end."""
-        with translating_files(self.argument, self.path):
+        with translate_file_errors(self.argument, self.path):
             return opened.read(CHUNK)
 
-    def facts(self) -> FileFacts:
+    def info(self) -> FileInfo:
         """Read its size and its first bytes."""
-        with translating_files(self.argument, self.path):
+        with translate_file_errors(self.argument, self.path):
             if self.path and not self.path.is_file():
                 problem = "is a folder; give a file" if self.path.is_dir() else "does not exist"
-                raise InvalidArgument(self.argument, f"{shown(str(self.path))} {problem}")
+                raise InvalidArgument(self.argument, f"{short_repr(str(self.path))} {problem}")
             with self.open() as opened:
                 head = opened.read(HEAD)
                 size = opened.seek(0, os.SEEK_END)
-        return FileFacts(size, head)
+        return FileInfo(size, head)
 
 
 @frozen
-class FileFacts:
+class FileInfo:
     """What a look at a file told.
 
     Attributes:
@@ -192,17 +192,17 @@ _VIDEO_MAGIC: Final = tuple(
 )
 
 
-def image(facts: FileFacts, source: FileSource) -> None:
+def check_image(facts: FileInfo, source: FileSource) -> None:
     """Refuse what cannot be an image: nothing at all, or bytes that no image format begins with."""
     _refuse_other(facts, source, "an image", facts.image_format)
 
 
-def video(facts: FileFacts, source: FileSource) -> None:
+def check_video(facts: FileInfo, source: FileSource) -> None:
     """Refuse what cannot be a video: nothing at all, or bytes that no video format begins with."""
     _refuse_other(facts, source, "a video", facts.video_format)
 
 
-def _refuse_other(facts: FileFacts, source: FileSource, kind: str, form: str | None) -> None:
+def _refuse_other(facts: FileInfo, source: FileSource, kind: str, form: str | None) -> None:
     if facts.size == 0:
         raise InvalidArgument(source.argument, f"{source.name} is empty")
     if form is None:
@@ -215,27 +215,27 @@ def _refuse_other(facts: FileFacts, source: FileSource, kind: str, form: str | N
 
 def is_folder(to: Path) -> bool:
     """Say whether `to` is a folder, and refuse a place in no folder. Blocks: drivers call it."""
-    with translating_files("to", to, doing="written"):
+    with translate_file_errors("to", to, doing="written"):
         if to.is_dir():
             return True
         if not to.parent.is_dir():
-            raise InvalidArgument("to", f"the folder {shown(str(to.parent))} does not exist")
+            raise InvalidArgument("to", f"the folder {short_repr(str(to.parent))} does not exist")
         return False
 
 
-class Part:
+class PartialDownload:
     """A file that is being downloaded: it lies beside its goal until it is whole.
 
     All methods block: drivers call them.
 
     Args:
         to: The goal. What is there is replaced at the end, at once.
-        begins: What the file must begin with.
+        magic: What the file must begin with.
         operation: What errors call the answer that it comes from.
     """
 
-    def __init__(self, to: Path, begins: bytes = b"", *, operation: str) -> None:
-        self._to, self._begins, self._operation = to, begins, operation
+    def __init__(self, to: Path, magic: bytes = b"", *, operation: str) -> None:
+        self._to, self._magic, self._operation = to, magic, operation
         # its name tells nothing of the goal's, which may be as long as names can be
         self._path = to.with_name(f".{token_hex(8)}.part")
         self._file: BinaryIO | None = None
@@ -243,34 +243,34 @@ class Part:
 
     def open(self) -> None:
         """Make the file, empty."""
-        with translating_files("to", self._to, doing="written"):
+        with translate_file_errors("to", self._to, doing="written"):
             self._file = self._path.open("xb")
 
     def write(self, piece: bytes) -> None:
         """Add a piece to it."""
         self._head += piece[: HEAD - len(self._head)]
-        with translating_files("to", self._to, doing="written"):
+        with translate_file_errors("to", self._to, doing="written"):
             if self._file:
                 self._file.write(piece)
 
-    def keep(self) -> Path:
+    def commit(self) -> Path:
         """Put the whole file at its goal, and return that.
 
         Raises:
             ResponseFormatError: It does not begin as it must.
         """
-        if not self._head.startswith(self._begins):
+        if not self._head.startswith(self._magic):
             raise ResponseFormatError(
                 f"{self._operation}: the file begins with {self._head[:20]!r}, and not with "
-                f"{self._begins!r}: it is of another kind",
+                f"{self._magic!r}: it is of another kind",
                 operation=self._operation,
             )
-        with translating_files("to", self._to, doing="written"):
+        with translate_file_errors("to", self._to, doing="written"):
             if self._file:
                 self._file.close()
             return self._path.replace(self._to)
 
-    def drop(self) -> None:
+    def discard(self) -> None:
         """Remove what is left of it, if it was not kept."""
         if self._file:
             # closing writes what is left, which a full disk refuses once more

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 from attrs import frozen
 
 from labelbridge._core.flow import Flow
-from labelbridge._core.json.validate import count
+from labelbridge._core.json.validate import integer
 from labelbridge.errors import ResponseFormatError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Page(Generic[T]):
     left_out: int = 0
 
 
-Fetch = Callable[[int, int], Flow[Page[T]]]
+PageFetcher = Callable[[int, int], Flow[Page[T]]]
 """Fetches the page at (offset, limit)."""
 
 
@@ -83,13 +83,13 @@ def _error(page: Page[T], problem: str) -> ResponseFormatError:
 
 
 def _checked(size: int) -> int:
-    return count("size", size, least=1)
+    return integer("size", size, minimum=1)
 
 
 class Pager(Generic[T]):
     """A list on the platform: `for image in client.images.list(project_id)`."""
 
-    def __init__(self, driver: Driver, fetch: Fetch[T]) -> None:
+    def __init__(self, driver: Driver, fetch: PageFetcher[T]) -> None:
         self._driver, self._fetch = driver, fetch
 
     def pages(self, *, size: int = PAGE_SIZE) -> Iterator[Page[T]]:
@@ -123,7 +123,7 @@ class Pager(Generic[T]):
 class AsyncPager(Generic[T]):
     """A list on the platform: `async for image in client.images.list(project_id)`."""
 
-    def __init__(self, driver: AsyncDriver, fetch: Fetch[T]) -> None:
+    def __init__(self, driver: AsyncDriver, fetch: PageFetcher[T]) -> None:
         self._driver, self._fetch = driver, fetch
 
     def pages(self, *, size: int = PAGE_SIZE) -> AsyncIterator[Page[T]]:

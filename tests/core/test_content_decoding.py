@@ -1,11 +1,15 @@
-"""Bodies packed by gzip: whole ones are unpacked, cut and false ones are errors."""
+"""Bodies packed by gzip: whole ones are iter_decoded, cut and false ones are errors."""
 
 import gzip
 import zlib
 
 import pytest
 
-from labelbridge._core.http.content_decoding import PackedWrong, unpacked, unpacked_async
+from labelbridge._core.http.content_decoding import (
+    ContentDecodingError,
+    iter_decoded,
+    iter_decoded_async,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -44,16 +48,16 @@ async def read(answer) -> bytes:
     """Read an answer in both colours, which must give the same."""
     outcomes = []
     try:
-        outcomes.append(b"".join(unpacked(answer, None)))
-    except PackedWrong as error:
+        outcomes.append(b"".join(iter_decoded(answer, None)))
+    except ContentDecodingError as error:
         outcomes.append(error)
     try:
-        found = [piece async for piece in unpacked_async(answer, None)]
+        found = [piece async for piece in iter_decoded_async(answer, None)]
         outcomes.append(b"".join(found))
-    except PackedWrong as error:
+    except ContentDecodingError as error:
         outcomes.append(error)
     assert str(outcomes[0]) == str(outcomes[1])
-    if isinstance(outcomes[0], PackedWrong):
+    if isinstance(outcomes[0], ContentDecodingError):
         raise outcomes[0]
     return outcomes[0]
 
@@ -71,7 +75,7 @@ async def test_gzip_may_follow_gzip():
 
 @pytest.mark.parametrize("cut", [1, 8, 9, 40])
 async def test_a_body_that_ends_in_the_middle_is_an_error(cut):
-    with pytest.raises(PackedWrong, match="ends in the middle"):
+    with pytest.raises(ContentDecodingError, match="ends in the middle"):
         await read(Answer(gzip.compress(TEXT)[:-cut], "gzip", 50))
 
 
@@ -81,7 +85,7 @@ async def test_a_body_that_ends_in_the_middle_is_an_error(cut):
     ids=["not packed", "wrong check sum"],
 )
 async def test_a_body_that_is_not_packed_as_it_says_is_an_error(body):
-    with pytest.raises(PackedWrong, match="while decompressing"):
+    with pytest.raises(ContentDecodingError, match="while decompressing"):
         await read(Answer(body, "gzip", 50))
 
 
@@ -92,7 +96,7 @@ async def test_a_body_that_is_not_packed_is_taken_as_it_is(encoding):
 
 @pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "\u20ac"])
 async def test_a_coding_that_nobody_asked_for_is_an_error(encoding):
-    with pytest.raises(PackedWrong, match="another coding"):
+    with pytest.raises(ContentDecodingError, match="another coding"):
         await read(Answer(TEXT, encoding, 50))
 
 
@@ -103,8 +107,8 @@ async def test_deflate_is_unpacked():
 async def test_what_grows_without_measure_is_an_error_and_given_in_small_pieces():
     bomb = Answer(gzip.compress(bytes(1 << 24)), "gzip", 1 << 16)
     sizes = []
-    with pytest.raises(PackedWrong, match="more than 100 times as large"):
-        sizes.extend(len(piece) for piece in unpacked(bomb, None))
+    with pytest.raises(ContentDecodingError, match="more than 100 times as large"):
+        sizes.extend(len(piece) for piece in iter_decoded(bomb, None))
     assert max(sizes) == 1 << 16
     assert sum(sizes) <= 100 * len(b"".join(bomb.pieces))
 

@@ -5,8 +5,8 @@ from uuid import UUID
 import pytest
 
 from labelbridge import NULL
-from labelbridge._core.json.decode import listed, parse, structure
-from labelbridge._core.json.encode import request
+from labelbridge._core.json.decode import list_items, parse_json, structure
+from labelbridge._core.json.encode import request_body
 from labelbridge.errors import InvalidArgument, ResponseFormatError
 from labelbridge_api.hasty.models import (
     BucketFileList,
@@ -83,13 +83,13 @@ def test_a_property_of_another_type_costs_no_more_than_itself(answer):
 def test_nulls_among_objects_are_left_out():
     assert read([None, {"name": "a"}, None], list[Project]) == [Project(name="a")]
     page = read({"items": [None, {"id": ID}]}, ImagePage)
-    assert listed(page.items, "items", page, operation="list_images") == [Image(id=UUID(ID))]
+    assert list_items(page.items, "items", page, operation="list_images") == [Image(id=UUID(ID))]
 
 
 def test_a_list_that_is_missing_or_null_is_empty():
     for answer in ({}, {"items": None}):
         page = read(answer, ImagePage)
-        assert listed(page.items, "items", page, operation="list_images") == []
+        assert list_items(page.items, "items", page, operation="list_images") == []
 
 
 @pytest.mark.parametrize("odd", [7, "text", [], True])
@@ -100,7 +100,7 @@ def test_an_item_that_is_no_object_is_named_and_the_others_are_not_lost(odd):
 
     page = read({"items": [{"id": ID}, None, odd, {"width": 3}]}, ImagePage)
     with pytest.raises(ResponseFormatError, match="^list_images, row 3: .* is in items") as caught:
-        listed(page.items, "items", page, operation="list_images")
+        list_items(page.items, "items", page, operation="list_images")
     assert caught.value.row == 3
     assert caught.value.done == [Image(id=UUID(ID)), Image(width=3)]
 
@@ -108,13 +108,13 @@ def test_an_item_that_is_no_object_is_named_and_the_others_are_not_lost(odd):
 def test_of_texts_none_may_be_missing():
     files = read({"files": ["a", None]}, BucketFileList)
     with pytest.raises(ResponseFormatError, match="row 2: null is in files, where a string"):
-        listed(files.files, "files", files, operation="list_bucket_files", kind=str)
+        list_items(files.files, "files", files, operation="list_bucket_files", kind=str)
 
 
 def test_what_should_be_a_list_and_is_none_is_an_error():
     page = read({"items": {"a": 1}}, ImagePage)
     with pytest.raises(ResponseFormatError, match="items is an object, where an array was"):
-        listed(page.items, "items", page, operation="list_images")
+        list_items(page.items, "items", page, operation="list_images")
 
 
 def test_of_several_forms_the_one_that_requires_most_is_tried_first():
@@ -127,22 +127,22 @@ def test_of_several_forms_the_one_that_requires_most_is_tried_first():
 )
 def test_what_is_not_json_is_a_format_error_that_shows_how_it_begins(content):
     with pytest.raises(ResponseFormatError, match="the answer is not JSON"):
-        parse(content, operation="get_thing")
+        parse_json(content, operation="get_thing")
 
 
 def test_a_request_leaves_out_none_and_sends_null():
-    made = request(ProjectInput, {"name": "x", "description": NULL, "workspace_id": None})
+    made = request_body(ProjectInput, {"name": "x", "description": NULL, "workspace_id": None})
     assert made.to_dict() == {"name": "x", "description": None}
 
 
 def test_ids_enums_and_arrays_are_taken_as_users_have_them():
     numpy = pytest.importorskip("numpy", reason="numpy is an extra")
-    made = request(
+    made = request_body(
         LabelCreate,
         {"class_id": ID, "bbox": numpy.array([1, 2, 3, 4]), "mask": (1, numpy.int64(5))},
     )
     assert made.to_dict() == {"class_id": ID, "bbox": [1, 2, 3, 4], "mask": [1, 5]}
-    assert request(LabelCreate, {"class_id": UUID(ID)}).class_id == UUID(ID)
+    assert request_body(LabelCreate, {"class_id": UUID(ID)}).class_id == UUID(ID)
 
 
 @pytest.mark.parametrize(
@@ -162,21 +162,21 @@ def test_ids_enums_and_arrays_are_taken_as_users_have_them():
 )
 def test_a_wrong_request_names_the_place_and_the_remedy(values, error):
     with pytest.raises(InvalidArgument, match=f"^{error}"):
-        request(LabelCreate, values, argument="labels[3]")
+        request_body(LabelCreate, values, argument="labels[3]")
 
 
 def test_a_missing_field_and_an_unknown_member_are_named():
     with pytest.raises(InvalidArgument, match="^name: is required$"):
-        request(ProjectInput, {"description": "x"})
+        request_body(ProjectInput, {"description": "x"})
     with pytest.raises(
         InvalidArgument, match=r"^image_status\[1\]: 'NOPE' is unknown; known are .*DONE"
     ):
-        request(ExportRequest, {"format": "json_coco", "image_status": ["DONE", "NOPE"]})
+        request_body(ExportRequest, {"format": "json_coco", "image_status": ["DONE", "NOPE"]})
 
 
 def test_null_is_refused_where_the_contract_has_none():
     with pytest.raises(InvalidArgument, match="^name: expected `str`, got `null`"):
-        request(ProjectInput, {"name": NULL})
+        request_body(ProjectInput, {"name": NULL})
 
 
 def test_null_reads_as_nothing():

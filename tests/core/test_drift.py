@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from labelbridge import AsyncHasty, AsyncLabelbox, Hasty, Labelbox
-from labelbridge._core.json.schema_check import Fits
+from labelbridge._core.json.schema_check import SchemaChecker
 from labelbridge.drift import Drift
 from labelbridge.errors import ConfigurationError, LabelbridgeError, ResponseFormatError
 from labelbridge.options import NO_RETRY, ClientOptions
@@ -129,7 +129,7 @@ def test_what_the_hook_raises_comes_through_in_place_of_the_value(mode):
     options = ClientOptions(on_drift=stop)
     with (
         open_client(mode, Hasty, AsyncHasty, transport=transport, options=options) as hasty,
-        pytest.raises(Enough, match="hasty get_project at /name: an integer, where string was"),
+        pytest.raises(Enough, match="hasty get_project at /name: an integer, expected string"),
     ):
         hasty.projects.get(PROJECT)
 
@@ -141,7 +141,7 @@ def test_the_hook_is_a_function():
 
 def test_without_a_hook_nothing_is_held_against_the_contract():
     with Hasty("a-key-of-tests") as hasty:
-        assert hasty._context.driver._wire.watch is None
+        assert hasty._context.driver._http.drift_reporter is None
 
 
 def test_the_words_that_are_checked_are_those_that_answers_are_made_from():
@@ -171,7 +171,7 @@ def test_a_schema_with_a_word_that_is_not_checked_is_not_generated():
 
 
 def test_variants_that_both_fit_are_a_problem_and_those_that_forbid_something_too():
-    fits = Fits({})
+    fits = SchemaChecker({})
     both = {"oneOf": [{"type": "object"}, {"type": "object"}]}
     assert [problem.kind for problem in fits.problems({}, both)] == ["variant"]
     forbidden = {"type": "object", "not": {"required": ["job"]}}

@@ -363,7 +363,7 @@ def test_compressed_answers_are_read_and_corrupt_ones_are_errors(with_answers):
         return with_answers(answer).get()
 
     assert get(gzip.compress(b'{"a": 1}')) == {"a": 1}
-    with pytest.raises(ResponseFormatError, match="cannot be unpacked"):
+    with pytest.raises(ResponseFormatError, match="cannot be decoded"):
         get(b"not gzip at all")
 
 
@@ -427,9 +427,9 @@ def test_async_files_do_not_block_the_event_loop(tmp_path):
     fifo_like = FileSource("slow", data=b"x")
 
     class Slow(type(fifo_like)):
-        def facts(self):
+        def info(self):
             time.sleep(0.2)
-            return super().facts()
+            return super().info()
 
     ticks = []
 

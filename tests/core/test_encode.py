@@ -107,10 +107,10 @@ class Endless:
 @pytest.mark.parametrize(
     ("value", "error"),
     [
-        ("caf\udce9.png", r"^value: holds a lone surrogate.*'caf\\udce9.png'"),
-        (["a", "\ud800"], r"^value\[1\]: holds a lone surrogate"),
-        ({"a": [{"b": "\ud800"}]}, r"^value\.a\[0\]\.b: holds a lone surrogate"),
-        ({"\ud800": 1}, r"^value\.'\\ud800': holds a lone surrogate"),
+        ("caf\udce9.png", r"^value: contains a lone surrogate.*'caf\\udce9.png'"),
+        (["a", "\ud800"], r"^value\[1\]: contains a lone surrogate"),
+        ({"a": [{"b": "\ud800"}]}, r"^value\.a\[0\]\.b: contains a lone surrogate"),
+        ({"\ud800": 1}, r"^value\.'\\ud800': contains a lone surrogate"),
         ({5: 1}, "^value.5: is no name: keys are text"),
         ({None: 1}, "^value.None: is no name: keys are text"),
         (2**63, "^value: holds a number of more than 64 bits"),

@@ -3,7 +3,7 @@
 import pytest
 
 from labelbridge.errors import InvalidArgument
-from labelbridge.files import HEAD, FileFacts, FileSource, image, video
+from labelbridge.files import HEAD, FileInfo, FileSource, check_image, check_video
 
 SOME = bytes(range(1, 200))
 
@@ -38,8 +38,8 @@ VIDEOS = [
 NEITHER = [b"", b"not a film", b"G", b"Good morning" + bytes(200), b"RIFF\0\0\0\0WAVE", b"%PDF-1.7"]
 
 
-def facts(head: bytes) -> FileFacts:
-    return FileFacts(len(head), head[:HEAD])
+def facts(head: bytes) -> FileInfo:
+    return FileInfo(len(head), head[:HEAD])
 
 
 @pytest.mark.parametrize(("name", "head"), IMAGES.items())
@@ -64,7 +64,7 @@ def test_an_image_that_has_a_streams_sync_byte_in_the_right_place_stays_an_image
     assert facts(b"GIF89a" + bytes(182) + b"G").video_format is None
 
 
-@pytest.mark.parametrize(("kind", "words"), [(image, "an image"), (video, "a video")])
+@pytest.mark.parametrize(("kind", "words"), [(check_image, "an image"), (check_video, "a video")])
 def test_what_is_of_another_kind_is_refused_under_the_callers_name_for_it(kind, words):
     source = FileSource.of(b"text", argument="picture", name="notes.txt")
     with pytest.raises(InvalidArgument) as caught:
@@ -79,10 +79,10 @@ def test_a_file_is_looked_at_where_it_lies(tmp_path):
     path = tmp_path / "a.avi"
     path.write_bytes(b"RIFF\0\1\0\0AVI LIST")
     source = FileSource.of(path, argument="film")
-    assert (source.name, source.facts().video_format) == ("a.avi", "AVI")
-    assert source.facts().size == path.stat().st_size
-    video(source.facts(), source)
+    assert (source.name, source.info().video_format) == ("a.avi", "AVI")
+    assert source.info().size == path.stat().st_size
+    check_video(source.info(), source)
     for wrong, problem in [(tmp_path, "is a folder"), (tmp_path / "b.avi", "does not exist")]:
         with pytest.raises(InvalidArgument, match=problem) as caught:
-            FileSource.of(wrong, argument="film").facts()
+            FileSource.of(wrong, argument="film").info()
         assert caught.value.argument == "film"

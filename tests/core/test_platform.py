@@ -5,7 +5,7 @@ import pickle
 import pytest
 
 from labelbridge._core.platform import Credential, Platform
-from labelbridge._core.secrets import Secret, without_queries
+from labelbridge._core.secrets import Secret, redact_queries
 from labelbridge.errors import ConfigurationError
 
 PLATFORM = Platform("hasty", "https://api.hasty.ai", Credential("header", "X-Api-Key"))
@@ -13,15 +13,15 @@ PLATFORM = Platform("hasty", "https://api.hasty.ai", Credential("header", "X-Api
 
 def test_a_key_comes_from_the_argument_else_from_the_environment():
     environment = {"HASTY_API_KEY": "from-outside"}
-    assert PLATFORM.secret("given", environment).reveal() == "given"
-    assert PLATFORM.secret(None, environment).reveal() == "from-outside"
-    assert PLATFORM.secret("  given\n", {}).reveal() == "given"
+    assert PLATFORM.resolve_key("given", environment).reveal() == "given"
+    assert PLATFORM.resolve_key(None, environment).reveal() == "from-outside"
+    assert PLATFORM.resolve_key("  given\n", {}).reveal() == "given"
 
 
 @pytest.mark.parametrize("given", [None, "", "  \n"])
 def test_no_key_names_the_variable(given):
     with pytest.raises(ConfigurationError, match="HASTY_API_KEY"):
-        PLATFORM.secret(given, {})
+        PLATFORM.resolve_key(given, {})
 
 
 @pytest.mark.parametrize("key", ["topsecret\nkey", "topsecret key", "topsecretké", "topsecret\x00"])
@@ -29,7 +29,7 @@ def test_no_key_names_the_variable(given):
 def test_an_impossible_key_names_the_variable_and_never_the_value(key, outside):
     given, environment = (None, {"HASTY_API_KEY": key}) if outside else (key, {})
     with pytest.raises(ConfigurationError, match="HASTY_API_KEY") as caught:
-        PLATFORM.secret(given, environment)
+        PLATFORM.resolve_key(given, environment)
     assert "topsecret" not in repr(caught.value)
     assert caught.value.__cause__ is None
     assert caught.value.__context__ is None
@@ -54,10 +54,10 @@ def test_a_secret_is_taken_out_of_texts_and_json():
 
 def test_a_host_comes_from_the_argument_the_environment_or_the_contract():
     environment = {"HASTY_BASE_URL": "http://127.0.0.1:8900/hasty/"}
-    assert PLATFORM.url("https://eu.hasty.ai/", environment) == "https://eu.hasty.ai"
-    assert PLATFORM.url(None, environment) == "http://127.0.0.1:8900/hasty"
-    assert PLATFORM.url(None, {}) == "https://api.hasty.ai"
-    assert PLATFORM.url(None, {"HASTY_BASE_URL": " "}) == "https://api.hasty.ai"
+    assert PLATFORM.resolve_base_url("https://eu.hasty.ai/", environment) == "https://eu.hasty.ai"
+    assert PLATFORM.resolve_base_url(None, environment) == "http://127.0.0.1:8900/hasty"
+    assert PLATFORM.resolve_base_url(None, {}) == "https://api.hasty.ai"
+    assert PLATFORM.resolve_base_url(None, {"HASTY_BASE_URL": " "}) == "https://api.hasty.ai"
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_host_comes_from_the_argument_the_environment_or_the_contract():
 )
 def test_an_impossible_host_names_the_variable(url):
     with pytest.raises(ConfigurationError, match="HASTY_BASE_URL"):
-        PLATFORM.url(url, {})
+        PLATFORM.resolve_base_url(url, {})
 
 
 def test_a_secret_is_taken_out_however_deep_it_is():
@@ -100,4 +100,4 @@ def test_a_secret_is_taken_out_however_deep_it_is():
     ],
 )
 def test_a_signed_address_loses_its_query(text, expected):
-    assert without_queries(text) == expected
+    assert redact_queries(text) == expected

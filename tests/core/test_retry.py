@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labelbridge._core.flow import Download, Send, Upload
-from labelbridge._core.retry import delay, retry_after_seconds, retrying, worth_retrying
+from labelbridge._core.retry import backoff, retry_after_seconds, should_retry, with_retries
 from labelbridge.errors import (
     ApiError,
     BadRequest,
@@ -38,14 +38,14 @@ def broken(status: int = 503, **more: object) -> ApiError:
 
 def test_a_failure_that_passes_is_retried_until_it_does():
     hand = FlowRunner(replaying(broken(), ConnectionFailed("gone"), "answer"))
-    assert hand.run(retrying(sending(), POLICY, lambda: 1.0)) == "answer"
+    assert hand.run(with_retries(sending(), POLICY, lambda: 1.0)) == "answer"
     assert hand.slept == [1.0, 2.0]
 
 
 def test_the_last_error_is_raised_when_the_attempts_are_used_up():
     hand = FlowRunner(replaying(*[broken(500 + number) for number in (0, 2, 3, 4)]))
     with pytest.raises(ServerError) as caught:
-        hand.run(retrying(sending(), POLICY, lambda: 1.0))
+        hand.run(with_retries(sending(), POLICY, lambda: 1.0))
     assert caught.value.status == 504
     assert len(hand.steps) == 4
 
@@ -53,32 +53,32 @@ def test_the_last_error_is_raised_when_the_attempts_are_used_up():
 def test_a_policy_of_one_attempt_sends_once():
     hand = FlowRunner(replaying(broken()))
     with pytest.raises(ServerError):
-        hand.run(retrying(sending(), NO_RETRY))
+        hand.run(with_retries(sending(), NO_RETRY))
     assert hand.slept == []
 
 
 def test_what_is_not_idempotent_is_sent_once():
     hand = FlowRunner(replaying(broken()))
     with pytest.raises(ServerError):
-        hand.run(retrying(sending(idempotent=False), POLICY))
+        hand.run(with_retries(sending(idempotent=False), POLICY))
     assert len(hand.steps) == 1
 
 
 @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504, 520, 524])
 def test_statuses_that_may_pass_are_worth_a_retry(status):
-    assert worth_retrying(sending(), ApiError("", status=status))
+    assert should_retry(sending(), ApiError("", status=status))
 
 
 @pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 409, 413, 422, 501, 505])
 def test_statuses_that_stay_are_not(status):
-    assert not worth_retrying(sending(), ApiError("", status=status))
+    assert not should_retry(sending(), ApiError("", status=status))
 
 
 def test_a_broken_connection_is_worth_a_retry_and_a_wrong_answer_is_not():
-    assert worth_retrying(sending(), ConnectionFailed(""))
-    assert worth_retrying(sending(), RequestTimeout(""))
-    assert not worth_retrying(sending(), ResponseFormatError(""))
-    assert not worth_retrying(sending(), BadRequest("", status=400))
+    assert should_retry(sending(), ConnectionFailed(""))
+    assert should_retry(sending(), RequestTimeout(""))
+    assert not should_retry(sending(), ResponseFormatError(""))
+    assert not should_retry(sending(), BadRequest("", status=400))
 
 
 def test_transfers_are_retried_for_they_begin_anew():
@@ -86,31 +86,31 @@ def test_transfers_are_retried_for_they_begin_anew():
     down = Download("https://storage/1", Path("x"))
     for step in (up, down):
         hand = FlowRunner(replaying(ConnectionFailed("gone"), "done"))
-        assert hand.run(retrying(step, POLICY)) == "done"
+        assert hand.run(with_retries(step, POLICY)) == "done"
 
 
 def test_no_retry_is_begun_after_the_deadline():
     hand = FlowRunner(replaying(broken(), broken()))
     with pytest.raises(ServerError):
-        hand.run(retrying(sending(deadline=1001.5), POLICY, lambda: 1.0))
+        hand.run(with_retries(sending(deadline=1001.5), POLICY, lambda: 1.0))
     assert hand.slept == [1.0]
 
 
 def test_no_retry_is_begun_after_the_total_of_the_policy():
     hand = FlowRunner(replaying(RateLimited("", status=429, retry_after=101.0)))
     with pytest.raises(RateLimited):
-        hand.run(retrying(sending(), POLICY))
+        hand.run(with_retries(sending(), POLICY))
     assert hand.slept == []
 
 
 def test_the_platforms_wish_is_the_least_that_is_waited():
-    assert delay(POLICY, 1, broken(retry_after=5.0), 1.0) == 5.0
-    assert delay(POLICY, 3, broken(retry_after=0.1), 1.0) == 4.0
+    assert backoff(POLICY, 1, broken(retry_after=5.0), 1.0) == 5.0
+    assert backoff(POLICY, 3, broken(retry_after=0.1), 1.0) == 4.0
 
 
 @given(st.integers(1, 10_000), st.floats(0, 1))
 def test_waits_grow_to_the_cap_and_half_of_each_is_random(attempt, random):
-    wait = delay(POLICY, attempt, ConnectionFailed(""), random)
+    wait = backoff(POLICY, attempt, ConnectionFailed(""), random)
     longest = min(8.0, 2.0 ** min(attempt - 1, 10))
     assert longest / 2 <= wait <= longest
 

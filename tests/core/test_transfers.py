@@ -32,9 +32,9 @@ class Tools(Resource):
         yield from upload(url, source)
 
     @operation
-    def fetch(self, to, url=STORED, begins=b""):
+    def fetch(self, to, url=STORED, magic=b""):
         path = yield from destination(to, name="export.zip")
-        return (yield from download(url, path, begins=begins))
+        return (yield from download(url, path, magic=magic))
 
     @stream
     def rows(self, at=STORED):
@@ -193,7 +193,7 @@ def test_a_full_disk_is_named_and_nothing_is_left(box, tmp_path, monkeypatch):
 
 
 def test_a_file_is_asked_for_as_it_is(box, tmp_path):
-    box(body=b"PK...").fetch(tmp_path, begins=b"PK")
+    box(body=b"PK...").fetch(tmp_path, magic=b"PK")
     (asked,) = box.asked
     assert asked.headers["Accept-Encoding"] == "identity"
     assert (tmp_path / "export.zip").read_bytes() == b"PK..."
@@ -206,7 +206,7 @@ def test_what_does_not_begin_as_it_must_is_not_kept(box, tmp_path, status, body)
     there = tmp_path / "export.zip"
     there.write_bytes(b"of yesterday")
     with pytest.raises(ResponseFormatError, match=r"^storage\.get: the file begins with b'") as no:
-        box(status, body).fetch(there, begins=b"PK")
+        box(status, body).fetch(there, magic=b"PK")
     assert no.value.operation == "storage.get"
     assert there.read_bytes() == b"of yesterday"
     assert list(tmp_path.iterdir()) == [there]

@@ -19,11 +19,11 @@ from labelbridge._core.http.auth import (
     AsyncRewritingTransport,
     Rewrite,
     RewritingTransport,
-    adding_key,
-    adding_signature,
+    add_key,
+    add_signed_query,
 )
-from labelbridge._core.http.response import Wire
-from labelbridge._core.methods import Async, Holder, Sync
+from labelbridge._core.http.response import HttpInterface
+from labelbridge._core.methods import Async, HasContext, Sync
 from labelbridge._core.platform import Platform
 from labelbridge._core.registry import operation_ids
 from labelbridge._core.version import __version__
@@ -48,7 +48,7 @@ DEFAULT_OPTIONS: Final = ClientOptions()
 class _Settings:
     """A client's arguments, checked; what both colours make their connections from."""
 
-    wire: Wire
+    http: HttpInterface
     base_url: str
     timeout: Timeout
 
@@ -71,8 +71,8 @@ class _Settings:
         unknown = options.paths.keys() - operation_ids(platform.name) if options.paths else set()
         if unknown:
             raise ConfigurationError(f"paths: {platform.name} has no operation {min(unknown)!r}")
-        wire = Wire(platform, platform.secret(api_key, os.environ), options)
-        return cls(wire, platform.url(base_url, os.environ), Timeout.of(timeout))
+        wire = HttpInterface(platform, platform.resolve_key(api_key, os.environ), options)
+        return cls(wire, platform.resolve_base_url(base_url, os.environ), Timeout.of(timeout))
 
     def arguments(self) -> dict[str, Any]:
         """Return what both httpx clients are made with."""
@@ -135,7 +135,7 @@ def _pattern(host: str) -> str:
     return f"all://[{address}]" if address.version == 6 else f"all://{address}"
 
 
-class SyncClient(Holder[Sync]):
+class SyncClient(HasContext[Sync]):
     """A client that blocks.
 
     Use it in a `with`, or close it: it keeps connections open between requests.
@@ -166,7 +166,7 @@ class SyncClient(Holder[Sync]):
         options: ClientOptions = DEFAULT_OPTIONS,
     ) -> None:
         settings = _Settings.of(self.platform, api_key, base_url, timeout, retry, options)
-        rewrite = adding_key(self.platform.credential, settings.wire.secret)
+        rewrite = add_key(self.platform.credential, settings.http.secret)
 
         def connect(base_url: str, rewrite: Rewrite) -> httpx.Client:
             def through(proxy: str | None) -> RewritingTransport:
@@ -182,8 +182,8 @@ class SyncClient(Holder[Sync]):
 
         self._base_url = settings.base_url
         self._api = connect(settings.base_url, rewrite)
-        self._storage = connect("", adding_signature)
-        super().__init__(Sync(Driver(settings.wire, retry, self._api, self._storage)))
+        self._storage = connect("", add_signed_query)
+        super().__init__(Sync(Driver(settings.http, retry, self._api, self._storage)))
 
     def close(self) -> None:
         """Close the connections. The client cannot be used any more."""
@@ -205,7 +205,7 @@ class SyncClient(Holder[Sync]):
         return f"{type(self).__name__}(base_url={self._base_url!r})"
 
 
-class AsyncClient(Holder[Async]):
+class AsyncClient(HasContext[Async]):
     """A client for async code; it must be used in the event loop that it was first used in.
 
     Args:
@@ -234,7 +234,7 @@ class AsyncClient(Holder[Async]):
         options: ClientOptions = DEFAULT_OPTIONS,
     ) -> None:
         settings = _Settings.of(self.platform, api_key, base_url, timeout, retry, options)
-        rewrite = adding_key(self.platform.credential, settings.wire.secret)
+        rewrite = add_key(self.platform.credential, settings.http.secret)
 
         def connect(base_url: str, rewrite: Rewrite) -> httpx.AsyncClient:
             def through(proxy: str | None) -> AsyncRewritingTransport:
@@ -250,8 +250,8 @@ class AsyncClient(Holder[Async]):
 
         self._base_url = settings.base_url
         self._api = connect(settings.base_url, rewrite)
-        self._storage = connect("", adding_signature)
-        super().__init__(Async(AsyncDriver(settings.wire, retry, self._api, self._storage)))
+        self._storage = connect("", add_signed_query)
+        super().__init__(Async(AsyncDriver(settings.http, retry, self._api, self._storage)))
 
     async def close(self) -> None:
         """Close the connections. The client cannot be used any more."""

@@ -1,8 +1,7 @@
-"""The drivers: they run flows, and nothing else does I/O.
+"""The drivers run flows and do all I/O.
 
-There are two, sync and async, with the same methods. What they share (retries, requests,
-redirections, the meaning of answers) lives elsewhere without I/O, so that only the calls themselves
-are written twice.
+There are two, sync and async, with the same methods. Logic without I/O (retries, redirections, the
+interpretation of responses) is in other modules, so that only calls are written twice.
 """
 
 from __future__ import annotations
@@ -10,284 +9,285 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Generator
 from pathlib import Path
-from typing import Any, BinaryIO, Final, TypeVar
+from typing import Any, BinaryIO, Final, Generic, TypeVar
 
 import anyio
 import httpx
 from anyio.to_thread import run_sync
 
-from labelbridge._core.flow import (
-    Attempt,
-    Destination,
-    Download,
-    Flow,
-    Inspect,
-    Now,
-    Open,
-    Remote,
-    Send,
-    Sleep,
-    Step,
-    Upload,
-)
-from labelbridge._core.http.auth import signed
-from labelbridge._core.http.content_decoding import unpacked, unpacked_async, whole, whole_async
-from labelbridge._core.http.response import STORAGE, Fetch, Finish, Wire, operation_of, read
-from labelbridge._core.retry import retrying
+from labelbridge._core import flow as steps
+from labelbridge._core.flow import Flow, Open, Remote, Step
+from labelbridge._core.http import content_decoding as decoding
+from labelbridge._core.http import exchange
+from labelbridge._core.http.auth import signed_request
+from labelbridge._core.http.exchange import CloseResponse, ReadBody, StartRequest, operation_of
+from labelbridge._core.http.response import HttpInterface
+from labelbridge._core.retry import with_retries
 from labelbridge.errors import ConnectionFailed, LabelbridgeError
-from labelbridge.files import CHUNK, FileSource, Part, is_folder
+from labelbridge.files import CHUNK, FileSource, PartialDownload, is_folder
 from labelbridge.options import RetryPolicy
 
 T = TypeVar("T")
+Client = TypeVar("Client", httpx.Client, httpx.AsyncClient)
 
-_GET: Final = f"{STORAGE}.get"
-_PUT: Final = f"{STORAGE}.put"
-_LEAST: Final = 1.0
-_BARE: Final = {"Accept-Encoding": "identity"}
-"""Files are asked for as they are: most are packed already, and packed ones can be cut unseen."""
+_GET: Final = f"{exchange.STORAGE}.get"
+_PUT: Final = f"{exchange.STORAGE}.put"
+
+_MIN_TIMEOUT: Final = 1.0
+_FILE_HEADERS: Final = {"Accept-Encoding": "identity"}
+"""Most formats are compressed already, and a truncated compressed body may go unnoticed."""
+
+_Steps = Generator[Step | StartRequest | ReadBody | CloseResponse, Any, T]
 
 
-def _within(limits: httpx.Timeout, deadline: float | None) -> httpx.Timeout:
-    """Return the timeouts of a request that has to keep a deadline; it gets a second at least."""
+def _timeouts(defaults: httpx.Timeout, deadline: float | None) -> httpx.Timeout:
+    """Return the timeouts of a request; near its deadline they are still a second."""
     if deadline is None:
-        return limits
-    left = max(deadline - time.monotonic(), _LEAST)
-    pauses = {name: min(value or left, left) for name, value in limits.as_dict().items()}
-    return httpx.Timeout(**pauses)
+        return defaults
+    left = max(deadline - time.monotonic(), _MIN_TIMEOUT)
+    return httpx.Timeout(**{key: min(it or left, left) for key, it in defaults.as_dict().items()})
 
 
-class Driver:
-    """Runs flows, blocking."""
+class _Base(Generic[Client]):
+    """What both drivers have: connections to the platform and to its storage, and requests."""
 
     def __init__(
-        self, wire: Wire, policy: RetryPolicy, api: httpx.Client, storage: httpx.Client
+        self, http: HttpInterface, policy: RetryPolicy, api: Client, storage: Client
     ) -> None:
-        self._wire, self._policy = wire, policy
-        self._api, self._storage = api, storage
+        self._http, self._policy = http, policy
+        self._api: Client = api
+        self._storage: Client = storage
+
+    def _request(self, step: StartRequest) -> httpx.Request:
+        if isinstance(step.source, str):
+            arguments = signed_request("GET", step.source, _FILE_HEADERS)
+            return self._storage.build_request(**arguments)
+        arguments = self._http.request_arguments(step.source)
+        timeout = _timeouts(self._api.timeout, step.deadline)
+        return self._api.build_request(**arguments, timeout=timeout)
+
+    def _put_request(self, url: str, size: int, content: Any) -> httpx.Request:
+        arguments = signed_request("PUT", url, {"Content-Length": str(size)})
+        return self._storage.build_request(**arguments, content=content)
+
+    def _check_upload(self, step: steps.Upload, response: httpx.Response) -> None:
+        if not response.is_success:
+            name = exchange.STORAGE
+            raise self._http.api_error(_PUT, response, platform=name, signed_url=step.url)
+
+
+class Driver(_Base[httpx.Client]):
+    """Runs flows with blocking I/O."""
 
     def run(self, flow: Flow[T]) -> T:
         """Run a flow to its end and return its value."""
-        with self._wire.cleaning():
-            return self._play(flow)
+        with self._http.redact_errors():
+            return self._run_steps(flow)
 
-    def _play(self, steps: Generator[Step | Fetch | Finish, Any, T]) -> T:
+    def _run_steps(self, generator: _Steps[T]) -> T:
         outcome: Any = None
         error: LabelbridgeError | None = None
         try:
             while True:
-                step = steps.throw(error) if error else steps.send(outcome)
+                step = generator.throw(error) if error else generator.send(outcome)
                 outcome, error = None, None
                 try:
-                    outcome = self._do(step)
+                    outcome = self._perform(step)
                 except LabelbridgeError as raised:
                     error = raised
         except StopIteration as stop:
             value: T = stop.value
             return value
         finally:
-            steps.close()
+            generator.close()
 
-    def _do(self, step: Step | Fetch | Finish) -> Any:
+    def _perform(self, step: Any) -> Any:
         match step:
-            case Sleep():
+            case steps.Sleep():
                 return time.sleep(step.seconds)
-            case Now():
+            case steps.Now():
                 return time.monotonic()
-            case Inspect():
-                return step.source.facts()
-            case Destination():
+            case steps.Inspect():
+                return step.source.info()
+            case steps.Destination():
                 return is_folder(step.to)
-            case Attempt():
+            case steps.Attempt():
                 return self._attempt(step.step)
-            case Fetch():
-                return self._fetch(step)
-            case Finish():
-                return self._whole(step.response) if step.read else step.response.close()
+            case StartRequest():
+                return self._start(step)
+            case ReadBody():
+                return self._read(step.response)
+            case CloseResponse():
+                return step.response.close()
             case _:
-                return self._play(retrying(step, self._policy))
+                return self._run_steps(with_retries(step, self._policy))
 
     def _attempt(self, step: Remote) -> Any:
         if self._api.is_closed:
-            raise self._wire.closed()
+            raise self._http.closed_error()
         match step:
-            case Send():
-                with self._wire.translating(step.plan.operation):
-                    response = self._whole(self._fetch(Fetch(step.plan, step.deadline)))
-                return self._wire.result(step.plan, response)
-            case Upload():
+            case steps.Send():
+                with self._http.translate_errors(step.plan.operation):
+                    response = self._read(self._start(StartRequest(step.plan, step.deadline)))
+                return self._http.parse_response(step.plan, response)
+            case steps.Upload():
                 return self._upload(step)
-            case Download():
+            case steps.Download():
                 return self._download(step)
-            case Open():
-                with self._wire.translating(operation_of(step.at)):
-                    return self._play(self._wire.opening(step.at))
+            case steps.Open():
+                with self._http.translate_errors(operation_of(step.at)):
+                    return self._run_steps(self._http.open_response(step.at))
 
-    def _fetch(self, step: Fetch) -> httpx.Response:
-        if isinstance(step.source, str):
-            request = self._storage.build_request(**signed("GET", step.source, _BARE))
-            return self._storage.send(request, stream=True)
-        limits = _within(self._api.timeout, step.deadline)
-        request = self._api.build_request(**self._wire.request(step.source), timeout=limits)
-        return self._api.send(request, stream=True)
+    def _start(self, step: StartRequest) -> httpx.Response:
+        client = self._storage if isinstance(step.source, str) else self._api
+        return client.send(self._request(step), stream=True)
 
-    def _whole(self, response: httpx.Response) -> httpx.Response:
-        return read(response, whole(response))
+    def _read(self, response: httpx.Response) -> httpx.Response:
+        return exchange.with_decoded_body(response, decoding.read_body(response))
 
-    def _upload(self, step: Upload) -> None:
-        with self._wire.translating(_PUT), step.source.open() as file:
-            headers = {"Content-Length": str(step.source.facts().size)}
+    def _upload(self, step: steps.Upload) -> None:
+        with self._http.translate_errors(_PUT), step.source.open() as file:
             content = iter(lambda: step.source.read(file), b"")
-            sent = self._storage.build_request(**signed("PUT", step.url, headers), content=content)
-            response = self._whole(self._storage.send(sent, stream=True))
-        if not response.is_success:
-            raise self._wire.refusal(_PUT, response, platform=STORAGE, signed=step.url)
+            request = self._put_request(step.url, step.source.info().size, content)
+            response = self._read(self._storage.send(request, stream=True))
+        self._check_upload(step, response)
 
-    def _download(self, step: Download) -> Path:
-        part = Part(step.to, step.begins, operation=_GET)
-        with self._wire.translating(_GET):
-            response: httpx.Response = self._play(self._wire.opening(step.url))
+    def _download(self, step: steps.Download) -> Path:
+        partial = PartialDownload(step.to, step.magic, operation=_GET)
+        with self._http.translate_errors(_GET):
+            response: httpx.Response = self._run_steps(self._http.open_response(step.url))
             try:
-                part.open()
-                for piece in unpacked(response, CHUNK):
-                    part.write(piece)
-                return part.keep()
+                partial.open()
+                for chunk in decoding.iter_decoded(response, CHUNK):
+                    partial.write(chunk)
+                return partial.commit()
             finally:
                 response.close()
-                part.drop()
+                partial.discard()
 
     def rows(self, flow: Flow[Open[T]]) -> Generator[T]:
-        """Open what the flow says, and yield its rows; closed when the iterator is."""
+        """Yield the rows that the flow opens; closing the iterator closes the connection."""
         opened = self.run(flow)
-        reader = self._wire.reader(opened.at, opened.row)
-        response: httpx.Response = self._do(opened)
+        reader = self._http.row_reader(opened.at, opened.row)
+        response: httpx.Response = self._perform(opened)
         try:
-            with self._wire.translating(operation_of(opened.at)):
-                # as they come: of a full CHUNK that breaks off, httpx would give nothing
-                for piece in unpacked(response, None):
-                    yield from reader.feed(piece)
+            with self._http.translate_errors(operation_of(opened.at)):
+                # chunks of any size: httpx would drop a CHUNK that the connection cuts short
+                for chunk in decoding.iter_decoded(response, None):
+                    yield from reader.feed(chunk)
                 yield from reader.feed(b"", last=True)
         except ConnectionFailed:
-            yield from reader.rest()
+            yield from reader.flush()
             raise
         finally:
             response.close()
 
 
-class AsyncDriver:
+class AsyncDriver(_Base[httpx.AsyncClient]):
     """Runs flows without blocking the event loop: files are read and written in threads."""
-
-    def __init__(
-        self, wire: Wire, policy: RetryPolicy, api: httpx.AsyncClient, storage: httpx.AsyncClient
-    ) -> None:
-        self._wire, self._policy = wire, policy
-        self._api, self._storage = api, storage
 
     async def run(self, flow: Flow[T]) -> T:
         """Run a flow to its end and return its value."""
-        with self._wire.cleaning():
-            return await self._play(flow)
+        with self._http.redact_errors():
+            return await self._run_steps(flow)
 
-    async def _play(self, steps: Generator[Step | Fetch | Finish, Any, T]) -> T:
+    async def _run_steps(self, generator: _Steps[T]) -> T:
         outcome: Any = None
         error: LabelbridgeError | None = None
         try:
             while True:
-                step = steps.throw(error) if error else steps.send(outcome)
+                step = generator.throw(error) if error else generator.send(outcome)
                 outcome, error = None, None
                 try:
-                    outcome = await self._do(step)
+                    outcome = await self._perform(step)
                 except LabelbridgeError as raised:
                     error = raised
         except StopIteration as stop:
             value: T = stop.value
             return value
         finally:
-            steps.close()
+            generator.close()
 
-    async def _do(self, step: Step | Fetch | Finish) -> Any:
+    async def _perform(self, step: Any) -> Any:
         match step:
-            case Sleep():
+            case steps.Sleep():
                 return await anyio.sleep(step.seconds)
-            case Now():
+            case steps.Now():
                 return time.monotonic()
-            case Inspect():
-                return await run_sync(step.source.facts)
-            case Destination():
+            case steps.Inspect():
+                return await run_sync(step.source.info)
+            case steps.Destination():
                 return await run_sync(is_folder, step.to)
-            case Attempt():
+            case steps.Attempt():
                 return await self._attempt(step.step)
-            case Fetch():
-                return await self._fetch(step)
-            case Finish():
-                return await (self._whole(step.response) if step.read else step.response.aclose())
+            case StartRequest():
+                return await self._start(step)
+            case ReadBody():
+                return await self._read(step.response)
+            case CloseResponse():
+                return await step.response.aclose()
             case _:
-                return await self._play(retrying(step, self._policy))
+                return await self._run_steps(with_retries(step, self._policy))
 
     async def _attempt(self, step: Remote) -> Any:
         if self._api.is_closed:
-            raise self._wire.closed()
+            raise self._http.closed_error()
         match step:
-            case Send():
-                with self._wire.translating(step.plan.operation):
-                    response = await self._fetch(Fetch(step.plan, step.deadline))
-                    response = await self._whole(response)
-                return self._wire.result(step.plan, response)
-            case Upload():
+            case steps.Send():
+                with self._http.translate_errors(step.plan.operation):
+                    response = await self._start(StartRequest(step.plan, step.deadline))
+                    response = await self._read(response)
+                return self._http.parse_response(step.plan, response)
+            case steps.Upload():
                 return await self._upload(step)
-            case Download():
+            case steps.Download():
                 return await self._download(step)
-            case Open():
-                with self._wire.translating(operation_of(step.at)):
-                    return await self._play(self._wire.opening(step.at))
+            case steps.Open():
+                with self._http.translate_errors(operation_of(step.at)):
+                    return await self._run_steps(self._http.open_response(step.at))
 
-    async def _fetch(self, step: Fetch) -> httpx.Response:
-        if isinstance(step.source, str):
-            request = self._storage.build_request(**signed("GET", step.source, _BARE))
-            return await self._storage.send(request, stream=True)
-        limits = _within(self._api.timeout, step.deadline)
-        request = self._api.build_request(**self._wire.request(step.source), timeout=limits)
-        return await self._api.send(request, stream=True)
+    async def _start(self, step: StartRequest) -> httpx.Response:
+        client = self._storage if isinstance(step.source, str) else self._api
+        return await client.send(self._request(step), stream=True)
 
-    async def _whole(self, response: httpx.Response) -> httpx.Response:
-        return read(response, await whole_async(response))
+    async def _read(self, response: httpx.Response) -> httpx.Response:
+        return exchange.with_decoded_body(response, await decoding.read_body_async(response))
 
-    async def _upload(self, step: Upload) -> None:
-        with self._wire.translating(_PUT), await run_sync(step.source.open) as file:
-            headers = {"Content-Length": str((await run_sync(step.source.facts)).size)}
-            content = _pieces(step.source, file)
-            sent = self._storage.build_request(**signed("PUT", step.url, headers), content=content)
-            response = await self._whole(await self._storage.send(sent, stream=True))
-        if not response.is_success:
-            raise self._wire.refusal(_PUT, response, platform=STORAGE, signed=step.url)
+    async def _upload(self, step: steps.Upload) -> None:
+        with self._http.translate_errors(_PUT), await run_sync(step.source.open) as file:
+            info = await run_sync(step.source.info)
+            request = self._put_request(step.url, info.size, _iter_file(step.source, file))
+            response = await self._read(await self._storage.send(request, stream=True))
+        self._check_upload(step, response)
 
-    async def _download(self, step: Download) -> Path:
-        part = Part(step.to, step.begins, operation=_GET)
-        with self._wire.translating(_GET):
-            response: httpx.Response = await self._play(self._wire.opening(step.url))
+    async def _download(self, step: steps.Download) -> Path:
+        partial = PartialDownload(step.to, step.magic, operation=_GET)
+        with self._http.translate_errors(_GET):
+            response: httpx.Response = await self._run_steps(self._http.open_response(step.url))
             try:
-                await run_sync(part.open)
-                async for piece in unpacked_async(response, CHUNK):
-                    await run_sync(part.write, piece)
-                return await run_sync(part.keep)
+                await run_sync(partial.open)
+                async for chunk in decoding.iter_decoded_async(response, CHUNK):
+                    await run_sync(partial.write, chunk)
+                return await run_sync(partial.commit)
             finally:
                 with anyio.CancelScope(shield=True):
                     await response.aclose()
-                    await run_sync(part.drop)
+                    await run_sync(partial.discard)
 
     async def rows(self, flow: Flow[Open[T]]) -> AsyncGenerator[T]:
-        """Open what the flow says, and yield its rows; closed when the iterator is."""
+        """Yield the rows that the flow opens; closing the iterator closes the connection."""
         opened = await self.run(flow)
-        reader = self._wire.reader(opened.at, opened.row)
-        response: httpx.Response = await self._do(opened)
+        reader = self._http.row_reader(opened.at, opened.row)
+        response: httpx.Response = await self._perform(opened)
         try:
-            with self._wire.translating(operation_of(opened.at)):
-                async for piece in unpacked_async(response, None):
-                    for row in reader.feed(piece):
+            with self._http.translate_errors(operation_of(opened.at)):
+                async for chunk in decoding.iter_decoded_async(response, None):
+                    for row in reader.feed(chunk):
                         yield row
                 for row in reader.feed(b"", last=True):
                     yield row
         except ConnectionFailed:
-            for row in reader.rest():
+            for row in reader.flush():
                 yield row
             raise
         finally:
@@ -295,6 +295,6 @@ class AsyncDriver:
                 await response.aclose()
 
 
-async def _pieces(source: FileSource, file: BinaryIO) -> AsyncIterator[bytes]:
-    while piece := await run_sync(source.read, file):
-        yield piece
+async def _iter_file(source: FileSource, file: BinaryIO) -> AsyncIterator[bytes]:
+    while chunk := await run_sync(source.read, file):
+        yield chunk

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from attrs import frozen
 
-from labelbridge._core.json.validate import shown
+from labelbridge._core.json.validate import short_repr
 from labelbridge.errors import InvalidArgument
-from labelbridge.files import path_of
+from labelbridge.files import to_path
 
 if TYPE_CHECKING:
-    from labelbridge.files import FileFacts, FileSource, FileTarget
+    from labelbridge.files import FileInfo, FileSource, FileTarget
     from labelbridge_api.plan import Plan
 
 T = TypeVar("T")
@@ -45,13 +45,13 @@ class Upload:
 class Download:
     """Get a signed URL into a file, without the key; the outcome is its path.
 
-    A failure leaves no file behind, and neither does a file that does not begin with `begins`: a
+    A failure leaves no file behind, and neither does a file that does not begin with `magic`: a
     page that says sorry with a good status, say.
     """
 
     url: str
     to: Path
-    begins: bytes = b""
+    magic: bytes = b""
     deadline: float | None = None
 
 
@@ -66,7 +66,7 @@ class Open(Generic[T]):
 
 @frozen
 class Inspect:
-    """Look at a file that is about to be sent. The outcome is a FileFacts."""
+    """Look at a file that is about to be sent. The outcome is a FileInfo."""
 
     source: FileSource
 
@@ -120,9 +120,9 @@ def now() -> Flow[float]:
     return cast("float", (yield Now()))
 
 
-def inspect(source: FileSource) -> Flow[FileFacts]:
+def inspect(source: FileSource) -> Flow[FileInfo]:
     """Return size and first bytes of a file."""
-    return cast("FileFacts", (yield Inspect(source)))
+    return cast("FileInfo", (yield Inspect(source)))
 
 
 def upload(url: str, source: FileSource) -> Flow[None]:
@@ -132,14 +132,14 @@ def upload(url: str, source: FileSource) -> Flow[None]:
 
 def destination(to: FileTarget, *, name: str | None = None) -> Flow[Path]:
     """Return the file that a download shall become: `to`, or the file `name` in the folder `to`."""
-    path = path_of("to", to)
+    path = to_path("to", to)
     if not (yield Destination(path)):
         return path
     if name is None:
-        raise InvalidArgument("to", f"{shown(str(path))} is a folder; give the file's path")
+        raise InvalidArgument("to", f"{short_repr(str(path))} is a folder; give the file's path")
     return path / name
 
 
-def download(url: str, to: Path, *, begins: bytes = b"") -> Flow[Path]:
+def download(url: str, to: Path, *, magic: bytes = b"") -> Flow[Path]:
     """Fetch a signed URL into a file, and return its path."""
-    return cast("Path", (yield Download(url, to, begins)))
+    return cast("Path", (yield Download(url, to, magic)))

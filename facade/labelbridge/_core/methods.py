@@ -18,7 +18,7 @@ from attrs import frozen
 
 from labelbridge._core.drivers import AsyncDriver, Driver
 from labelbridge._core.flow import Flow, Open
-from labelbridge.pagination import AsyncPager, Fetch, Pager
+from labelbridge.pagination import AsyncPager, PageFetcher, Pager
 from labelbridge.streams import AsyncRows, Rows
 
 P = ParamSpec("P")
@@ -61,14 +61,14 @@ class AsyncIn2(Async):
 C = TypeVar("C", bound=Sync | Async)
 
 
-class Holder(Generic[C]):
+class HasContext(Generic[C]):
     """Whatever is in a context: a client, a handle of a parent, a resource."""
 
     def __init__(self, context: C) -> None:
         self._context = context
 
 
-class Resource(Holder[C]):
+class Resource(HasContext[C]):
     """Methods around one kind of thing on a platform."""
 
 
@@ -86,7 +86,7 @@ class _Method(Generic[P, T]):
         self.__doc__ = function.__doc__
         self.__name__ = function.__name__
 
-    def _bound(self, holder: Holder[Any] | None) -> Any:
+    def _bound(self, holder: HasContext[Any] | None) -> Any:
         if holder is None:
             return self
         context: Sync | Async = holder._context
@@ -120,29 +120,33 @@ class operation(_Method[P, Flow[T]]):  # noqa: N801 - it is read as a decorator
     outcomes = Driver.run, AsyncDriver.run
 
     @overload
-    def __get__(self, holder: Holder[Sync], owner: type | None = None) -> Callable[P, T]: ...
+    def __get__(self, holder: HasContext[Sync], owner: type | None = None) -> Callable[P, T]: ...
     @overload
     def __get__(
-        self, holder: Holder[Async], owner: type | None = None
+        self, holder: HasContext[Async], owner: type | None = None
     ) -> Callable[P, Coroutine[Any, Any, T]]: ...
     @overload
     def __get__(
-        self: operation[Concatenate[Any, Q], T], holder: Holder[SyncIn], owner: type | None = None
+        self: operation[Concatenate[Any, Q], T],
+        holder: HasContext[SyncIn],
+        owner: type | None = None,
     ) -> Callable[Q, T]: ...
     @overload
     def __get__(
-        self: operation[Concatenate[Any, Q], T], holder: Holder[AsyncIn], owner: type | None = None
+        self: operation[Concatenate[Any, Q], T],
+        holder: HasContext[AsyncIn],
+        owner: type | None = None,
     ) -> Callable[Q, Coroutine[Any, Any, T]]: ...
     @overload
     def __get__(
         self: operation[Concatenate[Any, Any, Q], T],
-        holder: Holder[SyncIn2],
+        holder: HasContext[SyncIn2],
         owner: type | None = None,
     ) -> Callable[Q, T]: ...
     @overload
     def __get__(
         self: operation[Concatenate[Any, Any, Q], T],
-        holder: Holder[AsyncIn2],
+        holder: HasContext[AsyncIn2],
         owner: type | None = None,
     ) -> Callable[Q, Coroutine[Any, Any, T]]: ...
     @overload
@@ -152,36 +156,40 @@ class operation(_Method[P, Flow[T]]):  # noqa: N801 - it is read as a decorator
         return self._bound(holder)
 
 
-class listing(_Method[P, Fetch[T]]):  # noqa: N801 - it is read as a decorator
+class listing(_Method[P, PageFetcher[T]]):  # noqa: N801 - it is read as a decorator
     """A method that returns a pager; the function returns how one page is fetched."""
 
     outcomes = Pager, AsyncPager
     returns = r"Pager[\2]"
 
     @overload
-    def __get__(self, holder: Holder[Sync], owner: type | None = None) -> Callable[P, Pager[T]]: ...
+    def __get__(
+        self, holder: HasContext[Sync], owner: type | None = None
+    ) -> Callable[P, Pager[T]]: ...
     @overload
     def __get__(
-        self, holder: Holder[Async], owner: type | None = None
+        self, holder: HasContext[Async], owner: type | None = None
     ) -> Callable[P, AsyncPager[T]]: ...
     @overload
     def __get__(
-        self: listing[Concatenate[Any, Q], T], holder: Holder[SyncIn], owner: type | None = None
+        self: listing[Concatenate[Any, Q], T], holder: HasContext[SyncIn], owner: type | None = None
     ) -> Callable[Q, Pager[T]]: ...
     @overload
     def __get__(
-        self: listing[Concatenate[Any, Q], T], holder: Holder[AsyncIn], owner: type | None = None
+        self: listing[Concatenate[Any, Q], T],
+        holder: HasContext[AsyncIn],
+        owner: type | None = None,
     ) -> Callable[Q, AsyncPager[T]]: ...
     @overload
     def __get__(
         self: listing[Concatenate[Any, Any, Q], T],
-        holder: Holder[SyncIn2],
+        holder: HasContext[SyncIn2],
         owner: type | None = None,
     ) -> Callable[Q, Pager[T]]: ...
     @overload
     def __get__(
         self: listing[Concatenate[Any, Any, Q], T],
-        holder: Holder[AsyncIn2],
+        holder: HasContext[AsyncIn2],
         owner: type | None = None,
     ) -> Callable[Q, AsyncPager[T]]: ...
     @overload
@@ -198,18 +206,20 @@ class stream(_Method[P, Flow[Open[T]]]):  # noqa: N801 - it is read as a decorat
     returns = r"Rows[\2]"
 
     @overload
-    def __get__(self, holder: Holder[Sync], owner: type | None = None) -> Callable[P, Rows[T]]: ...
+    def __get__(
+        self, holder: HasContext[Sync], owner: type | None = None
+    ) -> Callable[P, Rows[T]]: ...
     @overload
     def __get__(
-        self, holder: Holder[Async], owner: type | None = None
+        self, holder: HasContext[Async], owner: type | None = None
     ) -> Callable[P, AsyncRows[T]]: ...
     @overload
     def __get__(
-        self: stream[Concatenate[Any, Q], T], holder: Holder[SyncIn], owner: type | None = None
+        self: stream[Concatenate[Any, Q], T], holder: HasContext[SyncIn], owner: type | None = None
     ) -> Callable[Q, Rows[T]]: ...
     @overload
     def __get__(
-        self: stream[Concatenate[Any, Q], T], holder: Holder[AsyncIn], owner: type | None = None
+        self: stream[Concatenate[Any, Q], T], holder: HasContext[AsyncIn], owner: type | None = None
     ) -> Callable[Q, AsyncRows[T]]: ...
     @overload
     def __get__(self, holder: None, owner: type | None = None) -> stream[P, T]: ...

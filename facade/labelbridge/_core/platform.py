@@ -58,7 +58,7 @@ class Platform:
         """Name of the environment variable that replaces the host."""
         return f"{self.name.upper()}_BASE_URL"
 
-    def secret(self, value: str | None, environment: Mapping[str, str]) -> Secret:
+    def resolve_key(self, value: str | None, environment: Mapping[str, str]) -> Secret:
         """Return the key from the argument, else the environment, checked."""
         source = "api_key" if value is not None else self.key_variable
         if value is not None and not isinstance(value, str):
@@ -79,7 +79,7 @@ class Platform:
             )
         return Secret(key)
 
-    def url(self, value: str | None, environment: Mapping[str, str]) -> str:
+    def resolve_base_url(self, value: str | None, environment: Mapping[str, str]) -> str:
         """Return the host from the argument, the environment or the contract, checked."""
         source = "base_url" if value is not None else self.url_variable
         if value is not None and not isinstance(value, str):

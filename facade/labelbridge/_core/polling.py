@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 from labelbridge._core.flow import Flow, now, sleep
-from labelbridge._core.json.validate import positive
+from labelbridge._core.json.validate import seconds
 from labelbridge.errors import RequestTimeout, WaitTimeout
 
 T = TypeVar("T")
@@ -22,7 +22,7 @@ def wait_until(
     *,
     what: str,
     timeout: float,
-    shown: str = "status",
+    state_attribute: str = "status",
     pause: float = FIRST_PAUSE,
 ) -> Flow[T]:
     """Poll until done, and return the last state.
@@ -32,13 +32,13 @@ def wait_until(
         done: Says whether a state is the end. It raises when the end is a bad one.
         what: What is waited for, for the error's text.
         timeout: Seconds until the wait gives up.
-        shown: Which attribute of the state the error's text tells.
+        state_attribute: Which attribute of the state the error's text tells.
         pause: Seconds before the second poll; later pauses grow by half, up to ten seconds.
 
     Raises:
         WaitTimeout: The deadline passed; it carries the last state.
     """
-    limit = (yield from now()) + positive("timeout", timeout)
+    limit = (yield from now()) + seconds("timeout", timeout)
     state: T | None = None
     while True:
         try:
@@ -52,8 +52,8 @@ def wait_until(
         left = limit - (yield from now())
         if left <= 0:
             # of the state only this: the rest may hold signed URLs
-            last = getattr(state, shown, None)
-            seen = "" if last is None else f"; its last {shown}: {last!s:.60}"
+            last = getattr(state, state_attribute, None)
+            seen = "" if last is None else f"; its last {state_attribute}: {last!s:.60}"
             raise WaitTimeout(f"{what} did not end within {timeout:g} s{seen}", last=state)
         yield from sleep(min(pause, left))
         pause = min(pause * GROWTH, LONGEST_PAUSE)

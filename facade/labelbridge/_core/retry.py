@@ -17,7 +17,7 @@ from labelbridge.options import RetryPolicy
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, *range(520, 531)})
 
 
-def retrying(
+def with_retries(
     step: Remote, policy: RetryPolicy, random: Callable[[], float] = _random.random
 ) -> Flow[Any]:
     """Perform a remote step, again where the policy says so.
@@ -38,16 +38,16 @@ def retrying(
         try:
             return (yield Attempt(step))
         except LabelbridgeError as error:
-            if attempt >= policy.attempts or not worth_retrying(step, error):
+            if attempt >= policy.attempts or not should_retry(step, error):
                 raise
-            wait = delay(policy, attempt, error, random())
+            wait = backoff(policy, attempt, error, random())
             if (yield Now()) + wait > limit:
                 raise
         yield Sleep(wait)
     return None  # unreachable: the loop above ends by returning or raising
 
 
-def worth_retrying(step: Remote, error: LabelbridgeError) -> bool:
+def should_retry(step: Remote, error: LabelbridgeError) -> bool:
     """Say whether doing the step again is harmless and may end better."""
     if isinstance(step, Send) and not step.plan.idempotent:
         return False
@@ -56,7 +56,7 @@ def worth_retrying(step: Remote, error: LabelbridgeError) -> bool:
     return isinstance(error, ConnectionFailed)
 
 
-def delay(policy: RetryPolicy, attempt: int, error: LabelbridgeError, random: float) -> float:
+def backoff(policy: RetryPolicy, attempt: int, error: LabelbridgeError, random: float) -> float:
     """Return the seconds to wait after the given attempt (the first is 1) failed.
 
     Args:
@@ -67,9 +67,9 @@ def delay(policy: RetryPolicy, attempt: int, error: LabelbridgeError, random: fl
     """
     # a float's exponent ends at 1023, and far below that the cap holds anyway
     longest = min(policy.cap, policy.base * 2.0 ** min(attempt - 1, 100))
-    backoff = longest * (0.5 + 0.5 * random)
+    pause = longest * (0.5 + 0.5 * random)
     wish = error.retry_after if isinstance(error, ApiError) else None
-    return max(backoff, wish or 0.0)
+    return max(pause, wish or 0.0)
 
 
 def retry_after_seconds(header: str | None, at: datetime) -> float | None:

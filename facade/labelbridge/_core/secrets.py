@@ -57,7 +57,7 @@ _URL: Final = re.compile(r"""https?:[^\s"'<>]+""")
 _QUERY: Final = re.compile(r"\?|\\u003[fF]|%3[fF]|&#63;|&#[xX]3[fF];")
 
 
-def without_queries(text: str) -> str:
+def redact_queries(text: str) -> str:
     """Return a text whose URLs have no queries: a signed URL is a secret while it lives.
 
     A platform may repeat one in a refusal, or say what it always does with another status.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from labelbridge._core.client import AsyncClient, SyncClient
 from labelbridge._core.json import validate as check
 from labelbridge._core.json.validate import Id
-from labelbridge._core.methods import Async, AsyncIn, C, Holder, Sync, SyncIn
+from labelbridge._core.methods import Async, AsyncIn, C, HasContext, Sync, SyncIn
 from labelbridge._core.platform import Credential, Platform
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ PLATFORM = Platform(
 )
 
 
-class _InProject(Holder[C]):
+class _InProject(HasContext[C]):
     """What is in projects: resources of a client, and of a project's handle.
 
     Each is imported when it is first used: most programs use few.

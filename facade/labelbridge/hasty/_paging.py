@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from labelbridge._core.flow import Flow, send
-from labelbridge._core.json.decode import listed
-from labelbridge.pagination import Fetch, Page
+from labelbridge._core.json.decode import list_items
+from labelbridge.pagination import Page, PageFetcher
 from labelbridge_api.hasty.models import PageMeta
 from labelbridge_api.hasty.types import UNSET, Unset
 from labelbridge_api.plan import Plan
@@ -37,7 +37,7 @@ def page(plan: Plan[Envelope[T]]) -> Flow[Page[T]]:
     """Fetch one page."""
     answer = yield from send(plan)
     total = answer.meta.total if answer.meta is not UNSET else UNSET
-    items = listed(answer.items, "items", answer, operation=plan.operation)
+    items = list_items(answer.items, "items", answer, operation=plan.operation)
     came = answer.additional_properties.get("items") or items
     return Page(
         items,
@@ -47,7 +47,7 @@ def page(plan: Plan[Envelope[T]]) -> Flow[Page[T]]:
     )
 
 
-def whole(plan: Plan[A], items: Callable[[A], Sequence[T]]) -> Fetch[T]:
+def whole(plan: Plan[A], items: Callable[[A], Sequence[T]]) -> PageFetcher[T]:
     """Return how a list is fetched that the platform does not cut into pages: all at once.
 
     Args:

@@ -13,10 +13,10 @@ from datetime import timedelta
 from typing import Any, Final, TypedDict, TypeVar
 
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import nearest
-from labelbridge._core.json.validate import Id, shown
+from labelbridge._core.json.encode import suggestion
+from labelbridge._core.json.validate import Id, short_repr
 from labelbridge.errors import InvalidArgument
-from labelbridge.hasty._inputs.checks import Check, filled, flag, one_of, text
+from labelbridge.hasty._inputs.checks import Check, boolean, filled, one_of, text
 from labelbridge_api.hasty.models import (
     DefaultStatus,
     EFUserAction,
@@ -142,7 +142,9 @@ def _any_of(item: Check[T]) -> Check[list[T]]:
 def _text_in_list(argument: str, value: Any) -> str:
     one = text(argument, value)
     if "," in one:
-        raise InvalidArgument(argument, f"{shown(one)} holds a comma, which would make two of it")
+        raise InvalidArgument(
+            argument, f"{short_repr(one)} holds a comma, which would make two of it"
+        )
     return one
 
 
@@ -159,7 +161,8 @@ def _interval(argument: str, value: Any) -> str:
             return f"{minutes // _MINUTES[unit]}{unit}"
     raise InvalidArgument(
         argument,
-        f'must be like "30m", "1h" or "3d", or a timedelta of whole minutes, not {shown(value)}',
+        'must be like "30m", "1h" or "3d", or a timedelta of whole minutes, '
+        f"not {short_repr(value)}",
     )
 
 
@@ -173,16 +176,16 @@ _MEDIA: Final[Mapping[str, Check[Any]]] = {
 IMAGES: Final[Mapping[str, Check[Any]]] = {
     **_MEDIA,
     "tag_class_ids": _any_of(_text_in_list),
-    "updated_since": check.count,
-    "created_since": check.count,
+    "updated_since": check.integer,
+    "created_since": check.integer,
     "queue_id": text,
     "batch_id": text,
     "ef_run_ids": _any_of(check.uuid),
     "ef_user_action": one_of(EFUserAction),
     "ef_error_type": one_of(ErrorType),
     "aldi_session_id": check.uuid,
-    "has_missing_attributes": flag,
-    "has_missing_tags": flag,
+    "has_missing_attributes": boolean,
+    "has_missing_tags": boolean,
 }
 
 VIDEOS: Final[Mapping[str, Check[Any]]] = {
@@ -203,12 +206,12 @@ LABELS: Final[Mapping[str, Check[Any]]] = {
     "label_author_id": check.uuid,
     "attribute_id": check.uuid,
     "attribute_value": text,
-    "bool_attribute_value": flag,
+    "bool_attribute_value": boolean,
     "no_attribute_id": check.uuid,
     "created_since": _interval,
     "updated_since": _interval,
     "keypoint_schema_id": check.uuid,
-    "add_keypoint_data": flag,
+    "add_keypoint_data": boolean,
 }
 
 
@@ -236,5 +239,5 @@ def label_query(filters: Mapping[str, Any]) -> dict[str, Any]:
 def _checked(filters: Mapping[str, Any], checks: Mapping[str, Check[Any]]) -> dict[str, Any]:
     for name in filters:
         if name not in checks:
-            raise InvalidArgument(name, f"is unknown{nearest(name, list(checks))}")
+            raise InvalidArgument(name, f"is unknown{suggestion(name, list(checks))}")
     return {name: checks[name](name, value) for name, value in filters.items() if value is not None}

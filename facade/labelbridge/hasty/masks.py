@@ -22,7 +22,7 @@ from collections.abc import Iterable, Sequence
 from operator import index
 from typing import Final
 
-from labelbridge._core.json.validate import count, shown
+from labelbridge._core.json.validate import integer, short_repr
 from labelbridge.errors import InvalidArgument
 from labelbridge.hasty._inputs import shapes
 
@@ -117,10 +117,10 @@ def to_image(
     """
     crop = decode(runs, bbox)
     left, top, right, bottom = bbox
-    size = count("height", height, least=1), count("width", width, least=1)
+    size = integer("height", height, minimum=1), integer("width", width, minimum=1)
     if left < 0 or top < 0 or right > width or bottom > height:
         raise InvalidArgument(
-            "bbox", f"{shown(bbox)} is not in an image of {width} x {height} pixels"
+            "bbox", f"{short_repr(bbox)} is not in an image of {width} x {height} pixels"
         )
     pixels = np.zeros(size, dtype=np.bool_)
     pixels[top:bottom, left:right] = crop
@@ -146,7 +146,9 @@ def _integers(argument: str, values: Iterable[int]) -> list[int]:
     try:
         return [index(value) for value in values]  # numpy's integers are none of Python's
     except TypeError:
-        raise InvalidArgument(argument, f"must be whole numbers, not {shown(values)}") from None
+        raise InvalidArgument(
+            argument, f"must be whole numbers, not {short_repr(values)}"
+        ) from None
 
 
 def _runs(pixels: NDArray[np.bool_]) -> list[int]:

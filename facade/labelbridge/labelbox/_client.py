@@ -7,7 +7,7 @@ from functools import cached_property
 from labelbridge._core.client import AsyncClient, SyncClient
 from labelbridge._core.json import validate as check
 from labelbridge._core.json.validate import Id
-from labelbridge._core.methods import Async, AsyncIn, C, Holder, Sync, SyncIn
+from labelbridge._core.methods import Async, AsyncIn, C, HasContext, Sync, SyncIn
 from labelbridge._core.platform import Credential, Platform
 from labelbridge.labelbox.resources.labels import Labels, ProjectLabels
 
@@ -29,7 +29,7 @@ PLATFORM = Platform(
 )
 
 
-class _Resources(Holder[C]):
+class _Resources(HasContext[C]):
     """What both colours hold."""
 
     platform = PLATFORM
@@ -40,7 +40,7 @@ class _Resources(Holder[C]):
         return Labels(self._context)
 
 
-class InProject(Holder[C]):
+class InProject(HasContext[C]):
     """What is in one project: `labelbox.project(project_id).labels.export(start="2023-02-01")`."""
 
     @cached_property

@@ -61,8 +61,8 @@ def export_plan(
 
 def _range(name: str, first: tuple[str, Moment], second: tuple[str, Moment]) -> str:
     """Write a filter as a literal of GraphQL; nothing when it has no bound."""
-    start, end = check.moment(*first), check.moment(*second)
-    check.ordered(first[0], start, second[0], end)
+    start, end = check.timestamp(*first), check.timestamp(*second)
+    check.check_range(first[0], start, second[0], end)
     bounds = [
         f'{word}: "{moment}"'
         for word, moment in (("start", start), ("end", end))

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, TypeVar
 
 import attrs
 
-from labelbridge._core.json.decode import listed
+from labelbridge._core.json.decode import list_items
 from labelbridge_api.labelbox import models
 from labelbridge_api.labelbox.types import UNSET
 
@@ -137,7 +137,7 @@ class ExportRow(models.ExportRow):
             return []
         if isinstance(label, models.Label):
             return list(_annotations(label, name))
-        frames = listed(label, "Label", self, operation=name)
+        frames = list_items(label, "Label", self, operation=name)
         return [annotation for frame in frames for annotation in _annotations(frame, name)]
 
 
@@ -147,7 +147,7 @@ _View = TypeVar("_View", Classification, LabelObject)
 def _annotations(
     where: models.Label | models.FrameRecord, name: str
 ) -> Iterator[LabelObject | Classification]:
-    for item in listed(where.objects, "objects", where, operation=name):
+    for item in list_items(where.objects, "objects", where, operation=name):
         yield _view(LabelObject, item)
     yield from _flat(where, name)
 
@@ -155,7 +155,7 @@ def _annotations(
 def _flat(
     where: models.Label | models.FrameRecord | models.LabelObject, name: str
 ) -> Iterator[Classification]:
-    items: Sequence[models.Classification | list[models.Classification]] = listed(
+    items: Sequence[models.Classification | list[models.Classification]] = list_items(
         where.classifications, "classifications", where, operation=name, nested=True
     )
     for item in items:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from labelbridge._core.json.rows import RowReader
-from labelbridge._core.json.validate import shown
+from labelbridge._core.json.validate import short_repr
 from labelbridge.errors import InvalidArgument, ResponseFormatError
-from labelbridge.files import CHUNK, path_of, translating_files
+from labelbridge.files import CHUNK, to_path, translate_file_errors
 from labelbridge.labelbox.annotations import ExportRow
 
 _GZIP: Final = b"\x1f\x8b"
@@ -44,12 +44,12 @@ def read_export(path: str | os.PathLike[str]) -> Generator[ExportRow]:
         ResponseFormatError: The file is empty or cut, or a row cannot be read: with the row's
             number, after the rows before it were given.
     """
-    file = path_of("path", path)
-    with translating_files("path", file):
+    file = to_path("path", path)
+    with translate_file_errors("path", file):
         if file.is_dir():
-            raise InvalidArgument("path", f"{shown(str(file))} is a folder; give a file")
+            raise InvalidArgument("path", f"{short_repr(str(file))} is a folder; give a file")
         if not file.exists():
-            raise InvalidArgument("path", f"{shown(str(file))} does not exist")
+            raise InvalidArgument("path", f"{short_repr(str(file))} does not exist")
     return _rows(file)
 
 
@@ -71,7 +71,7 @@ def _fed(
 ) -> Generator[ExportRow, None, str]:
     """Yield the rows of a file as far as it can be read, and return why no further."""
     while True:
-        with translating_files("path", path):
+        with translate_file_errors("path", path):
             try:
                 # not read(): of gzip that is cut, it would give nothing of the last piece
                 piece = file.read1(CHUNK)
@@ -85,10 +85,10 @@ def _fed(
 @contextmanager
 def _opened(path: Path) -> Iterator[_Readable]:
     """Open a file, and unpack it when it begins as gzip does."""
-    with translating_files("path", path):
+    with translate_file_errors("path", path):
         plain = path.open("rb")
     with plain:
-        with translating_files("path", path):
+        with translate_file_errors("path", path):
             begin = plain.peek(len(_GZIP))[: len(_GZIP)]
         if begin != _GZIP:
             yield plain

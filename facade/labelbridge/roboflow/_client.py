@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from labelbridge._core.client import AsyncClient, SyncClient
 from labelbridge._core.json.validate import Name
-from labelbridge._core.methods import Async, AsyncIn2, C, Holder, Sync, SyncIn2
+from labelbridge._core.methods import Async, AsyncIn2, C, HasContext, Sync, SyncIn2
 from labelbridge._core.platform import Credential, Platform
 from labelbridge.roboflow._inputs.checks import project as project_slug
 from labelbridge.roboflow._inputs.checks import slug
@@ -27,7 +27,7 @@ PLATFORM = Platform(
 )
 
 
-class _InProject(Holder[C]):
+class _InProject(HasContext[C]):
     """What is in projects: resources of a client, and of a project's handle.
 
     Each is imported when it is first used: most programs use few.

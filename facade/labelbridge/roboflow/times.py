@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from labelbridge._core.json.validate import shown
+from labelbridge._core.json.validate import short_repr
 from labelbridge.errors import InvalidArgument
 from labelbridge_api.roboflow.models import FirestoreTime
 from labelbridge_api.roboflow.types import UNSET, Unset
@@ -31,4 +31,4 @@ def instant(time: FirestoreTime | Unset) -> datetime:
         nanoseconds = time.nanoseconds or 0
         return _EPOCH + timedelta(seconds=time.seconds, microseconds=nanoseconds // 1000)
     except (OverflowError, TypeError):
-        raise InvalidArgument("time", f"is no instant: {shown(time)}") from None
+        raise InvalidArgument("time", f"is no instant: {short_repr(time)}") from None

@@ -12,7 +12,7 @@ import attrs
 import httpx
 
 from labelbridge import errors, pagination
-from labelbridge._core.http.response import Wire
+from labelbridge._core.http.response import HttpInterface
 from labelbridge_api.plan import Plan
 from tests.deep.mutation.client_seams import (
     hearing,
@@ -177,9 +177,9 @@ def _refusing(
     operation: Operation, witness: Witness, change: Callable[[errors.ApiError], errors.ApiError]
 ) -> Planted:
     """Change the errors that an operation's refusals become."""
-    original = Wire._error
+    original = HttpInterface._build_error
 
-    def error(self: Wire, name: str, *rest: Any, **options: Any) -> errors.ApiError:
+    def error(self: HttpInterface, name: str, *rest: Any, **options: Any) -> errors.ApiError:
         made = original(self, name, *rest, **options)
         if self.platform.name != operation.platform or name != operation.id:
             return made
@@ -187,7 +187,7 @@ def _refusing(
         witness.tell((type(wrong), str(wrong), wrong.body) != (type(made), str(made), made.body))
         return wrong
 
-    return mock.patch.object(Wire, "_error", error)
+    return mock.patch.object(HttpInterface, "_build_error", error)
 
 
 def _copied(
@@ -229,13 +229,13 @@ def part_lost(operation: Operation, detail: str, witness: Witness) -> Planted:
     once(lambda o: planned(o) and not o.answer and o.method != "GET"),
 )
 def refusal_passes(operation: Operation, _detail: str, witness: Witness) -> Planted:
-    original = Wire.result
+    original = HttpInterface.parse_response
 
-    def result(self: Wire, plan: Any, response: httpx.Response) -> Any:
+    def result(self: HttpInterface, plan: Any, response: httpx.Response) -> Any:
         mine = is_for(operation, self, plan)
         witness.tell(mine and response.status_code == 404)
         if mine and response.status_code == 404:
             return None
         return original(self, plan, response)
 
-    return mock.patch.object(Wire, "result", result)
+    return mock.patch.object(HttpInterface, "parse_response", result)

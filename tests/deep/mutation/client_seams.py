@@ -17,7 +17,7 @@ import msgspec
 
 from labelbridge._core import drivers as _drivers
 from labelbridge._core.flow import Send
-from labelbridge._core.http.response import STORAGE, Wire
+from labelbridge._core.http.response import STORAGE, HttpInterface
 from labelbridge._core.json import rows as _rows
 from labelbridge_api.plan import Plan
 from tests.deep.mutation.contract import Operation
@@ -73,21 +73,23 @@ def with_query(plan: Plan[Any], query: dict[str, Any]) -> Plan[Any]:
     return attrs.evolve(plan, query=query)
 
 
-def is_for(operation: Operation, wire: Wire, plan: Any) -> bool:
+def is_for(operation: Operation, http: HttpInterface, plan: Any) -> bool:
     """Whether a plan is one of an operation: names repeat among platforms."""
-    return wire.platform.name == operation.platform and plan.operation == operation.id
+    return http.platform.name == operation.platform and plan.operation == operation.id
 
 
 @contextmanager
-def requesting(operation: Operation, edit: Callable[[Wire, Plan[Any], Any], Any]) -> Iterator[None]:
+def requesting(
+    operation: Operation, edit: Callable[[HttpInterface, Plan[Any], Any], Any]
+) -> Iterator[None]:
     """Edit the requests that are made of an operation's plans."""
-    original = Wire.request
+    original = HttpInterface.request_arguments
 
-    def request(self: Wire, plan: Plan[Any]) -> dict[str, Any]:
+    def request(self: HttpInterface, plan: Plan[Any]) -> dict[str, Any]:
         made = original(self, plan)
         return edit(self, plan, made) if is_for(operation, self, plan) else made
 
-    with mock.patch.object(Wire, "request", request):
+    with mock.patch.object(HttpInterface, "request_arguments", request):
         yield
 
 
@@ -98,7 +100,7 @@ def in_colour(operation: Operation, colour: str, edit: Edit) -> Iterator[None]:
     original = driver._attempt
 
     def attempt(self: Any, step: Any) -> Any:
-        if isinstance(step, Send) and is_for(operation, self._wire, step.plan):
+        if isinstance(step, Send) and is_for(operation, self._http, step.plan):
             step = attrs.evolve(step, plan=edit(step.plan))
         return original(self, step)
 
@@ -112,9 +114,9 @@ SENT = ("content-encoding", "content-length", "transfer-encoding")
 @contextmanager
 def hearing(operation: Operation, edit: Callable[[Any], None]) -> Iterator[None]:
     """Edit in place what an operation's good answers say, before the client makes models of it."""
-    original, structure = Wire.result, _rows._codec.structure
+    original, structure = HttpInterface.parse_response, _rows.decode.structure
 
-    def result(self: Wire, plan: Any, response: httpx.Response) -> Any:
+    def result(self: HttpInterface, plan: Any, response: httpx.Response) -> Any:
         json_type = "json" in response.headers.get("content-type", "")
         if is_for(operation, self, plan) and response.is_success and json_type:
             try:
@@ -138,7 +140,7 @@ def hearing(operation: Operation, edit: Callable[[Any], None]) -> Iterator[None]
     many = operation.many
     name = operation.id if planned(operation) else f"{STORAGE}.get"
     rows = operation.id in {"get_frames", "download_export"}
-    seam = (_rows._codec, "structure", row) if rows else (Wire, "result", result)
+    seam = (_rows.decode, "structure", row) if rows else (HttpInterface, "parse_response", result)
     with mock.patch.object(*seam):
         yield
 
@@ -146,11 +148,11 @@ def hearing(operation: Operation, edit: Callable[[Any], None]) -> Iterator[None]
 @contextmanager
 def understanding(operation: Operation, edit: Callable[[Any], Any]) -> Iterator[None]:
     """Edit the models that the client makes of an operation's good answers."""
-    original = Wire.result
+    original = HttpInterface.parse_response
 
-    def result(self: Wire, plan: Any, response: httpx.Response) -> Any:
+    def result(self: HttpInterface, plan: Any, response: httpx.Response) -> Any:
         made = original(self, plan, response)
         return edit(made) if is_for(operation, self, plan) else made
 
-    with mock.patch.object(Wire, "result", result):
+    with mock.patch.object(HttpInterface, "parse_response", result):
         yield

@@ -27,11 +27,11 @@ from labelbridge._core import (
 from labelbridge._core import (
     retry as _retry,
 )
-from labelbridge._core.http.response import Wire
+from labelbridge._core.http.response import HttpInterface
 from labelbridge._core.json import validate as _check
 from labelbridge._core.secrets import Secret
 from labelbridge.errors import InvalidArgument
-from labelbridge.files import FileSource, Part
+from labelbridge.files import FileSource, PartialDownload
 from labelbridge.labelbox import _export
 from tests.deep.mutation.client_seams import planned, requesting
 from tests.deep.mutation.contract import Operation
@@ -57,9 +57,9 @@ def storing(*keys: str) -> Callable[[Operation], list[str]]:
 
 @kind("client", "logs the key", once(planned))
 def key_logged(operation: Operation, _detail: str, witness: Witness) -> Planted:
-    def edit(wire: Wire, plan: Any, made: dict[str, Any]) -> dict[str, Any]:
+    def edit(http: HttpInterface, plan: Any, made: dict[str, Any]) -> dict[str, Any]:
         witness.tell()
-        logging.getLogger("labelbridge").info("%s with %s", plan.operation, wire.secret.reveal())
+        logging.getLogger("labelbridge").info("%s with %s", plan.operation, http.secret.reveal())
         return made
 
     return requesting(operation, edit)
@@ -67,70 +67,70 @@ def key_logged(operation: Operation, _detail: str, witness: Witness) -> Planted:
 
 @kind("client", "lets the key into errors", once(planned))
 def key_in_error(operation: Operation, _detail: str, witness: Witness) -> Planted:
-    original = Wire._error
+    original = HttpInterface._build_error
 
-    def error(self: Wire, name: str, *rest: Any, **options: Any) -> Any:
+    def error(self: HttpInterface, name: str, *rest: Any, **options: Any) -> Any:
         mine = self.platform.name == operation.platform and name == operation.id
         wire = attrs.evolve(self, secret=Secret("-" * 40)) if mine else self
         made = original(wire, name, *rest, **options)
         witness.tell(mine and str(made) != str(original(self, name, *rest, **options)))
         return made
 
-    return mock.patch.object(Wire, "_error", error)
+    return mock.patch.object(HttpInterface, "_build_error", error)
 
 
 @kind("client", "sends the key twice", once(planned))
 def key_in_query(operation: Operation, _detail: str, witness: Witness) -> Planted:
     """The key in the URL, where proxies log it."""
 
-    def edit(wire: Wire, _plan: Any, made: dict[str, Any]) -> dict[str, Any]:
+    def edit(http: HttpInterface, _plan: Any, made: dict[str, Any]) -> dict[str, Any]:
         witness.tell()
         mark = "&" if "?" in made["url"] else "?"
-        return {**made, "url": f"{made['url']}{mark}key={wire.secret.reveal()}"}
+        return {**made, "url": f"{made['url']}{mark}key={http.secret.reveal()}"}
 
     return requesting(operation, edit)
 
 
 @kind("client", "sends the key to the storage", storing(*SENDS, *FETCHES))
 def key_to_storage(operation: Operation, _detail: str, witness: Witness) -> Planted:
-    adding_key, adding_signature = _client.adding_key, _client.adding_signature
+    add_key, add_signed_query = _client.add_key, _client.add_signed_query
     method = "PUT" if operation.key in SENDS else "GET"
     kept: list[Any] = []
 
     def remembering(*arguments: Any) -> Any:
-        kept[:] = [adding_key(*arguments)]
+        kept[:] = [add_key(*arguments)]
         return kept[0]
 
     def signing(request: httpx.Request) -> httpx.Request:
-        rewritten = adding_signature(request)
+        rewritten = add_signed_query(request)
         witness.tell(kept and request.method == method)
         return kept[0](rewritten) if kept and request.method == method else rewritten
 
     stack = ExitStack()
-    stack.enter_context(mock.patch.object(_client, "adding_key", remembering))
-    stack.enter_context(mock.patch.object(_client, "adding_signature", signing))
+    stack.enter_context(mock.patch.object(_client, "add_key", remembering))
+    stack.enter_context(mock.patch.object(_client, "add_signed_query", signing))
     return stack
 
 
 @kind("client", "leaves a half file", storing(*FETCHES))
 def half_file(_operation: Operation, _detail: str, witness: Witness) -> Planted:
-    original = Part.drop
+    original = PartialDownload.discard
 
-    def drop(self: Part) -> None:
+    def drop(self: PartialDownload) -> None:
         left = self._path.exists()
         witness.tell(left)
         if left:
             self._path.replace(self._to)
         original(self)
 
-    return mock.patch.object(Part, "drop", drop)
+    return mock.patch.object(PartialDownload, "discard", drop)
 
 
 @kind("client", "loses the last byte of a file", storing(*SENDS, *FETCHES))
 def byte_lost(operation: Operation, _detail: str, witness: Witness) -> Planted:
-    keep, read = Part.keep, FileSource.read
+    keep, read = PartialDownload.commit, FileSource.read
 
-    def kept(self: Part) -> Path:
+    def kept(self: PartialDownload) -> Path:
         path = keep(self)
         witness.tell()
         path.write_bytes(path.read_bytes()[:-1])
@@ -143,19 +143,19 @@ def byte_lost(operation: Operation, _detail: str, witness: Witness) -> Planted:
 
     if operation.key in SENDS:
         return mock.patch.object(FileSource, "read", reading)
-    return mock.patch.object(Part, "keep", kept)
+    return mock.patch.object(PartialDownload, "commit", kept)
 
 
 @kind("client", "takes any file", storing(*FETCHES))
 def any_file(_operation: Operation, _detail: str, witness: Witness) -> Planted:
-    original = Part.keep
+    original = PartialDownload.commit
 
-    def keep(self: Part) -> Path:
+    def keep(self: PartialDownload) -> Path:
         witness.tell(not self._head.startswith(self._begins))
         self._begins = b""
         return original(self)
 
-    return mock.patch.object(Part, "keep", keep)
+    return mock.patch.object(PartialDownload, "commit", keep)
 
 
 def _step_is(operation: Operation, step: Any) -> bool:
@@ -164,7 +164,7 @@ def _step_is(operation: Operation, step: Any) -> bool:
 
 @kind("client", "does not wait as Retry-After says", once(lambda o: planned(o) and o.idempotent))
 def wish_ignored(operation: Operation, _detail: str, witness: Witness) -> Planted:
-    original = _retry.delay
+    original = _retry.backoff
 
     def delay(policy: Any, attempt: int, error: Any, random: float) -> float:
         right = original(policy, attempt, error, random)
@@ -176,25 +176,25 @@ def wish_ignored(operation: Operation, _detail: str, witness: Witness) -> Plante
         witness.tell(wrong != right)
         return wrong
 
-    return mock.patch.object(_retry, "delay", delay)
+    return mock.patch.object(_retry, "backoff", delay)
 
 
 @kind("client", "is tried once too often", once(lambda o: planned(o) and o.idempotent))
 def too_often(operation: Operation, _detail: str, witness: Witness) -> Planted:
-    original = _drivers.retrying
+    original = _drivers.with_retries
 
-    def retrying(step: Any, policy: Any, *rest: Any) -> Any:
+    def with_retries(step: Any, policy: Any, *rest: Any) -> Any:
         mine = _step_is(operation, step)
         witness.tell(mine)
         more = attrs.evolve(policy, attempts=policy.attempts + 1) if mine else policy
         return original(step, more, *rest)
 
-    return mock.patch.object(_drivers, "retrying", retrying)
+    return mock.patch.object(_drivers, "with_retries", with_retries)
 
 
 @kind("client", "tries again what cannot get better", once(lambda o: planned(o) and o.idempotent))
 def retries_refusals(operation: Operation, _detail: str, witness: Witness) -> Planted:
-    original = _retry.worth_retrying
+    original = _retry.should_retry
 
     def worth(step: Any, error: Any) -> bool:
         right = original(step, error)
@@ -202,19 +202,19 @@ def retries_refusals(operation: Operation, _detail: str, witness: Witness) -> Pl
         witness.tell(mine and not right)
         return right or mine
 
-    return mock.patch.object(_retry, "worth_retrying", worth)
+    return mock.patch.object(_retry, "should_retry", worth)
 
 
 @kind("client", "keeps no deadline", once(lambda o: o.id in WAITS))
 def no_deadline(operation: Operation, _detail: str, witness: Witness) -> Planted:
-    original = _drivers.retrying
+    original = _drivers.with_retries
 
-    def retrying(step: Any, policy: Any, *rest: Any) -> Any:
+    def with_retries(step: Any, policy: Any, *rest: Any) -> Any:
         mine = _step_is(operation, step) and step.deadline is not None
         witness.tell(mine)
         return original(attrs.evolve(step, deadline=None) if mine else step, policy, *rest)
 
-    return mock.patch.object(_drivers, "retrying", retrying)
+    return mock.patch.object(_drivers, "with_retries", with_retries)
 
 
 @kind("client", "waits no moment between polls", once(lambda o: o.id in WAITS))
@@ -270,12 +270,12 @@ def bound_lost(_operation: Operation, detail: str, witness: Witness) -> Planted:
 
 @kind("client", "lets signed URLs into errors", storing(*SENDS, *FETCHES))
 def signature_in_error(_operation: Operation, _detail: str, witness: Witness) -> Planted:
-    original = Wire.redact
+    original = HttpInterface.redact
 
-    def redact(self: Wire, text: str, signed: str = "") -> str:
+    def redact(self: HttpInterface, text: str, signed: str = "") -> str:
         right = original(self, text, signed)
         wrong = original(self, text)
         witness.tell(right != wrong)
         return wrong
 
-    return mock.patch.object(Wire, "redact", redact)
+    return mock.patch.object(HttpInterface, "redact", redact)

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from labelbridge_emulator.handler import Request
-from labelbridge_emulator.platforms.hasty.handlers import datasets, images, segments
+from labelbridge_emulator.platforms.hasty import assets
+from labelbridge_emulator.platforms.hasty.handlers import datasets, segments
 from labelbridge_emulator.platforms.hasty.models.state import State
 from tests.deep.mutation.contract import Operation
 from tests.deep.mutation.edits import DROP, EDITS, ENUM, NULL, RENAME, Edit, edited, neighbour
@@ -97,7 +98,7 @@ def not_kept(operation: Operation, _detail: str, witness: Witness) -> Planted:
     once(lambda o: o.id in {"delete_image", "delete_video", "delete_dataset", "delete_project"}),
 )
 def bytes_left(operation: Operation, _detail: str, witness: Witness) -> Planted:
-    return around(operation, State, "_forget", lambda _original: lambda *_: witness.tell())
+    return around(operation, State, "_delete_files", lambda _original: lambda *_: witness.tell())
 
 
 @kind(
@@ -116,11 +117,11 @@ def labels_left(operation: Operation, _detail: str, witness: Witness) -> Planted
 
 
 UNIQUE = {
-    "create_dataset": (datasets, "_free_name", lambda request, *_, **__: request.body["name"]),
-    "update_dataset": (datasets, "_free_name", lambda request, *_, **__: request.body["name"]),
-    "create_image": (images, "_refuse_taken", lambda *_, **__: None),
-    "replace_image": (images, "_refuse_taken", lambda *_, **__: None),
-    "update_image": (images, "_refuse_taken", lambda *_, **__: None),
+    "create_dataset": (datasets, "_unique_name", lambda request, *_, **__: request.body["name"]),
+    "update_dataset": (datasets, "_unique_name", lambda request, *_, **__: request.body["name"]),
+    "create_image": (assets, "check_name_free", lambda *_, **__: None),
+    "replace_image": (assets, "check_name_free", lambda *_, **__: None),
+    "update_image": (assets, "check_name_free", lambda *_, **__: None),
     "create_segment": (segments, "_overlapping", lambda *_, **__: []),
     "update_segment": (segments, "_overlapping", lambda *_, **__: []),
 }

@@ -22,15 +22,16 @@ from labelbridge._core import (
     retry as _retry,
 )
 from labelbridge._core.http import auth as _auth
-from labelbridge._core.http.response import Wire
+from labelbridge._core.http.response import HttpInterface
 from labelbridge._core.json import decode as _codec
 from labelbridge._core.json import validate as _check
 from labelbridge.labelbox import _export
 from labelbridge_emulator import store as stored
 from labelbridge_emulator.contract import operation as bound
 from labelbridge_emulator.platforms import all_platforms
+from labelbridge_emulator.platforms.hasty import assets
 from labelbridge_emulator.platforms.hasty.exporters import archive
-from labelbridge_emulator.platforms.hasty.handlers import datasets, images, segments
+from labelbridge_emulator.platforms.hasty.handlers import datasets, segments
 from labelbridge_emulator.platforms.hasty.handlers import exports as archives
 from labelbridge_emulator.platforms.hasty.models import state
 from labelbridge_emulator.platforms.labelbox.handlers import documents, exports
@@ -44,10 +45,19 @@ from tests.deep.mutation.report import known_survivors
 from tests.deep.mutation.selection import ROOT, Touched
 
 OWNERS = (
-    *(Wire, _auth, _check, _client, _codec, _drivers, _drivers.Driver, _drivers.AsyncDriver),
-    *(_export, _retry, _waiting, files.Part, files.FileSource, pagination),
+    *(
+        HttpInterface,
+        _auth,
+        _check,
+        _client,
+        _codec,
+        _drivers,
+        _drivers.Driver,
+        _drivers.AsyncDriver,
+    ),
+    *(_export, _retry, _waiting, files.PartialDownload, files.FileSource, pagination),
     *(emulation.Emulation, bound.Operation, storage, storage.Storage, stored.Files),
-    *(archive.Selection, archives, datasets, documents, exports, images, segments, state.State),
+    *(archive.Selection, archives, datasets, documents, exports, segments, state.State, assets),
 )
 """Where lies are planted."""
 

@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl
 import msgspec
 
 from labelbridge._core import drivers as _drivers
-from labelbridge._core.http.response import Wire
+from labelbridge._core.http.response import HttpInterface
 from labelbridge_api.plan import Plan
 from labelbridge_emulator.server.emulation import Emulation
 from labelbridge_emulator.server.storage import Storage
@@ -43,9 +43,9 @@ def tracing(leave: Leave) -> Iterator[None]:
             (Emulation, "answer", _answered),
             (Storage, "_true_answer", _stored),
             (Plan, "__init__", _planned),
-            (Wire, "result", _heard),
-            (Wire, "opening", _opened),
-            (_drivers, "signed", _signed),
+            (HttpInterface, "parse_response", _heard),
+            (HttpInterface, "open_response", _opened),
+            (_drivers, "signed_request", _signed),
         ):
             wrapped = make(leave, getattr(owner, name))
             stack.enter_context(mock.patch.object(owner, name, wrapped))
@@ -103,12 +103,12 @@ def _opened(leave: Leave, original: Any) -> Any:
 
 
 def _signed(leave: Leave, original: Any) -> Any:
-    def signed(method: str, *rest: Any) -> Any:
+    def signed_request(method: str, *rest: Any) -> Any:
         for key in _FILES[method]:
             leave(key)
         return original(method, *rest)
 
-    return signed
+    return signed_request
 
 
 def _leave_all(leave: Leave, key: str, names: Any, body: Any) -> None:

@@ -1,14 +1,14 @@
-"""The Hasty side of the emulator: one module a resource, ``state`` for the data behind them."""
+"""The emulator of Hasty: ``handlers`` has the operations, ``models`` the state behind them."""
 
 from labelbridge_emulator.handler import Handlers, Platform
 from labelbridge_emulator.platforms.hasty import fixtures, model_fixtures
 from labelbridge_emulator.platforms.hasty.demo import seeds
-from labelbridge_emulator.platforms.hasty.responses import error
+from labelbridge_emulator.platforms.hasty.responses import error_body
 
 PLATFORM = Platform(
     name="hasty",
     handlers=Handlers.of_package(f"{__name__}.handlers"),
-    error_body=error,
+    error_body=error_body,
     seeds={"demo": seeds.demo, "empty": seeds.empty},
     fixtures={
         "workspaces": fixtures.add_workspace,

@@ -1,7 +1,7 @@
-"""What an attribute takes as its value, and how values compare.
+"""Validation and comparison of attribute values.
 
-The document names the types and says that ``min`` and ``max`` are for INT and FLOAT. That the value
-of a SELECTION is the id of an entry of its list the vendor's own tests show
+The document names the types and says that ``min`` and ``max`` apply to INT and FLOAT. The vendor's
+tests show that the value of a SELECTION is the id of one of its options
 (``tests/test_attribute.py``); a MULTIPLE-SELECTION has a list of such ids.
 """
 
@@ -15,47 +15,44 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from labelbridge_emulator.platforms.hasty.models.attributes import Attribute
-    from labelbridge_emulator.platforms.hasty.models.state import Project
+    from labelbridge_emulator.platforms.hasty.models.project import Project
 
 
-def accepted(attribute: Attribute, value: Any) -> Any:
-    """A value as it is kept; None, for null and for an empty selection, takes a value away.
+def validate(attribute: Attribute, value: Any) -> Any:
+    """Return the value to store. Null and an empty selection give None, which removes the value.
 
     Raises:
-        ApiError: 400, the attribute cannot have that value.
+        ApiError: 400 if the attribute does not allow the value.
     """
-    return None if value is None else READERS[attribute.type](attribute, value)
+    return None if value is None else VALIDATORS[attribute.type](attribute, value)
 
 
-def refit(project: Project, attribute: Attribute) -> None:
-    """Remove the values that an attribute, having changed, would no longer take.
+def remove_invalid_values(project: Project, attribute: Attribute) -> None:
+    """Remove the values that a changed attribute no longer allows.
 
-    Of a MULTIPLE-SELECTION those choices stay that are still there.
+    A value of a MULTIPLE-SELECTION keeps the options that still exist.
     """
-    ids = {choice["id"] for choice in attribute.values}
+    ids = {option["id"] for option in attribute.values}
     for label in project.labels.values():
         value = label.attributes.get(attribute.id)
         if attribute.type == "MULTIPLE-SELECTION" and isinstance(value, list):
             value = [id_ for id_ in value if id_ in ids]
         try:
-            kept = accepted(attribute, value)
+            kept = validate(attribute, value)
         except ApiError:
             kept = None
-        if kept is None:
-            label.attributes.pop(attribute.id, None)
-        else:
-            label.attributes[attribute.id] = kept
+        label.set_attribute(attribute, kept)
 
 
-def same(one: Any, other: Any) -> bool:
-    """Whether two values are equal; a multiple selection has no order."""
+def equal(one: Any, other: Any) -> bool:
+    """Whether two values are equal. The order of a multiple selection is ignored."""
     if isinstance(one, list) and isinstance(other, list):
         return set(one) == set(other)
     return bool(one == other)
 
 
-def equals_text(attribute: Attribute, stored: Any, text: str) -> bool:
-    """Whether a stored value is the one that a query names: an id, a text or a number."""
+def matches_text(attribute: Attribute, stored: Any, text: str) -> bool:
+    """Whether a stored value matches the id, text or number in a query."""
     if attribute.type == "SELECTION":
         return bool(stored == text.lower())
     if attribute.type == "MULTIPLE-SELECTION":
@@ -70,57 +67,58 @@ def equals_text(attribute: Attribute, stored: Any, text: str) -> bool:
 
 def _selection(attribute: Attribute, value: Any) -> str:
     if isinstance(value, str):
-        for choice in attribute.values:
-            if choice["id"] == value.lower():
-                return choice["id"]
-    raise _misfit(attribute, "the id of one of its values")
+        for option in attribute.values:
+            if option["id"] == value.lower():
+                return option["id"]
+    raise _invalid(attribute, "the id of one of its values")
 
 
 def _selections(attribute: Attribute, value: Any) -> list[str] | None:
     if not isinstance(value, list):
-        raise _misfit(attribute, "a list of ids of its values")
+        raise _invalid(attribute, "a list of ids of its values")
     return list(dict.fromkeys(_selection(attribute, id_) for id_ in value)) or None
 
 
 def _text(attribute: Attribute, value: Any) -> str:
     if isinstance(value, str):
         return value
-    raise _misfit(attribute, "a text")
+    raise _invalid(attribute, "a text")
 
 
 def _bool(attribute: Attribute, value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    raise _misfit(attribute, "true or false")
+    raise _invalid(attribute, "true or false")
 
 
 def _int(attribute: Attribute, value: Any) -> float:
     if isinstance(value, float) and value.is_integer():
-        value = int(value)  # to a JSON schema 7.0 is an integer too
+        value = int(value)  # JSON schema takes 7.0 for an integer
     if isinstance(value, int) and not isinstance(value, bool):
         return _within(attribute, value)
-    raise _misfit(attribute, "an integer")
+    raise _invalid(attribute, "an integer")
 
 
 def _float(attribute: Attribute, value: Any) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _within(attribute, value)
-    raise _misfit(attribute, "a number")
+    raise _invalid(attribute, "a number")
 
 
 def _within(attribute: Attribute, value: float) -> float:
     if attribute.min is not None and value < attribute.min:
-        raise _misfit(attribute, f"{attribute.min} at least")
+        raise _invalid(attribute, f"at least {attribute.min}")
     if attribute.max is not None and value > attribute.max:
-        raise _misfit(attribute, f"{attribute.max} at most")
+        raise _invalid(attribute, f"at most {attribute.max}")
     return value
 
 
-def _misfit(attribute: Attribute, needed: str) -> ApiError:
-    return ApiError(400, f"Attribute {attribute.name!r} is {attribute.type}: it takes {needed}.")
+def _invalid(attribute: Attribute, expected: str) -> ApiError:
+    message = f"The value of {attribute.type} attribute {attribute.name!r} must be {expected}."
+    return ApiError(400, message)
 
 
-READERS: dict[str, Callable[[Attribute, Any], Any]] = {
+VALIDATORS: dict[str, Callable[[Attribute, Any], Any]] = {
     "SELECTION": _selection,
     "MULTIPLE-SELECTION": _selections,
     "TEXT": _text,

@@ -1,12 +1,12 @@
-"""Finding what a request names, or refusing it.
+"""Finding the objects that a request refers to.
 
-What a body refers to is treated like what a path names: the vendor's SDK explains a 404 with
-"Referred object not found" (``exception.py``), and no document gives another status for it.
+An unknown id in a body gets the same 404 as one in a path: the vendor's SDK explains a 404 with
+"Referred object not found" (``exception.py``), and no document has another status for it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from labelbridge_emulator.handler import ApiError
 from labelbridge_emulator.platforms.hasty.models.bucket_state import Buckets
@@ -18,103 +18,100 @@ if TYPE_CHECKING:
     from labelbridge_emulator.handler import Request
     from labelbridge_emulator.platforms.hasty.models.attributes import Attribute
     from labelbridge_emulator.platforms.hasty.models.bucket_state import Bucket
-    from labelbridge_emulator.platforms.hasty.models.model_state import LabelingJob
-    from labelbridge_emulator.platforms.hasty.models.state import (
+    from labelbridge_emulator.platforms.hasty.models.project import (
         Dataset,
-        Export,
         Image,
         Label,
-        LabelClass,
         Project,
-        Workspace,
+        Segment,
+        Video,
     )
-    from labelbridge_emulator.platforms.hasty.models.video_state import ActivityType, Segment, Video
+    from labelbridge_emulator.platforms.hasty.models.state import Workspace
 
 T = TypeVar("T")
 
 
-def find(things: Mapping[str, T], id_: str, what: str) -> T:
-    """The thing of that id; ids are compared without regard to case, as UUIDs are.
+def find(items: Mapping[str, T], id_: str, kind: str) -> T:
+    """The item with that id. Case is ignored, as in UUIDs.
 
     Raises:
-        ApiError: 404, there is none.
+        ApiError: 404 if it does not exist.
     """
-    thing = things.get(id_.lower())
-    if thing is None:
-        raise ApiError(404, f"There is no {what} {id_} here.")
-    return thing
+    item = items.get(id_.lower())
+    if item is None:
+        raise ApiError(404, f"{kind[0].upper()}{kind[1:]} {id_} does not exist.")
+    return item
+
+
+def in_path(request: Request, items: Mapping[str, T], kind: str) -> T:
+    """The item whose id the path has as ``<kind>_id``.
+
+    Raises:
+        ApiError: 404 if it does not exist.
+    """
+    return find(items, request.path[f"{kind.replace(' ', '_')}_id"], kind)
+
+
+def update_fields(item: object, body: Mapping[str, Any]) -> None:
+    """Set the fields that a body names."""
+    for name, value in body.items():
+        setattr(item, name, value)
 
 
 def state_of(request: Request) -> State:
-    """The Hasty side of the world."""
+    """The state of Hasty."""
     return request.store.state(State)
 
 
+def user_of(request: Request) -> str:
+    """The id of the user who sent the request."""
+    return state_of(request).user(request.key)
+
+
 def workspace_of(request: Request) -> Workspace:
-    """The workspace that the path names."""
-    return find(state_of(request).workspaces, request.path["workspace_id"], "workspace")
+    """The workspace in the path."""
+    return in_path(request, state_of(request).workspaces, "workspace")
 
 
 def project_of(request: Request) -> Project:
-    """The project that the path names."""
-    return find(state_of(request).projects, request.path["project_id"], "project")
+    """The project in the path."""
+    return in_path(request, state_of(request).projects, "project")
 
 
 def dataset_of(request: Request) -> Dataset:
-    """The dataset that the path names."""
-    return find(project_of(request).datasets, request.path["dataset_id"], "dataset")
-
-
-def label_class_of(request: Request) -> LabelClass:
-    """The label class that the path names."""
-    return find(project_of(request).label_classes, request.path["label_class_id"], "label class")
+    """The dataset in the path."""
+    return in_path(request, project_of(request).datasets, "dataset")
 
 
 def attribute_of(request: Request) -> Attribute:
-    """The attribute that the path names."""
-    return find(project_of(request).attributes.by_id, request.path["attribute_id"], "attribute")
+    """The attribute in the path."""
+    return in_path(request, project_of(request).attributes.by_id, "attribute")
 
 
 def image_of(request: Request) -> Image:
-    """The image that the path names."""
-    return find(project_of(request).images, request.path["image_id"], "image")
+    """The image in the path."""
+    return in_path(request, project_of(request).images, "image")
 
 
 def label_of(request: Request) -> Label:
-    """The label that the path names."""
-    return find(project_of(request).labels, request.path["label_id"], "label")
-
-
-def export_of(request: Request) -> Export:
-    """The export job that the path names."""
-    return find(project_of(request).exports, request.path["export_id"], "export job")
+    """The label in the path."""
+    return in_path(request, project_of(request).labels, "label")
 
 
 def video_of(request: Request) -> Video:
-    """The video that the path names."""
-    return find(project_of(request).videos, request.path["video_id"], "video")
+    """The video in the path."""
+    return in_path(request, project_of(request).videos, "video")
 
 
 def segment_of(request: Request) -> Segment:
-    """The segment that the path names, of whichever video of the project."""
+    """The segment in the path, of any video of the project."""
     videos = project_of(request).videos.values()
     segments = {id_: each for video in videos for id_, each in video.segments.items()}
-    return find(segments, request.path["segment_id"], "segment")
-
-
-def activity_type_of(request: Request) -> ActivityType:
-    """The activity type that the path names."""
-    return find(
-        project_of(request).activity_types, request.path["activity_type_id"], "activity type"
-    )
-
-
-def labeling_job_of(request: Request) -> LabelingJob:
-    """The job of automated labeling that the path names."""
-    return find(project_of(request).labeling_jobs, request.path["job_id"], "labeling job")
+    return in_path(request, segments, "segment")
 
 
 def bucket_of(request: Request) -> Bucket:
-    """The bucket that the path names."""
-    buckets = request.store.state(Buckets).of(workspace_of(request).id)
-    return find(buckets, request.path["bucket_id"], "bucket")
+    """The bucket in the path."""
+    return in_path(
+        request, request.store.state(Buckets).in_workspace(workspace_of(request).id), "bucket"
+    )

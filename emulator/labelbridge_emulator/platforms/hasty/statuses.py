@@ -1,4 +1,4 @@
-"""The statuses that a request sets, the same for images and for videos."""
+"""The status that a request sets on an image or a video."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from labelbridge_emulator.platforms.hasty.lookups import find
 
 if TYPE_CHECKING:
     from labelbridge_emulator.handler import Request
-    from labelbridge_emulator.platforms.hasty.models.state import Project
+    from labelbridge_emulator.platforms.hasty.models.project import Project
 
 
 def requested_status(request: Request, project: Project) -> str:
-    """The status that a body names, or has the project's id of.
+    """The status that the body has as a name or as an id of the project.
 
-    The document's DefaultStatusWrite leaves AUTO-LABELLED out, so its id is refused like its name;
-    that the vendor's SDK lets the name through makes no difference to the server.
+    The document's DefaultStatusWrite lacks AUTO-LABELLED, so the id of that status is rejected like
+    its name. The vendor's SDK does not check the name, which makes no difference to the server.
 
     Raises:
-        ApiError: 404, the project has no status of that id; 400, it is AUTO-LABELLED.
+        ApiError: 404 if the project has no status of that id; 400 if it is AUTO-LABELLED.
     """
     if "status" in request.body:
         status: str = request.body["status"]
@@ -27,5 +27,5 @@ def requested_status(request: Request, project: Project) -> str:
         names = {id_: name for name, id_ in project.statuses.items()}
         status = find(names, request.body["status_id"], "status")
     if status == "AUTO-LABELLED":
-        raise ApiError(400, "AUTO-LABELLED is set by automated labeling only.")
+        raise ApiError(400, "Only automated labeling sets the status AUTO-LABELLED.")
     return status

@@ -22,7 +22,7 @@ SIGNED: Final = "labelbridge.signed_query"
 Rewrite = Callable[[httpx.Request], httpx.Request]
 
 
-def adding_key(credential: Credential, secret: Secret) -> Rewrite:
+def add_key(credential: Credential, secret: Secret) -> Rewrite:
     """Return a rewrite that gives each request of the platform's client its key."""
     return partial(_with_key, credential, secret)
 
@@ -36,7 +36,7 @@ def _with_key(credential: Credential, secret: Secret, request: httpx.Request) ->
     return _copy(request, url, headers)
 
 
-def signed(method: str, url: str, headers: Mapping[str, str]) -> dict[str, Any]:
+def signed_request(method: str, url: str, headers: Mapping[str, str]) -> dict[str, Any]:
     """Return the arguments of `httpx.Client.build_request` for a signed URL.
 
     The URL goes without its query, which a request extension carries.
@@ -55,7 +55,7 @@ def signed(method: str, url: str, headers: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def adding_signature(request: httpx.Request) -> httpx.Request:
+def add_signed_query(request: httpx.Request) -> httpx.Request:
     """Rewrite a request to the whole signed URL."""
     query: bytes = request.extensions.get(SIGNED, b"")
     return _copy(

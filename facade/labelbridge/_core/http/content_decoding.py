@@ -1,6 +1,6 @@
 """The bodies of answers: whole or piece by piece, and unpacked.
 
-httpx does not tell whether a packed body came whole, and unpacks a piece at once, however large it
+httpx does not tell whether a packed body is complete, and unpacks a piece at once, however large it
 becomes: of 64 kB of nothing but zeros, 64 MB. Here it stays small, and what grows without measure
 is refused.
 """
@@ -30,7 +30,7 @@ _FREE: Final = 1 << 20
 """Bytes that a body may become at any rate."""
 
 
-class PackedWrong(Exception):  # noqa: N818 - it says what the body is
+class ContentDecodingError(Exception):
     """A body is not packed as it says, ends in the middle, or grows without measure."""
 
 
@@ -49,28 +49,28 @@ class _Answer(Protocol):
     async def aclose(self) -> None: ...
 
 
-def whole(answer: _Answer) -> bytes:
+def read_body(answer: _Answer) -> bytes:
     """Return the body of an answer, and close it.
 
     Raises:
-        PackedWrong: It cannot be unpacked.
+        ContentDecodingError: It cannot be unpacked.
     """
     try:
-        return b"".join(unpacked(answer, None))
+        return b"".join(iter_decoded(answer, None))
     finally:
         answer.close()
 
 
-async def whole_async(answer: _Answer) -> bytes:
+async def read_body_async(answer: _Answer) -> bytes:
     """Do what `whole` does, async."""
     try:
-        return b"".join([piece async for piece in unpacked_async(answer, None)])
+        return b"".join([piece async for piece in iter_decoded_async(answer, None)])
     finally:
         with anyio.CancelScope(shield=True):
             await answer.aclose()
 
 
-def unpacked(answer: _Answer, size: int | None) -> Iterator[bytes]:
+def iter_decoded(answer: _Answer, size: int | None) -> Iterator[bytes]:
     """Yield the body of an answer, piece by piece.
 
     Args:
@@ -78,7 +78,7 @@ def unpacked(answer: _Answer, size: int | None) -> Iterator[bytes]:
         size: Bytes of a piece as it comes; None is as many as there are.
 
     Raises:
-        PackedWrong: It cannot be unpacked.
+        ContentDecodingError: It cannot be unpacked.
     """
     if answer.is_stream_consumed:
         # what is there already, as in tests without a network, has been unpacked
@@ -90,7 +90,7 @@ def unpacked(answer: _Answer, size: int | None) -> Iterator[bytes]:
     unpacker.end()
 
 
-async def unpacked_async(answer: _Answer, size: int | None) -> AsyncIterator[bytes]:
+async def iter_decoded_async(answer: _Answer, size: int | None) -> AsyncIterator[bytes]:
     """Do what `unpacked` does, async."""
     if answer.is_stream_consumed:
         async for piece in answer.aiter_bytes(size):
@@ -118,7 +118,7 @@ def _unpacker(answer: _Answer) -> _Plain | _Unpacker:
     if coding in {"", "identity"}:
         return _Plain()
     if coding not in _WINDOWS:
-        raise PackedWrong("by another coding than was asked for")
+        raise ContentDecodingError("by another coding than was asked for")
     return _Unpacker(_WINDOWS[coding])
 
 
@@ -136,10 +136,10 @@ class _Unpacker:
                 try:
                     made = self._inner.decompress(piece, _PIECE)
                 except zlib.error as error:
-                    raise PackedWrong(str(error)) from None
+                    raise ContentDecodingError(str(error)) from None
                 self._made += len(made)
                 if self._made > max(_FREE, _GROWTH * self._came):
-                    raise PackedWrong(f"it becomes more than {_GROWTH} times as large")
+                    raise ContentDecodingError(f"it becomes more than {_GROWTH} times as large")
                 yield made
                 piece = self._inner.unconsumed_tail
                 if self._inner.eof or (not piece and len(made) < _PIECE):
@@ -150,4 +150,4 @@ class _Unpacker:
 
     def end(self) -> None:
         if self._inner is not None:
-            raise PackedWrong("it ends in the middle")
+            raise ContentDecodingError("it ends in the middle")

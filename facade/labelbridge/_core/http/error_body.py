@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 
-def said(body: Any) -> tuple[str | None, str | None]:
+def parse_error_body(body: Any) -> tuple[str | None, str | None]:
     """Find code and message in an error body; platforms write them in many shapes.
 
     `{code, message}`, `{error: "text"}`, `{error: "code", message}`, `{error: {message, type}}`,
@@ -31,7 +31,7 @@ def said(body: Any) -> tuple[str | None, str | None]:
             return None, None
 
 
-def status_behind(body: Any) -> int | None:
+def graphql_error_status(body: Any) -> int | None:
     """Find the status of the error behind a GraphQL error.
 
     An INTERNAL_SERVER_ERROR may be the caller's own, and must not be retried then.

@@ -1,8 +1,8 @@
-"""Requests made and answers read, without I/O: what both drivers share."""
+"""Building requests and interpreting responses, without I/O: what both drivers share."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -13,16 +13,25 @@ import httpx
 import msgspec
 from attrs import Factory, field, frozen
 
-from labelbridge._core.http.content_decoding import PackedWrong
-from labelbridge._core.http.error_body import said, status_behind
-from labelbridge._core.http.transport_errors import failure
-from labelbridge._core.http.url import address
+from labelbridge._core.http.content_decoding import ContentDecodingError
+from labelbridge._core.http.error_body import graphql_error_status, parse_error_body
+from labelbridge._core.http.exchange import (
+    STORAGE,
+    CloseResponse,
+    Exchange,
+    ReadBody,
+    Source,
+    StartRequest,
+    operation_of,
+)
+from labelbridge._core.http.transport_errors import transport_error
+from labelbridge._core.http.url import build_url
 from labelbridge._core.json import decode, encode
-from labelbridge._core.json.drift_reporter import Watch
+from labelbridge._core.json.drift_reporter import DriftReporter
 from labelbridge._core.json.rows import RowReader
 from labelbridge._core.platform import Platform
 from labelbridge._core.retry import retry_after_seconds
-from labelbridge._core.secrets import Secret, without_queries
+from labelbridge._core.secrets import Secret, redact_queries
 from labelbridge.errors import (
     ApiError,
     ConfigurationError,
@@ -34,124 +43,91 @@ from labelbridge.options import ClientOptions
 from labelbridge_api.plan import Plan
 
 T = TypeVar("T")
+
 _SNIPPET: Final = 500
-_REDIRECTS: Final = 3
+"""Characters of a body that is not JSON which an error keeps."""
 
-_CODING: Final = b"content-encoding"
-
-STORAGE: Final = "storage"
-"""What errors call the host of signed URLs."""
-
-Source = Plan[Any] | str
-"""Where data comes from: an operation of the platform, or a signed URL."""
-
-
-def operation_of(source: Source) -> str:
-    """Return the name of the operation, as errors carry it."""
-    return f"{STORAGE}.get" if isinstance(source, str) else source.operation
+_MAX_REDIRECTS: Final = 3
 
 
 @frozen
-class Fetch:
-    """Begin to get something: the outcome is an answer whose body is still to be read."""
-
-    source: Source
-    deadline: float | None = None
-
-
-@frozen
-class Finish:
-    """Be done with an answer: read its body, which gives the outcome, or just close it."""
-
-    response: httpx.Response
-    read: bool
-
-
-Exchange = Generator[Fetch | Finish, Any, httpx.Response]
-
-
-def read(response: httpx.Response, content: bytes) -> httpx.Response:
-    """Return an answer with its body, which was unpacked on the way."""
-    headers = [(name, value) for name, value in response.headers.raw if name.lower() != _CODING]
-    return httpx.Response(response.status_code, headers=headers, content=content)
-
-
-@frozen
-class Wire:
-    """How one client talks to its platform.
+class HttpInterface:
+    """Builds the requests of one client and interprets the responses.
 
     Attributes:
         platform: The platform.
-        secret: The client's key, to keep it out of texts.
-        options: Ways around the contract.
-        watch: Who is told of answers that do not fit it, if anybody is.
+        secret: The client's key, which is removed from all texts.
+        options: The client's options.
+        drift_reporter: Reports responses that do not match the contract, if `on_drift` is set.
     """
 
     platform: Platform
     secret: Secret
     options: ClientOptions = field(factory=ClientOptions)
-    watch: Watch | None = field(
+    drift_reporter: DriftReporter | None = field(
         init=False,
         default=Factory(
             lambda self: (
                 self.options.on_drift
-                and Watch(self.platform.name, self.options.on_drift, self.redact)
+                and DriftReporter(self.platform.name, self.options.on_drift, self.redact)
             ),
             takes_self=True,
         ),
     )
 
-    def request(self, plan: Plan[Any]) -> dict[str, Any]:
+    def request_arguments(self, plan: Plan[Any]) -> dict[str, Any]:
         """Return the arguments of `httpx.Client.build_request` for an operation."""
         lists = self.options.lists or self.platform.lists
-        url = address(plan, self.options.paths, lists)
+        url = build_url(plan, self.options.paths, lists)
         arguments: dict[str, Any] = {"method": plan.method, "url": url}
         if plan.body is not msgspec.UNSET:
             arguments["content"] = encode.encode(plan.body)
             arguments["headers"] = {"Content-Type": "application/json"}
         return arguments
 
-    def result(self, plan: Plan[T], response: httpx.Response) -> T:
-        """Return what an answer, read to its end, means.
+    def parse_response(self, plan: Plan[T], response: httpx.Response) -> T:
+        """Return the value of a response whose body has been read.
 
         Raises:
-            ApiError: The platform refused.
-            ResponseFormatError: The answer is not what the contract says.
+            ApiError: The platform returned an error.
+            ResponseFormatError: The response does not match the contract.
         """
         status = response.status_code
-        self._note(plan, response, response.content)
+        self._check_contract(plan, response, response.content)
         if not response.is_success:
-            raise self.refusal(plan.operation, response)
-        # another 2xx than the documented one means the same thing
+            raise self.api_error(plan.operation, response)
+        # an undocumented 2xx is read like the documented one
         form = plan.success.get(status, next(iter(plan.success.values())))
         if form is None:
             return None  # type: ignore[return-value]  # the operation's type is None then
         if form is bytes:
             return response.content  # type: ignore[return-value]  # the operation's type is bytes then
         try:
-            value = decode.parse(response.content, operation=plan.operation, clean=self.redact)
-            self._raise_error_within(plan.operation, value, response)
+            value = decode.parse_json(
+                response.content, operation=plan.operation, redact=self.redact
+            )
+            self._raise_error_in_body(plan.operation, value, response)
             return decode.structure(value, form, operation=plan.operation)  # type: ignore[no-any-return]  # form is T's own
         except ResponseFormatError as error:
-            self._clean(error)
+            self._redact_error(error)
             raise
 
-    def opening(self, source: Source) -> Exchange:
-        """Get an answer whose body is still to be read.
+    def open_response(self, source: Source) -> Exchange:
+        """Return a successful response whose body is not read yet.
 
-        Redirections are followed, never with the key: they go to signed URLs.
+        Redirections are followed without the key, because they lead to signed URLs.
 
         Raises:
-            ApiError: The platform refused.
-            ResponseFormatError: It redirected to where others can listen.
+            ApiError: The server returned an error.
+            ResponseFormatError: A redirection leads from https to an unencrypted URL.
         """
-        at = source
-        response: httpx.Response = yield Fetch(at)
-        for _ in range(_REDIRECTS):
+        current = source
+        response: httpx.Response = yield StartRequest(current)
+        for _ in range(_MAX_REDIRECTS):
             if not response.has_redirect_location:
                 break
-            self._note(at, response, None)
-            yield Finish(response, read=False)
+            self._check_contract(current, response, None)
+            yield CloseResponse(response)
             target = response.url.join(response.headers["Location"])
             if response.url.scheme == "https" and target.scheme != "https":
                 operation = operation_of(source)
@@ -159,130 +135,142 @@ class Wire:
                     f"{operation}: redirected from https to {target.scheme}, which is not followed",
                     operation=operation,
                 )
-            at = str(target)
-            response = yield Fetch(at)
+            current = str(target)
+            response = yield StartRequest(current)
         if response.is_success:
-            self._note(at, response, None)
+            self._check_contract(current, response, None)
             return response
-        response = yield Finish(response, read=True)
-        self._note(at, response, response.content)
-        signed = at if isinstance(at, str) else ""
+        response = yield ReadBody(response)
+        self._check_contract(current, response, response.content)
+        signed_url = current if isinstance(current, str) else ""
         platform = STORAGE if isinstance(source, str) else None
-        raise self.refusal(operation_of(source), response, platform=platform, signed=signed)
+        raise self.api_error(
+            operation_of(source), response, platform=platform, signed_url=signed_url
+        )
 
-    def _note(self, source: Source, response: httpx.Response, content: bytes | None) -> None:
-        """Hold an answer against the contract; of files at signed URLs there is none."""
-        if self.watch and not isinstance(source, str):
+    def _check_contract(
+        self, source: Source, response: httpx.Response, content: bytes | None
+    ) -> None:
+        """Report drift of a response; files at signed URLs have no contract."""
+        if self.drift_reporter and not isinstance(source, str):
             media_type = response.headers.get("Content-Type", "")
-            self.watch.answer(source.operation, response.status_code, media_type, content)
+            self.drift_reporter.check_response(
+                source.operation, response.status_code, media_type, content
+            )
 
-    def reader(self, source: Source, row: type[T]) -> RowReader[T]:
-        """Return what reads rows, each of the class `row`."""
+    def row_reader(self, source: Source, row: type[T]) -> RowReader[T]:
+        """Return a reader of rows of the class `row`."""
         operation, at_storage = operation_of(source), isinstance(source, str)
-        signed = str(source) if at_storage else ""
-        watch = partial(self.watch.row, operation, row, signed) if self.watch else None
-        return RowReader(row, operation=operation, required=at_storage, watch=watch)
+        signed_url = str(source) if at_storage else ""
+        on_row = (
+            partial(self.drift_reporter.check_row, operation, row, signed_url)
+            if self.drift_reporter
+            else None
+        )
+        return RowReader(row, operation=operation, required=at_storage, on_row=on_row)
 
-    def closed(self) -> ConfigurationError:
-        """Return the error of a client that is used after its end."""
-        return ConfigurationError(f"this client of {self.platform.name} is closed; make a new one")
+    def closed_error(self) -> ConfigurationError:
+        """Return the error for the use of a closed client."""
+        return ConfigurationError(
+            f"this client of {self.platform.name} is closed; create a new one"
+        )
 
     @contextmanager
-    def translating(self, operation: str) -> Iterator[None]:
-        """Turn what httpx raises into errors of labelbridge, whose texts hold no secret."""
+    def translate_errors(self, operation: str) -> Iterator[None]:
+        """Turn exceptions of httpx into errors of labelbridge without secrets."""
         try:
-            with self._translating(operation):
+            with self._translate_httpx_errors(operation):
                 yield
         except ResponseFormatError as error:
-            self._clean(error)
-            if self.watch:
-                self.watch.unreadable(operation, str(error), error.row)
+            self._redact_error(error)
+            if self.drift_reporter:
+                self.drift_reporter.report_unreadable(operation, str(error), error.row)
             raise
 
     @contextmanager
-    def cleaning(self) -> Iterator[None]:
-        """Take secrets out of errors' texts: a flow may have quoted what the platform said."""
+    def redact_errors(self) -> Iterator[None]:
+        """Remove secrets from errors that a flow raises: it may quote a response."""
         try:
             yield
         except LabelbridgeError as error:
-            self._clean(error)
+            self._redact_error(error)
             raise
 
-    def _clean(self, error: LabelbridgeError) -> None:
-        error.args = tuple(self.redact(it) if isinstance(it, str) else it for it in error.args)
+    def _redact_error(self, error: LabelbridgeError) -> None:
+        error.args = tuple(self.redact(arg) if isinstance(arg, str) else arg for arg in error.args)
 
     @contextmanager
-    def _translating(self, operation: str) -> Iterator[None]:
+    def _translate_httpx_errors(self, operation: str) -> Iterator[None]:
         try:
             yield
-        except PackedWrong as error:
+        except ContentDecodingError as error:
             raise ResponseFormatError(
-                f"{operation}: the answer cannot be unpacked ({error})", operation=operation
+                f"{operation}: the response body cannot be decoded ({error})", operation=operation
             ) from None
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            raise failure(self.platform.name, operation, error, self.redact) from None
+            raise transport_error(self.platform.name, operation, error, self.redact) from None
 
-    def refusal(
+    def api_error(
         self,
         operation: str,
         response: httpx.Response,
         *,
         platform: str | None = None,
-        signed: str = "",
+        signed_url: str = "",
     ) -> ApiError:
-        """Return the error that an answer with an error status stands for.
+        """Return the error for a response with an error status.
 
         Args:
-            operation: What was asked for.
-            response: The answer, read to its end.
-            platform: Who answered, if it was not the platform.
-            signed: The signed URL that was asked, which the answer may repeat.
+            operation: Id of the operation.
+            response: The response, with its body.
+            platform: The name of the server, if it is not the platform.
+            signed_url: The requested signed URL, which the response may repeat.
         """
-        return self._error(operation, response, response.status_code, platform, signed)
+        return self._build_error(operation, response, response.status_code, platform, signed_url)
 
-    def _raise_error_within(self, operation: str, body: Any, response: httpx.Response) -> None:
-        """Raise what an answer says in its `errors` or its `error`, though its status is good."""
+    def _raise_error_in_body(self, operation: str, body: Any, response: httpx.Response) -> None:
+        """Raise the error that a response with a success status has in its body, if any."""
         if not isinstance(body, dict):
             return
         if self.platform.graphql_statuses and body.get("errors"):
-            code, _message = said(body)
-            status = status_behind(body) or self.platform.graphql_statuses.get(code or "", 400)
-            raise self._error(operation, response, status)
+            code, _message = parse_error_body(body)
+            status = graphql_error_status(body) or self.platform.graphql_statuses.get(
+                code or "", 400
+            )
+            raise self._build_error(operation, response, status)
         if self.platform.error_key and body.get(self.platform.error_key):
-            raise self._error(operation, response, response.status_code)
+            raise self._build_error(operation, response, response.status_code)
 
-    def _error(
+    def _build_error(
         self,
         operation: str,
         response: httpx.Response,
         status: int,
         platform: str | None = None,
-        signed: str = "",
+        signed_url: str = "",
     ) -> ApiError:
-        # secrets go before anything is parsed or cut: half a key is a secret too
-        text = self.redact(response.content.decode("utf-8", "replace"), signed)
+        # redact before parsing or shortening: a part of a key is a secret too
+        text = self.redact(response.content.decode("utf-8", "replace"), signed_url)
         try:
             body: Any = msgspec.json.decode(text)
         except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
             body = text[:_SNIPPET]
-        code, message = said(body)
+        code, message = parse_error_body(body)
         request_id = response.headers.get("X-Request-ID")
         return api_error_class(status)(
-            message or response.reason_phrase or "the platform says no more",
+            message or response.reason_phrase or "the response has no error message",
             vendor=platform or self.platform.name,
             operation=operation,
             status=status,
             code=code,
-            request_id=request_id and self.redact(request_id, signed),
+            request_id=request_id and self.redact(request_id, signed_url),
             retry_after=retry_after_seconds(response.headers.get("Retry-After"), datetime.now(UTC)),
             body=body,
         )
 
-    def redact(self, text: str, signed: str = "") -> str:
-        """Return a text without the key, and without what is secret of signed URLs."""
-        for secret in (
-            self.secret,
-            *(Secret(value) for _, value in parse_qsl(urlsplit(signed).query)),
-        ):
+    def redact(self, text: str, signed_url: str = "") -> str:
+        """Return a text without the key and without the secrets of signed URLs."""
+        values = (Secret(value) for _, value in parse_qsl(urlsplit(signed_url).query))
+        for secret in (self.secret, *values):
             text = secret.redact(text)
-        return without_queries(text)
+        return redact_queries(text)

@@ -14,7 +14,7 @@ from labelbridge.errors import (
 )
 
 
-def failure(
+def transport_error(
     platform: str, operation: str, error: Exception, clean: Callable[[str], str]
 ) -> LabelbridgeError:
     """Return the error that an exception of httpx stands for.

@@ -14,7 +14,7 @@ _LONGEST: Final = 60_000
 """Characters of a request's path and query; httpx refuses a little more, servers much less."""
 
 
-def address(plan: Plan[Any], paths: Mapping[str, str], lists: Literal["comma", "repeat"]) -> str:
+def build_url(plan: Plan[Any], paths: Mapping[str, str], lists: Literal["comma", "repeat"]) -> str:
     """Return path and query of an operation.
 
     Args:

@@ -30,13 +30,13 @@ def _is_model(form: object) -> TypeGuard[type[_Model]]:
     return isinstance(form, type) and hasattr(form, "from_dict")
 
 
-def parse(content: bytes, *, operation: str, clean: Callable[[str], str] = str) -> Any:
+def parse_json(content: bytes, *, operation: str, redact: Callable[[str], str] = str) -> Any:
     """Parse JSON.
 
     Args:
         content: The text.
         operation: What errors call its source.
-        clean: Takes secrets out of a text that is going to be shown.
+        redact: Removes secrets from a text that an error shows.
 
     Raises:
         ResponseFormatError: It is not JSON; the text shows how it begins.
@@ -45,7 +45,7 @@ def parse(content: bytes, *, operation: str, clean: Callable[[str], str] = str) 
         return msgspec.json.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         # cleaned before it is cut: half a key is a secret too
-        begin = clean(content.decode("utf-8", "replace"))[:60]
+        begin = redact(content.decode("utf-8", "replace"))[:60]
         raise ResponseFormatError(
             f"{operation}: the answer is not JSON ({error}); it begins with {begin!r}",
             operation=operation,
@@ -96,7 +96,7 @@ def _list(values: list[Any], item: Any, *, operation: str) -> list[Any]:
     return found
 
 
-def listed(
+def list_items(
     found: Sequence[T] | UnsetType,
     name: str,
     answer: Any,

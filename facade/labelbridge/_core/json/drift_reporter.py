@@ -1,4 +1,4 @@
-"""Answers held against the contract, for `on_drift`: in one place, and only if it is set."""
+"""Comparing responses with the contract for `on_drift`. Nothing is compared if it is not set."""
 
 from __future__ import annotations
 
@@ -11,79 +11,81 @@ from typing import Any, Final
 import msgspec
 from attrs import field, frozen
 
-from labelbridge._core.json.schema_check import Fits, Problem, below
+from labelbridge._core.json.schema_check import Problem, SchemaChecker, child_pointer
 from labelbridge.drift import Drift
 
 _JSON: Final = "application/json"
 
 
 @frozen
-class Watch:
-    """Tells `on_drift` what does not fit about a platform's answers.
+class DriftReporter:
+    """Reports to `on_drift` where a platform's responses do not match the contract.
 
     Attributes:
         platform: Name of the platform.
-        tell: The hook.
-        clean: Takes secrets out of a text, those of a signed URL too.
+        on_drift: The function to call.
+        redact: Removes secrets from a text, those of the given signed URL included.
     """
 
     platform: str
-    tell: Callable[[Drift], None]
-    clean: Callable[[str, str], str]
-    _answers: Mapping[str, Mapping[int, Any]] = field(init=False)
-    _fits: Fits = field(init=False)
+    on_drift: Callable[[Drift], None]
+    redact: Callable[[str, str], str]
+    _responses: Mapping[str, Mapping[int, Any]] = field(init=False)
+    _checker: SchemaChecker = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         contract = import_module(f"labelbridge_api.{self.platform}.responses")
-        object.__setattr__(self, "_answers", contract.RESPONSES)
-        object.__setattr__(self, "_fits", Fits(contract.SCHEMAS))
+        object.__setattr__(self, "_responses", contract.RESPONSES)
+        object.__setattr__(self, "_checker", SchemaChecker(contract.SCHEMAS))
 
-    def answer(self, operation: str, status: int, media_type: str, content: bytes | None) -> None:
-        """Tell what does not fit about an answer.
+    def check_response(
+        self, operation: str, status: int, media_type: str, content: bytes | None
+    ) -> None:
+        """Report drift of a response.
 
         Args:
-            operation: What was asked for. Files have no contract of their own: nothing is told.
+            operation: Id of the operation. Files have no contract: nothing is reported for them.
             status: Its status.
-            media_type: What it says that it holds.
-            content: Its body; None for rows, which come one by one.
+            media_type: The value of its Content-Type.
+            content: Its body; None for rows, which `check_row` checks one by one.
         """
         for problem in self._problems(operation, status, media_type, content):
-            self._tell(operation, status, problem)
+            self._report(operation, status, problem)
 
-    def row(self, operation: str, form: type, signed: str, value: Any, row: int) -> None:
-        """Tell what does not fit about one row.
+    def check_row(self, operation: str, form: type, signed_url: str, value: Any, row: int) -> None:
+        """Report drift of one row.
 
         Args:
-            operation: Where the rows come from.
-            form: Class of a row; its name is that of its schema.
-            signed: The signed URL that it comes from, which it may repeat.
+            operation: Name of the operation that the rows come from.
+            form: Class of a row; its name is the name of its schema.
+            signed_url: The signed URL of the rows, which a row may repeat.
             value: The row.
             row: Its number, from 1.
         """
-        for problem in self._fits.problems(value, {"$ref": form.__name__}):
-            self._tell(operation, 200, problem, row=row, signed=signed)
+        for problem in self._checker.problems(value, {"$ref": form.__name__}):
+            self._report(operation, 200, problem, row=row, signed_url=signed_url)
 
-    def unreadable(self, operation: str, text: str, row: int | None = None) -> None:
-        """Tell that an answer, or a row, cannot be read at all."""
-        self._tell(operation, None, Problem("unreadable", "", text), row=row)
+    def report_unreadable(self, operation: str, text: str, row: int | None = None) -> None:
+        """Report that a response or a row cannot be read."""
+        self._report(operation, None, Problem("unreadable", "", text), row=row)
 
-    def _tell(
+    def _report(
         self,
         operation: str,
         status: int | None,
         problem: Problem,
         *,
         row: int | None = None,
-        signed: str = "",
+        signed_url: str = "",
     ) -> None:
-        self.tell(
+        self.on_drift(
             Drift(
                 vendor=self.platform,
                 operation=operation,
                 status=status,
                 kind=problem.kind,
-                place=self.clean(problem.place, signed),
-                problem=self.clean(problem.text, signed),
+                place=self.redact(problem.place, signed_url),
+                problem=self.redact(problem.text, signed_url),
                 row=row,
             )
         )
@@ -91,60 +93,59 @@ class Watch:
     def _problems(
         self, operation: str, status: int, media_type: str, content: bytes | None
     ) -> Iterator[Problem]:
-        documented = self._answers.get(operation)
+        documented = self._responses.get(operation)
         if documented is None:
             return
         if status not in documented:
-            yield Problem("status", "", f"the contract has no status {status} for this")
+            yield Problem("status", "", f"the contract has no status {status} for this operation")
             return
         forms = documented[status]
-        said = media_type.partition(";")[0].strip().lower()
-        if forms and said not in forms:
-            told = "none" if not said else "another"
-            yield Problem(
-                "content_type", "", f"{told} is said, where the contract has {' or '.join(forms)}"
-            )
-        schema = (forms.get(said) or forms.get(_JSON) or {}).get("schema")
-        if schema is None or content is None or (said != _JSON and _JSON not in forms):
+        received = media_type.partition(";")[0].strip().lower()
+        if forms and received not in forms:
+            which = "another media type" if received else "no media type"
+            yield Problem("content_type", "", f"{which}, but the contract has {' or '.join(forms)}")
+        schema = (forms.get(received) or forms.get(_JSON) or {}).get("schema")
+        if schema is None or content is None or (received != _JSON and _JSON not in forms):
             return
         try:
             value = msgspec.json.decode(content)
-            yield from _doubled(content)
-            yield from self._fits.problems(value, schema)
+            yield from _duplicate_keys(content)
+            yield from self._checker.problems(value, schema)
         except (ValueError, RecursionError):
-            yield Problem("unreadable", "", "the answer is not JSON, or nested too deeply")
+            yield Problem("unreadable", "", "the response is not JSON, or nested too deeply")
 
 
-class _Doubled(dict[str, Any]):
-    """An object with keys that stand there twice: `names`."""
+class _ObjectWithDuplicates(dict[str, Any]):
+    """A parsed object with the names of its duplicate keys."""
 
     names: tuple[str, ...]
 
 
-def _doubled(content: bytes) -> Iterator[Problem]:
-    """Find keys that stand in one object twice; a parser that is fast does not say."""
-    found: list[_Doubled] = []
+def _duplicate_keys(content: bytes) -> Iterator[Problem]:
+    """Find keys that an object has more than once; msgspec does not report them."""
+    found: list[_ObjectWithDuplicates] = []
 
-    def made(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def build(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         values = dict(pairs)
         if len(values) == len(pairs):
             return values
-        twice = _Doubled(values)
-        twice.names = tuple(name for name, n in Counter(name for name, _ in pairs).items() if n > 1)
-        found.append(twice)
-        return twice
+        duplicated = _ObjectWithDuplicates(values)
+        counts = Counter(name for name, _ in pairs)
+        duplicated.names = tuple(name for name, count in counts.items() if count > 1)
+        found.append(duplicated)
+        return duplicated
 
     try:
-        value = json.loads(content, object_pairs_hook=made)
-    except RecursionError:  # it follows less deep than msgspec
+        value = json.loads(content, object_pairs_hook=build)
+    except RecursionError:  # json supports fewer levels than msgspec
         return
-    waiting: list[tuple[str, Any]] = [("", value)] if found else []
-    while waiting:
-        place, one = waiting.pop()
-        if isinstance(one, _Doubled):
-            for name in one.names:
-                yield Problem("duplicate_key", below(place, name), "the key stands here twice")
-        if isinstance(one, dict):
-            waiting += [(below(place, name), part) for name, part in one.items()]
-        elif isinstance(one, list):
-            waiting += [(below(place, str(index)), part) for index, part in enumerate(one)]
+    pending: list[tuple[str, Any]] = [("", value)] if found else []
+    while pending:
+        place, node = pending.pop()
+        if isinstance(node, _ObjectWithDuplicates):
+            for name in node.names:
+                yield Problem("duplicate_key", child_pointer(place, name), "the key is duplicated")
+        if isinstance(node, dict):
+            pending += [(child_pointer(place, name), part) for name, part in node.items()]
+        elif isinstance(node, list):
+            pending += [(child_pointer(place, str(index)), part) for index, part in enumerate(node)]

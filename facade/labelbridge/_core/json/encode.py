@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 import attrs
 import msgspec
 
-from labelbridge._core.json.validate import LARGEST, SMALLEST, plain, shown
+from labelbridge._core.json.validate import LARGEST, SMALLEST, plain_str, short_repr
 from labelbridge.errors import InvalidArgument
 
 T = TypeVar("T")
@@ -67,7 +67,7 @@ def _converted(value: Any, depth: int) -> Any:
     if isinstance(value, Enum):
         value = None if value is NULL else value.value
     if isinstance(value, str):
-        return plain("", value)
+        return plain_str("", value)
     if isinstance(value, Mapping):
         return {_key(name): as_json(_key(name), item, depth) for name, item in value.items()}
     if isinstance(value, list | tuple):
@@ -81,8 +81,8 @@ def _converted(value: Any, depth: int) -> Any:
 
 def _key(name: Any) -> str:
     if not isinstance(name, str):
-        raise InvalidArgument(shown(name), "is no name: keys are text")
-    return plain(shown(name), name)
+        raise InvalidArgument(short_repr(name), "is no name: keys are text")
+    return plain_str(short_repr(name), name)
 
 
 def _number(value: Any) -> Any:
@@ -105,7 +105,7 @@ def encode(value: Any) -> bytes:
     return msgspec.json.encode(value)
 
 
-def request(model: type[T], values: Mapping[str, Any], *, argument: str = "") -> T:
+def request_body(model: type[T], values: Mapping[str, Any], *, argument: str = "") -> T:
     """Make the request model that a user's arguments describe.
 
     Args:
@@ -133,9 +133,9 @@ def _refuse_unknown_keys(values: Mapping[str, Any], model: type) -> None:
     known = [item.name for item in attrs.fields(model) if item.init]
     for name in values:
         if not isinstance(name, str):
-            raise InvalidArgument(shown(name), "is no name: keys are text")
+            raise InvalidArgument(short_repr(name), "is no name: keys are text")
         if name not in known:
-            raise InvalidArgument(name, f"is unknown{nearest(name, known)}")
+            raise InvalidArgument(name, f"is unknown{suggestion(name, known)}")
 
 
 def _refuse_unknown_parts(given: Any, made: Any) -> None:
@@ -155,7 +155,7 @@ def _refuse_unknown_parts(given: Any, made: Any) -> None:
             _within(name, part, getattr(made, name))
     elif isinstance(made, Enum) and made.name not in type(made).__members__:
         known = ", ".join(str(member.value) for member in type(made))
-        raise InvalidArgument("", f"{shown(made.value)} is unknown; known are {known}")
+        raise InvalidArgument("", f"{short_repr(made.value)} is unknown; known are {known}")
     elif isinstance(made, float) and not isfinite(made):
         raise InvalidArgument("", f"must be a finite number, not {made}")
 
@@ -167,7 +167,7 @@ def _within(name: str, given: Any, made: Any) -> None:
         raise error.within(name) from None
 
 
-def nearest(name: str, known: Sequence[str]) -> str:
+def suggestion(name: str, known: Sequence[str]) -> str:
     """Return the end of a text that says a name is unknown: what it was meant to be, or what is."""
     near = get_close_matches(name, known, n=1)
     return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(known))}"

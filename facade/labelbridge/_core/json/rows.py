@@ -57,7 +57,7 @@ class RowReader(Generic[T]):
         row: Class of a row.
         operation: What errors call the source.
         required: Whether a source without any row or array is an error.
-        watch: Is shown each row that can be read, with its number.
+        on_row: Called with each parsed row and its number.
     """
 
     def __init__(
@@ -66,10 +66,10 @@ class RowReader(Generic[T]):
         *,
         operation: str,
         required: bool = False,
-        watch: Callable[[Any, int], None] | None = None,
+        on_row: Callable[[Any, int], None] | None = None,
     ) -> None:
         self._form, self._operation, self._required = row, operation, required
-        self._watch = watch
+        self._on_row = on_row
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")(errors="surrogateescape")
         self._text, self._at = "", 0
         self._waiting: list[str] = []
@@ -111,11 +111,11 @@ class RowReader(Generic[T]):
             self.count += 1
             self._state = "next" if self._state in {"first", "next"} else "values"
             row = decode.structure(value, self._form, operation=self._operation, row=self.count)
-            if self._watch:
-                self._watch(value, self.count)
+            if self._on_row:
+                self._on_row(value, self.count)
             yield row
 
-    def rest(self) -> Iterator[T]:
+    def flush(self) -> Iterator[T]:
         """Yield the rows that are whole, when the data broke off and no more will come."""
         self._wanted = 0
         yield from self.feed(b"")

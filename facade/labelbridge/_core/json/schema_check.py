@@ -1,7 +1,7 @@
-"""Whether parsed JSON fits a schema: for the few words of JSON Schema that the contracts use.
+"""Checking parsed JSON against a schema, for the keywords of JSON Schema that the contracts use.
 
-Generation makes sure that they use no other (`scripts/generate.py`), and the tests that the verdict
-is that of a full implementation.
+`scripts/generate.py` rejects schemas with other keywords, and tests compare the results with those
+of a full implementation.
 """
 
 from __future__ import annotations
@@ -27,22 +27,22 @@ _NAMES: Final = {
     type(None): "null",
 }
 _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_MOMENT: Final = re.compile(
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_DATE_TIME: Final = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
 )
 _WORD: Final = re.compile(r"[\w .:+-]{1,40}")
-"""What is shown of an answer: a status, say, and nothing that may be an address or a text."""
+"""Values that a problem shows, such as a status: no URLs and no free text."""
 
 
 @frozen
 class Problem:
-    """Something that does not fit.
+    """One difference between a value and its schema.
 
     Attributes:
-        kind: Its kind, as Drift has it.
-        place: Where, as a JSON pointer.
-        text: What is wrong, in words.
+        kind: The kind of `Drift`.
+        place: The JSON pointer.
+        text: The description.
     """
 
     kind: Kind
@@ -51,25 +51,27 @@ class Problem:
 
 
 @frozen
-class Fits:
-    """Holds values against schemas.
+class SchemaChecker:
+    """Checks values against schemas.
 
     Attributes:
-        schemas: The named ones, which others refer to.
+        schemas: The named schemas, to which others refer.
     """
 
     schemas: Mapping[str, Schema]
 
     def problems(self, value: Any, schema: Schema, place: str = "") -> Iterator[Problem]:
-        """Yield what does not fit, in the order of the value; nothing if it fits."""
+        """Yield all problems of a value, in the order of its parts."""
         while "$ref" in schema:
             schema = self.schemas[schema["$ref"]]
-        for word in ("oneOf", "anyOf"):
-            if word in schema:
-                yield from self._variants(value, schema[word], place, one=word == "oneOf")
-        if "not" in schema and not _broken(self.problems(value, schema["not"], place)):
-            yield Problem("variant", place, "an object of a kind that may not stand here")
-        if problem := _misfit(value, schema, place):
+        for keyword in ("oneOf", "anyOf"):
+            if keyword in schema:
+                yield from self._variants(
+                    value, schema[keyword], place, exactly_one=keyword == "oneOf"
+                )
+        if "not" in schema and not _has_problems(self.problems(value, schema["not"], place)):
+            yield Problem("variant", place, "an object of a kind that is not allowed")
+        if problem := _own_problem(value, schema, place):
             yield problem
         elif isinstance(value, list):
             yield from self._items(value, schema, place)
@@ -77,31 +79,37 @@ class Fits:
             yield from self._properties(value, schema, place)
 
     def _variants(
-        self, value: Any, schemas: list[Schema], place: str, *, one: bool
+        self, value: Any, schemas: list[Schema], place: str, *, exactly_one: bool
     ) -> Iterator[Problem]:
-        fitting = [each for each in schemas if not _broken(self.problems(value, each, place))]
-        if len(fitting) == 1 or (fitting and not one):
-            yield from self.problems(value, fitting[0], place)  # unknown keys do not break it
-        elif fitting:
-            yield Problem("variant", place, "an object that may be more than one thing")
-        elif len(near := [each for each in schemas if self._is_near(value, each)]) == 1:
-            yield from self.problems(value, near[0], place)
+        matching = [
+            each for each in schemas if not _has_problems(self.problems(value, each, place))
+        ]
+        if len(matching) == 1 or (matching and not exactly_one):
+            yield from self.problems(value, matching[0], place)  # reports unknown keys
+        elif matching:
+            yield Problem("variant", place, "an object that matches several variants")
+        elif len(candidates := [each for each in schemas if self._has_type(value, each)]) == 1:
+            yield from self.problems(value, candidates[0], place)
         elif value is None:
-            yield Problem("null", place, "null, where the contract has none")
+            yield Problem("null", place, "null, but the contract does not allow it")
         else:
-            kind: Kind = "variant" if near else "type"
-            yield Problem(kind, place, f"{_named(value)}, which is none of what may stand here")
+            kind: Kind = "variant" if candidates else "type"
+            yield Problem(kind, place, f"{_type_name(value)}, which matches no variant")
 
-    def _is_near(self, value: Any, schema: Schema) -> bool:
+    def _has_type(self, value: Any, schema: Schema) -> bool:
         while "$ref" in schema:
             schema = self.schemas[schema["$ref"]]
         return "type" not in schema or _is_one_of(value, schema["type"])
 
     def _items(self, values: list[Any], schema: Schema, place: str) -> Iterator[Problem]:
-        least, most = schema.get("minItems", 0), schema.get("maxItems", len(values))
-        if not least <= len(values) <= most:
-            wanted = str(least) if least == most else f"{least} to {schema.get('maxItems', 'any')}"
-            yield Problem("length", place, f"{len(values)} items, where {wanted} were expected")
+        minimum, maximum = schema.get("minItems", 0), schema.get("maxItems", len(values))
+        if not minimum <= len(values) <= maximum:
+            wanted = (
+                str(minimum)
+                if minimum == maximum
+                else f"{minimum} to {schema.get('maxItems', 'any')}"
+            )
+            yield Problem("length", place, f"{len(values)} items, expected {wanted}")
         if item := schema.get("items"):
             for index, value in enumerate(values):
                 yield from self.problems(value, item, f"{place}/{index}")
@@ -112,33 +120,35 @@ class Fits:
                 yield Problem("missing", place, f"{name} is missing")
         known, rest = schema.get("properties", {}), schema.get("additionalProperties")
         for name, value in values.items():
-            at = below(place, name)
+            at = child_pointer(place, name)
             if name in known:
                 yield from self.problems(value, known[name], at)
             elif isinstance(rest, Mapping):
                 yield from self.problems(value, rest, at)
             elif known and rest is None:
-                yield Problem("unknown_key", at, "the contract has no such key")
+                yield Problem("unknown_key", at, "the contract does not have this key")
 
 
-def _misfit(value: Any, schema: Schema, place: str) -> Problem | None:
-    """Return what is wrong with a value, but for its parts."""
+def _own_problem(value: Any, schema: Schema, place: str) -> Problem | None:
+    """Return the problem of the value itself, without its parts."""
     if (types := schema.get("type")) and not _is_one_of(value, types):
         kind: Kind = "null" if value is None else "type"
-        return Problem(kind, place, f"{_named(value)}, where {_listed(types)} was expected")
+        return Problem(kind, place, f"{_type_name(value)}, expected {_joined(types)}")
     if "enum" in schema and value not in schema["enum"]:
-        return Problem("value", place, f"{_shown(value)} is none of {_listed(schema['enum'])}")
+        return Problem(
+            "value", place, f"{_describe(value)} is not one of {_joined(schema['enum'])}"
+        )
     if isinstance(value, str) and not _has_format(value, schema.get("format")):
-        return Problem("format", place, f"a text that is no {schema['format']}")
+        return Problem("format", place, f"a string that is not a valid {schema['format']}")
     return None
 
 
-def below(place: str, name: str) -> str:
-    """Return the JSON pointer to a part of what is at another."""
+def child_pointer(place: str, name: str) -> str:
+    """Return the JSON pointer to a property or an item of the value at `place`."""
     return f"{place}/{name.replace('~', '~0').replace('/', '~1')}"
 
 
-def _broken(problems: Iterator[Problem]) -> bool:
+def _has_problems(problems: Iterator[Problem]) -> bool:
     return any(problem.kind != "unknown_key" for problem in problems)
 
 
@@ -150,20 +160,20 @@ def _is_one_of(value: Any, types: str | list[str]) -> bool:
     return name == "number" and "integer" in wanted and value.is_integer()
 
 
-def _named(value: Any) -> str:
+def _type_name(value: Any) -> str:
     name = _NAMES[type(value)]
     article = "an " if name[0] in "aio" else "a "
     return name if value is None else article + name
 
 
-def _listed(names: Any) -> str:
+def _joined(names: Any) -> str:
     return names if isinstance(names, str) else " or ".join(map(str, names))
 
 
-def _shown(value: Any) -> str:
+def _describe(value: Any) -> str:
     if isinstance(value, str) and _WORD.fullmatch(value):
         return repr(value)
-    return _named(value)
+    return _type_name(value)
 
 
 def _has_format(value: str, name: str | None) -> bool:
@@ -171,14 +181,14 @@ def _has_format(value: str, name: str | None) -> bool:
         case "uuid":
             return bool(_UUID.fullmatch(value))
         case "date-time":
-            return bool(_MOMENT.fullmatch(value)) and _is_read(datetime, value.upper())
+            return bool(_DATE_TIME.fullmatch(value)) and _parses(datetime, value.upper())
         case "date":
-            return bool(_DAY.fullmatch(value)) and _is_read(date, value)
+            return bool(_DATE.fullmatch(value)) and _parses(date, value)
         case _:
             return True
 
 
-def _is_read(form: type[date], value: str) -> bool:
+def _parses(form: type[date], value: str) -> bool:
     try:
         form.fromisoformat(value)
     except ValueError:

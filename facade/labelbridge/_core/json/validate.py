@@ -30,7 +30,7 @@ LARGEST: Final = 2**63 - 1
 _SHOWN: Final = 200
 
 
-def shown(value: object) -> str:
+def short_repr(value: object) -> str:
     """Return how a value looks, for the text of an error; whatever it is, and never long."""
     try:
         text = repr(value)
@@ -39,7 +39,7 @@ def shown(value: object) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
-def plain(argument: str, value: str) -> str:
+def plain_str(argument: str, value: str) -> str:
     """Return text as it is sent, without the class that numpy, say, gives it."""
     made = str.__str__(value)
     try:
@@ -47,8 +47,8 @@ def plain(argument: str, value: str) -> str:
     except UnicodeEncodeError:
         raise InvalidArgument(
             argument,
-            f"holds a lone surrogate, which no platform takes: {shown(made)}; names of files that "
-            "are not UTF-8 hold these",
+            f"contains a lone surrogate, which no platform accepts: {short_repr(made)}; names of "
+            "files that are not UTF-8 contain these",
         ) from None
     return made
 
@@ -57,14 +57,14 @@ def text(argument: str, value: object) -> str:
     """Return text that is not empty; an id counts as text."""
     made = str(value) if isinstance(value, UUID) else value
     if not isinstance(made, str) or not made:
-        raise InvalidArgument(argument, f"must be text that is not empty, not {shown(value)}")
-    return plain(argument, made)
+        raise InvalidArgument(argument, f"must be text that is not empty, not {short_repr(value)}")
+    return plain_str(argument, made)
 
 
-def flag(argument: str, value: object) -> bool:
+def boolean(argument: str, value: object) -> bool:
     """Return a value that is true or false."""
     if not isinstance(value, bool):
-        raise InvalidArgument(argument, f"must be True or False, not {shown(value)}")
+        raise InvalidArgument(argument, f"must be True or False, not {short_repr(value)}")
     return value
 
 
@@ -97,7 +97,7 @@ def uuid(argument: str, value: Id) -> UUID:
     # UUID() takes braces, "urn:uuid:" and digits without hyphens too; the platform none of these
     if made is None or str(made) != text.lower():
         example = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
-        raise InvalidArgument(argument, f"must be a UUID like {example}, not {shown(value)}")
+        raise InvalidArgument(argument, f"must be a UUID like {example}, not {short_repr(value)}")
     return made
 
 
@@ -109,20 +109,20 @@ def name(argument: str, value: object) -> str:
     # a lone surrogate is not printable either
     if not made or made.strip() != made or made in {".", ".."} or not made.isprintable():
         raise InvalidArgument(
-            argument, f"must be a name or an id as the platform shows it, not {shown(value)}"
+            argument, f"must be a name or an id as the platform shows it, not {short_repr(value)}"
         )
     return made
 
 
-def count(argument: str, value: object, *, least: int = 0, most: int = LARGEST) -> int:
+def integer(argument: str, value: object, *, minimum: int = 0, maximum: int = LARGEST) -> int:
     """Return a whole number within its limits."""
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        limits = f"from {least}" + (f" to {most}" if most < LARGEST else "")
-        raise InvalidArgument(argument, f"must be a whole number {limits}, not {shown(value)}")
+    if isinstance(value, bool) or not isinstance(value, int) or not minimum <= value <= maximum:
+        limits = f"from {minimum}" + (f" to {maximum}" if maximum < LARGEST else "")
+        raise InvalidArgument(argument, f"must be a whole number {limits}, not {short_repr(value)}")
     return int.__int__(value)
 
 
-def positive(argument: str, value: object) -> float:
+def seconds(argument: str, value: object) -> float:
     """Return a number of seconds above zero."""
     if (
         isinstance(value, bool)
@@ -130,7 +130,9 @@ def positive(argument: str, value: object) -> float:
         or not 0 < value <= LARGEST
         or not math.isfinite(value)
     ):
-        raise InvalidArgument(argument, f"must be a number of seconds above 0, not {shown(value)}")
+        raise InvalidArgument(
+            argument, f"must be a number of seconds above 0, not {short_repr(value)}"
+        )
     return float(value)
 
 
@@ -139,7 +141,7 @@ def utc(argument: str, value: datetime) -> datetime:
     try:
         return value.astimezone(UTC)
     except OverflowError:
-        raise InvalidArgument(argument, f"has no date in UTC: {shown(value)}") from None
+        raise InvalidArgument(argument, f"has no date in UTC: {short_repr(value)}") from None
 
 
 def day(argument: str, value: str | date | None) -> date | None:
@@ -152,11 +154,11 @@ def day(argument: str, value: str | date | None) -> date | None:
         return value
     made = _parsed(value, 10)
     if made is None:
-        raise InvalidArgument(argument, f"must be a date like 2023-08-15, not {shown(value)}")
+        raise InvalidArgument(argument, f"must be a date like 2023-08-15, not {short_repr(value)}")
     return made.date()
 
 
-def moment(argument: str, value: str | date | None) -> str | None:
+def timestamp(argument: str, value: str | date | None) -> str | None:
     """Return `YYYY-MM-DD` or `YYYY-MM-DD hh:mm:ss`; an aware datetime goes out as UTC."""
     if value is None:
         return None
@@ -169,7 +171,8 @@ def moment(argument: str, value: str | date | None) -> str | None:
         return str.__str__(value)
     raise InvalidArgument(
         argument,
-        f"must be like 2023-02-06 or 2023-02-06 14:30:00, a date or a datetime, not {shown(value)}",
+        "must be like 2023-02-06 or 2023-02-06 14:30:00, a date or a datetime, "
+        f"not {short_repr(value)}",
     )
 
 
@@ -189,7 +192,7 @@ def _parsed(value: object, *lengths: int) -> datetime | None:
     return made if made.isoformat(" ", "seconds")[: len(text)] == text else None
 
 
-def ordered(first: str, start: str | date | None, second: str, end: str | date | None) -> None:
+def check_range(first: str, start: str | date | None, second: str, end: str | date | None) -> None:
     """Refuse a range that ends before it starts.
 
     A day and a moment are compared as days: what a platform means by the end of a day is its own.

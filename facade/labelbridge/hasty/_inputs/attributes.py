@@ -7,8 +7,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import Null, request
-from labelbridge._core.json.validate import Id, shown
+from labelbridge._core.json.encode import Null, request_body
+from labelbridge._core.json.validate import Id, short_repr
 from labelbridge.errors import InvalidArgument
 from labelbridge.hasty._inputs.batches import each, given, with_ids
 from labelbridge.hasty._inputs.checks import filled, text
@@ -55,7 +55,7 @@ _TEXTS: Final = filled(text, empty="is empty; leave it out")
 
 def to_attribute(fields: Mapping[str, Any], values: Iterable[Choice]) -> AttributeInput:
     """Return the body of an attribute."""
-    made = request(AttributeInput, {**fields, "values": each("values", values, _choice)})
+    made = request_body(AttributeInput, {**fields, "values": each("values", values, _choice)})
     if made.type in _CHOOSING and not made.values:
         raise InvalidArgument("values", f"is needed: it is what a {made.type} chooses from")
     if made.type not in _CHOOSING and made.values:
@@ -76,13 +76,13 @@ def to_link(argument: str, link: Link) -> AttributeClassInput:
     values = given(argument, link, AttributeClassInput, AttributeClass)
     # the platform wants both; the vendor's SDK takes 0 as well
     values = {"attribute_order": 0, "class_order": 0, **values}
-    return request(AttributeClassInput, _linked(argument, values), argument=argument)
+    return request_body(AttributeClassInput, _linked(argument, values), argument=argument)
 
 
 def to_key(argument: str, link: Link) -> AttributeClassKey:
     """Return what names a link, and no more of it."""
     values = given(argument, link, AttributeClassKey, AttributeClass)
-    made = request(AttributeClassKey, _linked(argument, values), argument=argument)
+    made = request_body(AttributeClassKey, _linked(argument, values), argument=argument)
     return AttributeClassKey(made.attribute_id, made.class_id)
 
 
@@ -96,7 +96,7 @@ def to_value(
     if predicted_values is not None:
         one = isinstance(predicted_values, str | UUID)
         fields["predicted_values"] = (text if one else _TEXTS)("predicted_values", predicted_values)
-    made = request(LabelAttributeValueInput, fields)
+    made = request_body(LabelAttributeValueInput, fields)
     _check_value("value", made.value, attribute)
     return made
 
@@ -110,7 +110,7 @@ def to_assignment(argument: str, assignment: Assignment) -> LabelAttributeAssign
     values = with_ids(values, "id", "label_id", argument=argument)
     if "value" in values:
         values["value"] = _plain(f"{argument}.value", values["value"])
-    made = request(LabelAttributeAssignment, values, argument=argument)
+    made = request_body(LabelAttributeAssignment, values, argument=argument)
     _check_value(f"{argument}.value", made.value, attribute)
     return made
 
@@ -169,7 +169,7 @@ def _check_value(argument: str, value: float | str | list[str] | None, attribute
     if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
         raise InvalidArgument(
             argument,
-            f"must be {words}, for {attribute.name} is {attribute.type}: not {shown(value)}",
+            f"must be {words}, for {attribute.name} is {attribute.type}: not {short_repr(value)}",
         )
     if attribute.type in _CHOOSING and attribute.values is not UNSET:
         for one in value if isinstance(value, list) else [value]:
@@ -184,11 +184,15 @@ def _check_choice(argument: str, value: str, choices: Iterable[AttributeLOV]) ->
         return
     texts = {words: id_ for id_, words in ids.items()}
     hint = f"; the id of that value is {texts[value]}" if value in texts else ""
-    raise InvalidArgument(argument, f"{shown(value)} is no id of the attribute's values{hint}")
+    raise InvalidArgument(argument, f"{short_repr(value)} is no id of the attribute's values{hint}")
 
 
 def _check_limits(argument: str, value: float, attribute: Attribute) -> None:
     if isinstance(attribute.min, int | float) and value < attribute.min:
-        raise InvalidArgument(argument, f"must be {attribute.min:g} or more, not {shown(value)}")
+        raise InvalidArgument(
+            argument, f"must be {attribute.min:g} or more, not {short_repr(value)}"
+        )
     if isinstance(attribute.max, int | float) and value > attribute.max:
-        raise InvalidArgument(argument, f"must be {attribute.max:g} or less, not {shown(value)}")
+        raise InvalidArgument(
+            argument, f"must be {attribute.max:g} or less, not {short_repr(value)}"
+        )

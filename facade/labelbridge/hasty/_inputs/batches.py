@@ -9,7 +9,7 @@ import attrs
 
 from labelbridge._core.flow import Flow
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.decode import listed
+from labelbridge._core.json.decode import list_items
 from labelbridge._core.json.encode import NULL
 from labelbridge.errors import InvalidArgument, LabelbridgeError, ResponseFormatError
 from labelbridge_api.hasty.models import Label, LabelList
@@ -73,7 +73,7 @@ def as_many(part: Sequence[object], answer: LabelList, *, operation: str) -> Seq
     Raises:
         ResponseFormatError: There are not as many as were sent. `done` holds them.
     """
-    found = listed(answer.items, "items", answer, operation=operation)
+    found = list_items(answer.items, "items", answer, operation=operation)
     if len(found) != len(part):
         error = ResponseFormatError(
             f"{operation}: {len(part)} labels were sent, and {len(found)} came back",

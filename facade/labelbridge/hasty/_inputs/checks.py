@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.validate import flag, shown, text
+from labelbridge._core.json.validate import boolean, short_repr, text
 from labelbridge.errors import InvalidArgument
 
 __all__ = [
@@ -19,8 +19,8 @@ __all__ = [
     "FROM_1",
     "Check",
     "address",
+    "boolean",
     "filled",
-    "flag",
     "one_of",
     "optional",
     "several",
@@ -72,7 +72,7 @@ def one_of(kind: type[E]) -> Check[E]:
     def member(argument: str, value: Any) -> E:
         if not isinstance(value, str) or str.__str__(value) not in tuple(kind):
             known = ", ".join(str(one) for one in kind)
-            raise InvalidArgument(argument, f"{shown(value)} is unknown; known are {known}")
+            raise InvalidArgument(argument, f"{short_repr(value)} is unknown; known are {known}")
         return kind(str.__str__(value))
 
     return member
@@ -88,7 +88,7 @@ def address(argument: str, value: Any) -> str:
     except ValueError:  # brackets that are no IPv6 address
         fits = False
     if not fits:
-        raise InvalidArgument(argument, f"must be like https://host/file, not {shown(value)}")
+        raise InvalidArgument(argument, f"must be like https://host/file, not {short_repr(value)}")
     return url
 
 
@@ -101,7 +101,7 @@ def within(body: B, **limits: tuple[float, float]) -> B:
         value = getattr(body, argument)
         if isinstance(value, int | float) and not least <= value < below:
             end = "" if below == inf else f" to less than {below:g}"
-            raise InvalidArgument(argument, f"must be from {least:g}{end}, not {shown(value)}")
+            raise InvalidArgument(argument, f"must be from {least:g}{end}, not {short_repr(value)}")
     return body
 
 

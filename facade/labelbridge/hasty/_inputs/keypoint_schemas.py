@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from labelbridge._core.json.encode import NULL, request
+from labelbridge._core.json.encode import NULL, request_body
 from labelbridge.errors import InvalidArgument
 from labelbridge.hasty._inputs.batches import each, given, with_ids
 from labelbridge_api.hasty.models import (
@@ -26,7 +26,7 @@ def to_schema(fields: Mapping[str, Any]) -> KeypointSchemaInput:
     for name, part in {"keypoint_classes": _keypoint, "keypoint_skeleton": _edge}.items():
         if values.get(name) is not None and values[name] is not NULL:
             values[name] = each(name, values[name], part)
-    made = request(KeypointSchemaInput, values)
+    made = request_body(KeypointSchemaInput, values)
     for index, keypoint in enumerate(made.keypoint_classes or []):
         _check_points(f"keypoint_classes[{index}]", keypoint)
     for index, edge in enumerate(made.keypoint_skeleton or []):
@@ -41,7 +41,7 @@ def to_link(
     values = given(argument, link, KeypointSchemaLabelClassInput, KeypointSchemaLabelClass)
     values.setdefault("label_class_order", 0)
     values = with_ids(values, "keypoint_schema_id", "label_class_id", argument=argument)
-    made = request(KeypointSchemaLabelClassInput, values, argument=argument)
+    made = request_body(KeypointSchemaLabelClassInput, values, argument=argument)
     if made.label_class_id is UNSET:
         raise InvalidArgument(f"{argument}.label_class_id", "is needed")
     return made

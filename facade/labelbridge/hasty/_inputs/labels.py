@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import request
+from labelbridge._core.json.encode import request_body
 from labelbridge.errors import InvalidArgument
 from labelbridge.hasty._inputs import shapes
 from labelbridge.hasty._inputs.batches import given
@@ -20,7 +20,7 @@ def to_create(argument: str, label: LabelCreate | Mapping[str, Any]) -> LabelCre
     # Null breaks the creation of many (the SDK's commits 888f48d and 1837bd3), though the document
     # allows it. No client has been seen to leave it out, and all mend it with 0.
     values.setdefault("z_index", 0)
-    made = request(LabelCreate, values, argument=argument)
+    made = request_body(LabelCreate, values, argument=argument)
     if made.class_id is UNSET:
         raise InvalidArgument(f"{argument}.class_id", "is needed")
     if not _is_set(made.bbox) and not _is_set(made.polygon):
@@ -44,7 +44,7 @@ def to_update(argument: str, label: LabelUpdate | Mapping[str, Any]) -> LabelUpd
     if len(ids) != 1:
         problem = "and label_id name different labels" if ids else "is needed: which label it is"
         raise InvalidArgument(f"{argument}.id", problem)
-    made = request(LabelUpdate, values | {"label_id": ids.pop()}, argument=argument)
+    made = request_body(LabelUpdate, values | {"label_id": ids.pop()}, argument=argument)
     _check_shapes(argument, made)
     return made
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import request
+from labelbridge._core.json.encode import request_body
 from labelbridge._core.json.validate import Id
 from labelbridge.errors import InvalidArgument
 from labelbridge.hasty._inputs.checks import optional, text
@@ -19,7 +19,7 @@ def patch(filename: str | None, dataset_id: Id | None) -> MediaPatch:
     """Return the body that renames, moves, or does both."""
     if filename is None and dataset_id is None:
         raise InvalidArgument("filename", "give a filename, a dataset_id or both")
-    return request(
+    return request_body(
         MediaPatch,
         {
             "filename": optional(text, "filename", filename),
@@ -35,5 +35,7 @@ def status_body(
     if (status is None) == (status_id is None):
         raise InvalidArgument("status", "give either status or status_id")
     if status is not None:
-        return request(MediaStatusByName, {"status": status})
-    return request(MediaStatusById, {"status_id": optional(check.uuid, "status_id", status_id)})
+        return request_body(MediaStatusByName, {"status": status})
+    return request_body(
+        MediaStatusById, {"status_id": optional(check.uuid, "status_id", status_id)}
+    )

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from labelbridge._core.json.validate import shown
+from labelbridge._core.json.validate import short_repr
 from labelbridge.errors import InvalidArgument
 
 
 def bbox(argument: str, value: Sequence[int]) -> tuple[int, int]:
     """Return width and height of a box [left, top, right, bottom]; right and bottom are outside."""
     if len(value) != 4:
-        raise InvalidArgument(argument, f"must be [left, top, right, bottom], not {shown(value)}")
+        raise InvalidArgument(
+            argument, f"must be [left, top, right, bottom], not {short_repr(value)}"
+        )
     left, top, right, bottom = value
     if right <= left:
         raise InvalidArgument(argument, f"right ({right}) must be greater than left ({left})")
@@ -30,7 +32,9 @@ def polygon(argument: str, value: Sequence[Sequence[int]]) -> None:
         raise InvalidArgument(argument, "has no points")
     for index, point in enumerate(value):
         if len(point) != 2:
-            raise InvalidArgument(f"{argument}[{index}]", f"must be [x, y], not {shown(point)}")
+            raise InvalidArgument(
+                f"{argument}[{index}]", f"must be [x, y], not {short_repr(point)}"
+            )
 
 
 def runs(argument: str, value: Sequence[int], area: int) -> None:

@@ -11,12 +11,12 @@ from uuid import UUID
 from labelbridge import files
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import Null, request
-from labelbridge._core.json.validate import Id, shown
+from labelbridge._core.json.encode import Null, request_body
+from labelbridge._core.json.validate import Id, short_repr
 from labelbridge._core.methods import operation
 from labelbridge.errors import InvalidArgument
 from labelbridge.files import FileInput
-from labelbridge.hasty._inputs.checks import address, flag, optional, text
+from labelbridge.hasty._inputs.checks import address, boolean, optional, text
 from labelbridge.hasty.resources.uploads import NOT_YET, put, source_of
 from labelbridge_api.hasty.api.images import create_image, replace_image
 from labelbridge_api.hasty.models import (
@@ -59,7 +59,7 @@ class ImageFiles:
         """
         project = check.uuid("project_id", project_id)
         source = source_of(file, filename)
-        body = request(
+        body = request_body(
             ImageFromUpload,
             {
                 "dataset_id": check.uuid("dataset_id", dataset_id),
@@ -68,8 +68,8 @@ class ImageFiles:
                 "external_id": external_id,
             },
         )
-        replace = optional(flag, "replace", replace)
-        body.upload_id = yield from put(project, source, files.image)
+        replace = optional(boolean, "replace", replace)
+        body.upload_id = yield from put(project, source, files.check_image)
         return (yield from send(create_image.plan(project, body=body, replace=replace)))
 
     @operation
@@ -99,7 +99,7 @@ class ImageFiles:
         Raises:
             Conflict: The dataset has an image of this name, and `replace` is not given.
         """
-        body = request(
+        body = request_body(
             ImageFromUrl,
             {
                 "url": address("url", url),
@@ -109,7 +109,7 @@ class ImageFiles:
                 "external_id": external_id,
             },
         )
-        replace = optional(flag, "replace", replace)
+        replace = optional(boolean, "replace", replace)
         project = check.uuid("project_id", project_id)
         return send(create_image.plan(project, body=body, replace=replace))
 
@@ -142,8 +142,10 @@ class ImageFiles:
             Conflict: The dataset has an image of this name, and `replace` is not given.
         """
         if "://" in text("path", path):
-            raise InvalidArgument("path", f"must be a path in the bucket, not a URL: {shown(path)}")
-        body = request(
+            raise InvalidArgument(
+                "path", f"must be a path in the bucket, not a URL: {short_repr(path)}"
+            )
+        body = request_body(
             ImageFromBucket,
             {
                 "bucket_id": check.uuid("bucket_id", bucket_id),
@@ -154,7 +156,7 @@ class ImageFiles:
                 "external_id": external_id,
             },
         )
-        replace = optional(flag, "replace", replace)
+        replace = optional(boolean, "replace", replace)
         project = check.uuid("project_id", project_id)
         return send(create_image.plan(project, body=body, replace=replace))
 
@@ -183,11 +185,11 @@ class ImageFiles:
         """
         project, image = ids(project_id, image_id)
         source = source_of(file, filename)
-        body = request(
+        body = request_body(
             ImageReplaceFromUpload,
             {"upload_id": NOT_YET, "filename": source.name, "external_id": external_id},
         )
-        body.upload_id = yield from put(project, source, files.image)
+        body.upload_id = yield from put(project, source, files.check_image)
         return (yield from send(replace_image.plan(project, image, body=body)))
 
     @operation
@@ -209,7 +211,7 @@ class ImageFiles:
             filename: Its name from now on.
             copy_original: Whether the platform keeps a copy, which it does when this is not given.
         """
-        body = request(
+        body = request_body(
             ImageReplaceFromUrl,
             {
                 "url": address("url", url),

@@ -7,7 +7,7 @@ from typing import Final
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.decode import listed
+from labelbridge._core.json.decode import list_items
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import listing, operation
 from labelbridge.hasty._inputs.attributes import (
@@ -21,7 +21,7 @@ from labelbridge.hasty._inputs.batches import each, in_batches
 from labelbridge.hasty._inputs.checks import filled
 from labelbridge.hasty._paging import page, whole
 from labelbridge.hasty.resources._image_files import ids
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.attributes import (
     list_common_attributes,
     list_image_label_attributes,
@@ -43,7 +43,7 @@ class LabelAttributes:
     """The methods of `attributes` that are about values."""
 
     @listing
-    def values(self, project_id: Id, label_id: Id) -> Fetch[LabelAttribute]:
+    def values(self, project_id: Id, label_id: Id) -> PageFetcher[LabelAttribute]:
         """List the values that a label has. The `id` of each is that of its attribute.
 
         The platform gives them all at once.
@@ -52,7 +52,7 @@ class LabelAttributes:
             check.uuid("project_id", project_id), check.uuid("label_id", label_id)
         )
         return whole(
-            plan, lambda answer: listed(answer.items, "items", answer, operation=plan.operation)
+            plan, lambda answer: list_items(answer.items, "items", answer, operation=plan.operation)
         )
 
     @operation
@@ -98,7 +98,7 @@ class LabelAttributes:
         )
 
     @listing
-    def image_values(self, project_id: Id, image_id: Id) -> Fetch[LabelAttribute]:
+    def image_values(self, project_id: Id, image_id: Id) -> PageFetcher[LabelAttribute]:
         """List the values of all labels of an image. The `id` of each is that of its attribute.
 
         The document shows the answer; that it is asked for this way is concluded from `values`.

@@ -10,12 +10,12 @@ from typing import Final
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import request
+from labelbridge._core.json.encode import request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.hasty._inputs.checks import filled, optional, text
 from labelbridge.hasty._paging import whole
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.active_learning import create_ranking, list_heuristics
 from labelbridge_api.hasty.models import (
     ActiveLearningHeuristic,
@@ -31,7 +31,7 @@ class ActiveLearning(Resource[C]):
     """The rankings of a project's images."""
 
     @listing
-    def heuristics(self, project_id: Id) -> Fetch[ActiveLearningHeuristic]:
+    def heuristics(self, project_id: Id) -> PageFetcher[ActiveLearningHeuristic]:
         """List the ways of ranking that a project can use, for each family of models.
 
         The platform gives them all at once.
@@ -65,14 +65,14 @@ class ActiveLearning(Resource[C]):
             dataset_ids: Only images of one or several datasets.
             session_name: Name of the session.
         """
-        body = request(
+        body = request_body(
             ActiveLearningRankRequest,
             {
                 "heuristic_id": optional(check.uuid, "heuristic_id", heuristic_id),
                 "model_family": model_family,
                 "num_images": None
                 if num_images is None
-                else check.count("num_images", num_images, least=1),
+                else check.integer("num_images", num_images, minimum=1),
                 "dataset_ids": optional(_DATASETS, "dataset_ids", dataset_ids),
                 "session_name": optional(text, "session_name", session_name),
             },

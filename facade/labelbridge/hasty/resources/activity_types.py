@@ -6,11 +6,11 @@ from uuid import UUID
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import Null, request
+from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.hasty._paging import page
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.activity_types import (
     create_activity_type,
     delete_activity_type,
@@ -24,7 +24,7 @@ class ActivityTypes(Resource[C]):
     """The activity types of a project."""
 
     @listing
-    def list(self, project_id: Id) -> Fetch[ActivityType]:
+    def list(self, project_id: Id) -> PageFetcher[ActivityType]:
         """List the activity types of a project, page by page as the vendor's SDK does."""
         project = check.uuid("project_id", project_id)
         return lambda offset, limit: page(
@@ -48,7 +48,7 @@ class ActivityTypes(Resource[C]):
             color: Colour of its segments, #RRGGBBAA.
             prefix: A text that the document calls so, and does not explain.
         """
-        body = request(ActivityTypeInput, {"name": name, "color": color, "prefix": prefix})
+        body = request_body(ActivityTypeInput, {"name": name, "color": color, "prefix": prefix})
         return send(create_activity_type.plan(check.uuid("project_id", project_id), body=body))
 
     @operation
@@ -72,7 +72,7 @@ class ActivityTypes(Resource[C]):
             color: Colour of its segments, #RRGGBBAA; NULL removes it.
             prefix: A text that the document calls so, and does not explain; NULL removes it.
         """
-        body = request(ActivityTypeInput, {"name": name, "color": color, "prefix": prefix})
+        body = request_body(ActivityTypeInput, {"name": name, "color": color, "prefix": prefix})
         return send(update_activity_type.plan(*_ids(project_id, activity_type_id), body=body))
 
     @operation

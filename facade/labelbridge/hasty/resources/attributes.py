@@ -15,7 +15,7 @@ from labelbridge.hasty._inputs.attributes import Choice, Link, to_attribute, to_
 from labelbridge.hasty._inputs.batches import each
 from labelbridge.hasty._paging import page, whole
 from labelbridge.hasty.resources._label_attributes import LabelAttributes
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.attributes import (
     create_attribute,
     delete_attribute,
@@ -68,7 +68,7 @@ class Attributes(LabelAttributes, Resource[C]):
     """The attributes of a project."""
 
     @listing
-    def list(self, project_id: Id) -> Fetch[Attribute]:
+    def list(self, project_id: Id) -> PageFetcher[Attribute]:
         """List the attributes of a project, with the values to choose from."""
         project = check.uuid("project_id", project_id)
         return lambda offset, limit: page(list_attributes.plan(project, offset=offset, limit=limit))
@@ -154,7 +154,7 @@ class Attributes(LabelAttributes, Resource[C]):
         )
 
     @listing
-    def classes(self, project_id: Id) -> Fetch[AttributeClass]:
+    def classes(self, project_id: Id) -> PageFetcher[AttributeClass]:
         """List which label classes have which attributes.
 
         The platform gives the links of a project all at once.

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import Null, request
+from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge._core.polling import wait_until
 from labelbridge.hasty._inputs.checks import CERTAINTY, FROM_0, FROM_1, within
 from labelbridge.hasty._paging import page
 from labelbridge.hasty._states import reached
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.automated_labeling import (
     create_automated_labeling_job,
     get_automated_labeling_job,
@@ -24,7 +24,7 @@ class AutomatedLabeling(Resource[C]):
     """The automated labeling jobs of a project."""
 
     @listing
-    def list(self, project_id: Id) -> Fetch[AutomatedLabelingJob]:
+    def list(self, project_id: Id) -> PageFetcher[AutomatedLabelingJob]:
         """List the automated labeling jobs of a project."""
         project = check.uuid("project_id", project_id)
         return lambda offset, limit: page(
@@ -59,7 +59,7 @@ class AutomatedLabeling(Resource[C]):
             dataset_id: Only images of this dataset. NULL, like none given, means all: the vendor's
                 SDK sends it.
         """
-        body = request(
+        body = request_body(
             AutomatedLabelingJobInput,
             {
                 "experiment_id": check.uuid("experiment_id", experiment_id),

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.decode import listed
-from labelbridge._core.json.encode import request
+from labelbridge._core.json.decode import list_items
+from labelbridge._core.json.encode import request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.errors import InvalidArgument
@@ -26,7 +26,7 @@ from labelbridge.hasty.credentials import (
     GcsCredentials,
     S3Credentials,
 )
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.buckets import (
     create_bucket_credentials,
     import_bucket,
@@ -52,14 +52,14 @@ class Buckets(Resource[C]):
     """The buckets of a workspace."""
 
     @listing
-    def list(self, workspace_id: Id) -> Fetch[BucketCredential]:
+    def list(self, workspace_id: Id) -> PageFetcher[BucketCredential]:
         """List the buckets of a workspace, without their secrets.
 
         The platform gives them all at once: no source shows how to ask for a part.
         """
         plan = list_bucket_credentials.plan(check.uuid("workspace_id", workspace_id))
         return whole(
-            plan, lambda answer: listed(answer.items, "items", answer, operation=plan.operation)
+            plan, lambda answer: list_items(answer.items, "items", answer, operation=plan.operation)
         )
 
     @operation
@@ -140,7 +140,7 @@ class Buckets(Resource[C]):
             upload_scope_id: Scope of that upload.
             asset_type: What to take: images or videos.
         """
-        body = request(
+        body = request_body(
             BucketImportRequest,
             {
                 "dataset_id": check.uuid("dataset_id", dataset_id),
@@ -160,7 +160,7 @@ class Buckets(Resource[C]):
         prefix: str | None = None,
         upload_id: Id | None = None,
         upload_scope_id: Id | None = None,
-    ) -> Fetch[str]:
+    ) -> PageFetcher[str]:
         """List the paths of a bucket's files that `import_files` would take.
 
         The platform gives them all at once. The document does not tell the path of this operation;
@@ -178,7 +178,7 @@ class Buckets(Resource[C]):
         plan = list_bucket_files.plan(*_ids(workspace_id, bucket_id), **choice)
         return whole(
             plan,
-            lambda answer: listed(
+            lambda answer: list_items(
                 answer.files, "files", answer, operation=plan.operation, kind=str
             ),
         )

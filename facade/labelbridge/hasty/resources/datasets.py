@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import Null, request
+from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.hasty._inputs.checks import optional, text
 from labelbridge.hasty._paging import page
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.datasets import (
     create_dataset,
     delete_dataset,
@@ -24,7 +24,7 @@ class Datasets(Resource[C]):
     """The datasets of a project."""
 
     @listing
-    def list(self, project_id: Id, *, name: str | None = None) -> Fetch[Dataset]:
+    def list(self, project_id: Id, *, name: str | None = None) -> PageFetcher[Dataset]:
         """List the datasets of a project.
 
         Args:
@@ -63,7 +63,7 @@ class Datasets(Resource[C]):
         Raises:
             Conflict: The project has a dataset of this name.
         """
-        body = request(DatasetInput, {"name": name, "norder": norder})
+        body = request_body(DatasetInput, {"name": name, "norder": norder})
         return send(create_dataset.plan(check.uuid("project_id", project_id), body=body))
 
     @operation
@@ -83,7 +83,7 @@ class Datasets(Resource[C]):
         Raises:
             Conflict: Another dataset of the project has this name.
         """
-        body = request(DatasetInput, {"name": name, "norder": norder})
+        body = request_body(DatasetInput, {"name": name, "norder": norder})
         return send(
             update_dataset.plan(
                 check.uuid("project_id", project_id),

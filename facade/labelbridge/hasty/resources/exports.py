@@ -10,12 +10,12 @@ from uuid import UUID
 
 from labelbridge._core.flow import Flow, destination, download, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import Null, request
+from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, operation
 from labelbridge._core.polling import wait_until
 from labelbridge.errors import InvalidArgument, ResponseFormatError, WaitTimeout
-from labelbridge.files import FileTarget, path_of, safe_name
+from labelbridge.files import FileTarget, safe_name, to_path
 from labelbridge.hasty._inputs.checks import one_of, optional, several
 from labelbridge.hasty._states import reached
 from labelbridge_api.hasty.api.exports import create_export, get_export
@@ -83,7 +83,7 @@ class Exports(Resource[C]):
         orders = labels_order
         if not isinstance(orders, Null):
             orders = optional(several(one_of(LabelsOrder)), "labels_order", orders)
-        body = request(
+        body = request_body(
             ExportRequest,
             {
                 "format": format,
@@ -170,11 +170,11 @@ class Exports(Resource[C]):
                 "get_export: the export is DONE, but the answer names no archive",
                 operation="get_export",
             )
-        if place != path_of("to", to):
+        if place != to_path("to", to):
             # the name comes from the platform, and must not lead out of the folder
             name = safe_name((job.meta.export_name or "").removesuffix(".zip")) or _NAMELESS
             place = place.with_name(f"{name}.zip")
-        return (yield from download(job.meta.url, place, begins=_ZIP))
+        return (yield from download(job.meta.url, place, magic=_ZIP))
 
 
 def _get(project_id: Id, export_id: Id, *, deadline: float | None = None) -> Flow[Job]:

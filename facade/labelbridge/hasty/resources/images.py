@@ -13,7 +13,7 @@ from labelbridge.hasty._inputs.media import patch, status_body
 from labelbridge.hasty._paging import page
 from labelbridge.hasty.filters import ImageFilters, image_query
 from labelbridge.hasty.resources._image_files import ImageFiles, ids
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.images import (
     delete_image,
     get_image,
@@ -29,7 +29,7 @@ class Images(ImageFiles, Resource[C]):
     """The images of a project."""
 
     @listing
-    def list(self, project_id: Id, **filters: Unpack[ImageFilters]) -> Fetch[Image]:
+    def list(self, project_id: Id, **filters: Unpack[ImageFilters]) -> PageFetcher[Image]:
         """List the images of a project.
 
         Args:

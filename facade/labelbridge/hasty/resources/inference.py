@@ -17,8 +17,8 @@ from uuid import UUID
 from labelbridge import files
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import Null, request
-from labelbridge._core.json.validate import Id, shown
+from labelbridge._core.json.encode import Null, request_body
+from labelbridge._core.json.validate import Id, short_repr
 from labelbridge._core.methods import C, Resource, operation
 from labelbridge._core.polling import wait_until
 from labelbridge.errors import InvalidArgument, ResponseFormatError
@@ -189,7 +189,7 @@ class Inference(Resource[C]):
                 empty or no image; nothing was sent.
         """
         source, given = _question(image, url, model_id)
-        body = request(SemanticSegmentationRequest, given | {"min_size": min_size})
+        body = request_body(SemanticSegmentationRequest, given | {"min_size": min_size})
         return _predict(project_id, source, within(body, min_size=FROM_0), segment_semantics.plan)
 
     @operation
@@ -221,7 +221,7 @@ class Inference(Resource[C]):
             ResponseFormatError: The platform gave another number of lists; `error.done` has them.
         """
         source, given = _question(image, url, model_id)
-        body = request(
+        body = request_body(
             AttributePredictionRequest,
             given
             | {
@@ -249,7 +249,9 @@ class Inference(Resource[C]):
 
 def _model(kind: str) -> Callable[[UUID], Plan[ModelStatus]]:
     if not isinstance(kind, str) or kind not in _MODELS:
-        raise InvalidArgument("kind", f"{shown(kind)} is unknown; known are {', '.join(_MODELS)}")
+        raise InvalidArgument(
+            "kind", f"{short_repr(kind)} is unknown; known are {', '.join(_MODELS)}"
+        )
     return _MODELS[kind]
 
 
@@ -273,7 +275,7 @@ def _detection(
     given: dict[str, Any], confidence_threshold: float, max_detections_per_image: int
 ) -> DetectionRequest:
     # sent although the platform may have the same: no client has been seen to leave them out
-    body = request(
+    body = request_body(
         DetectionRequest,
         given
         | {
@@ -289,5 +291,5 @@ def _predict(
 ) -> Flow[T]:
     project = check.uuid("project_id", project_id)
     if source:
-        body.upload_id = str((yield from put(project, source, files.image)))
+        body.upload_id = str((yield from put(project, source, files.check_image)))
     return (yield from send(plan(project, body=body)))

@@ -18,7 +18,7 @@ from labelbridge.errors import InvalidArgument
 from labelbridge.hasty._inputs.batches import each
 from labelbridge.hasty._inputs.keypoint_schemas import to_link, to_schema
 from labelbridge.hasty._paging import whole
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.keypoint_schemas import (
     create_keypoint_schema,
     delete_keypoint_schema_classes,
@@ -61,7 +61,7 @@ class KeypointSchemas(Resource[C]):
     """The keypoint schemas of a project."""
 
     @listing
-    def list(self, project_id: Id) -> Fetch[KeypointSchema]:
+    def list(self, project_id: Id) -> PageFetcher[KeypointSchema]:
         """List the keypoint schemas of a project. The platform gives them all at once."""
         plan = list_keypoint_schemas.plan(check.uuid("project_id", project_id))
         return whole(plan, lambda schemas: schemas)
@@ -129,7 +129,7 @@ class KeypointSchemas(Resource[C]):
         )
 
     @listing
-    def classes(self, project_id: Id) -> Fetch[KeypointSchemaLabelClass]:
+    def classes(self, project_id: Id) -> PageFetcher[KeypointSchemaLabelClass]:
         """List which label classes have which keypoint schema.
 
         The platform gives the links of a project all at once.

@@ -6,11 +6,11 @@ from typing import TypedDict, Unpack
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import Null, request
+from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.hasty._paging import page
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.label_classes import (
     create_label_class,
     delete_label_class,
@@ -49,7 +49,7 @@ class LabelClasses(Resource[C]):
     """The label classes of a project."""
 
     @listing
-    def list(self, project_id: Id) -> Fetch[LabelClass]:
+    def list(self, project_id: Id) -> PageFetcher[LabelClass]:
         """List the label classes of a project."""
         project = check.uuid("project_id", project_id)
         return lambda offset, limit: page(
@@ -80,7 +80,7 @@ class LabelClasses(Resource[C]):
             name: Its name.
             **fields: As LabelClassFields says: type, color, description, norder and more.
         """
-        body = request(LabelClassInput, {"name": name, **fields})
+        body = request_body(LabelClassInput, {"name": name, **fields})
         return send(create_label_class.plan(check.uuid("project_id", project_id), body=body))
 
     @operation
@@ -97,7 +97,7 @@ class LabelClasses(Resource[C]):
             name: Its name, new or old.
             **fields: As LabelClassFields says. NULL removes what there is, but for the type.
         """
-        body = request(LabelClassInput, {"name": name, **fields})
+        body = request_body(LabelClassInput, {"name": name, **fields})
         return send(
             update_label_class.plan(
                 check.uuid("project_id", project_id),

@@ -11,12 +11,12 @@ from labelbridge._core.json import validate as check
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.hasty._inputs.batches import as_many, each, in_batches
-from labelbridge.hasty._inputs.checks import flag, optional, several
+from labelbridge.hasty._inputs.checks import boolean, optional, several
 from labelbridge.hasty._inputs.labels import to_create, to_update
 from labelbridge.hasty._paging import page
 from labelbridge.hasty.filters import LabelFilters, label_query
 from labelbridge.hasty.resources._image_files import ids
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.labels import (
     create_labels,
     delete_labels,
@@ -39,7 +39,7 @@ class Labels(Resource[C]):
         *,
         include_border_mask: bool | None = None,
         include_errors: bool | None = None,
-    ) -> Fetch[Label]:
+    ) -> PageFetcher[Label]:
         """List the labels of an image.
 
         Args:
@@ -49,8 +49,8 @@ class Labels(Resource[C]):
             include_errors: Whether to list labels with errors too, what is wrong in `error`.
         """
         project, image = ids(project_id, image_id)
-        border_mask = optional(flag, "include_border_mask", include_border_mask)
-        errors = optional(flag, "include_errors", include_errors)
+        border_mask = optional(boolean, "include_border_mask", include_border_mask)
+        errors = optional(boolean, "include_errors", include_errors)
         return lambda offset, limit: page(
             list_labels.plan(
                 project,
@@ -86,13 +86,13 @@ class Labels(Resource[C]):
             get_label.plan(
                 check.uuid("project_id", project_id),
                 check.uuid("label_id", label_id),
-                include_border_mask=optional(flag, "include_border_mask", include_border_mask),
-                include_errors=optional(flag, "include_errors", include_errors),
+                include_border_mask=optional(boolean, "include_border_mask", include_border_mask),
+                include_errors=optional(boolean, "include_errors", include_errors),
             )
         )
 
     @listing
-    def search(self, project_id: Id, **filters: Unpack[LabelFilters]) -> Fetch[ProjectLabel]:
+    def search(self, project_id: Id, **filters: Unpack[LabelFilters]) -> PageFetcher[ProjectLabel]:
         """List labels of a whole project, with the names of their classes, images and datasets.
 
         The rows are flatter than those of `list`, and some fields have other names.

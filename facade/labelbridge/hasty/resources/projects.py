@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import Null, request
+from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.hasty._inputs.checks import optional, text
 from labelbridge.hasty._paging import page
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.projects import (
     create_project,
     delete_project,
@@ -24,7 +24,7 @@ class Projects(Resource[C]):
     """The projects of a workspace."""
 
     @listing
-    def list(self, *, name: str | None = None) -> Fetch[Project]:
+    def list(self, *, name: str | None = None) -> PageFetcher[Project]:
         """List the projects that the key may see.
 
         Args:
@@ -59,7 +59,7 @@ class Projects(Resource[C]):
             description: What it is for.
             content_type: IMAGES, VIDEOS or URLDATA; the platform takes IMAGES when none is given.
         """
-        body = request(
+        body = request_body(
             ProjectInput,
             {
                 "name": name,
@@ -89,7 +89,7 @@ class Projects(Resource[C]):
             description: What it is for; NULL removes it.
             content_type: IMAGES, VIDEOS or URLDATA.
         """
-        body = request(
+        body = request_body(
             ProjectInput,
             {
                 "name": name,

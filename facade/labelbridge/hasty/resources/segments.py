@@ -10,13 +10,13 @@ from typing import Final
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import request
+from labelbridge._core.json.encode import request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.errors import InvalidArgument
-from labelbridge.hasty._inputs.checks import FROM_0, filled, flag, optional, within
+from labelbridge.hasty._inputs.checks import FROM_0, boolean, filled, optional, within
 from labelbridge.hasty._paging import page
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.segments import (
     create_segment,
     delete_segment,
@@ -40,7 +40,7 @@ class Segments(Resource[C]):
         activity_type_id: Id | None = None,
         start_time_ms: int | None = None,
         end_time_ms: int | None = None,
-    ) -> Fetch[Segment]:
+    ) -> PageFetcher[Segment]:
         """List the segments of a video.
 
         Args:
@@ -53,8 +53,8 @@ class Segments(Resource[C]):
         """
         project, video = check.uuid("project_id", project_id), check.uuid("video_id", video_id)
         activity = optional(check.uuid, "activity_type_id", activity_type_id)
-        start = optional(check.count, "start_time_ms", start_time_ms)
-        end = optional(check.count, "end_time_ms", end_time_ms)
+        start = optional(check.integer, "start_time_ms", start_time_ms)
+        end = optional(check.integer, "end_time_ms", end_time_ms)
         if start is not None and end is not None and end < start:
             raise InvalidArgument("end_time_ms", f"({end}) is before start_time_ms ({start})")
         return lambda offset, limit: page(
@@ -101,7 +101,7 @@ class Segments(Resource[C]):
         """
         project, video = check.uuid("project_id", project_id), check.uuid("video_id", video_id)
         body = _body(start_time_ms, end_time_ms, activities, prediction_id)
-        replace = optional(flag, "replace_overlap", replace_overlap)
+        replace = optional(boolean, "replace_overlap", replace_overlap)
         return send(create_segment.plan(project, video, body=body, replace_overlap=replace))
 
     @operation
@@ -154,7 +154,7 @@ class Segments(Resource[C]):
 def _body(
     start_time_ms: int, end_time_ms: int, activities: Id | Iterable[Id], prediction_id: Id | None
 ) -> SegmentInput:
-    body = request(
+    body = request_body(
         SegmentInput,
         {
             "start_time_ms": start_time_ms,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import Null, request
+from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.hasty._inputs.batches import with_ids
 from labelbridge.hasty._paging import page
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.tag_classes import (
     create_tag_class,
     delete_tag_class,
@@ -24,7 +24,7 @@ class TagClasses(Resource[C]):
     """The tag classes of a project."""
 
     @listing
-    def list(self, project_id: Id) -> Fetch[TagClass]:
+    def list(self, project_id: Id) -> PageFetcher[TagClass]:
         """List the tag classes of a project."""
         project = check.uuid("project_id", project_id)
         return lambda offset, limit: page(
@@ -125,4 +125,4 @@ def _body(
         "tag_group_id": tag_group_id,
         "tag_group_name": tag_group_name,
     }
-    return request(TagClassInput, with_ids(values, "tag_group_id"))
+    return request_body(TagClassInput, with_ids(values, "tag_group_id"))

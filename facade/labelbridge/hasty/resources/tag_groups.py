@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import request
+from labelbridge._core.json.encode import request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.hasty._paging import page
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.tag_groups import (
     create_tag_group,
     get_tag_group,
@@ -26,7 +26,7 @@ class TagGroups(Resource[C]):
     """The tag groups of a project."""
 
     @listing
-    def list(self, project_id: Id) -> Fetch[TagGroup]:
+    def list(self, project_id: Id) -> PageFetcher[TagGroup]:
         """List the tag groups of a project."""
         project = check.uuid("project_id", project_id)
         return lambda offset, limit: page(list_tag_groups.plan(project, offset=offset, limit=limit))
@@ -65,7 +65,7 @@ class TagGroups(Resource[C]):
             norder: Its place among the groups; a fraction puts it between two others. It cannot be
                 null, as that of a tag class can.
         """
-        body = request(
+        body = request_body(
             TagGroupInput,
             {"name": name, "type": type, "is_required": is_required, "norder": norder},
         )
@@ -93,7 +93,7 @@ class TagGroups(Resource[C]):
             is_required: Whether every image must have a tag of it.
             norder: Its place among the groups.
         """
-        body = request(
+        body = request_body(
             TagGroupInput,
             {"name": name, "type": type, "is_required": is_required, "norder": norder},
         )

@@ -14,7 +14,7 @@ from labelbridge.hasty._inputs.batches import in_batches
 from labelbridge.hasty._inputs.checks import several
 from labelbridge.hasty._paging import page
 from labelbridge.hasty.resources._image_files import ids
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.tags import add_image_tags, list_image_tags, remove_image_tags
 from labelbridge_api.hasty.models import Tag, TagAssign, TagRemove
 
@@ -23,7 +23,7 @@ class Tags(Resource[C]):
     """The tags of an image."""
 
     @listing
-    def list(self, project_id: Id, image_id: Id) -> Fetch[Tag]:
+    def list(self, project_id: Id, image_id: Id) -> PageFetcher[Tag]:
         """List the tags of an image, with the names of their classes."""
         project, image = ids(project_id, image_id)
         return lambda offset, limit: page(

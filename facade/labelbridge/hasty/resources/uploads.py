@@ -12,11 +12,11 @@ from uuid import UUID
 
 from labelbridge._core.flow import Flow, inspect, send, upload
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.decode import listed
+from labelbridge._core.json.decode import list_items
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, operation
 from labelbridge.errors import ResponseFormatError
-from labelbridge.files import FileFacts, FileInput, FileSource
+from labelbridge.files import FileInfo, FileInput, FileSource
 from labelbridge.hasty._inputs.checks import one_of, optional, text
 from labelbridge_api.hasty.api.uploads import create_uploads
 from labelbridge_api.hasty.models import SignedUpload, UploadStyle
@@ -24,7 +24,7 @@ from labelbridge_api.hasty.models import SignedUpload, UploadStyle
 MOST_AT_ONCE: Final = 50
 """URLs that one request mints at most, by the document."""
 
-Kind = Callable[[FileFacts, FileSource], None]
+Kind = Callable[[FileInfo, FileSource], None]
 """Takes what a look at a file told; raises InvalidArgument when the file is of another kind."""
 
 NOT_YET: Final = UUID(int=0)
@@ -53,11 +53,11 @@ class Uploads(Resource[C]):
         """
         plan = create_uploads.plan(
             check.uuid("project_id", project_id),
-            count=check.count("count", count, least=1, most=MOST_AT_ONCE),
+            count=check.integer("count", count, minimum=1, maximum=MOST_AT_ONCE),
             style=optional(one_of(UploadStyle), "style", style),
         )
         answer = yield from send(plan)
-        places = list(listed(answer.items, "items", answer, operation=plan.operation))
+        places = list(list_items(answer.items, "items", answer, operation=plan.operation))
         if len(places) < count:
             error = ResponseFormatError(
                 f"{plan.operation}: {count} places were asked for, and {len(places)} came",
@@ -88,7 +88,7 @@ def put(project_id: UUID, source: FileSource, kind: Kind) -> Flow[UUID]:
     kind((yield from inspect(source)), source)
     plan = create_uploads.plan(project_id, count=1)
     answer = yield from send(plan)
-    places = listed(answer.items, "items", answer, operation=plan.operation)
+    places = list_items(answer.items, "items", answer, operation=plan.operation)
     place = next(iter(places), SignedUpload())
     if not place.id or not place.url:
         raise ResponseFormatError(

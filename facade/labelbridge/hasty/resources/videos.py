@@ -8,7 +8,7 @@ from uuid import UUID
 from labelbridge import files
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import request
+from labelbridge._core.json.encode import request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge._core.polling import wait_until
@@ -19,7 +19,7 @@ from labelbridge.hasty._inputs.media import patch, status_body
 from labelbridge.hasty._paging import page
 from labelbridge.hasty.filters import VideoFilters, video_query
 from labelbridge.hasty.resources.uploads import NOT_YET, put, source_of
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.videos import (
     create_video,
     delete_video,
@@ -41,7 +41,7 @@ class Videos(Resource[C]):
     """The videos of a project."""
 
     @listing
-    def list(self, project_id: Id, **filters: Unpack[VideoFilters]) -> Fetch[Video]:
+    def list(self, project_id: Id, **filters: Unpack[VideoFilters]) -> PageFetcher[Video]:
         """List the videos of a project.
 
         Args:
@@ -81,7 +81,7 @@ class Videos(Resource[C]):
         """
         project = check.uuid("project_id", project_id)
         source = source_of(file, filename)
-        body = request(
+        body = request_body(
             VideoFromUpload,
             {
                 "dataset_id": check.uuid("dataset_id", dataset_id),
@@ -89,7 +89,7 @@ class Videos(Resource[C]):
                 "filename": source.name,
             },
         )
-        body.upload_id = yield from put(project, source, files.video)
+        body.upload_id = yield from put(project, source, files.check_video)
         return (yield from send(create_video.plan(project, body=body)))
 
     @operation
@@ -104,7 +104,7 @@ class Videos(Resource[C]):
             dataset_id: The dataset it shall lie in.
             filename: Its name. The SDK gives one always; what the platform takes else is unknown.
         """
-        body = request(
+        body = request_body(
             VideoFromUrl,
             {
                 "url": address("url", url),
@@ -176,7 +176,7 @@ class Videos(Resource[C]):
             _is_ready,
             what=f"the processing of video {video}",
             timeout=timeout,
-            shown="health_status",
+            state_attribute="health_status",
         )
 
     @operation

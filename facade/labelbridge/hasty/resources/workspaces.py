@@ -6,11 +6,11 @@ from typing import TypedDict, Unpack
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import Null, request
+from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.hasty._paging import page
-from labelbridge.pagination import Fetch
+from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.workspaces import (
     get_workspace,
     list_workspaces,
@@ -47,7 +47,7 @@ class Workspaces(Resource[C]):
     """The workspaces of a key."""
 
     @listing
-    def list(self) -> Fetch[Workspace]:
+    def list(self) -> PageFetcher[Workspace]:
         """List the workspaces that the key may see."""
         return lambda offset, limit: page(list_workspaces.plan(offset=offset, limit=limit))
 
@@ -80,5 +80,5 @@ class Workspaces(Resource[C]):
         Raises:
             NotFound: There is none with this id.
         """
-        body = request(WorkspaceInput, {"name": name, **fields})
+        body = request_body(WorkspaceInput, {"name": name, **fields})
         return send(update_workspace.plan(check.uuid("workspace_id", workspace_id), body=body))

@@ -72,7 +72,7 @@ class ProjectLabels(Resource[C]):
             last_activity_start=last_activity_start,
             last_activity_end=last_activity_end,
         )
-        return _exported(plan, check.positive("timeout", timeout))
+        return _exported(plan, check.seconds("timeout", timeout))
 
     @operation
     def download(
@@ -115,7 +115,7 @@ class ProjectLabels(Resource[C]):
             last_activity_start=last_activity_start,
             last_activity_end=last_activity_end,
         )
-        return _downloaded(plan, to, check.positive("timeout", timeout))
+        return _downloaded(plan, to, check.seconds("timeout", timeout))
 
 
 class Labels(ProjectLabels[C]):

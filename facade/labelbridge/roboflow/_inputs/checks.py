@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.validate import shown
+from labelbridge._core.json.validate import short_repr
 from labelbridge.errors import InvalidArgument
 
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")
@@ -24,7 +24,9 @@ def slug(argument: str, value: object) -> str:
     name = check.name(argument, value)
     if "/" in name:
         last = name.rpartition("/")[2]
-        raise InvalidArgument(argument, f"is without its parent: {shown(last)}, not {shown(name)}")
+        raise InvalidArgument(
+            argument, f"is without its parent: {short_repr(last)}, not {short_repr(name)}"
+        )
     return name
 
 
@@ -33,19 +35,23 @@ def project(value: object) -> str:
     name = slug("project", value)
     if name == _STATS:
         # `/{workspace}/stats` is the address of the insights, whatever it is meant as
-        raise InvalidArgument("project", f"{shown(name)} means the insights of a workspace here")
+        raise InvalidArgument(
+            "project", f"{short_repr(name)} means the insights of a workspace here"
+        )
     return name
 
 
 def email(argument: str, value: object) -> str:
     """Return an e-mail address."""
     if not isinstance(value, str) or not _EMAIL.fullmatch(value):
-        raise InvalidArgument(argument, f"must be an e-mail address, not {shown(value)}")
-    return check.plain(argument, value)
+        raise InvalidArgument(argument, f"must be an e-mail address, not {short_repr(value)}")
+    return check.plain_str(argument, value)
 
 
 def text(argument: str, value: object) -> str:
     """Return a text that says something."""
     if not isinstance(value, str) or not value.strip():
-        raise InvalidArgument(argument, f"must be a text that is not empty, not {shown(value)}")
-    return check.plain(argument, value)
+        raise InvalidArgument(
+            argument, f"must be a text that is not empty, not {short_repr(value)}"
+        )
+    return check.plain_str(argument, value)

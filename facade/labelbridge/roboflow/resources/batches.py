@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from labelbridge._core.flow import Flow, send
-from labelbridge._core.json.decode import listed
+from labelbridge._core.json.decode import list_items
 from labelbridge._core.json.validate import Name
 from labelbridge._core.methods import C, Resource, listing, operation
-from labelbridge.pagination import Fetch, Page
+from labelbridge.pagination import Page, PageFetcher
 from labelbridge.roboflow._envelopes import there
 from labelbridge.roboflow._inputs.checks import project as project_slug
 from labelbridge.roboflow._inputs.checks import slug
@@ -19,7 +19,7 @@ class Batches(Resource[C]):
     """Images as they were uploaded."""
 
     @listing
-    def list(self, workspace: Name, project: Name) -> Fetch[Batch]:
+    def list(self, workspace: Name, project: Name) -> PageFetcher[Batch]:
         """List the batches that a project's uploaded images are grouped into.
 
         `images` counts what is left in a batch: images that went into jobs are not in it. Names are
@@ -61,7 +61,7 @@ class Batches(Resource[C]):
 
 def _all(plan: Plan[BatchList]) -> Flow[Page[Batch]]:
     answer = yield from send(plan)
-    batches = listed(answer.batches, "batches", answer, operation=plan.operation)
+    batches = list_items(answer.batches, "batches", answer, operation=plan.operation)
     return Page(batches, len(batches), plan.operation)
 
 

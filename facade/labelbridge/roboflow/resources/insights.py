@@ -56,7 +56,7 @@ class Insights(Resource[C]):
             InvalidArgument: A date is none, or the range ends before it starts.
         """
         start, end = check.day("start_date", start_date), check.day("end_date", end_date)
-        check.ordered("start_date", start, "end_date", end)
+        check.check_range("start_date", start, "end_date", end)
         for argument, day in (("start_date", start), ("end_date", end)):
             if day is not None and day < FIRST_DAY:
                 warnings.warn(

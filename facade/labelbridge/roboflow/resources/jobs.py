@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.decode import listed
+from labelbridge._core.json.decode import list_items
 from labelbridge._core.json.validate import Name
 from labelbridge._core.methods import C, Resource, listing, operation
-from labelbridge.pagination import Fetch, Page
+from labelbridge.pagination import Page, PageFetcher
 from labelbridge.roboflow._envelopes import there
 from labelbridge.roboflow._inputs.checks import email, slug, text
 from labelbridge.roboflow._inputs.checks import project as project_slug
@@ -21,7 +21,7 @@ class Jobs(Resource[C]):
     """Annotation jobs of a project."""
 
     @listing
-    def list(self, workspace: Name, project: Name) -> Fetch[Job]:
+    def list(self, workspace: Name, project: Name) -> PageFetcher[Job]:
         """List the annotation jobs of a project.
 
         `status` is `assigned` or `complete` in what was seen; others may exist. The platform gives
@@ -100,7 +100,7 @@ class Jobs(Resource[C]):
         body = JobInput(
             name=text("name", name),
             batch=slug("batch_id", batch_id),
-            num_images=check.count("num_images", num_images, least=1),
+            num_images=check.integer("num_images", num_images, minimum=1),
             labeler_email=email("labeler_email", labeler_email),
             reviewer_email=email("reviewer_email", reviewer_email),
             instruction_text=UNSET if instructions is None else text("instructions", instructions),
@@ -110,7 +110,7 @@ class Jobs(Resource[C]):
 
 def _all(plan: Plan[JobList]) -> Flow[Page[Job]]:
     answer = yield from send(plan)
-    jobs = listed(answer.jobs, "jobs", answer, operation=plan.operation)
+    jobs = list_items(answer.jobs, "jobs", answer, operation=plan.operation)
     return Page(jobs, len(jobs), plan.operation)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.decode import listed
+from labelbridge._core.json.decode import list_items
 from labelbridge._core.json.validate import Name
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.errors import ResponseFormatError
-from labelbridge.pagination import Fetch, Page
+from labelbridge.pagination import Page, PageFetcher
 from labelbridge.roboflow._inputs.checks import project as project_slug
 from labelbridge.roboflow._inputs.checks import slug
 from labelbridge_api.plan import Plan
@@ -37,7 +37,9 @@ class Projects(Resource[C]):
         return _project(_plan(workspace, project, nocache=nocache))
 
     @listing
-    def versions(self, workspace: Name, project: Name, *, nocache: bool = False) -> Fetch[Version]:
+    def versions(
+        self, workspace: Name, project: Name, *, nocache: bool = False
+    ) -> PageFetcher[Version]:
         """List the versions of a project: its images, frozen for training and export.
 
         The platform gives all of them at once, in the answer that `get` reads too.
@@ -55,7 +57,7 @@ def _plan(workspace: Name, project: Name, *, nocache: bool) -> Plan[ProjectEnvel
     return get_project.plan(
         slug("workspace", workspace),
         project_slug(project),
-        nocache=check.flag("nocache", nocache) or None,
+        nocache=check.boolean("nocache", nocache) or None,
     )
 
 
@@ -70,5 +72,5 @@ def _project(plan: Plan[ProjectEnvelope]) -> Flow[Project]:
 
 def _versions(plan: Plan[ProjectEnvelope]) -> Flow[Page[Version]]:
     answer = yield from send(plan)
-    versions = listed(answer.versions, "versions", answer, operation=plan.operation)
+    versions = list_items(answer.versions, "versions", answer, operation=plan.operation)
     return Page(versions, len(versions), plan.operation)

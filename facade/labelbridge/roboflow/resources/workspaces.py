@@ -31,7 +31,7 @@ class Workspaces(Resource[C]):
         Raises:
             AuthenticationFailed: The key is unknown or revoked.
         """
-        return send(check_key.plan(nocache=check.flag("nocache", nocache) or None))
+        return send(check_key.plan(nocache=check.boolean("nocache", nocache) or None))
 
     @operation
     def get(self, workspace: Name) -> Flow[Workspace]:

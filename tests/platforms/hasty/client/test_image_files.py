@@ -9,7 +9,7 @@ import pytest
 from labelbridge import NULL
 from labelbridge._core.flow import Inspect, Send, Upload
 from labelbridge.errors import Conflict, NotFound, ResponseFormatError, ServerError
-from labelbridge.files import FileFacts
+from labelbridge.files import FileInfo
 from labelbridge.hasty.credentials import DummyCredentials
 from labelbridge.hasty.resources.images import Images
 from labelbridge_api.hasty.models import Image, SignedUpload, SignedUploadList
@@ -17,7 +17,7 @@ from tests.support.flow_runner import FlowRunner, replaying
 
 PROJECT, DATASET, PLACE, IMAGE = uuid4(), uuid4(), uuid4(), uuid4()
 URL = "https://storage.example.com/there?signature=1"
-FACTS = FileFacts(size=70, head=b"\x89PNG\r\n\x1a\n")
+FACTS = FileInfo(size=70, head=b"\x89PNG\r\n\x1a\n")
 
 
 def a_place(**changed) -> SignedUploadList:

@@ -14,7 +14,7 @@ from labelbridge.errors import (
     ResponseFormatError,
     WaitTimeout,
 )
-from labelbridge.files import FileFacts
+from labelbridge.files import FileInfo
 from labelbridge.hasty.masks import decode
 from labelbridge.hasty.models import UNSET, ModelStatus, SignedUpload
 from labelbridge.hasty.resources.inference import Inference
@@ -73,7 +73,7 @@ def test_a_url_goes_into_the_question(question):
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_file_is_put_to_the_storage_first(question):
     place = SignedUpload(id=str(PLACE), url="https://storage.example.com/there?signature=1")
-    facts = FileFacts(size=70, head=b"\x89PNG\r\n\x1a\n")
+    facts = FileInfo(size=70, head=b"\x89PNG\r\n\x1a\n")
     answers = (facts, SignedUploadList(items=[place]), None)
     hand = asked(question, "a.png", answers=answers, model_id=7, **QUESTIONS[question])
     assert [type(step) for step in hand.steps] == [Inspect, Send, Upload, Send]

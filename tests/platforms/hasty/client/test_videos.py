@@ -13,7 +13,7 @@ from labelbridge.errors import (
     ServerError,
     WaitTimeout,
 )
-from labelbridge.files import FileFacts
+from labelbridge.files import FileInfo
 from labelbridge.hasty.models import (
     DefaultStatusWrite,
     SignedUpload,
@@ -27,7 +27,7 @@ from tests.support.flow_runner import FlowRunner, replaying
 
 PROJECT, DATASET, PLACE, VIDEO = uuid4(), uuid4(), uuid4(), uuid4()
 URL = "https://films.example.com/crossing.mp4"
-FACTS = FileFacts(size=70, head=b"\0\0\0\x20ftypisom")
+FACTS = FileInfo(size=70, head=b"\0\0\0\x20ftypisom")
 FILM = b"\0\0\0\x20ftypisom" + bytes(60)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from labelbridge_emulator.platforms.hasty.handlers.active_learning import RECKONED
+from labelbridge_emulator.platforms.hasty.handlers.active_learning import SCORES
 from tests.platforms.hasty.emulator.api import NOWHERE, Api, Project
 from tests.platforms.hasty.emulator.model_requests import noise
 
@@ -53,7 +53,7 @@ def test_every_family_of_models_has_every_heuristic(api: Api, project: Project) 
 def test_a_heuristic_puts_first_what_the_platform_says(
     name: str, vague: list[float], clear: list[float]
 ) -> None:
-    assert RECKONED[name](vague) < RECKONED[name](clear)
+    assert SCORES[name](vague) < SCORES[name](clear)
 
 
 def test_a_session_tells_what_it_ranks_by(api: Api, filled: Project) -> None:

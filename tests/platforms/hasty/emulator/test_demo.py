@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from labelbridge_emulator.platforms.hasty.media.video_probe import read_facts
+from labelbridge_emulator.platforms.hasty.media.video_probe import probe_video
 from tests.platforms.hasty.emulator.api import Api
 
 PROJECT = "/projects/17a4fab4-c59c-4031-9cb5-41fccb5b054c"
@@ -23,7 +23,7 @@ def demo(api: Api) -> Any:
 
 def test_the_film_is_what_it_says(demo: Api) -> None:
     video = demo.get(f"{FILMS}/videos/{VIDEO}")
-    facts = read_facts(io.BytesIO(demo.send("GET", video["public_url"]).content))
+    facts = probe_video(io.BytesIO(demo.send("GET", video["public_url"]).content))
     assert facts is not None
     for name in ("width", "height", "format", "frame_rate", "duration_ms", "duration_frames"):
         assert video[name] == getattr(facts, name)

@@ -74,9 +74,9 @@ def test_as_many_as_the_limits_let_be(marks: Marks, names: list[str]) -> None:
 @pytest.mark.parametrize(
     ("names", "why"),
     [
-        (["Hip", "Hip", "Hip"], "'Hip': 3 of them, but 2 at most"),
-        (["Hip", "Knee", "Knee"], "'Knee': 2 of them, but 1 at most"),
-        (["Knee"], "'Hip': 0 of them, but 1 at least"),
+        (["Hip", "Hip", "Hip"], "'Hip' must occur at most 2 times, not 3"),
+        (["Hip", "Knee", "Knee"], "'Knee' must occur at most 1 times, not 2"),
+        (["Knee"], "'Hip' must occur at least 1 times, not 0"),
         (["Hip", "Spot"], "one schema"),
     ],
 )

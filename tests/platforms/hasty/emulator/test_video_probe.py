@@ -6,13 +6,13 @@ import zipfile
 import pytest
 from pymediainfo import MediaInfo
 
-from labelbridge_emulator.platforms.hasty.media.video_probe import plausible_facts, read_facts
+from labelbridge_emulator.platforms.hasty.media.video_probe import default_video_info, probe_video
 from tests.platforms.hasty.emulator.api import picture
 from tests.platforms.hasty.emulator.sample_videos import movie
 
 
 def test_a_film_tells_what_it_was_written_with() -> None:
-    facts = read_facts(io.BytesIO(movie(30, 25, 160, 96)))
+    facts = probe_video(io.BytesIO(movie(30, 25, 160, 96)))
     assert facts is not None
     assert (facts.width, facts.height) == (160, 96)
     assert (facts.frame_rate, facts.duration_frames, facts.duration_ms) == (25, 30, 1200)
@@ -20,7 +20,7 @@ def test_a_film_tells_what_it_was_written_with() -> None:
 
 
 def test_a_film_of_one_frame_is_one() -> None:
-    facts = read_facts(io.BytesIO(movie(1, 1)))
+    facts = probe_video(io.BytesIO(movie(1, 1)))
     assert facts is not None
     assert (facts.duration_frames, facts.duration_ms) == (1, 1000)
 
@@ -33,7 +33,7 @@ def test_readers_of_films_find_nothing_to_complain_of() -> None:
 
 
 def test_a_quicktime_film_says_so() -> None:
-    facts = read_facts(io.BytesIO(movie().replace(b"isom", b"qt  ", 2)))
+    facts = probe_video(io.BytesIO(movie().replace(b"isom", b"qt  ", 2)))
     assert facts is not None
     assert (facts.format, facts.media_type) == ("mov", "video/quicktime")
 
@@ -43,7 +43,7 @@ def test_a_quicktime_film_says_so() -> None:
     [b"", b"no film", picture(), picture(kind="GIF"), movie()[:40], movie()[-200:]],
 )
 def test_what_is_no_film_tells_nothing(data: bytes) -> None:
-    assert read_facts(io.BytesIO(data)) is None
+    assert probe_video(io.BytesIO(data)) is None
 
 
 def test_an_archive_is_no_film() -> None:
@@ -51,7 +51,7 @@ def test_an_archive_is_no_film() -> None:
     with zipfile.ZipFile(target, "w") as zipped:
         zipped.writestr("a.mp4", movie())
     target.seek(0)
-    assert read_facts(target) is None
+    assert probe_video(target) is None
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,6 @@ def test_an_archive_is_no_film() -> None:
     ],
 )
 def test_a_name_tells_the_format(name: str, kind: str, media_type: str) -> None:
-    facts = plausible_facts(name)
+    facts = default_video_info(name)
     assert (facts.format, facts.media_type) == (kind, media_type)
     assert facts.duration_frames * 1000 == facts.duration_ms * facts.frame_rate

@@ -1,1 +1,1 @@
-"""The demo data of Hasty."""
+"""The demo seed of Hasty."""

@@ -1,7 +1,7 @@
-"""What the demo's streets have beside labels: attributes, tags, keypoints.
+"""Attributes, tags and keypoints of the demo images.
 
-Cars on images that are DONE have values of all their attributes, the others miss one that is
-required. Ids are the document's where it shows some.
+Cars on DONE images have values of all their attributes, other cars lack a required one. Ids are
+those of the document's samples where possible.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from labelbridge_emulator.platforms.hasty.models.keypoints import (
     KeypointSchemaClass,
 )
 from labelbridge_emulator.platforms.hasty.models.tags import Tag, TagClass, TagGroup
-from labelbridge_emulator.platforms.hasty.responses import instant
+from labelbridge_emulator.platforms.hasty.responses import timestamp
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.platforms.hasty.models.state import Label, LabelClass, Project
+    from labelbridge_emulator.platforms.hasty.models.label_classes import LabelClass
+    from labelbridge_emulator.platforms.hasty.models.project import Label, Project
     from labelbridge_emulator.store import Store
 
 PLATE = "a128136f-670e-41d6-8329-cb8d9608d7af"
@@ -34,18 +35,18 @@ EDGE = "1b5db549-9679-4df0-8d93-bc48c57f0e70"
 KEYPOINT = "7fed7ec5-675a-4287-9ca2-4cfe6a6c422c"
 
 LARGE = 2000
-"""Square pixels of the box of a large car."""
+"""Minimum area of the box of a large car, in square pixels."""
 
 
-def annotate(store: Store, project: Project, car: LabelClass, road: LabelClass) -> None:
-    """Add attributes, tags and a keypoint schema to the demo, and use them."""
+def add_annotations(store: Store, project: Project, car: LabelClass, road: LabelClass) -> None:
+    """Add attributes, tags and a keypoint schema, with values on the demo images and labels."""
     _add_attributes(store, project, car, road)
     _add_tags(store, project)
     _add_keypoints(store, project, car)
 
 
 def _add_attributes(store: Store, project: Project, car: LabelClass, road: LabelClass) -> None:
-    """One attribute of each type; all but the remark are of cars."""
+    """Add one attribute of each type. All except the remark belong to cars."""
     plate = Attribute(id=PLATE, name="Plate", type="TEXT")
     color = Attribute(
         id=store.ids.uuid(),
@@ -78,9 +79,9 @@ def _add_attributes(store: Store, project: Project, car: LabelClass, road: Label
             left, top, right, bottom = _box(label)
             label.attributes = {
                 plate.id: f"LB {100 + number}",
-                color.id: [choice["id"] for choice in color.values],
+                color.id: [option["id"] for option in color.values],
                 size.id: size.values[(right - left) * (bottom - top) > LARGE]["id"],
-                lane.id: 1 if left + right < label.image.facts.width else 2,
+                lane.id: 1 if left + right < label.image.info.width else 2,
                 visible.id: 1.0,
                 parked.id: False,
             }
@@ -89,7 +90,7 @@ def _add_attributes(store: Store, project: Project, car: LabelClass, road: Label
 
 
 def _add_tags(store: Store, project: Project) -> None:
-    """A group that allows one tag and requires it, one that allows several, and a tag in none."""
+    """Add a required group with one tag per image, a group with several, and an ungrouped tag."""
     time = TagGroup(id=TIME_OF_DAY, name="Time of day", type="SELECTION", is_required=True)
     traffic = TagGroup(id=store.ids.uuid(), name="Traffic", type="MULTIPLE-SELECTION", norder=1)
     project.tags.groups = {group.id: group for group in (time, traffic)}
@@ -115,13 +116,13 @@ def _add_tags(store: Store, project: Project) -> None:
 
 
 def _add_keypoints(store: Store, project: Project, car: LabelClass) -> None:
-    """A car's wheels, joined by an edge, and its lamp; on the first label the wheels are marked."""
+    """Add a schema with wheels, an edge between them, and a lamp; the first label has wheels."""
     now = store.clock.now()
     made = {
         "created_by": project.owner_id,
-        "create_date": instant(now),
+        "create_date": timestamp(now),
         "updated_by": project.owner_id,
-        "update_date": instant(now),
+        "update_date": timestamp(now),
     }
     schema = KeypointSchema(
         id=SCHEMA,
@@ -160,10 +161,10 @@ def _add_keypoints(store: Store, project: Project, car: LabelClass) -> None:
     project.keypoints.links[SCHEMA, car.id] = KeypointSchemaClass(
         schema=schema, label_class=car, label_class_order=0
     )
-    _mark_wheels(store, next(iter(project.labels.values())))
+    _add_wheels(store, next(iter(project.labels.values())))
 
 
-def _mark_wheels(store: Store, label: Label) -> None:
+def _add_wheels(store: Store, label: Label) -> None:
     left, top, right, bottom = _box(label)
     inset = (bottom - top) // 3
     wheels = ((KEYPOINT, REAR_WHEEL, left + inset), (store.ids.uuid(), FRONT_WHEEL, right - inset))
@@ -175,9 +176,9 @@ def _mark_wheels(store: Store, label: Label) -> None:
             "y": bottom - 1,
             "visible": True,
             "created_by": label.created_by,
-            "create_date": instant(label.created_on),
+            "create_date": timestamp(label.created_on),
             "updated_by": label.labeled_by,
-            "update_date": instant(label.updated_on),
+            "update_date": timestamp(label.updated_on),
             "norder": norder,
         }
         for norder, (id_, keypoint_class_id, x) in enumerate(wheels)
@@ -185,4 +186,4 @@ def _mark_wheels(store: Store, label: Label) -> None:
 
 
 def _box(label: Label) -> list[int]:
-    return label.bbox or []  # each label of the demo has one
+    return label.bbox or []  # every label of the demo has a box

@@ -1,30 +1,32 @@
-"""What the demo has of machines and buckets; ids are the document's where it shows some."""
+"""Experiments, jobs, workflow state and a bucket of the demo.
+
+Ids are those of the document's samples where possible.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.platforms.hasty.handlers.automated_labeling import unannotated
 from labelbridge_emulator.platforms.hasty.model_fixtures import TASKS, add_experiment, add_object
 from labelbridge_emulator.platforms.hasty.models.bucket_state import Bucket, Buckets
 from labelbridge_emulator.platforms.hasty.models.model_state import LabelingJob, Ranking
 from labelbridge_emulator.platforms.hasty.models.workflow import Finding
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.platforms.hasty.models.state import Project
+    from labelbridge_emulator.platforms.hasty.models.project import Project
     from labelbridge_emulator.store import Store
 
 SAMPLE = "4c9b159b-4b59-492e-a8f9-ca4c2c5cf3ad"
-"""The document's samples have this id for an experiment, a job, a session, a run and a bucket."""
+"""The id of an experiment, a job, a session, a run and a bucket in the document's samples."""
 QUEUE = "8912827e-6c2c-402a-a0f3-1eb63f7b12c8"
 
 OBJECTS = ("dashcam/001.jpg", "dashcam/002.png", "dashcam/drive.mp4", "dashcam/readme.txt")
 
 
-def equip(store: Store, project: Project) -> None:
-    """Experiments, a job that found all images labeled, a ranking, a bucket, and work to be done.
+def add_models(store: Store, project: Project) -> None:
+    """Add experiments, a labeling job without images, a ranking, workflow state and a bucket.
 
-    Some of the project's images wait in a queue, belong to a batch, or have been found fault with.
+    One image each is in a queue, is in a batch, and has a finding of the error finder.
     """
     for task in TASKS:
         experiment_id = SAMPLE if task == TASKS[0] else None
@@ -49,7 +51,7 @@ def equip(store: Store, project: Project) -> None:
         waiting=[],
         total=0,
     )
-    ranked = tuple(image.id for image in unannotated(project, ()))
+    ranked = tuple(image.id for image in project.unlabeled_images())
     project.rankings[SAMPLE] = Ranking(id=SAMPLE, image_ids=ranked)
     first, second, third, *_ = project.images.values()
     first.workflow.batch_ids.append(store.ids.uuid())

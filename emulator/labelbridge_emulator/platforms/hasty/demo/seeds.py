@@ -1,4 +1,7 @@
-"""Worlds that the Hasty side starts from; ids are the document's where it shows some."""
+"""The seeds ``demo`` and ``empty``.
+
+Ids are those of the document's samples where possible.
+"""
 
 from __future__ import annotations
 
@@ -10,23 +13,18 @@ from typing import TYPE_CHECKING
 import PIL.Image
 from PIL import ImageDraw
 
-from labelbridge_emulator.platforms.hasty.demo.annotations import annotate
-from labelbridge_emulator.platforms.hasty.demo.models import equip
-from labelbridge_emulator.platforms.hasty.demo.videos import film
+from labelbridge_emulator.platforms.hasty.demo.annotations import add_annotations
+from labelbridge_emulator.platforms.hasty.demo.models import add_models
+from labelbridge_emulator.platforms.hasty.demo.videos import add_video_project
 from labelbridge_emulator.platforms.hasty.media import rle
-from labelbridge_emulator.platforms.hasty.media.content import store_content
-from labelbridge_emulator.platforms.hasty.media.image_probe import Facts
-from labelbridge_emulator.platforms.hasty.models.state import (
-    Dataset,
-    Image,
-    Label,
-    LabelClass,
-    State,
-    Workspace,
-)
+from labelbridge_emulator.platforms.hasty.media.content import store_bytes
+from labelbridge_emulator.platforms.hasty.models.label_classes import LabelClass
+from labelbridge_emulator.platforms.hasty.models.media_info import ImageInfo
+from labelbridge_emulator.platforms.hasty.models.project import Dataset, Image, Label
+from labelbridge_emulator.platforms.hasty.models.state import State, Workspace
 
 if TYPE_CHECKING:
-    from labelbridge_emulator.platforms.hasty.models.state import Project
+    from labelbridge_emulator.platforms.hasty.models.project import Project
     from labelbridge_emulator.store import Store
 
 WORKSPACE = "92874094-a7b8-4cb9-bd33-8d8fc57f3137"
@@ -50,7 +48,7 @@ ROAD = [[130, HORIZON], [190, HORIZON], [300, HEIGHT], [20, HEIGHT]]
 
 @dataclass(frozen=True, slots=True)
 class Street:
-    """What is to be seen in one of the demo's pictures; boxes are left, top, right, bottom."""
+    """The content of one demo image. Boxes are left, top, right, bottom."""
 
     name: str
     status: str
@@ -67,10 +65,10 @@ VALIDATION_STREETS = (Street("street_004.png", "NEW", (80, 30, 110, 60), ()),)
 
 
 def demo(store: Store) -> None:
-    """A project with two datasets, three label classes and four pictures of streets.
+    """A project with two datasets, three label classes and four images, and a project with a video.
 
-    Three of them are labeled: a box for each car, a polygon for the road, a mask for the sun. They
-    have attributes, tags and keypoints. A second project has a film.
+    Three images have labels: a box for each car, a polygon for the road and a mask for the sun,
+    with attributes, tags and keypoints.
     """
     state = _workspace(store)
     project = state.add_project(
@@ -95,13 +93,13 @@ def demo(store: Store) -> None:
             image = _add_image(store, dataset, street)
             if street.status != "NEW":
                 _add_labels(store, image, street)
-    annotate(store, project, car, road)
-    equip(store, project)
-    film(store, WORKSPACE, OWNER)
+    add_annotations(store, project, car, road)
+    add_models(store, project)
+    add_video_project(store, WORKSPACE, OWNER)
 
 
 def empty(store: Store) -> None:
-    """One workspace with nothing in it."""
+    """One empty workspace."""
     _workspace(store)
 
 
@@ -121,12 +119,12 @@ def _workspace(store: Store) -> State:
 def _add_image(store: Store, dataset: Dataset, street: Street) -> Image:
     project = dataset.project
     now = store.clock.now()
-    kind = "JPEG" if street.name.endswith(".jpg") else "PNG"
+    format_ = "JPEG" if street.name.endswith(".jpg") else "PNG"
     image = Image(
         id=store.ids.uuid() if project.images else IMAGE,
         dataset=dataset,
         name=street.name,
-        facts=Facts(WIDTH, HEIGHT, kind, "RGB", f"image/{kind.lower()}"),
+        info=ImageInfo(WIDTH, HEIGHT, format_, "RGB", f"image/{format_.lower()}"),
         status=street.status,
         status_on=now,
         uploaded_on=now,
@@ -135,25 +133,25 @@ def _add_image(store: Store, dataset: Dataset, street: Street) -> Image:
         external_id=None,
     )
     dataset.images[image.name] = project.images[image.id] = image
-    store_content(store.files, image, io.BytesIO(_drawn(street, kind)), image.facts.media_type)
+    store_bytes(store.files, image, io.BytesIO(_draw(street, format_)), image.info.media_type)
     return image
 
 
 @cache
-def _drawn(street: Street, kind: str) -> bytes:
-    """The picture's file; drawn once, however often a world is seeded."""
-    picture = PIL.Image.new("RGB", (WIDTH, HEIGHT), "#9ecae1")
-    pen = ImageDraw.Draw(picture)
-    pen.rectangle((0, HORIZON, WIDTH, HEIGHT), fill="#74a35c")
-    pen.polygon([(x, y) for x, y in ROAD], fill="#777777")
+def _draw(street: Street, format_: str) -> bytes:
+    """Draw the image file. The result is cached for later seeds."""
+    canvas = PIL.Image.new("RGB", (WIDTH, HEIGHT), "#9ecae1")
+    draw = ImageDraw.Draw(canvas)
+    draw.rectangle((0, HORIZON, WIDTH, HEIGHT), fill="#74a35c")
+    draw.polygon([(x, y) for x, y in ROAD], fill="#777777")
     left, top, right, bottom = street.sun
-    pen.ellipse((left, top, right - 1, bottom - 1), fill="#ffd92f")
+    draw.ellipse((left, top, right - 1, bottom - 1), fill="#ffd92f")
     for left, top, right, bottom in street.cars:
         roof = (bottom - top) // 3
-        pen.rectangle((left + roof, top, right - 1 - roof, bottom - 1), fill="#b2182b")
-        pen.rectangle((left, top + roof, right - 1, bottom - 1), fill="#d6604d")
+        draw.rectangle((left + roof, top, right - 1 - roof, bottom - 1), fill="#b2182b")
+        draw.rectangle((left, top + roof, right - 1, bottom - 1), fill="#d6604d")
     target = io.BytesIO()
-    picture.save(target, kind)
+    canvas.save(target, format_)
     return target.getvalue()
 
 
@@ -178,15 +176,15 @@ def _add_labels(store: Store, image: Image, street: Street) -> None:
 
 def _add_label(store: Store, image: Image, label_class: LabelClass, **fields: object) -> None:
     project: Project = image.dataset.project
-    made = store.clock.now()
+    now = store.clock.now()
     label = Label(
         id=store.ids.uuid() if project.labels else LABEL,
         image=image,
         label_class=label_class,
         created_by=AUTHOR,
         labeled_by=REVIEWER if image.status == "DONE" else AUTHOR,
-        created_on=made,
-        updated_on=made,
+        created_on=now,
+        updated_on=now,
         z_index=len(image.labels),
     )
     for name, value in fields.items():

@@ -1,4 +1,7 @@
-"""What the demo has of videos; ids are the document's where it shows some."""
+"""The video project of the demo.
+
+Ids are those of the document's samples where possible.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,18 @@ from typing import TYPE_CHECKING
 import PIL.Image
 from PIL import ImageDraw
 
-from labelbridge_emulator.platforms.hasty.media.content import store_content
+from labelbridge_emulator.platforms.hasty.media.content import store_bytes
 from labelbridge_emulator.platforms.hasty.media.mp4_writer import write_mp4
-from labelbridge_emulator.platforms.hasty.media.video_probe import MovieFacts
-from labelbridge_emulator.platforms.hasty.models.state import Dataset, State
-from labelbridge_emulator.platforms.hasty.models.video_state import ActivityType, Segment, Video
+from labelbridge_emulator.platforms.hasty.models.activity_types import ActivityType
+from labelbridge_emulator.platforms.hasty.models.media_info import VideoInfo
+from labelbridge_emulator.platforms.hasty.models.project import Dataset, Segment, Video
+from labelbridge_emulator.platforms.hasty.models.state import State
 
 if TYPE_CHECKING:
     from labelbridge_emulator.store import Store
 
 PROJECT = "6f1c1a52-0f0c-4f3a-9d6b-2b8d1c7e5a90"
-"""Not the document's: all its samples are of one project."""
+"""An id of our own: all samples of the document belong to one project."""
 DATASET = "e0144edc-c824-417c-bf1b-b3f66baa97d3"
 VIDEO = "165252b3-cd77-4f41-a38f-02417eac7441"
 DRIVING = "497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -29,12 +33,12 @@ LABELER = "cea1f108-4049-446e-819a-822e7b652049"
 
 WIDTH, HEIGHT = 160, 96
 FRAMES, FRAME_RATE = 30, 10
-HALT = 15
+STOP_FRAME = 15
 """The frame in which the car stops."""
 
 
-def film(store: Store, workspace_id: str, owner_id: str) -> None:
-    """A project of videos with one film: a car drives in, then waits."""
+def add_video_project(store: Store, workspace_id: str, owner_id: str) -> None:
+    """Add a project with one video, in which a car drives and then waits."""
     state, now = store.state(State), store.clock.now()
     project = state.add_project(
         id=PROJECT,
@@ -53,7 +57,7 @@ def film(store: Store, workspace_id: str, owner_id: str) -> None:
         id=VIDEO,
         dataset=dataset,
         name="crossing.mp4",
-        facts=MovieFacts(
+        info=VideoInfo(
             width=WIDTH,
             height=HEIGHT,
             format="mp4",
@@ -68,11 +72,11 @@ def film(store: Store, workspace_id: str, owner_id: str) -> None:
     )
     video.workflow.queue_ids.append(QUEUE)
     dataset.videos[video.id] = project.videos[video.id] = video
-    store_content(store.files, video, io.BytesIO(_drawn()), "video/mp4")
-    halt = HALT * 1000 // FRAME_RATE
+    store_bytes(store.files, video, io.BytesIO(_draw()), "video/mp4")
+    stop = STOP_FRAME * 1000 // FRAME_RATE
     for id_, start, end, activity in (
-        (SEGMENT, 0, halt, driving),
-        (store.ids.uuid(), halt, FRAMES * 1000 // FRAME_RATE, waiting),
+        (SEGMENT, 0, stop, driving),
+        (store.ids.uuid(), stop, FRAMES * 1000 // FRAME_RATE, waiting),
     ):
         video.segments[id_] = Segment(
             id=id_,
@@ -87,14 +91,14 @@ def film(store: Store, workspace_id: str, owner_id: str) -> None:
 
 
 @cache
-def _drawn() -> bytes:
-    """The film's file; drawn once, however often a world is seeded."""
+def _draw() -> bytes:
+    """Draw the video file. The result is cached for later seeds."""
     frames = []
     for number in range(FRAMES):
         frame = PIL.Image.new("RGB", (WIDTH, HEIGHT), "#9ecae1")
-        pen = ImageDraw.Draw(frame)
-        pen.rectangle((0, HEIGHT // 2, WIDTH, HEIGHT), fill="#777777")
-        left = 6 * min(number, HALT)
-        pen.rectangle((left, 40, left + 39, 63), fill="#d6604d")
+        draw = ImageDraw.Draw(frame)
+        draw.rectangle((0, HEIGHT // 2, WIDTH, HEIGHT), fill="#777777")
+        left = 6 * min(number, STOP_FRAME)
+        draw.rectangle((left, 40, left + 39, 63), fill="#d6604d")
         frames.append(frame)
     return write_mp4(frames, FRAME_RATE)

@@ -1,1 +1,1 @@
-"""What is in an export's archive, one module a format; each has ``write(selection, archive)``."""
+"""Writers of export archives, one module per format, each with ``write(selection, archive)``."""

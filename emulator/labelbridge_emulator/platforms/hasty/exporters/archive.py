@@ -1,4 +1,4 @@
-"""What an export takes and the archive it writes into."""
+"""The selected content of an export, and the archive that it is written to."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from labelbridge_emulator.platforms.hasty.models.state import Image, Label, LabelClass, Project
-    from labelbridge_emulator.platforms.hasty.models.video_state import Video
+    from labelbridge_emulator.platforms.hasty.models.label_classes import LabelClass
+    from labelbridge_emulator.platforms.hasty.models.project import Image, Label, Project, Video
     from labelbridge_emulator.store import Files, StoredFile
 
 
 @dataclass(frozen=True, kw_only=True)
 class Selection:
-    """What goes into an export.
+    """The selected content of an export.
 
     Attributes:
         name: The export's name.
         created_on: When the export was started.
-        classes: The label classes, in their order.
+        classes: The label classes, sorted by ``norder``.
         images: The images, in the order of their import.
-        videos: The videos, likewise.
-        files: Where their bytes lie.
-        url: Gives the public URL of an image or a video, when URLs were asked for.
-        semantic_format: How pixels tell classes.
-        labels_order: What decides which label is drawn over which.
+        videos: The videos, in the order of their import.
+        files: The storage with their bytes.
+        url: Returns the public URL of an image or a video; None if no URLs were requested.
+        semantic_format: How pixels represent classes.
+        labels_order: The criteria that decide which labels are drawn on top of others.
     """
 
     name: str
@@ -48,16 +48,16 @@ class Selection:
     labels_order: Sequence[str]
 
     @cached_property
-    def numbers(self) -> dict[LabelClass, int]:
-        """The place of each class in the order, from 0."""
-        return {label_class: number for number, label_class in enumerate(self.classes)}
+    def class_indexes(self) -> dict[LabelClass, int]:
+        """The index of each class in ``classes``."""
+        return {label_class: index for index, label_class in enumerate(self.classes)}
 
     def labels(self, image: Image) -> list[Label]:
         """The labels of an image whose class is exported."""
-        return [label for label in image.labels.values() if label.label_class in self.numbers]
+        return [label for label in image.labels.values() if label.label_class in self.class_indexes]
 
     def stem(self, image: Image) -> str:
-        """An image's name without its ending; with it where another image has the same stem."""
+        """The file name without its extension, or with it if another image has the same stem."""
         stem = PurePath(image.name).stem
         return stem if self._stems[image.dataset, stem] == 1 else image.name
 
@@ -67,14 +67,14 @@ class Selection:
 
 
 class Archive:
-    """A zip file in the making.
+    """Writes entries to a zip file.
 
-    Entries lie in folders, and the names of projects, datasets and images may hold anything: what
-    would make or leave a folder is written as ``_``, a second entry of a name gets a number.
+    Names of projects, datasets and images can contain any characters: those that would add or leave
+    a folder become ``_``. A second entry with the same name gets a number.
 
     Args:
         zipped: The file, open for writing.
-        moment: The time that all entries carry.
+        moment: The modification time of all entries.
     """
 
     def __init__(self, zipped: zipfile.ZipFile, moment: datetime) -> None:
@@ -83,7 +83,7 @@ class Archive:
         self._taken: set[str] = set()
 
     def text(self, *parts: str, text: str) -> None:
-        """Add a text file; the last part is its name, those before are its folders."""
+        """Add a text file. The last part is its name, the other parts are its folders."""
         self.data(*parts, data=text.encode("utf-8", "replace"))
 
     def json(self, *parts: str, value: Any) -> None:
@@ -95,7 +95,7 @@ class Archive:
         self._zip.writestr(self._entry(parts, zipfile.ZIP_DEFLATED), data)
 
     def copy(self, *parts: str, stored: StoredFile) -> None:
-        """Add a stored file as it is: pictures are compressed already."""
+        """Add a stored file without compression: images are compressed already."""
         entry = self._entry(parts, zipfile.ZIP_STORED)
         entry.file_size = stored.size
         with self._zip.open(entry, "w") as target, stored.open() as source:

@@ -1,10 +1,9 @@
 """json_coco: one COCO file (https://cocodataset.org/#format-data) named after the export.
 
-Boxes are ``[x, y, width, height]``. A polygon stays a polygon, point by point; a mask becomes
-compressed RLE of the whole image; a label that has neither gets an empty segmentation. A label
-without any shape is left out. The vendor's page ("COCO Dataset format") shows one annotation, a
-mask in that form, and says that attributes are not exported; how it writes polygons and boxes it
-does not tell.
+Boxes are ``[x, y, width, height]``. A polygon is written as a polygon, a mask as compressed RLE of
+the full image; a label with a box only has an empty segmentation. A label without any geometry is
+left out. The vendor's page ("COCO Dataset format") shows one annotation, a mask in that format, and
+says that attributes are not exported. It does not show polygons and boxes.
 """
 
 from __future__ import annotations
@@ -13,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from labelbridge_emulator.platforms.hasty.exporters.geometry import box_of, mask_of, polygon_area
 from labelbridge_emulator.platforms.hasty.media import rle
-from labelbridge_emulator.platforms.hasty.responses import instant
+from labelbridge_emulator.platforms.hasty.responses import timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from labelbridge_emulator.platforms.hasty.exporters.archive import Archive, Selection
-    from labelbridge_emulator.platforms.hasty.models.state import Image, Label
+    from labelbridge_emulator.platforms.hasty.models.project import Image, Label
 
 CORNERS = 3
-"""Points that a COCO polygon has at least; one with two would be read as a box."""
+"""Minimum number of points of a COCO polygon; two points would be read as a box."""
 
 
 def write(selection: Selection, archive: Archive) -> None:
@@ -37,17 +36,17 @@ def write(selection: Selection, archive: Archive) -> None:
                 ids = {
                     "id": len(annotations) + 1,
                     "image_id": image_id,
-                    "category_id": selection.numbers[label.label_class] + 1,
+                    "category_id": selection.class_indexes[label.label_class] + 1,
                 }
-                annotations.append(ids | _shape(label, box) | {"iscrowd": 0})
+                annotations.append(ids | _geometry(label, box) | {"iscrowd": 0})
     categories = [
-        {"id": number + 1, "name": label_class.name, "supercategory": ""}
-        for label_class, number in selection.numbers.items()
+        {"id": index + 1, "name": label_class.name, "supercategory": ""}
+        for label_class, index in selection.class_indexes.items()
     ]
     info = {
         "description": selection.project.name,
         "year": selection.created_on.year,
-        "date_created": instant(selection.created_on),
+        "date_created": timestamp(selection.created_on),
     }
     document = {
         "info": info,
@@ -60,26 +59,26 @@ def write(selection: Selection, archive: Archive) -> None:
 
 
 def _image(selection: Selection, image: Image) -> dict[str, Any]:
-    shown: dict[str, Any] = {
+    result: dict[str, Any] = {
         "file_name": image.name,
-        "width": image.facts.width,
-        "height": image.facts.height,
+        "width": image.info.width,
+        "height": image.info.height,
     }
     if selection.url is not None:
-        shown["coco_url"] = selection.url(image)
-    return shown
+        result["coco_url"] = selection.url(image)
+    return result
 
 
-def _shape(label: Label, box: Sequence[int]) -> dict[str, Any]:
+def _geometry(label: Label, box: Sequence[int]) -> dict[str, Any]:
     left, top, right, bottom = box
     width, height = right - left, bottom - top
     area: float
     segmentation: Any
     pixels = mask_of(label)
     if pixels is not None:
-        facts = label.image.facts
-        counts = rle.coco_counts(pixels, box, facts.width, facts.height)
-        segmentation = {"size": [facts.height, facts.width], "counts": rle.coco_text(counts)}
+        info = label.image.info
+        counts = rle.coco_counts(pixels, box, info.width, info.height)
+        segmentation = {"size": [info.height, info.width], "counts": rle.coco_text(counts)}
         area = sum(counts[1::2])
     elif label.polygon:
         points = [*label.polygon, *label.polygon[-1:] * (CORNERS - len(label.polygon))]

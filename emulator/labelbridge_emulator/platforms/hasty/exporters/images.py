@@ -1,6 +1,6 @@
-"""images: the files themselves, in a folder for each dataset.
+"""images: the image files, in a folder for each dataset.
 
-Images that were imported by URL or from a bucket are left out: nothing is ever fetched.
+Images from a URL or a bucket are left out: the emulator fetches nothing.
 """
 
 from __future__ import annotations
@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 def write(selection: Selection, archive: Archive) -> None:
     """Write the files."""
     for image in selection.images:
-        stored = selection.files.get(image.file)
+        stored = selection.files.get(image.storage_key)
         if stored is not None:
             archive.copy(image.dataset.name, image.name, stored=stored)

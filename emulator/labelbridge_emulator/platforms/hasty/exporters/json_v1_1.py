@@ -1,13 +1,13 @@
 """json_v1.1: the platform's own format, one file named after the export.
 
 The vendor's documentation (hasty.ai, "Hasty JSON v1.1") describes the fields of the project, its
-attributes, label classes, images and labels. It writes attributes and tags in words: a class has
-the names of its attributes, a label the values by those names, an image the names of its tags. The
-ids, ``norder`` and ``image_mode`` are not in it; public programs that read real exports show them.
-``public_url`` is a guess at what ``sign_urls`` adds. Keypoints are in neither.
+attributes, label classes, images and labels. Attributes and tags are written by name: a class has
+the names of its attributes, a label its values by those names, an image the names of its tags. The
+ids, ``norder`` and ``image_mode`` are not documented, but public programs that read real exports
+use them. ``public_url`` is a guess at the effect of ``sign_urls``. No source has keypoints.
 
-How it writes videos no source shows, only that it is the one format for them. Here they have the
-API's own names, and activities stand in words, as attributes and tags do.
+No source shows how videos are written, only that no other format supports them. Here they have the
+field names of the API, and activities are written by name, as attributes and tags are.
 """
 
 from __future__ import annotations
@@ -18,18 +18,19 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from labelbridge_emulator.platforms.hasty.exporters.archive import Archive, Selection
+    from labelbridge_emulator.platforms.hasty.models.activity_types import ActivityType
     from labelbridge_emulator.platforms.hasty.models.attributes import Attribute
-    from labelbridge_emulator.platforms.hasty.models.state import Image, Label, LabelClass
-    from labelbridge_emulator.platforms.hasty.models.video_state import ActivityType, Segment, Video
+    from labelbridge_emulator.platforms.hasty.models.label_classes import LabelClass
+    from labelbridge_emulator.platforms.hasty.models.project import Image, Label, Segment, Video
 
 
 def write(selection: Selection, archive: Archive) -> None:
     """Write the file."""
     document: dict[str, Any] = {
         "project_name": selection.project.name,
-        "create_date": _moment(selection.project.created_on),
+        "create_date": _format_time(selection.project.created_on),
         "export_format_version": "1.1",
-        "export_date": _moment(selection.created_on),
+        "export_date": _format_time(selection.created_on),
         "attributes": [_attribute(each) for each in selection.project.attributes.by_id.values()],
         "label_classes": [_label_class(selection, each) for each in selection.classes],
         "images": [_image(selection, image) for image in selection.images],
@@ -45,7 +46,7 @@ def _attribute(attribute: Attribute) -> dict[str, Any]:
     return {
         "name": attribute.name,
         "type": attribute.type,
-        "values": [choice["value"] for choice in attribute.values],
+        "values": [option["value"] for option in attribute.values],
     }
 
 
@@ -62,20 +63,20 @@ def _label_class(selection: Selection, label_class: LabelClass) -> dict[str, Any
 
 
 def _image(selection: Selection, image: Image) -> dict[str, Any]:
-    shown = {
+    result = {
         "image_id": image.id,
         "image_name": image.name,
         "dataset_name": image.dataset.name,
-        "width": image.facts.width,
-        "height": image.facts.height,
+        "width": image.info.width,
+        "height": image.info.height,
         "image_status": image.status,
-        "image_mode": image.facts.mode,
+        "image_mode": image.info.mode,
         "tags": [tag.tag_class.name for tag in image.tags.values()],
         "labels": [_label(label) for label in selection.labels(image)],
     }
     if selection.url is not None:
-        shown["public_url"] = selection.url(image)
-    return shown
+        result["public_url"] = selection.url(image)
+    return result
 
 
 def _label(label: Label) -> dict[str, Any]:
@@ -88,7 +89,7 @@ def _label(label: Label) -> dict[str, Any]:
         "mask": label.mask,
         "z_index": label.z_index,
         "attributes": {
-            attributes[id_].name: attributes[id_].words(value)
+            attributes[id_].name: attributes[id_].display_value(value)
             for id_, value in label.attributes.items()
         },
     }
@@ -103,21 +104,21 @@ def _activity_type(activity_type: ActivityType) -> dict[str, Any]:
 
 
 def _video(selection: Selection, video: Video) -> dict[str, Any]:
-    facts = video.facts
-    shown = {
+    info = video.info
+    result = {
         "video_id": video.id,
         "video_name": video.name,
         "dataset_name": video.dataset.name,
-        "width": facts.width if facts else 0,
-        "height": facts.height if facts else 0,
-        "frame_rate": facts.frame_rate if facts else 0,
-        "duration_ms": facts.duration_ms if facts else 0,
+        "width": info.width if info else 0,
+        "height": info.height if info else 0,
+        "frame_rate": info.frame_rate if info else 0,
+        "duration_ms": info.duration_ms if info else 0,
         "video_status": video.status,
         "segments": [_segment(segment) for segment in video.segments.values()],
     }
     if selection.url is not None:
-        shown["public_url"] = selection.url(video)
-    return shown
+        result["public_url"] = selection.url(video)
+    return result
 
 
 def _segment(segment: Segment) -> dict[str, Any]:
@@ -129,5 +130,5 @@ def _segment(segment: Segment) -> dict[str, Any]:
     }
 
 
-def _moment(moment: datetime) -> str:
+def _format_time(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%d %H:%M:%SZ")

@@ -1,9 +1,10 @@
-"""semantic_png: a picture of the classes for each image, and a file that explains its pixels.
+"""semantic_png: a PNG with the classes of the pixels for each image, and a file that lists them.
 
 The vendor's documentation (docs.cloudfactory.com, "Semantic Segmentation (png images)") describes
-``label_classes.json``, the folders and 8-bit pictures of one channel with 0 for the background.
-What the three formats do is told from their names: ``gs_asc`` counts classes from 1 up, ``gs_desc``
-from 255 down, ``class_color`` draws in the classes' colours. A label with a box alone fills it.
+``label_classes.json``, the folders and 8-bit images of one channel with 0 for the background. The
+effect of the three formats is derived from their names: ``gs_asc`` counts classes up from 1,
+``gs_desc`` down from 255, ``class_color`` uses the colors of the classes. A label with a box only
+fills the box.
 """
 
 from __future__ import annotations
@@ -16,23 +17,24 @@ import PIL.Image
 from PIL import ImageColor, ImageDraw
 
 from labelbridge_emulator.handler import ApiError
-from labelbridge_emulator.platforms.hasty.exporters.geometry import box_of, mask_of, near
+from labelbridge_emulator.platforms.hasty.exporters.geometry import box_of, clamp, mask_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from labelbridge_emulator.platforms.hasty.exporters.archive import Archive, Selection
-    from labelbridge_emulator.platforms.hasty.models.state import Image, Label, LabelClass
+    from labelbridge_emulator.platforms.hasty.models.label_classes import LabelClass
+    from labelbridge_emulator.platforms.hasty.models.project import Image, Label
 
-Ink = int | tuple[int, ...]
+Color = int | tuple[int, ...]
 
-WHITE = 255
+MAX_VALUE = 255
 
 
 def write(selection: Selection, archive: Archive) -> None:
-    """Write the pictures and their explanation."""
-    if len(selection.classes) > WHITE:
-        raise ApiError(400, "8-bit pictures tell no more than 255 label classes apart.")
+    """Write the images and the list of classes."""
+    if len(selection.classes) > MAX_VALUE:
+        raise ApiError(400, "semantic_png supports at most 255 label classes.")
     archive.json(
         "label_classes.json",
         value=[
@@ -54,54 +56,56 @@ def write(selection: Selection, archive: Archive) -> None:
 
 def _draw(selection: Selection, image: Image) -> PIL.Image.Image:
     mode = "RGB" if selection.semantic_format == "class_color" else "L"
-    picture = PIL.Image.new(mode, (image.facts.width, image.facts.height))
-    for label in sorted(selection.labels(image), key=lambda label: _rank(selection, label)):
-        _fill(picture, label, _ink(selection, label.label_class))
-    return picture
+    canvas = PIL.Image.new(mode, (image.info.width, image.info.height))
+    for label in sorted(
+        selection.labels(image), key=lambda label: _drawing_order(selection, label)
+    ):
+        _fill(canvas, label, _color(selection, label.label_class))
+    return canvas
 
 
-def _fill(picture: PIL.Image.Image, label: Label, ink: Ink) -> None:
+def _fill(canvas: PIL.Image.Image, label: Label, color: Color) -> None:
     box, pixels = box_of(label), mask_of(label)
-    if box is None or not _touches(picture, box):
+    if box is None or not _intersects(canvas, box):
         return
     left, top, right, bottom = box
     if pixels is not None:
         size = (right - left, bottom - top)
-        stencil = PIL.Image.frombytes("L", size, bytes(pixels)).point(lambda v: v * WHITE)
-        picture.paste(ink, (left, top), stencil)
+        mask = PIL.Image.frombytes("L", size, bytes(pixels)).point(lambda v: v * MAX_VALUE)
+        canvas.paste(color, (left, top), mask)
     elif label.polygon:
-        points = [near(point) for point in (*label.polygon, label.polygon[-1])]  # two at least
-        ImageDraw.Draw(picture).polygon([(x, y) for x, y in points], fill=ink)
+        points = [clamp(point) for point in (*label.polygon, label.polygon[-1])]  # at least two
+        ImageDraw.Draw(canvas).polygon([(x, y) for x, y in points], fill=color)
     else:
-        ImageDraw.Draw(picture).rectangle(near((left, top, right - 1, bottom - 1)), fill=ink)
+        ImageDraw.Draw(canvas).rectangle(clamp((left, top, right - 1, bottom - 1)), fill=color)
 
 
-def _touches(picture: PIL.Image.Image, box: Sequence[int]) -> bool:
+def _intersects(canvas: PIL.Image.Image, box: Sequence[int]) -> bool:
     left, top, right, bottom = box
-    across = max(left, 0) < min(right, picture.width)
-    return across and max(top, 0) < min(bottom, picture.height)
+    across = max(left, 0) < min(right, canvas.width)
+    return across and max(top, 0) < min(bottom, canvas.height)
 
 
-def _rank(selection: Selection, label: Label) -> list[int]:
-    """Where a label stands in the order of drawing; what is drawn later lies on top."""
-    ranks = {
+def _drawing_order(selection: Selection, label: Label) -> list[int]:
+    """The sort key of the drawing order. Labels that are drawn later are on top."""
+    keys = {
         "z_index": label.z_index or 0,
         "class_type": int(label.label_class.type == "object"),
-        "class_order": selection.numbers[label.label_class],
+        "class_order": selection.class_indexes[label.label_class],
     }
-    return [ranks[criterion] for criterion in selection.labels_order]
+    return [keys[criterion] for criterion in selection.labels_order]
 
 
 def _index(selection: Selection, label_class: LabelClass) -> int:
-    number = selection.numbers[label_class]
-    return WHITE - number if selection.semantic_format == "gs_desc" else number + 1
+    index = selection.class_indexes[label_class]
+    return MAX_VALUE - index if selection.semantic_format == "gs_desc" else index + 1
 
 
-def _ink(selection: Selection, label_class: LabelClass) -> Ink:
+def _color(selection: Selection, label_class: LabelClass) -> Color:
     if selection.semantic_format != "class_color":
         return _index(selection, label_class)
     try:
         return ImageColor.getrgb(label_class.color or "")[:3]
-    except ValueError:  # none, or not a colour: one that no near neighbour in the order has
-        hue = selection.numbers[label_class] * 0.618 % 1
-        return tuple(round(part * WHITE) for part in colorsys.hsv_to_rgb(hue, 0.8, 0.9))
+    except ValueError:  # no color, or an invalid one: neighboring classes get different hues
+        hue = selection.class_indexes[label_class] * 0.618 % 1
+        return tuple(round(part * MAX_VALUE) for part in colorsys.hsv_to_rgb(hue, 0.8, 0.9))

@@ -1,1 +1,4 @@
-"""The filters of Hasty's list operations."""
+"""Filters of Hasty's list operations.
+
+A parameter that is absent, or an empty list, does not filter.
+"""

@@ -1,7 +1,4 @@
-"""The filters of image lists.
-
-A parameter that was not sent, and an empty list, let everything through.
-"""
+"""Filters of image lists."""
 
 from __future__ import annotations
 
@@ -10,28 +7,25 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from labelbridge_emulator.handler import ApiError
-from labelbridge_emulator.platforms.hasty.filters.media import ids, media_tests, workflow_tests
-from labelbridge_emulator.platforms.hasty.models.attributes import misses_attribute
-from labelbridge_emulator.platforms.hasty.models.tags import misses_tag
+from labelbridge_emulator.platforms.hasty.filters.assets import asset_tests, ids, workflow_tests
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from labelbridge_emulator.platforms.hasty.filters.media import Query
-    from labelbridge_emulator.platforms.hasty.models.state import Image, Project
+    from labelbridge_emulator.platforms.hasty.filters.assets import Query
+    from labelbridge_emulator.platforms.hasty.models.project import Image, Project
     from labelbridge_emulator.platforms.hasty.models.workflow import Finding
 
-Test = Callable[["Image"], bool]
+ImageTest = Callable[["Image"], bool]
 
 
 def matching_images(project: Project, query: Query) -> list[Image]:
     """The images of a project that pass all filters of a query, in the order of their import.
 
-    Those that a session of active learning ranked come in its order, the one to label first at the
-    front.
+    With ``aldi_session_id`` they are the images of that active learning session in its order.
     """
-    tests: list[Test] = [*media_tests(query, "image"), *workflow_tests(query)]
-    tests += [*_image_tests(query), *_class_tests(query)]
+    tests: list[ImageTest] = [*asset_tests(query, "image"), *workflow_tests(query)]
+    tests += [*_time_tests(query), *_tag_tests(query), *_required_tests(query)]
     if finding_tests := _finding_tests(query):
         tests.append(
             lambda image: any(
@@ -43,7 +37,7 @@ def matching_images(project: Project, query: Query) -> list[Image]:
 
 
 def _candidates(project: Project, session_id: str | None) -> Iterable[Image]:
-    """All images, or those of a session that are still there."""
+    """All images, or those of an active learning session that still exist."""
     if session_id is None:
         return project.images.values()
     ranking = project.rankings.get(session_id.lower())
@@ -52,7 +46,7 @@ def _candidates(project: Project, session_id: str | None) -> Iterable[Image]:
 
 
 def _finding_tests(query: Query) -> list[Callable[[Finding], bool]]:
-    """What one finding of the error finder must be at once."""
+    """Conditions that one finding of the error finder must all meet."""
     tests: list[Callable[[Finding], bool]] = []
     if run_ids := ids(query, "ef_run_ids"):
         tests.append(lambda finding: finding.run_id in run_ids)
@@ -64,8 +58,8 @@ def _finding_tests(query: Query) -> list[Callable[[Finding], bool]]:
     return tests
 
 
-def _image_tests(query: Query) -> list[Test]:
-    tests: list[Test] = []
+def _time_tests(query: Query) -> list[ImageTest]:
+    tests: list[ImageTest] = []
     if "created_since" in query:
         created_since = _unix_time(query["created_since"])
         tests.append(lambda image: image.uploaded_on >= created_since)
@@ -75,31 +69,36 @@ def _image_tests(query: Query) -> list[Test]:
     return tests
 
 
-def _class_tests(query: Query) -> list[Test]:
-    """By tags, and by what is required.
+def _tag_tests(query: Query) -> list[ImageTest]:
+    """Filter by tag class.
 
-    The document says "string or string" of a tag class: which keyword the other string is, it lost;
-    so only ids find something. Of what is required, true asks for the images that miss some, false
-    for those that miss none.
+    The document has "string or string" and does not say what the other string is, so only ids
+    match.
     """
-    tests: list[Test] = []
-    if classes := ids(query, "tag_class_ids"):
-        tests.append(lambda image: any(tag.tag_class.id in classes for tag in image.tags.values()))
+    classes = ids(query, "tag_class_ids")
+    if not classes:
+        return []
+    return [lambda image: any(tag.tag_class.id in classes for tag in image.tags.values())]
+
+
+def _required_tests(query: Query) -> list[ImageTest]:
+    """Filter by required attributes and tags: true selects images that lack one."""
+    tests: list[ImageTest] = []
     if "has_missing_attributes" in query:
         attributes = query["has_missing_attributes"]
-        tests.append(lambda image: misses_attribute(image) is attributes)
+        tests.append(lambda image: image.lacks_required_attribute is attributes)
     if "has_missing_tags" in query:
         tags = query["has_missing_tags"]
-        tests.append(lambda image: misses_tag(image) is tags)
+        tests.append(lambda image: image.lacks_required_tag is tags)
     return tests
 
 
 def _unix_time(seconds: int) -> datetime:
-    """The instant that a number means.
+    """Convert a number to an instant.
 
-    The document gives the number no unit; the contract takes it for Unix time in seconds.
+    The document names no unit; the contract takes the number for Unix time in seconds.
     """
     try:
         return datetime.fromtimestamp(seconds, UTC)
     except (OverflowError, ValueError, OSError):
-        raise ApiError(400, f"{seconds} is no Unix time in seconds.") from None
+        raise ApiError(400, f"{seconds} is not a valid Unix time in seconds.") from None

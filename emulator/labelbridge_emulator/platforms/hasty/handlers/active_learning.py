@@ -1,9 +1,9 @@
-"""Heuristics of active learning, and sessions that rank images by them.
+"""Heuristics of active learning, and sessions that rank images.
 
-The vendor's pages ("Active Learning in Hasty") tell which heuristics there are, how each reckons
-from how likely a model holds each class, and that Margin is the one in use; and that what is ranked
-is the unlabeled part of the data. Here a session has ranked when it is made: no request asks for
-its state.
+The vendor's pages ("Active Learning in Hasty") list the heuristics, describe how each uses the
+class probabilities of a model, name Margin as the active one, and say that unlabeled images are
+ranked.
+Here the ranking is complete when the session is created: no operation reads its state.
 """
 
 from __future__ import annotations
@@ -14,16 +14,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from labelbridge_emulator.handler import ApiError, Handlers
-from labelbridge_emulator.platforms.hasty.handlers.automated_labeling import unannotated
 from labelbridge_emulator.platforms.hasty.lookups import find, project_of
 from labelbridge_emulator.platforms.hasty.models.model_state import Ranking
-from labelbridge_emulator.platforms.hasty.predictions import beliefs, view_of_image
+from labelbridge_emulator.platforms.hasty.predictions import class_probabilities, input_from_image
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from labelbridge_emulator.handler import JSON, Request
-    from labelbridge_emulator.platforms.hasty.models.state import Image, Project
+    from labelbridge_emulator.platforms.hasty.models.project import Image, Project
 
 handlers = Handlers()
 
@@ -36,57 +35,57 @@ DOCUMENTED = {
     ("detector", "Entropy"): "17a4fab4-c59c-4031-9cb5-41fccb5b054c",
     ("segmentor", "Margin"): "b8951afb-689e-443a-bdec-63d091f79391",
 }
-"""Ids in the document's samples; that of the segmentor's has no name there."""
+"""Ids in the document's samples; that of the segmentor has no name there."""
 
 
-def _margin(likely: Sequence[float]) -> float:
-    """Between the two classes held most likely: the nearer they are, the less is certain."""
-    first, second = sorted(likely, reverse=True)[:2]
+def _margin(probabilities: Sequence[float]) -> float:
+    """The difference between the two most probable classes."""
+    first, second = sorted(probabilities, reverse=True)[:2]
     return first - second
 
 
-def _variance(likely: Sequence[float]) -> float:
-    """Around the mean: without any, every class is as likely as the others."""
-    mean = sum(likely) / len(likely)
-    return sum((each - mean) ** 2 for each in likely) / len(likely)
+def _variance(probabilities: Sequence[float]) -> float:
+    """The variance, which is 0 if all classes are equally probable."""
+    mean = sum(probabilities) / len(probabilities)
+    return sum((each - mean) ** 2 for each in probabilities) / len(probabilities)
 
 
-def _certainty(likely: Sequence[float]) -> float:
-    """Entropy with its sign turned, so that like the others it begins with the least certain."""
-    return sum(each * math.log(each) for each in likely)
+def _negative_entropy(probabilities: Sequence[float]) -> float:
+    """The negative entropy, so that less certain predictions come first."""
+    return sum(each * math.log(each) for each in probabilities)
 
 
-RECKONED: dict[str, Callable[[Sequence[float]], float]] = {
+SCORES: dict[str, Callable[[Sequence[float]], float]] = {
     "Margin": _margin,
-    "Entropy": _certainty,
+    "Entropy": _negative_entropy,
     "Variance": _variance,
 }
-"""The lower the number, the more there is to learn."""
+"""Certainty by heuristic. The images with the lowest certainty are ranked first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heuristic:
-    """A way of ranking for a family of models; its ids are the same in all projects."""
+    """A ranking method for a family of models. Its id is the same in all projects."""
 
     model_family: str
     name: str
 
     @property
     def id(self) -> str:
-        """The document's id, or one made from the names."""
-        made = uuid.uuid5(uuid.NAMESPACE_OID, f"{self.model_family}/{self.name}")
-        return DOCUMENTED.get((self.model_family, self.name), str(made))
+        """The id in the document, or one derived from the names."""
+        derived = uuid.uuid5(uuid.NAMESPACE_OID, f"{self.model_family}/{self.name}")
+        return DOCUMENTED.get((self.model_family, self.name), str(derived))
 
 
 HEURISTICS = {
     heuristic.id: heuristic
-    for heuristic in (Heuristic(family, name) for family in FAMILIES for name in RECKONED)
+    for heuristic in (Heuristic(family, name) for family in FAMILIES for name in SCORES)
 }
 
 
 @handlers("list_heuristics")
 def list_heuristics(request: Request) -> JSON:
-    """All heuristics of all families; the one in use is active."""
+    """List the heuristics of all families. Margin is active."""
     project_of(request)
     return [
         {
@@ -103,17 +102,16 @@ def list_heuristics(request: Request) -> JSON:
 
 @handlers("create_ranking")
 def create_ranking(request: Request) -> JSON:
-    """Rank unlabeled images; the document requires nothing, so everything has a default.
+    """Rank unlabeled images.
 
-    Without a heuristic it is the one in use for the family, without a family too the first one's.
-    Without ``num_images`` all are ranked.
+    The document requires no field. The default heuristic is the active one of the family, the
+    default family is the first one. Without ``num_images`` all images are ranked.
     """
     project, body = project_of(request), request.body
     heuristic = _heuristic(body.get("heuristic_id"), body.get("model_family"))
     found = (find(project.datasets, each, "dataset") for each in body.get("dataset_ids", ()))
-    dataset_ids = {dataset.id for dataset in found}
-    images = unannotated(project, dataset_ids)
-    images.sort(key=lambda image: _informative(request, project, heuristic, image))
+    images = project.unlabeled_images({dataset.id for dataset in found})
+    images.sort(key=lambda image: _certainty(request, project, heuristic, image))
     if "num_images" in body:
         images = images[: int(min(max(body["num_images"], 0), len(images)))]
     ranking = Ranking(id=request.store.ids.uuid(), image_ids=tuple(image.id for image in images))
@@ -133,12 +131,13 @@ def _heuristic(heuristic_id: str | None, family: str | None) -> Heuristic:
         return Heuristic(family or FAMILIES[0], DEFAULT)
     heuristic = find(HEURISTICS, heuristic_id, "heuristic")
     if family not in {None, heuristic.model_family}:
-        raise ApiError(400, f"{heuristic.name} {heuristic.id} is for a {heuristic.model_family}.")
+        message = f"Heuristic {heuristic.id} is for the model family {heuristic.model_family}."
+        raise ApiError(400, message)
     return heuristic
 
 
-def _informative(request: Request, project: Project, heuristic: Heuristic, image: Image) -> float:
-    """The number that an image is ranked by, made from what a model might hold of it."""
-    view = view_of_image(request.store.files, image)
-    likely = beliefs(view, heuristic.model_family, len(project.label_classes))
-    return RECKONED[heuristic.name](likely)
+def _certainty(request: Request, project: Project, heuristic: Heuristic, image: Image) -> float:
+    """The certainty of a model's prediction for an image."""
+    source = input_from_image(request.store.files, image)
+    classes = len(project.label_classes)
+    return SCORES[heuristic.name](class_probabilities(source, heuristic.model_family, classes))

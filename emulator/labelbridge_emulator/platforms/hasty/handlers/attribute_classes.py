@@ -1,40 +1,40 @@
-"""Links between attributes and label classes: bare arrays, not paged."""
+"""Links between attributes and label classes, in arrays without pages."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handler import Handlers, Response
+from labelbridge_emulator.handler import Handlers
 from labelbridge_emulator.platforms.hasty.lookups import find, project_of
 from labelbridge_emulator.platforms.hasty.models.attributes import AttributeClass
 
 if TYPE_CHECKING:
     from labelbridge_emulator.handler import JSON, Request
-    from labelbridge_emulator.platforms.hasty.models.state import Project
+    from labelbridge_emulator.platforms.hasty.models.project import Project
 
 handlers = Handlers()
 
 
 @handlers("list_attribute_classes")
 def list_attribute_classes(request: Request) -> JSON:
-    """All links of a project in the order of their creation."""
+    """List all links of a project in the order of their creation."""
     return [_render(link) for link in project_of(request).attributes.links.values()]
 
 
 @handlers("set_attribute_classes")
 def set_attribute_classes(request: Request) -> JSON:
-    """Add links, or give those that exist another place: all of them or none.
+    """Add links or change their order; if an id is unknown, nothing changes.
 
-    Links that the body does not name stay, as the vendor's own tests show
-    (``tests/test_attribute.py``). The answer holds those that it names.
+    Links that are not in the body stay, as the vendor's tests show (``tests/test_attribute.py``).
+    The response has the links of the body.
     """
     project = project_of(request)
     links = {}
     for item in request.body:
-        key = _key(project, item)
+        attribute_id, class_id = key = _key(project, item)
         links[key] = AttributeClass(
-            attribute=project.attributes.by_id[key[0]],
-            label_class=project.label_classes[key[1]],
+            attribute=project.attributes.by_id[attribute_id],
+            label_class=project.label_classes[class_id],
             attribute_order=item["attribute_order"],
             class_order=item["class_order"],
         )
@@ -43,15 +43,14 @@ def set_attribute_classes(request: Request) -> JSON:
 
 
 @handlers("delete_attribute_classes")
-def delete_attribute_classes(request: Request) -> Response:
-    """Remove links; of things that exist but have no link there is none left to remove.
+def delete_attribute_classes(request: Request) -> None:
+    """Remove links; if an id is unknown, nothing changes. Missing links are ignored.
 
-    The values that labels have stay: nothing says that they go.
+    The values on labels stay: no source says that they are removed.
     """
     project = project_of(request)
     for key in [_key(project, item) for item in request.body]:
         project.attributes.links.pop(key, None)
-    return Response()
 
 
 def _key(project: Project, item: dict[str, Any]) -> tuple[str, str]:

@@ -1,36 +1,34 @@
-"""Attributes of a project. Names may repeat: the document does not call them unique."""
+"""Attributes of a project. Names are not unique."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handler import ApiError, Handlers, Response
-from labelbridge_emulator.platforms.hasty.attribute_values import refit
-from labelbridge_emulator.platforms.hasty.lookups import attribute_of, project_of
-from labelbridge_emulator.platforms.hasty.models.attributes import Attribute, remove_attribute
+from labelbridge_emulator.handler import ApiError, Handlers
+from labelbridge_emulator.platforms.hasty.attribute_values import remove_invalid_values
+from labelbridge_emulator.platforms.hasty.lookups import attribute_of, project_of, update_fields
+from labelbridge_emulator.platforms.hasty.models.attributes import Attribute
 from labelbridge_emulator.platforms.hasty.responses import page
 
 if TYPE_CHECKING:
     from labelbridge_emulator.handler import JSON, Request
-    from labelbridge_emulator.platforms.hasty.models.state import Project
+    from labelbridge_emulator.platforms.hasty.models.project import Project
 
 handlers = Handlers()
 
 
 @handlers("list_attributes")
 def list_attributes(request: Request) -> JSON:
-    """Attributes in the order of their creation."""
+    """List attributes in the order of their creation."""
     project = project_of(request)
-    found = list(project.attributes.by_id.values())
-    return page(request, found, lambda attribute: _render(project, attribute))
+    return page(request, project.attributes.by_id.values(), lambda each: _render(project, each))
 
 
 @handlers("create_attribute")
 def create_attribute(request: Request) -> JSON:
-    """A new attribute; the document's offset and limit mean nothing, as nothing is listed."""
-    project = project_of(request)
-    values = _values(request)
+    """Create an attribute. The document's offset and limit are ignored: nothing is listed."""
+    project, values = project_of(request), _values(request)
     attribute = Attribute(id=request.store.ids.uuid(), **request.body | {"values": values})
     project.attributes.by_id[attribute.id] = attribute
     return _render(project, attribute)
@@ -38,30 +36,27 @@ def create_attribute(request: Request) -> JSON:
 
 @handlers("update_attribute")
 def update_attribute(request: Request) -> JSON:
-    """Change the fields that the body names; its list of values replaces the old one.
+    """Update the fields in the body. Its list of values replaces the old one.
 
-    An entry with an id is that entry, one without is new. So an edit by the vendor's SDK, which
-    sends no ids (``attribute.py``), leaves no old entry. What labels have of those that are gone,
-    and what does not fit the attribute any more, is gone too.
+    A value with an id is the existing one, a value without an id is new. The vendor's SDK sends no
+    ids (``attribute.py``), so its updates replace all values. Values on labels that the attribute
+    no longer allows are removed.
     """
     project, attribute = project_of(request), attribute_of(request)
-    fields = request.body | {"values": _values(request, attribute)}
-    for name, value in fields.items():
-        setattr(attribute, name, value)
-    refit(project, attribute)
+    update_fields(attribute, request.body | {"values": _values(request, attribute)})
+    remove_invalid_values(project, attribute)
     return _render(project, attribute)
 
 
 @handlers("delete_attribute")
-def delete_attribute(request: Request) -> Response:
-    """Remove an attribute with its links and its values."""
-    remove_attribute(project_of(request), attribute_of(request))
-    return Response()
+def delete_attribute(request: Request) -> None:
+    """Remove an attribute with its links and its values on labels."""
+    project_of(request).remove_attribute(attribute_of(request))
 
 
 def _values(request: Request, attribute: Attribute | None = None) -> list[dict[str, str]]:
-    """The body's list of values, with ids for the new ones; an id occurs once in it."""
-    known = {choice["id"]: choice for choice in attribute.values} if attribute else {}
+    """The list of values in the body, with ids for new values. An id can occur only once."""
+    known = {option["id"]: option for option in attribute.values} if attribute else {}
     values: dict[str, dict[str, str]] = {}
     for sent in request.body["values"]:
         id_ = sent["id"].lower() if "id" in sent else request.store.ids.uuid()

@@ -1,4 +1,4 @@
-"""Export jobs. The archive is made when the job is, from what is stored at that moment."""
+"""Export jobs. The archive is written when the job is created."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from labelbridge_emulator.platforms.hasty.exporters import (
     yolo,
 )
 from labelbridge_emulator.platforms.hasty.exporters.archive import Archive, Selection
-from labelbridge_emulator.platforms.hasty.lookups import export_of, project_of, state_of
+from labelbridge_emulator.platforms.hasty.filters.assets import ids
+from labelbridge_emulator.platforms.hasty.lookups import find, project_of, user_of
 from labelbridge_emulator.platforms.hasty.media.content import public_url
-from labelbridge_emulator.platforms.hasty.models.state import Export
-from labelbridge_emulator.platforms.hasty.responses import instant
+from labelbridge_emulator.platforms.hasty.models.project import Export
+from labelbridge_emulator.platforms.hasty.responses import timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
     from labelbridge_emulator.handler import JSON, Request
-    from labelbridge_emulator.platforms.hasty.models.state import Image, LabelClass, Project
-    from labelbridge_emulator.platforms.hasty.models.video_state import Video
+    from labelbridge_emulator.platforms.hasty.models.project import Image, Project, Video
 
 handlers = Handlers()
 
 POLLS = 1
-"""How often a job is INIT when asked for, before it is DONE."""
+"""How many requests see a new job as INIT."""
 
 WRITERS = {
     "images": images.write,
@@ -46,34 +46,34 @@ WRITERS = {
 
 @handlers("create_export")
 def create_export(request: Request) -> JSON:
-    """Start an export; ``export_name`` is ``export`` unless given, as the vendor's SDK assumes."""
+    """Start an export. As in the vendor's SDK, the default ``export_name`` is ``export``."""
     project = project_of(request)
-    kind: str = request.body["format"]
-    if project.content_type == "VIDEOS" and kind != "json_v1.1":
-        raise ApiError(400, "Projects of videos are exported as json_v1.1 only.")
-    if kind not in WRITERS:
-        raise ApiError(400, f"A project of images has nothing to export as {kind}.")
+    format_: str = request.body["format"]
+    if project.content_type == "VIDEOS" and format_ != "json_v1.1":
+        raise ApiError(400, "Video projects support only the export format json_v1.1.")
+    if format_ not in WRITERS:
+        raise ApiError(400, f"Image projects do not support the export format {format_}.")
     job = Export(
         id=request.store.ids.uuid(),
         project=project,
         name=request.body.get("export_name") or "export",
-        started_by=state_of(request).user(request.key),
+        started_by=user_of(request),
         started_on=request.store.clock.now(),
     )
     selection = _select(request, job)
     with (
-        request.store.files.create(job.file, "application/zip") as target,
+        request.store.files.create(job.storage_key, "application/zip") as target,
         zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as zipped,
     ):
-        WRITERS[kind](selection, Archive(zipped, job.started_on))
+        WRITERS[format_](selection, Archive(zipped, job.started_on))
     project.exports[job.id] = job
     return _render(request, job)
 
 
 @handlers("get_export")
 def get_export(request: Request) -> JSON:
-    """One export job: INIT the first time, then DONE with a signed URL of the archive."""
-    job = export_of(request)
+    """Get an export job: INIT the first time, then DONE with a signed URL of the archive."""
+    job = find(project_of(request).exports, request.path["export_id"], "export job")
     job.polls += 1
     if job.polls > POLLS and job.completed_on is None:
         job.completed_on = request.store.clock.now()
@@ -82,18 +82,19 @@ def get_export(request: Request) -> JSON:
 
 def _select(request: Request, job: Export) -> Selection:
     body: Mapping[str, Any] = request.body
-    wanted = _ids(body, "class")
+    class_ids = ids(body, "class")
     return Selection(
         name=job.name,
         project=job.project,
         created_on=job.started_on,
-        classes=_in_order(
-            [c for c in job.project.label_classes.values() if not wanted or c.id in wanted]
+        classes=sorted(
+            (c for c in job.project.label_classes.values() if not class_ids or c.id in class_ids),
+            key=lambda c: (c.norder is None, c.norder or 0),
         ),
         images=_images(job.project, body),
         videos=_videos(job.project, body),
         files=request.store.files,
-        url=(lambda medium: public_url(request, medium)) if body.get("sign_urls") else None,
+        url=(lambda asset: public_url(request, asset)) if body.get("sign_urls") else None,
         semantic_format=body.get("semantic_format") or "gs_asc",
         labels_order=body.get("labels_order") or ["z_index"],
     )
@@ -102,63 +103,56 @@ def _select(request: Request, job: Export) -> Selection:
 def _images(project: Project, body: Mapping[str, Any]) -> list[Image]:
     """The images to export.
 
-    Without ``image_status`` those that are DONE, the default of the vendor's SDK
-    (``project.py``, ``export``); an empty list, which that SDK sends for None, asks for all.
+    The default of ``image_status`` is DONE, as in the vendor's SDK (``project.py``, ``export``). An
+    empty list, which that SDK sends for None, selects all.
     """
-    wanted, tags = _media_test(body, "image_status"), _ids(body, "tag")
+    matches, tags = _asset_test(body, "image_status"), ids(body, "tag")
     return [
         image
         for image in project.images.values()
-        if wanted(image)
+        if matches(image)
         and (not tags or any(tag.tag_class.id in tags for tag in image.tags.values()))
     ]
 
 
 def _videos(project: Project, body: Mapping[str, Any]) -> list[Video]:
-    """The videos to export, by ``video_status`` likewise; no video has a tag."""
-    wanted = _media_test(body, "video_status")
+    """The videos to export, with DONE as default of ``video_status``. Videos have no tags."""
+    matches = _asset_test(body, "video_status")
     videos = project.videos.values()
-    return [] if body.get("tag") else [video for video in videos if wanted(video)]
+    return [] if body.get("tag") else [video for video in videos if matches(video)]
 
 
-def _media_test(body: Mapping[str, Any], status: str) -> Callable[[Image | Video], bool]:
-    """Whether the dataset and the status of a medium are asked for."""
-    datasets, statuses = _ids(body, "dataset_id"), body.get(status, ["DONE"])
-    start = _moment(body.get("status_start_time"))
-    return lambda medium: (
-        (not datasets or medium.dataset.id in datasets)
-        and (not statuses or medium.status in statuses)
-        and (start is None or medium.status_on >= start)
+def _asset_test(body: Mapping[str, Any], status: str) -> Callable[[Image | Video], bool]:
+    """A test of the dataset, the status and the status time of an image or a video."""
+    datasets, statuses = ids(body, "dataset_id"), body.get(status, ["DONE"])
+    start = _parse_time(body.get("status_start_time"))
+    return lambda asset: (
+        (not datasets or asset.dataset.id in datasets)
+        and (not statuses or asset.status in statuses)
+        and (start is None or asset.status_on >= start)
     )
 
 
-def _moment(text: str | None) -> datetime | None:
+def _parse_time(text: str | None) -> datetime | None:
     try:
         return datetime.fromisoformat(text.upper()) if text else None
-    except ValueError:  # a leap second, say, which the contract lets through
-        raise ApiError(400, f"{text!r} is no moment that can be compared.") from None
-
-
-def _ids(body: Mapping[str, Any], name: str) -> frozenset[str]:
-    return frozenset(id_.lower() for id_ in body.get(name, ()))
-
-
-def _in_order(classes: list[LabelClass]) -> list[LabelClass]:
-    """Classes by their norder, those without one at the end."""
-    return sorted(classes, key=lambda c: (c.norder is None, c.norder or 0))
+    except ValueError:  # such as a leap second, which the contract allows
+        raise ApiError(400, f"{text!r} is not a supported date and time.") from None
 
 
 def _render(request: Request, job: Export) -> JSON:
     done = job.completed_on is not None
-    meta = {"url": request.signed_url("GET", job.file), "export_name": job.name} if done else {}
+    meta = (
+        {"url": request.signed_url("GET", job.storage_key), "export_name": job.name} if done else {}
+    )
     return {
         "id": job.id,
-        # The document's sample says COPY_PROJECT, which this is not; other values are unpublished.
+        # A guess: the document's sample has COPY_PROJECT, and other values are not published.
         "type": "EXPORT_PROJECT",
         "status": "DONE" if done else "INIT",
         "started_by": job.started_by,
         "project_id": job.project.id,
-        "started_on": instant(job.started_on),
-        "completed_on": instant(job.completed_on),
+        "started_on": timestamp(job.started_on),
+        "completed_on": timestamp(job.completed_on),
         "meta": meta,
     }

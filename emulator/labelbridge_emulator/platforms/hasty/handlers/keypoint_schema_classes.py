@@ -1,45 +1,44 @@
-"""Links between keypoint schemas and label classes: bare arrays, not paged.
+"""Links between keypoint schemas and label classes, in arrays without pages.
 
-The document requires ``label_class_order`` even to remove a link and ``label_class_id`` never; here
-it is the other way round in effect: the order is not looked at when a link goes, and a link without
-its class is refused.
+The document always requires ``label_class_order`` and never ``label_class_id``. The emulator needs
+the class id, and ignores the order when it removes a link.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handler import ApiError, Handlers, Response
+from labelbridge_emulator.handler import ApiError, Handlers
 from labelbridge_emulator.platforms.hasty.lookups import find, project_of
 from labelbridge_emulator.platforms.hasty.models.keypoints import KeypointSchemaClass
 
 if TYPE_CHECKING:
     from labelbridge_emulator.handler import JSON, Request
-    from labelbridge_emulator.platforms.hasty.models.state import Project
+    from labelbridge_emulator.platforms.hasty.models.project import Project
 
 handlers = Handlers()
 
 
 @handlers("list_keypoint_schema_classes")
 def list_keypoint_schema_classes(request: Request) -> JSON:
-    """All links of a project in the order of their creation."""
+    """List all links of a project in the order of their creation."""
     return [_render(link) for link in project_of(request).keypoints.links.values()]
 
 
 @handlers("set_keypoint_schema_classes")
 def set_keypoint_schema_classes(request: Request) -> JSON:
-    """Add links, or give those that exist another place: all of them or none.
+    """Add links or change their order; if an id is unknown, nothing changes.
 
-    Links that the body does not name stay, as those of attributes do. The answer holds those that
-    it names.
+    Links that are not in the body stay, as those of attributes do. The response has the links of
+    the body.
     """
     project = project_of(request)
     links = {}
     for item in request.body:
-        key = _key(project, item)
+        schema_id, class_id = key = _key(project, item)
         links[key] = KeypointSchemaClass(
-            schema=project.keypoints.schemas[key[0]],
-            label_class=project.label_classes[key[1]],
+            schema=project.keypoints.schemas[schema_id],
+            label_class=project.label_classes[class_id],
             label_class_order=item["label_class_order"],
         )
     project.keypoints.links |= links
@@ -47,18 +46,17 @@ def set_keypoint_schema_classes(request: Request) -> JSON:
 
 
 @handlers("delete_keypoint_schema_classes")
-def delete_keypoint_schema_classes(request: Request) -> Response:
-    """Remove links; of things that exist but have no link there is none left to remove."""
+def delete_keypoint_schema_classes(request: Request) -> None:
+    """Remove links; if an id is unknown, nothing changes. Missing links are ignored."""
     project = project_of(request)
     for key in [_key(project, item) for item in request.body]:
         project.keypoints.links.pop(key, None)
-    return Response()
 
 
 def _key(project: Project, item: dict[str, Any]) -> tuple[str, str]:
     schema = find(project.keypoints.schemas, item["keypoint_schema_id"], "keypoint schema")
     if "label_class_id" not in item:
-        raise ApiError(400, "A link needs a label_class_id.")
+        raise ApiError(400, "label_class_id is required for each link.")
     return schema.id, find(project.label_classes, item["label_class_id"], "label class").id
 
 

@@ -1,9 +1,8 @@
-"""Keypoint schemas of a project, with their keypoint classes and edges: bare, not paged.
+"""Keypoint schemas of a project, with their keypoint classes and edges, in arrays without pages.
 
-A keypoint class has no id in a request, while the edges of the same request name classes by ids.
-So a class of a PUT is the one that has its name already, and keeps its id: else no edge could ever
-name one. Edges are kept as they come: in the document's own sample one ends at a class that is not
-among the schema's.
+In a request a keypoint class has no id, but edges refer to classes by id. So a class in a PUT is
+matched by name with an existing class and keeps its id; otherwise no edge could refer to it. Edges
+are stored as sent: in the document's sample one edge ends at a class of another schema.
 """
 
 from __future__ import annotations
@@ -11,38 +10,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from labelbridge_emulator.handler import Handlers
-from labelbridge_emulator.platforms.hasty.keypoints import drop_keypoints
-from labelbridge_emulator.platforms.hasty.lookups import find, project_of, state_of
+from labelbridge_emulator.platforms.hasty.label_keypoints import remove_keypoints
+from labelbridge_emulator.platforms.hasty.lookups import in_path, project_of, user_of
 from labelbridge_emulator.platforms.hasty.models.keypoints import KeypointSchema
-from labelbridge_emulator.platforms.hasty.responses import instant
+from labelbridge_emulator.platforms.hasty.responses import timestamp
 
 if TYPE_CHECKING:
     from labelbridge_emulator.handler import JSON, Request
-    from labelbridge_emulator.platforms.hasty.models.state import Project
+    from labelbridge_emulator.platforms.hasty.models.project import Project
 
 handlers = Handlers()
 
 FIELDS = ("name", "type", "description", "norder", "template_id")
-"""What a request sets as it is; ``project_id`` only repeats the path."""
+"""Fields that a request sets. ``project_id`` repeats the path and is ignored."""
 
 ENDS = ("keypoint_class_id_a", "keypoint_class_id_b")
 
 
 @handlers("list_keypoint_schemas")
 def list_keypoint_schemas(request: Request) -> JSON:
-    """All keypoint schemas of a project in the order of their creation."""
+    """List all keypoint schemas of a project in the order of their creation."""
     project = project_of(request)
     return [_render(project, schema) for schema in project.keypoints.schemas.values()]
 
 
 @handlers("create_keypoint_schema")
 def create_keypoint_schema(request: Request) -> JSON:
-    """A new keypoint schema."""
-    project, user, now = (
-        project_of(request),
-        state_of(request).user(request.key),
-        request.store.clock.now(),
-    )
+    """Create a keypoint schema."""
+    project, user, now = project_of(request), user_of(request), request.store.clock.now()
     schema = KeypointSchema(
         id=request.store.ids.uuid(),
         **{name: request.body[name] for name in FIELDS if name in request.body},
@@ -58,17 +53,14 @@ def create_keypoint_schema(request: Request) -> JSON:
 
 @handlers("update_keypoint_schema")
 def update_keypoint_schema(request: Request) -> JSON:
-    """Change what the body names; its lists replace the old ones.
+    """Update the fields in the body. Its lists replace the old ones.
 
-    With a keypoint class that is gone go the keypoints of it and, unless the body has edges of its
-    own, the edges to it.
+    The keypoints of a removed keypoint class are removed too, and the edges to it unless the body
+    has edges.
     """
     project = project_of(request)
-    schema = find(project.keypoints.schemas, request.path["keypoint_schema_id"], "keypoint schema")
-    schema.updated_by, schema.update_date = (
-        state_of(request).user(request.key),
-        request.store.clock.now(),
-    )
+    schema = in_path(request, project.keypoints.schemas, "keypoint schema")
+    schema.updated_by, schema.update_date = user_of(request), request.store.clock.now()
     for name in FIELDS:
         if name in request.body:
             setattr(schema, name, request.body[name])
@@ -80,9 +72,11 @@ def _fill(request: Request, project: Project, schema: KeypointSchema) -> None:
     if "keypoint_classes" in request.body:
         before = schema.classes
         schema.classes = _classes(request, schema)
-        gone = before.keys() - schema.classes.keys()
-        drop_keypoints(project, gone)
-        schema.skeleton = [e for e in schema.skeleton if not {e.get(end) for end in ENDS} & gone]
+        removed = before.keys() - schema.classes.keys()
+        remove_keypoints(project, removed)
+        schema.skeleton = [
+            edge for edge in schema.skeleton if not {edge.get(end) for end in ENDS} & removed
+        ]
     if "keypoint_skeleton" in request.body:
         schema.skeleton = [
             _edge(request, schema, sent) for sent in request.body["keypoint_skeleton"] or ()
@@ -90,25 +84,25 @@ def _fill(request: Request, project: Project, schema: KeypointSchema) -> None:
 
 
 def _classes(request: Request, schema: KeypointSchema) -> dict[str, dict[str, Any]]:
-    """The body's keypoint classes; one that has the name of a present one is that one."""
+    """The keypoint classes in the body, each merged with the existing class of its name."""
     known = list(schema.classes.values())
-    kept: dict[str, dict[str, Any]] = {}
-    now = instant(schema.update_date)
+    classes: dict[str, dict[str, Any]] = {}
+    now = timestamp(schema.update_date)
     for sent in request.body["keypoint_classes"] or ():
         same = next((each for each in known if each.get("name") == sent.get("name")), None)
         if same is not None:
             known.remove(same)
         before = same or _new_class(request, schema)
         changed = {"updated_by": schema.updated_by, "update_date": now}
-        kept[before["id"]] = before | sent | changed | {"keypoint_schema_id": schema.id}
-    return kept
+        classes[before["id"]] = before | sent | changed | {"keypoint_schema_id": schema.id}
+    return classes
 
 
 def _new_class(request: Request, schema: KeypointSchema) -> dict[str, Any]:
     return {
         "id": request.store.ids.uuid(),
         "created_by": schema.updated_by,
-        "create_date": instant(schema.update_date),
+        "create_date": timestamp(schema.update_date),
         "description": None,
         "norder": None,
     }
@@ -128,9 +122,9 @@ def _render(project: Project, schema: KeypointSchema) -> JSON:
         "description": schema.description,
         "type": schema.type,
         "created_by": schema.created_by,
-        "create_date": instant(schema.create_date),
+        "create_date": timestamp(schema.create_date),
         "updated_by": schema.updated_by,
-        "update_date": instant(schema.update_date),
+        "update_date": timestamp(schema.update_date),
         "norder": schema.norder,
         "keypoint_classes": list(schema.classes.values()),
         "keypoint_skeleton": schema.skeleton,

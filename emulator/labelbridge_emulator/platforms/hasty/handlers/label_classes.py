@@ -1,13 +1,18 @@
-"""Label classes of a project. Names may repeat: the document does not call them unique."""
+"""Label classes of a project. Names are not unique."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import Handlers, Response
-from labelbridge_emulator.platforms.hasty.lookups import label_class_of, project_of, state_of
-from labelbridge_emulator.platforms.hasty.models.state import LabelClass
+from labelbridge_emulator.handler import Handlers
+from labelbridge_emulator.platforms.hasty.lookups import (
+    in_path,
+    project_of,
+    state_of,
+    update_fields,
+)
+from labelbridge_emulator.platforms.hasty.models.label_classes import LabelClass
 from labelbridge_emulator.platforms.hasty.responses import page
 
 if TYPE_CHECKING:
@@ -18,13 +23,13 @@ handlers = Handlers()
 
 @handlers("list_label_classes")
 def list_label_classes(request: Request) -> JSON:
-    """Label classes in the order of their creation."""
-    return page(request, list(project_of(request).label_classes.values()), asdict)
+    """List label classes in the order of their creation."""
+    return page(request, project_of(request).label_classes.values(), asdict)
 
 
 @handlers("create_label_class")
 def create_label_class(request: Request) -> JSON:
-    """A new label class; its fields are the body's."""
+    """Create a label class."""
     project = project_of(request)
     label_class = LabelClass(id=request.store.ids.uuid(), **request.body)
     project.label_classes[label_class.id] = label_class
@@ -33,21 +38,23 @@ def create_label_class(request: Request) -> JSON:
 
 @handlers("get_label_class")
 def get_label_class(request: Request) -> JSON:
-    """One label class."""
-    return asdict(label_class_of(request))
+    """Get a label class."""
+    return asdict(_label_class_of(request))
 
 
 @handlers("update_label_class")
 def update_label_class(request: Request) -> JSON:
-    """Change the fields that the body names."""
-    label_class = label_class_of(request)
-    for name, value in request.body.items():
-        setattr(label_class, name, value)
+    """Update the fields in the body."""
+    label_class = _label_class_of(request)
+    update_fields(label_class, request.body)
     return asdict(label_class)
 
 
 @handlers("delete_label_class")
-def delete_label_class(request: Request) -> Response:
-    """Remove a label class with its labels: a label without a class cannot be shown."""
-    state_of(request).remove_label_class(project_of(request), label_class_of(request))
-    return Response()
+def delete_label_class(request: Request) -> None:
+    """Remove a label class with its labels: every label has a class."""
+    state_of(request).remove_label_class(project_of(request), _label_class_of(request))
+
+
+def _label_class_of(request: Request) -> LabelClass:
+    return in_path(request, project_of(request).label_classes, "label class")

@@ -1,4 +1,4 @@
-"""Labels across a project, with the names of what they belong to."""
+"""Search of the labels of a project, with the names of their class, image and dataset."""
 
 from __future__ import annotations
 
@@ -8,35 +8,34 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from labelbridge_emulator.handler import ApiError, Handlers
-from labelbridge_emulator.platforms.hasty.attribute_values import equals_text
-from labelbridge_emulator.platforms.hasty.filters.media import media_tests
+from labelbridge_emulator.platforms.hasty.attribute_values import matches_text
+from labelbridge_emulator.platforms.hasty.filters.assets import asset_tests
 from labelbridge_emulator.platforms.hasty.lookups import project_of
 from labelbridge_emulator.platforms.hasty.media.content import public_url
-from labelbridge_emulator.platforms.hasty.models.keypoints import schema_of
 from labelbridge_emulator.platforms.hasty.responses import page
 
 if TYPE_CHECKING:
     from labelbridge_emulator.handler import JSON, Request
-    from labelbridge_emulator.platforms.hasty.filters.media import Query
+    from labelbridge_emulator.platforms.hasty.filters.assets import Query
     from labelbridge_emulator.platforms.hasty.models.attributes import Attribute
     from labelbridge_emulator.platforms.hasty.models.keypoints import KeypointSchema
-    from labelbridge_emulator.platforms.hasty.models.state import Label, Project
+    from labelbridge_emulator.platforms.hasty.models.project import Label, Project
 
-Test = Callable[["Label"], bool]
+LabelTest = Callable[["Label"], bool]
 
 handlers = Handlers()
 
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-"""The document's examples are 1h, 30m and 3d; seconds and weeks follow them."""
+"""The document's examples are 1h, 30m and 3d; seconds and weeks are a guess."""
 
 
 @handlers("search_labels")
 def search_labels(request: Request) -> JSON:
-    """Labels of a project that pass all filters, in the order of their creation."""
-    on_image = media_tests(request.query, "image")
+    """List labels of a project that pass all filters, in the order of their creation."""
+    on_image = asset_tests(request.query, "image")
     project = project_of(request)
     on_label = [
-        *_people_tests(request.query),
+        *_label_tests(request.query),
         *_attribute_tests(project, request.query),
         *_time_tests(request),
     ]
@@ -48,9 +47,9 @@ def search_labels(request: Request) -> JSON:
     return page(request, found, lambda label: _render(request, label))
 
 
-def _people_tests(query: Query) -> list[Test]:
-    """By class, by who changed a label last, by who made it, by the schema of its keypoints."""
-    tests: list[Test] = []
+def _label_tests(query: Query) -> list[LabelTest]:
+    """Filter by class, user and keypoint schema."""
+    tests: list[LabelTest] = []
     if class_id := query.get("label_class_id", "").lower():
         tests.append(lambda label: label.label_class.id == class_id)
     if labeler_id := query.get("labeler_id", "").lower():
@@ -58,68 +57,66 @@ def _people_tests(query: Query) -> list[Test]:
     if author_id := query.get("label_author_id", "").lower():
         tests.append(lambda label: label.created_by == author_id)
     if schema_id := query.get("keypoint_schema_id", "").lower():
-        tests.append(lambda label: _id_of(schema_of(label)) == schema_id)
+        tests.append(lambda label: _id_of(label.keypoint_schema) == schema_id)
     return tests
 
 
-def _attribute_tests(project: Project, query: Query) -> list[Test]:
-    """By the value of an attribute, or by having none.
+def _attribute_tests(project: Project, query: Query) -> list[LabelTest]:
+    """Filter by the value of an attribute, or by its absence.
 
-    The document says that attribute_id and attribute_value need each other; for an attribute of
-    type BOOL the value is bool_attribute_value.
+    The document says that attribute_id and attribute_value require each other. The value of a BOOL
+    attribute is bool_attribute_value.
     """
-    tests: list[Test] = []
+    tests: list[LabelTest] = []
     if ("attribute_id" in query) != ("attribute_value" in query or "bool_attribute_value" in query):
-        raise ApiError(400, "attribute_id and a value for it need each other.")
+        raise ApiError(
+            400, "attribute_id requires attribute_value or bool_attribute_value, and vice versa."
+        )
     if attribute_id := query.get("attribute_id", "").lower():
         attribute = project.attributes.by_id.get(attribute_id)
-        tests.append(lambda label: attribute is not None and _has(label, attribute, query))
+        tests.append(lambda label: attribute is not None and _has_value(label, attribute, query))
     if absent := query.get("no_attribute_id", "").lower():
         tests.append(lambda label: absent not in label.attributes)
     return tests
 
 
-def _has(label: Label, attribute: Attribute, query: Query) -> bool:
-    """Whether the label's value is the wanted one, or has it among others."""
+def _has_value(label: Label, attribute: Attribute, query: Query) -> bool:
+    """Whether the value of a label equals or contains the value in the query."""
     stored = label.attributes.get(attribute.id)
     if stored is None:
         return False
     if attribute.type == "BOOL":
         return stored is query.get("bool_attribute_value")
     wanted = query.get("attribute_value")
-    return wanted is not None and equals_text(attribute, stored, wanted)
+    return wanted is not None and matches_text(attribute, stored, wanted)
 
 
-def _time_tests(request: Request) -> list[Test]:
+def _time_tests(request: Request) -> list[LabelTest]:
     now = request.store.clock.peek()
-    tests: list[Test] = []
+    tests: list[LabelTest] = []
     if created := request.query.get("created_since"):
-        created_within = interval(created)
+        created_within = _interval(created)
         tests.append(lambda label: now - label.created_on <= created_within)
     if updated := request.query.get("updated_since"):
-        updated_within = interval(updated)
+        updated_within = _interval(updated)
         tests.append(lambda label: now - label.updated_on <= updated_within)
     return tests
 
 
-def interval(text: str) -> timedelta:
-    """Read an interval such as ``30m``, ``1h`` or ``3d``.
-
-    Raises:
-        ApiError: 400, it is none.
-    """
+def _interval(text: str) -> timedelta:
+    """Parse an interval such as ``30m``, ``1h`` or ``3d``."""
     parts = re.fullmatch(r"(\d{1,6})([smhdw])", text)
     if parts is None:
-        raise ApiError(400, f"{text!r} is no interval such as 30m, 1h or 3d.")
+        raise ApiError(400, f"{text!r} is not an interval such as 30m, 1h or 3d.")
     return timedelta(**{UNITS[parts[2]]: int(parts[1])})
 
 
 def _render(request: Request, label: Label) -> JSON:
-    """A label as the project-wide list shows it.
+    """A label in the project-wide list.
 
-    The thumbnail is the picture itself, so the ``thumb_`` fields repeat the others.
+    The thumbnail is the image itself, so the ``thumb_`` fields repeat the others.
     """
-    image, dataset, schema = label.image, label.image.dataset, schema_of(label)
+    image, dataset, schema = label.image, label.image.dataset, label.keypoint_schema
     return {
         "id": label.id,
         "url": public_url(request, image),

@@ -1,26 +1,27 @@
 """Labels of an image.
 
-Geometry is kept as it comes: the contract alone says what is refused. Keypoints are held to their
-schema (``keypoints``).
+Geometry is validated by the contract only and stored as sent. Keypoints are validated by their
+schema (``label_keypoints``).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handler import ApiError, Handlers, Response
-from labelbridge_emulator.platforms.hasty.keypoints import check_keypoints, keep_keypoints
-from labelbridge_emulator.platforms.hasty.lookups import find, image_of, label_of, state_of
-from labelbridge_emulator.platforms.hasty.models.state import Label
-from labelbridge_emulator.platforms.hasty.responses import instant, listing, page
+from labelbridge_emulator.handler import ApiError, Handlers
+from labelbridge_emulator.platforms.hasty.label_keypoints import check_keypoints, set_keypoints
+from labelbridge_emulator.platforms.hasty.lookups import find, image_of, label_of, state_of, user_of
+from labelbridge_emulator.platforms.hasty.models.project import Label
+from labelbridge_emulator.platforms.hasty.responses import page, timestamp, unpaged
 
 if TYPE_CHECKING:
     from labelbridge_emulator.handler import JSON, Request
-    from labelbridge_emulator.platforms.hasty.models.state import Image, LabelClass
+    from labelbridge_emulator.platforms.hasty.models.label_classes import LabelClass
+    from labelbridge_emulator.platforms.hasty.models.project import Image
 
 handlers = Handlers()
 
-KEPT = (
+FIELDS = (
     "bbox",
     "polygon",
     "mask",
@@ -30,44 +31,41 @@ KEPT = (
     "external_id",
     "external_event_id",
 )
-"""Fields that are stored and shown as they were sent.
+"""Fields that are stored and returned as sent.
 
-A label with a polygon alone keeps a null bbox: the document lets it be null, and the vendor's SDK
-has a function for callers to make one (``label_utils.polygon2box``).
+The bbox of a label with only a polygon stays null: the document allows it, and the vendor's SDK has
+a function to compute one (``label_utils.polygon2box``).
 """
 
 
 @handlers("get_label")
 def get_label(request: Request) -> JSON:
-    """One label."""
+    """Get a label."""
     return render(request, label_of(request))
 
 
 @handlers("list_labels")
 def list_labels(request: Request) -> JSON:
-    """Labels of an image in the order of their creation."""
-    return page(
-        request, list(image_of(request).labels.values()), lambda label: render(request, label)
-    )
+    """List labels of an image in the order of their creation."""
+    return page(request, image_of(request).labels.values(), lambda label: render(request, label))
 
 
 @handlers("create_labels")
 def create_labels(request: Request) -> JSON:
-    """New labels, all of them or, when one is refused, none."""
+    """Create labels; if one is invalid, none is created."""
     image = image_of(request)
     classes = [_class_of(image, item) for item in request.body]
     for item in request.body:
         check_keypoints(image.dataset.project, item.get("keypoints"))
     labels = [_create(request, image, *pair) for pair in zip(classes, request.body, strict=True)]
-    return listing([render(request, label) for label in labels])
+    return unpaged([render(request, label) for label in labels])
 
 
 @handlers("update_labels")
 def update_labels(request: Request) -> JSON:
-    """Change labels, all of them or none. What an item leaves out stays, what it sets to null goes.
+    """Update labels; if one is invalid, nothing changes. Null removes a field.
 
-    The vendor's own tests show the null (``tests/test_label.py``: a polygon edited to None is
-    gone).
+    The vendor's tests show the effect of null (``tests/test_label.py`` sets a polygon to None).
     """
     image = image_of(request)
     labels = [_label_of(image, item) for item in request.body]
@@ -78,41 +76,40 @@ def update_labels(request: Request) -> JSON:
         check_keypoints(image.dataset.project, item.get("keypoints"), label)
     for label, label_class, item in zip(labels, classes, request.body, strict=True):
         label.label_class = label_class
-        label.labeled_by = state_of(request).user(request.key)
+        label.labeled_by = user_of(request)
         label.updated_on = request.store.clock.now()
         _fill(request, label, item)
-    return listing([render(request, label) for label in labels])
+    return unpaged([render(request, label) for label in labels])
 
 
 @handlers("delete_labels")
-def delete_labels(request: Request) -> Response:
-    """Remove labels, all of them or none."""
+def delete_labels(request: Request) -> None:
+    """Remove labels; if one does not exist, none is removed."""
     image = image_of(request)
     labels = {label.id: label for label in (_label_of(image, item) for item in request.body)}
     for label in labels.values():
         state_of(request).remove_label(label)
-    return Response()
 
 
 def _label_of(image: Image, item: dict[str, Any]) -> Label:
-    """The label that an item names, as the document does (``id``) or as the SDK (``label_id``)."""
+    """The label of an item, by ``id`` as in the document or ``label_id`` as in the SDK."""
     return find(image.labels, item["id"] if "id" in item else item["label_id"], "label")
 
 
 def _class_of(image: Image, item: dict[str, Any], label: Label | None = None) -> LabelClass:
-    """The class that an item names, else the label's own.
+    """The class in an item, or the current class of the label.
 
-    The document marks nothing as required, but no label is without a class, and the SDK sends none.
+    The document requires no field, but every label needs a class.
     """
     if "class_id" in item:
         return find(image.dataset.project.label_classes, item["class_id"], "label class")
     if label is None:
-        raise ApiError(400, "A label needs a class_id.")
+        raise ApiError(400, "class_id is required for each label.")
     return label.label_class
 
 
 def _create(request: Request, image: Image, label_class: LabelClass, item: dict[str, Any]) -> Label:
-    user, now = state_of(request).user(request.key), request.store.clock.now()
+    user, now = user_of(request), request.store.clock.now()
     label = Label(
         id=request.store.ids.uuid(),
         image=image,
@@ -128,33 +125,33 @@ def _create(request: Request, image: Image, label_class: LabelClass, item: dict[
 
 
 def _fill(request: Request, label: Label, item: dict[str, Any]) -> None:
-    for name in KEPT:
+    for name in FIELDS:
         if name in item:
-            setattr(label, name, _whole(item[name]))
+            setattr(label, name, _as_int(item[name]))
     if "keypoints" in item:
-        keep_keypoints(request, label, item["keypoints"])
+        set_keypoints(request, label, item["keypoints"])
 
 
-def _whole(value: Any) -> Any:
-    """Numbers as int: to a JSON schema 7.0 is an integer too."""
+def _as_int(value: Any) -> Any:
+    """Convert floats to int: JSON schema takes 7.0 for an integer."""
     if isinstance(value, list):
-        return [_whole(part) for part in value]
+        return [_as_int(part) for part in value]
     return int(value) if isinstance(value, float) else value
 
 
 def render(request: Request, label: Label) -> JSON:
-    """A label as the platform shows it; two of its keys must be asked for."""
-    shown = {
+    """A label as the platform returns it. Two fields are optional."""
+    result = {
         "id": label.id,
         "image_id": label.image.id,
         "class_id": label.label_class.id,
-        "created_on": instant(label.created_on),
-        "updated_on": instant(label.updated_on),
+        "created_on": timestamp(label.created_on),
+        "updated_on": timestamp(label.updated_on),
         "labeled_by": label.labeled_by,
         "keypoints": label.keypoints,
-    } | {name: getattr(label, name) for name in KEPT if name != "border_mask"}
+    } | {name: getattr(label, name) for name in FIELDS if name != "border_mask"}
     if request.query.get("include_border_mask"):
-        shown["border_mask"] = label.border_mask
+        result["border_mask"] = label.border_mask
     if request.query.get("include_errors"):
-        shown["error"] = None  # nothing looks for errors here
-    return shown
+        result["error"] = None  # the emulator has no error finder
+    return result

@@ -1,38 +1,36 @@
-"""Projects. Names may repeat: the document calls only a dataset's name unique."""
+"""Projects. Names are not unique: the document says so of datasets only."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import Handlers, Response
-from labelbridge_emulator.platforms.hasty.lookups import find, project_of, state_of
-from labelbridge_emulator.platforms.hasty.responses import contains, instant, page
+from labelbridge_emulator.handler import Handlers
+from labelbridge_emulator.platforms.hasty.lookups import find, project_of, state_of, user_of
+from labelbridge_emulator.platforms.hasty.responses import contains, page, timestamp
 
 if TYPE_CHECKING:
     from labelbridge_emulator.handler import JSON, Request
-    from labelbridge_emulator.platforms.hasty.models.state import Project
+    from labelbridge_emulator.platforms.hasty.models.project import Project
 
 handlers = Handlers()
 
 
 @handlers("list_projects")
 def list_projects(request: Request) -> JSON:
-    """Projects of all workspaces whose name has the given part."""
+    """List projects of all workspaces whose name contains the given part."""
     name = request.query.get("name")
-    return page(
-        request, [p for p in state_of(request).projects.values() if contains(p.name, name)], render
-    )
+    found = (p for p in state_of(request).projects.values() if contains(p.name, name))
+    return page(request, found, render)
 
 
 @handlers("create_project")
 def create_project(request: Request) -> JSON:
-    """A new project; without a workspace it goes into the first one."""
-    state = state_of(request)
-    project = state.add_project(
+    """Create a project. The default workspace is the first one."""
+    project = state_of(request).add_project(
         id=request.store.ids.uuid(),
         name=request.body["name"],
         workspace_id=_workspace_id(request),
-        owner_id=state.user(request.key),
+        owner_id=user_of(request),
         description=request.body.get("description"),
         content_type=request.body.get("content_type", "IMAGES"),
     )
@@ -41,13 +39,13 @@ def create_project(request: Request) -> JSON:
 
 @handlers("get_project")
 def get_project(request: Request) -> JSON:
-    """One project."""
+    """Get a project."""
     return render(project_of(request))
 
 
 @handlers("update_project")
 def update_project(request: Request) -> JSON:
-    """Change what the body names; the vendor's SDK sends name and description only."""
+    """Update the fields in the body. The vendor's SDK sends only name and description."""
     project = project_of(request)
     if "workspace_id" in request.body:
         project.workspace_id = _workspace_id(request)
@@ -58,10 +56,9 @@ def update_project(request: Request) -> JSON:
 
 
 @handlers("delete_project")
-def delete_project(request: Request) -> Response:
-    """Remove a project with everything in it."""
+def delete_project(request: Request) -> None:
+    """Remove a project and everything in it."""
     state_of(request).remove_project(project_of(request))
-    return Response()
 
 
 def _workspace_id(request: Request) -> str:
@@ -71,7 +68,7 @@ def _workspace_id(request: Request) -> str:
 
 
 def render(project: Project) -> JSON:
-    """A project as the platform shows it; nobody opens it in a browser here."""
+    """A project as the platform returns it. It has never been opened in a browser."""
     return {
         "id": project.id,
         "name": project.name,
@@ -79,6 +76,6 @@ def render(project: Project) -> JSON:
         "owner_id": project.owner_id,
         "workspace_id": project.workspace_id,
         "description": project.description,
-        "created_on": instant(project.created_on),
+        "created_on": timestamp(project.created_on),
         "content_type": project.content_type,
     }

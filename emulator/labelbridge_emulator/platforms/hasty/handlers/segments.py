@@ -1,40 +1,40 @@
 """Segments of videos.
 
-Two segments of a video never have an instant in common: a segment has a list of activities for
-what happens at once, and the document knows overlaps as something to replace ("Flag to replace
-overlapping segments when creating"). That one without the flag is refused, and with which status,
-is concluded from that; the contract says so too. A segment ends before its ``end_time_ms``, so the
-next one may begin there.
+Segments of a video do not overlap: a segment has a list of activities that happen at the same time,
+and the document mentions overlaps only as something to replace ("Flag to replace overlapping
+segments when creating"). The 409 for an overlap without the flag is derived from that, as in the
+contract. The end time is exclusive, so the next segment can start there.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import ApiError, Handlers, Response
+from labelbridge_emulator.handler import ApiError, Handlers
 from labelbridge_emulator.platforms.hasty.lookups import (
     find,
     project_of,
     segment_of,
-    state_of,
+    user_of,
     video_of,
 )
-from labelbridge_emulator.platforms.hasty.models.video_state import Segment
-from labelbridge_emulator.platforms.hasty.responses import instant, page
+from labelbridge_emulator.platforms.hasty.models.project import Segment
+from labelbridge_emulator.platforms.hasty.responses import page, timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from labelbridge_emulator.handler import JSON, Request
-    from labelbridge_emulator.platforms.hasty.filters.media import Query
-    from labelbridge_emulator.platforms.hasty.models.video_state import ActivityType, Video
+    from labelbridge_emulator.platforms.hasty.filters.assets import Query
+    from labelbridge_emulator.platforms.hasty.models.activity_types import ActivityType
+    from labelbridge_emulator.platforms.hasty.models.project import Video
 
 handlers = Handlers()
 
 
 @handlers("list_segments")
 def list_segments(request: Request) -> JSON:
-    """Segments of a video that pass all filters, in the order of their creation."""
+    """List segments of a video that pass all filters, in the order of their creation."""
     tests = _tests(request.query)
     segments = video_of(request).segments.values()
     return page(request, [each for each in segments if all(test(each) for test in tests)], _render)
@@ -42,10 +42,10 @@ def list_segments(request: Request) -> JSON:
 
 @handlers("create_segment")
 def create_segment(request: Request) -> JSON:
-    """A new segment; with ``replace_overlap`` those that it overlaps with are gone."""
+    """Create a segment. With ``replace_overlap`` overlapping segments are removed."""
     video, body = video_of(request), request.body
     if body.get("video_id", video.id).lower() != video.id:
-        raise ApiError(400, "video_id is another video than the path's.")
+        raise ApiError(400, "video_id differs from the video in the path.")
     activities = _activities(request)
     start, end = _times(request)
     for other in _overlapping(video, start, end):
@@ -59,7 +59,7 @@ def create_segment(request: Request) -> JSON:
         end_time_ms=end,
         activities=activities,
         prediction_id=body.get("prediction_id"),
-        created_by=state_of(request).user(request.key),
+        created_by=user_of(request),
         created_at=request.store.clock.now(),
     )
     video.segments[segment.id] = segment
@@ -68,7 +68,7 @@ def create_segment(request: Request) -> JSON:
 
 @handlers("update_segment")
 def update_segment(request: Request) -> JSON:
-    """Change a segment's times and activities; a ``video_id`` moves it to that video."""
+    """Update times and activities of a segment. ``video_id`` moves it to another video."""
     segment, body = segment_of(request), request.body
     video = find(project_of(request).videos, body.get("video_id", segment.video.id), "video")
     activities = _activities(request)
@@ -87,11 +87,10 @@ def update_segment(request: Request) -> JSON:
 
 
 @handlers("delete_segment")
-def delete_segment(request: Request) -> Response:
-    """Remove a segment from its video."""
+def delete_segment(request: Request) -> None:
+    """Remove a segment."""
     segment = segment_of(request)
     del segment.video.segments[segment.id]
-    return Response()
 
 
 def _tests(query: Query) -> list[Callable[[Segment], bool]]:
@@ -106,20 +105,20 @@ def _tests(query: Query) -> list[Callable[[Segment], bool]]:
 
 
 def _activities(request: Request) -> list[ActivityType]:
-    """The activity types of the body, each once."""
+    """The activity types in the body, without duplicates."""
     known = project_of(request).activity_types
     found = (find(known, type_id, "activity type") for type_id in request.body["activities"])
     return list(dict.fromkeys(found))
 
 
 def _times(request: Request) -> tuple[int, int]:
-    """Start and end as int (to a JSON schema 7.0 is an integer too), in this order.
+    """Start and end as int: JSON schema takes 7.0 for an integer.
 
-    One that lies beyond the end of the video is taken: of a video from a URL the length is a guess.
+    Times after the end of the video are accepted: the length of a video from a URL is a default.
     """
     start, end = int(request.body["start_time_ms"]), int(request.body["end_time_ms"])
     if end < start:
-        raise ApiError(400, f"A segment cannot end at {end} ms when it begins at {start} ms.")
+        raise ApiError(400, f"end_time_ms ({end}) must not be less than start_time_ms ({start}).")
     return start, end
 
 
@@ -129,7 +128,7 @@ def _overlapping(video: Video, start: int, end: int) -> list[Segment]:
 
 def _conflict(other: Segment) -> ApiError:
     times = f"{other.start_time_ms} to {other.end_time_ms} ms"
-    return ApiError(409, f"The segment overlaps with {other.id}, which takes {times}.")
+    return ApiError(409, f"The segment overlaps with segment {other.id} ({times}).")
 
 
 def _render(segment: Segment) -> JSON:
@@ -141,5 +140,5 @@ def _render(segment: Segment) -> JSON:
         "activities": [activity.id for activity in segment.activities],
         "prediction_id": segment.prediction_id,
         "created_by": segment.created_by,
-        "created_at": instant(segment.created_at),
+        "created_at": timestamp(segment.created_at),
     }

@@ -1,22 +1,17 @@
-"""Tag classes of a project. Names may repeat: the document does not call them unique."""
+"""Tag classes of a project. Names are not unique."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from labelbridge_emulator.handler import ApiError, Handlers, Response
-from labelbridge_emulator.platforms.hasty.lookups import find, project_of
-from labelbridge_emulator.platforms.hasty.models.tags import (
-    TagClass,
-    remove_tag_class,
-    tag_of_class,
-    tags_in_group,
-)
+from labelbridge_emulator.handler import ApiError, Handlers
+from labelbridge_emulator.platforms.hasty.lookups import find, in_path, project_of
+from labelbridge_emulator.platforms.hasty.models.tags import TagClass
 from labelbridge_emulator.platforms.hasty.responses import page
 
 if TYPE_CHECKING:
     from labelbridge_emulator.handler import JSON, Request
-    from labelbridge_emulator.platforms.hasty.models.state import Project
+    from labelbridge_emulator.platforms.hasty.models.project import Project
     from labelbridge_emulator.platforms.hasty.models.tags import TagGroup
 
 handlers = Handlers()
@@ -24,13 +19,13 @@ handlers = Handlers()
 
 @handlers("list_tag_classes")
 def list_tag_classes(request: Request) -> JSON:
-    """Tag classes in the order of their creation."""
-    return page(request, list(project_of(request).tags.classes.values()), _render)
+    """List tag classes in the order of their creation."""
+    return page(request, project_of(request).tags.classes.values(), _render)
 
 
 @handlers("create_tag_class")
 def create_tag_class(request: Request) -> JSON:
-    """A new tag class, in a group or in none."""
+    """Create a tag class, with or without a group."""
     project = project_of(request)
     group = _group(request, project)
     tag_class = TagClass(
@@ -45,22 +40,22 @@ def create_tag_class(request: Request) -> JSON:
 
 @handlers("get_tag_class")
 def get_tag_class(request: Request) -> JSON:
-    """One tag class."""
+    """Get a tag class."""
     return _render(_tag_class_of(request))
 
 
 @handlers("update_tag_class")
 def update_tag_class(request: Request) -> JSON:
-    """Change what the body names; a group that is null is left.
+    """Update the fields in the body. A null group removes the class from its group.
 
-    It enters a SELECTION only when no image would have two tags of it then.
+    A class cannot move to a SELECTION group if an image would have two tags of that group.
     """
     project, tag_class = project_of(request), _tag_class_of(request)
     group = _group(request, project, tag_class)
     if group is not tag_class.group and group is not None and group.type == "SELECTION":
         for image in project.images.values():
-            if tag_of_class(image, tag_class) and tags_in_group(image, group):
-                raise ApiError(400, f"Image {image.id} has a tag of group {group.name!r} already.")
+            if image.tag_of(tag_class) and image.tags_in(group):
+                raise ApiError(400, f"Image {image.id} already has a tag of group {group.name!r}.")
     tag_class.name = request.body["name"]
     tag_class.norder = request.body.get("norder", tag_class.norder)
     tag_class.group = group
@@ -68,23 +63,22 @@ def update_tag_class(request: Request) -> JSON:
 
 
 @handlers("delete_tag_class")
-def delete_tag_class(request: Request) -> Response:
-    """Remove a tag class, from the images too."""
-    remove_tag_class(project_of(request), _tag_class_of(request))
-    return Response()
+def delete_tag_class(request: Request) -> None:
+    """Remove a tag class and the tags of that class."""
+    project_of(request).remove_tag_class(_tag_class_of(request))
 
 
 def _tag_class_of(request: Request) -> TagClass:
-    return find(project_of(request).tags.classes, request.path["tag_class_id"], "tag class")
+    return in_path(request, project_of(request).tags.classes, "tag class")
 
 
 def _group(
     request: Request, project: Project, tag_class: TagClass | None = None
 ) -> TagGroup | None:
-    """The group that the body names, else the class's own.
+    """The group in the body, or the current group of the class.
 
-    Its id decides. A name without an id is looked for; beside an id it says nothing, since the name
-    that is shown is always the group's present one.
+    A group is found by id, or by name if the body has no id. A name next to an id is ignored:
+    responses always have the current name of the group.
     """
     groups = project.tags.groups
     if request.body.get("tag_group_id") is not None:
@@ -94,7 +88,7 @@ def _group(
         for group in groups.values():
             if group.name == name:
                 return group
-        raise ApiError(404, f"There is no tag group named {name!r} here.")
+        raise ApiError(404, f"Tag group {name!r} does not exist.")
     named = {"tag_group_id", "tag_group_name"} & request.body.keys()
     return None if named or tag_class is None else tag_class.group
 

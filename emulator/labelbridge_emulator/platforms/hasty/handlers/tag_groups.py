@@ -1,4 +1,4 @@
-"""Tag groups of a project. Names may repeat: the document does not call them unique."""
+"""Tag groups of a project. Names are not unique."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from labelbridge_emulator.handler import ApiError, Handlers
-from labelbridge_emulator.platforms.hasty.lookups import find, project_of
-from labelbridge_emulator.platforms.hasty.models.tags import TagGroup, tags_in_group
+from labelbridge_emulator.platforms.hasty.lookups import in_path, project_of, update_fields
+from labelbridge_emulator.platforms.hasty.models.tags import TagGroup
 from labelbridge_emulator.platforms.hasty.responses import page
 
 if TYPE_CHECKING:
@@ -18,13 +18,13 @@ handlers = Handlers()
 
 @handlers("list_tag_groups")
 def list_tag_groups(request: Request) -> JSON:
-    """Tag groups in the order of their creation."""
-    return page(request, list(project_of(request).tags.groups.values()), asdict)
+    """List tag groups in the order of their creation."""
+    return page(request, project_of(request).tags.groups.values(), asdict)
 
 
 @handlers("create_tag_group")
 def create_tag_group(request: Request) -> JSON:
-    """A new tag group; its fields are the body's."""
+    """Create a tag group."""
     group = TagGroup(id=request.store.ids.uuid(), **request.body)
     project_of(request).tags.groups[group.id] = group
     return asdict(group)
@@ -32,25 +32,24 @@ def create_tag_group(request: Request) -> JSON:
 
 @handlers("get_tag_group")
 def get_tag_group(request: Request) -> JSON:
-    """One tag group."""
+    """Get a tag group."""
     return asdict(_tag_group_of(request))
 
 
 @handlers("update_tag_group")
 def update_tag_group(request: Request) -> JSON:
-    """Change the fields that the body names.
+    """Update the fields in the body.
 
-    It becomes a SELECTION only when no image has several of its tags.
+    The type cannot become SELECTION if an image has several tags of the group.
     """
     group = _tag_group_of(request)
     if request.body["type"] == "SELECTION":
         for image in project_of(request).images.values():
-            if len(tags_in_group(image, group)) > 1:
+            if len(image.tags_in(group)) > 1:
                 raise ApiError(400, f"Image {image.id} has several tags of group {group.name!r}.")
-    for name, value in request.body.items():
-        setattr(group, name, value)
+    update_fields(group, request.body)
     return asdict(group)
 
 
 def _tag_group_of(request: Request) -> TagGroup:
-    return find(project_of(request).tags.groups, request.path["tag_group_id"], "tag group")
+    return in_path(request, project_of(request).tags.groups, "tag group")

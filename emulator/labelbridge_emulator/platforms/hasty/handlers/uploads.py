@@ -1,4 +1,4 @@
-"""Signed URLs to upload to."""
+"""Signed URLs for uploads."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from labelbridge_emulator.handler import Handlers
 from labelbridge_emulator.platforms.hasty.lookups import project_of
 from labelbridge_emulator.platforms.hasty.models.state import upload_key
-from labelbridge_emulator.platforms.hasty.responses import listing
+from labelbridge_emulator.platforms.hasty.responses import unpaged
 
 if TYPE_CHECKING:
     from labelbridge_emulator.handler import JSON, Request
@@ -17,11 +17,11 @@ handlers = Handlers()
 
 @handlers("create_uploads")
 def create_uploads(request: Request) -> JSON:
-    """As many signed URLs as asked for, on the storage origin; each takes a PUT of a file's bytes.
+    """Create signed URLs on the storage origin. Each accepts a PUT of the bytes of a file.
 
-    ``style=resumable`` gives the same URLs: a file sent whole to a resumable session is a PUT too.
+    ``style=resumable`` has no effect: a resumable session accepts a complete file in one PUT too.
     """
     project = project_of(request)
     new = [request.store.ids.uuid() for _ in range(request.query["count"])]
     project.uploads.update(new)
-    return listing([{"id": u, "url": request.signed_url("PUT", upload_key(u))} for u in new])
+    return unpaged([{"id": u, "url": request.signed_url("PUT", upload_key(u))} for u in new])

@@ -1,45 +1,45 @@
-"""Videos of a project: their content, their place, their status and their health."""
+"""Videos of a project: content, file name, dataset, status and health."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handler import ApiError, Handlers, Response
-from labelbridge_emulator.platforms.hasty.filters.media import ids, media_tests, workflow_tests
+from labelbridge_emulator.handler import Handlers
+from labelbridge_emulator.platforms.hasty.assets import add_video, check_allows_videos
+from labelbridge_emulator.platforms.hasty.filters.assets import asset_tests, ids, workflow_tests
 from labelbridge_emulator.platforms.hasty.lookups import find, project_of, state_of, video_of
-from labelbridge_emulator.platforms.hasty.media import video_probe as movies
 from labelbridge_emulator.platforms.hasty.media.content import (
     Content,
     file_name,
     public_url,
     uploaded_file,
 )
-from labelbridge_emulator.platforms.hasty.models.video_state import Video
-from labelbridge_emulator.platforms.hasty.responses import instant, page
+from labelbridge_emulator.platforms.hasty.media.video_probe import default_video_info, probe_video
+from labelbridge_emulator.platforms.hasty.responses import page, timestamp
 from labelbridge_emulator.platforms.hasty.statuses import requested_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from labelbridge_emulator.handler import JSON, Request
-    from labelbridge_emulator.platforms.hasty.filters.media import Query
-    from labelbridge_emulator.platforms.hasty.media.video_probe import MovieFacts
-    from labelbridge_emulator.platforms.hasty.models.state import Dataset, Project
+    from labelbridge_emulator.platforms.hasty.filters.assets import Query
+    from labelbridge_emulator.platforms.hasty.models.media_info import VideoInfo
+    from labelbridge_emulator.platforms.hasty.models.project import Project, Video
 
-    Test = Callable[[Video], bool]
+    VideoTest = Callable[[Video], bool]
 
 handlers = Handlers()
 
 
 @handlers("list_videos")
 def list_videos(request: Request) -> JSON:
-    """Videos that pass all filters, in the order of their import."""
+    """List videos that pass all filters, in the order of their import."""
     project = project_of(request)
     for video in project.videos.values():
         video.polls += 1
-    tests: list[Test] = [*media_tests(request.query, "video"), *workflow_tests(request.query)]
+    tests: list[VideoTest] = [*asset_tests(request.query, "video"), *workflow_tests(request.query)]
     tests += _video_tests(request.query)
-    found = [video for video in project.videos.values() if all(test(video) for test in tests)]
+    found = (video for video in project.videos.values() if all(test(video) for test in tests))
     return page(request, found, lambda video: render(request, video))
 
 
@@ -47,17 +47,17 @@ def list_videos(request: Request) -> JSON:
 def create_video(request: Request) -> JSON:
     """Import a video, which is PROCESSING at first.
 
-    Names may repeat: the vendor calls only an image's name unique.
+    Names are not unique: the vendor says so of images only.
     """
     project = project_of(request)
     dataset = find(project.datasets, request.body["dataset_id"], "dataset")
-    refuse_videos(project)
+    check_allows_videos(project)
     return render(request, add_video(request, dataset, _content(request, project)))
 
 
 @handlers("get_video")
 def get_video(request: Request) -> JSON:
-    """One video."""
+    """Get a video."""
     video = video_of(request)
     video.polls += 1
     return render(request, video)
@@ -65,7 +65,7 @@ def get_video(request: Request) -> JSON:
 
 @handlers("update_video")
 def update_video(request: Request) -> JSON:
-    """Rename a video, move it to another dataset, or both; null changes nothing."""
+    """Rename a video or move it to another dataset. Null changes nothing."""
     video = video_of(request)
     if dataset_id := request.body.get("dataset_id"):
         dataset = find(video.dataset.project.datasets, dataset_id, "dataset")
@@ -77,71 +77,41 @@ def update_video(request: Request) -> JSON:
 
 
 @handlers("set_video_status")
-def set_video_status(request: Request) -> Response:
-    """Set the status by its name or by the project's id of it."""
+def set_video_status(request: Request) -> None:
+    """Set the status by name or by id."""
     video = video_of(request)
     video.status = requested_status(request, video.dataset.project)
     video.status_on = request.store.clock.now()
-    return Response()
 
 
 @handlers("delete_video")
-def delete_video(request: Request) -> Response:
+def delete_video(request: Request) -> None:
     """Remove a video with its segments and its bytes."""
     state_of(request).remove_video(video_of(request))
-    return Response()
 
 
-def refuse_videos(project: Project) -> None:
-    """Refuse to put videos into a project that is not for them.
-
-    No source tells the status. The vendor's SDK has videos only in projects whose content type is
-    VIDEOS (``client.py``, ``get_project``; ``project.py``, ``VideoProject``), where it keeps all
-    that other projects have: so nothing else is refused there.
-    """
-    if project.content_type != "VIDEOS":
-        raise ApiError(400, f"A project of {project.content_type} holds no videos.")
-
-
-def add_video(request: Request, dataset: Dataset, content: Content[MovieFacts | None]) -> Video:
-    """A new video."""
-    now = request.store.clock.now()
-    video = Video(
-        id=request.store.ids.uuid(),
-        dataset=dataset,
-        name=content.name,
-        facts=content.facts,
-        status="NEW",
-        status_on=now,
-        uploaded_at=now,
-    )
-    dataset.videos[video.id] = dataset.project.videos[video.id] = video
-    content.give(request.store.files, video)
-    return video
-
-
-def _content(request: Request, project: Project) -> Content[MovieFacts | None]:
-    """What the body names; a file that is no video comes in too and shows in the health."""
+def _content(request: Request, project: Project) -> Content[VideoInfo | None]:
+    """The content in the body. A file that is not a video is accepted; its health is ERROR."""
     body: dict[str, Any] = request.body
     name = file_name(body)
     if "url" in body:
-        return Content(name=name, facts=movies.plausible_facts(name), url=body["url"])
+        return Content(name=name, info=default_video_info(name), url=body["url"])
     stored = uploaded_file(request, project, body["upload_id"])
     with stored.open() as source:
-        facts = movies.read_facts(source)
-    if facts is None:
-        return Content(name=name, facts=None, source=stored)
-    return Content(name=name, facts=facts, media_type=facts.media_type, source=stored)
+        info = probe_video(source)
+    if info is None:
+        return Content(name=name, info=None, source=stored)
+    return Content(name=name, info=info, media_type=info.media_type, source=stored)
 
 
-def _video_tests(query: Query) -> list[Test]:
-    tests: list[Test] = []
-    if states := frozenset(query.get("health_status", ())):
-        tests.append(lambda video: video.health_status in states)
-    if wanted := ids(query, "activity"):
+def _video_tests(query: Query) -> list[VideoTest]:
+    tests: list[VideoTest] = []
+    if statuses := frozenset(query.get("health_status", ())):
+        tests.append(lambda video: video.health_status in statuses)
+    if activity_ids := ids(query, "activity"):
         tests.append(
             lambda video: any(
-                activity.id in wanted
+                activity.id in activity_ids
                 for segment in video.segments.values()
                 for activity in segment.activities
             )
@@ -150,21 +120,21 @@ def _video_tests(query: Query) -> list[Test]:
 
 
 def render(request: Request, video: Video) -> JSON:
-    """A video as the platform shows it."""
-    facts, url = video.facts, public_url(request, video)
+    """A video as the platform returns it."""
+    info, url = video.info, public_url(request, video)
     return {
         "id": video.id,
         "name": video.name,
         "dataset_id": video.dataset.id,
-        "width": facts.width if facts else 0,
-        "height": facts.height if facts else 0,
-        "format": facts.format if facts else "",
-        "frame_rate": facts.frame_rate if facts else 0,
+        "width": info.width if info else 0,
+        "height": info.height if info else 0,
+        "format": info.format if info else "",
+        "frame_rate": info.frame_rate if info else 0,
         "public_url": url,
-        "uploaded_at": instant(video.uploaded_at),
+        "uploaded_at": timestamp(video.uploaded_at),
         "url": url,
-        "duration_ms": facts.duration_ms if facts else 0,
-        "duration_frames": facts.duration_frames if facts else 0,
+        "duration_ms": info.duration_ms if info else 0,
+        "duration_frames": info.duration_frames if info else 0,
         "status": video.status,
         "status_id": video.dataset.project.statuses[video.status],
         "health_status": video.health_status,

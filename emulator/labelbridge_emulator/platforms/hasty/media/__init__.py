@@ -1,1 +1,1 @@
-"""Images, videos and masks: probing, writing, and where their bytes are stored."""
+"""Image and video files: reading their properties, writing them, storing their bytes, and masks."""

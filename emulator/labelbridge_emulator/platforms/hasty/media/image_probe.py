@@ -1,15 +1,16 @@
-"""What an image's header tells: its size, format, mode and orientation."""
+"""Reading the size, format, mode and orientation from the header of an image file."""
 
 from __future__ import annotations
 
 import struct
 import warnings
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO
 
 import PIL.Image
 from PIL.ExifTags import Base
+
+from labelbridge_emulator.platforms.hasty.models.media_info import ImageInfo
 
 FORMATS = {
     ".bmp": "BMP",
@@ -19,58 +20,40 @@ FORMATS = {
     ".tiff": "TIFF",
     ".webp": "WEBP",
 }
+"""Pillow's name of the format, by file extension."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Facts of an image.
-
-    Attributes:
-        width: In pixels, as stored: the orientation is not applied.
-        height: In pixels, likewise.
-        format: Pillow's name of the file format, such as ``"JPEG"``.
-        mode: Pillow's name of the pixel form, such as ``"RGB"``.
-        media_type: For the Content-Type of its bytes.
-        orientation: The number of the EXIF tag as text, ``"1"`` to ``"8"``; None without that tag.
-    """
-
-    width: int
-    height: int
-    format: str
-    mode: str
-    media_type: str
-    orientation: str | None = None
-
-
-def read_facts(source: IO[bytes]) -> Facts | None:
-    """Read the header of an image file; None when it is none."""
+def probe_image(source: IO[bytes]) -> ImageInfo | None:
+    """Read the header of an image file. Returns None if the file is not an image."""
     try:
         with warnings.catch_warnings():
-            # Only the header is read, so the number of pixels is no danger.
+            # Only the header is read, so the number of pixels does not matter.
             warnings.simplefilter("ignore", PIL.Image.DecompressionBombWarning)
-            with PIL.Image.open(source) as picture:
-                kind = picture.format or ""
-                return Facts(
-                    width=picture.width,
-                    height=picture.height,
-                    format=kind,
-                    mode=picture.mode,
-                    media_type=PIL.Image.MIME.get(kind, "application/octet-stream"),
-                    orientation=_orientation(picture),
+            with PIL.Image.open(source) as image:
+                format_ = image.format or ""
+                return ImageInfo(
+                    width=image.width,
+                    height=image.height,
+                    format=format_,
+                    mode=image.mode,
+                    media_type=PIL.Image.MIME.get(format_, "application/octet-stream"),
+                    orientation=_orientation(image),
                 )
     except (OSError, PIL.Image.DecompressionBombError):
         return None
 
 
-def plausible_facts(name: str) -> Facts:
-    """Facts for an image that is never fetched, told from its name alone."""
-    kind = FORMATS.get(PurePosixPath(name).suffix.lower(), "JPEG")
-    return Facts(width=640, height=480, format=kind, mode="RGB", media_type=f"image/{kind.lower()}")
+def default_image_info(name: str) -> ImageInfo:
+    """Properties of an image that is not fetched. The format follows the file extension."""
+    format_ = FORMATS.get(PurePosixPath(name).suffix.lower(), "JPEG")
+    return ImageInfo(
+        width=640, height=480, format=format_, mode="RGB", media_type=f"image/{format_.lower()}"
+    )
 
 
-def _orientation(picture: PIL.Image.Image) -> str | None:
+def _orientation(image: PIL.Image.Image) -> str | None:
     try:
-        orientation = picture.getexif().get(Base.Orientation)
+        orientation = image.getexif().get(Base.Orientation)
     except (OSError, SyntaxError, ValueError, KeyError, TypeError, struct.error):
-        return None  # the EXIF block is broken, the picture need not be
+        return None  # the EXIF block is broken, but the image can still be valid
     return None if orientation is None else str(orientation)

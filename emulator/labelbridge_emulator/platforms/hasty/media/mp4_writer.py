@@ -1,8 +1,7 @@
-"""Writing a small MP4 file, for seeds and tests: every frame is a JPEG picture.
+"""Writing small MP4 files of JPEG frames, for demo data and tests.
 
-The boxes are those of ISO/IEC 14496-12 and -14, as few as a player needs: the file's brand, one
-track with its tables, and the pictures one after another. Decoders know JPEG frames as object type
-0x6C (ISO/IEC 14496-1).
+The file has only the boxes of ISO/IEC 14496-12 and -14 that a player needs: the file type, the
+frames, and one track with its sample tables. JPEG frames have object type 0x6C (ISO/IEC 14496-1).
 """
 
 from __future__ import annotations
@@ -22,24 +21,24 @@ MATRIX = struct.pack(">9i", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 """No rotation and no scaling."""
 
 SCALE = 1000
-"""Ticks of the file's clock in a second: times are milliseconds."""
+"""Ticks per second: times are milliseconds."""
 
 
-def write_mp4(pictures: Sequence[PIL.Image.Image], frame_rate: int) -> bytes:
-    """An MP4 file of pictures of one size.
+def write_mp4(images: Sequence[PIL.Image.Image], frame_rate: int) -> bytes:
+    """Return the bytes of an MP4 file.
 
     Args:
-        pictures: At least one.
-        frame_rate: Pictures a second, a divisor of 1000.
+        images: At least one frame. All have the same size.
+        frame_rate: Frames per second, a divisor of 1000.
     """
-    frames = [_jpeg(picture) for picture in pictures]
-    width, height = pictures[0].size
+    frames = [_jpeg(image) for image in images]
+    width, height = images[0].size
     tick = SCALE // frame_rate
-    brand = _box(b"ftyp", b"isom", struct.pack(">I", 0x200), b"isom", b"mp41")
-    offset = len(brand) + 8  # of the first picture, behind the header of the box it lies in
+    file_type = _box(b"ftyp", b"isom", struct.pack(">I", 0x200), b"isom", b"mp41")
+    offset = len(file_type) + 8  # of the first frame, after the header of its box
     return b"".join(
         (
-            brand,
+            file_type,
             _box(b"mdat", *frames),
             _movie(width, height, tick, [len(frame) for frame in frames], offset),
         )
@@ -76,7 +75,7 @@ def _movie(width: int, height: int, tick: int, sizes: Sequence[int], offset: int
 
 
 def _tables(width: int, height: int, tick: int, sizes: Sequence[int], offset: int) -> bytes:
-    """Where each picture lies and how long it is shown."""
+    """The sample tables: the offset, the size and the duration of each frame."""
     count = len(sizes)
     entry = _box(
         b"mp4v",
@@ -94,7 +93,7 @@ def _tables(width: int, height: int, tick: int, sizes: Sequence[int], offset: in
 
 
 def _decoder(largest: int) -> bytes:
-    """The descriptor that says how frames are decoded; ``largest`` is the bytes of a frame."""
+    """The decoder descriptor. ``largest`` is the size of the largest frame in bytes."""
     config = _descriptor(0x04, struct.pack(">BBBHII", JPEG, VISUAL_STREAM, 0, largest, 0, 0))
     return _descriptor(0x03, struct.pack(">HB", 1, 0) + config + _descriptor(0x06, b"\x02"))
 
@@ -112,7 +111,7 @@ def _full_box(kind: bytes, *parts: bytes, flags: int = 0) -> bytes:
     return _box(kind, struct.pack(">I", flags), *parts)
 
 
-def _jpeg(picture: PIL.Image.Image) -> bytes:
+def _jpeg(image: PIL.Image.Image) -> bytes:
     target = io.BytesIO()
-    picture.save(target, "JPEG")
+    image.save(target, "JPEG")
     return target.getvalue()

@@ -1,12 +1,12 @@
-"""Masks in the platform's own form: start, length, start, length, ... over the pixels of a box.
+"""The platform's run-length encoding of masks: start, length, start, length, ... in a box.
 
-The document only says "RLE encoded mask [pixel index, length, pixel index, length]". What it leaves
-out is in the vendor's SDK (``label_utils.py``, lines 7 to 43): pixels are counted from left to
-right, then downwards; the first pixel has the number 1; a run may go on in the next row. The pixels
-are those of the label's box alone (``check_rle_mask`` bounds the last run by the box's area), whose
-right and bottom edges are exclusive.
+The document only says "RLE encoded mask [pixel index, length, pixel index, length]". The details
+are in the vendor's SDK (``label_utils.py``, lines 7 to 43): pixels are counted row by row from the
+top left, starting at 1, and a run can continue in the next row. Only the pixels of the label's box
+are counted (``check_rle_mask`` limits the last run by the area of the box), whose right and bottom
+edges are exclusive.
 
-Here a mask's pixels are bytes of 0 and 1, one a pixel, in the same order.
+In this module the pixels of a mask are bytes of 0 and 1, one per pixel, in the same order.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ if TYPE_CHECKING:
 
 
 def encode(pixels: bytes | bytearray) -> list[int]:
-    """Write pixels as start and length of each run.
+    """Encode pixels as start and length of each run.
 
     Args:
-        pixels: One byte a pixel, 0 or 1, row after row.
+        pixels: One byte per pixel, 0 or 1, row by row.
     """
     return [number for start, length in runs(pixels) for number in (start + 1, length)]
 
 
 def decode(mask: Sequence[int], size: int) -> bytearray:
-    """Read the pixels of a mask.
+    """Decode the pixels of a mask.
 
-    No document says that the platform judges a mask, so anything is read: runs beyond the box are
-    cut off, a start without its length is nothing.
+    No document says that the platform validates masks, so any mask is accepted: runs outside the
+    box are clipped, and a start without a length is ignored.
 
     Args:
         mask: Starts and lengths.
-        size: Pixels of the box: its width times its height.
+        size: The number of pixels of the box.
     """
     pixels = bytearray(size)
     for start, length in zip(mask[::2], mask[1::2], strict=False):
@@ -45,7 +45,7 @@ def decode(mask: Sequence[int], size: int) -> bytearray:
 
 
 def runs(pixels: bytes | bytearray) -> Iterator[tuple[int, int]]:
-    """Start (from 0) and length of every run of pixels that are set."""
+    """Yield start (from 0) and length of every run of set pixels."""
     start = pixels.find(1)
     while start >= 0:
         end = pixels.find(0, start)
@@ -58,14 +58,13 @@ def runs(pixels: bytes | bytearray) -> Iterator[tuple[int, int]]:
 def coco_counts(
     pixels: bytes | bytearray, bbox: Sequence[int], width: int, height: int
 ) -> list[int]:
-    """Write pixels of a box as COCO's uncompressed counts of the whole image.
+    """Encode the pixels of a box as COCO's uncompressed counts of the full image.
 
-    COCO counts from top to bottom, then to the right: how many pixels are not set, how many are,
-    and so on.
+    COCO counts column by column: first the pixels that are not set, then those that are, and so on.
 
     Args:
-        pixels: The box's pixels, row after row.
-        bbox: ``[left, top, right, bottom]`` in pixels; what lies outside the image is cut off.
+        pixels: The pixels of the box, row by row.
+        bbox: ``[left, top, right, bottom]`` in pixels; it is clipped to the image.
         width: Of the image, in pixels.
         height: Of the image, in pixels.
     """
@@ -78,7 +77,7 @@ def coco_counts(
         for offset, length in runs(column):
             start = x * height + first + offset
             if start == done and counts:
-                counts[-1] += length  # the run comes from the column before
+                counts[-1] += length  # the run continues from the previous column
             else:
                 counts += (start - done, length)
             done = start + length
@@ -88,14 +87,14 @@ def coco_counts(
 
 
 def coco_text(counts: Sequence[int]) -> str:
-    """Write counts as COCO's compressed text (``maskApi.c``, ``rleToString``).
+    """Encode counts as COCO's compressed text (``maskApi.c``, ``rleToString``).
 
-    From the fourth on, each count is written as its difference from the one two before. A number
-    goes out five bits at a time, the lowest first, each with a sixth bit that says whether more
-    follow, as the characters from "0" to "o"; the last five bits bring the sign.
+    From the fourth on, each count is stored as the difference from the count two places before it.
+    A number is written five bits at a time, lowest bits first, as characters from "0" to "o". The
+    sixth bit of a character is set if more follow. The last five bits determine the sign.
 
     Args:
-        counts: Uncompressed counts, as ``coco_counts`` gives them.
+        counts: Uncompressed counts from ``coco_counts``.
     """
     text = bytearray()
     for place, count in enumerate(counts):

@@ -1,1 +1,4 @@
-"""The state of Hasty: dataclasses, and the collections that hold them."""
+"""The state of Hasty as dataclasses.
+
+Modules import in one direction: ``state`` imports ``project``, which imports all others.
+"""

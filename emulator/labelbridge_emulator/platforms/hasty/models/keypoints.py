@@ -1,4 +1,4 @@
-"""The data behind keypoints: schemas, their classes and edges, and links with label classes."""
+"""Keypoint schemas with their classes and edges, and their links to label classes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from labelbridge_emulator.platforms.hasty.models.state import Label, LabelClass
+    from labelbridge_emulator.platforms.hasty.models.label_classes import LabelClass
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -16,9 +16,9 @@ class KeypointSchema:
     """A keypoint schema.
 
     Attributes:
-        classes: Its keypoint classes by id, with the fields that were sent and who made and changed
-            them when.
-        skeleton: The edges between them, with the fields that were sent.
+        classes: The keypoint classes by id: the fields of the request, and who created and updated
+            each class, and when.
+        skeleton: The edges between them, with the fields of the request.
     """
 
     id: str
@@ -37,7 +37,7 @@ class KeypointSchema:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class KeypointSchemaClass:
-    """A link: labels of the class can have keypoints of the schema."""
+    """A link between a keypoint schema and a label class."""
 
     schema: KeypointSchema
     label_class: LabelClass
@@ -46,26 +46,18 @@ class KeypointSchemaClass:
 
 @dataclass(slots=True, eq=False)
 class Keypoints:
-    """The keypoint schemas of a project by id, and their links by the ids of both ends."""
+    """The keypoint schemas of a project by id, and their links by schema id and class id."""
 
     schemas: dict[str, KeypointSchema] = field(default_factory=dict)
     links: dict[tuple[str, str], KeypointSchemaClass] = field(default_factory=dict)
 
     def schema_with(self, keypoint_class_id: str) -> KeypointSchema | None:
-        """The schema that a keypoint class belongs to."""
+        """The schema that has a keypoint class."""
         schemas = self.schemas.values()
         return next((schema for schema in schemas if keypoint_class_id in schema.classes), None)
 
     def remove_class(self, label_class: LabelClass) -> None:
-        """Remove the links of a label class that goes."""
-        for key, link in list(self.links.items()):
-            if link.label_class is label_class:
-                del self.links[key]
-
-
-def schema_of(label: Label) -> KeypointSchema | None:
-    """The schema of a label's keypoints; all of them are of one."""
-    if not label.keypoints:
-        return None
-    keypoints = label.image.dataset.project.keypoints
-    return keypoints.schema_with(label.keypoints[0]["keypoint_class_id"])
+        """Remove the links of a label class."""
+        self.links = {
+            key: link for key, link in self.links.items() if link.label_class is not label_class
+        }

@@ -1,4 +1,4 @@
-"""The data behind what machines do: models, experiments, labeling jobs and rankings."""
+"""Models, experiments, automated labeling jobs and active learning rankings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Model:
-    """A model that can be asked, and how often its state was."""
+    """A model for inference, and how many requests have read its state."""
 
     id: str
     polls: int = 0
@@ -23,7 +23,7 @@ class Experiment:
     """A model that was trained in the Model Playground.
 
     Attributes:
-        task: What its labels look like: object_detection (boxes), instance_segmentation or
+        task: The kind of labels it creates: object_detection (boxes), instance_segmentation or
             semantic_segmentation (masks).
     """
 
@@ -34,12 +34,12 @@ class Experiment:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class LabelingJob:
-    """A job of automated labeling; its fields are the document's but for these.
+    """An automated labeling job, with the fields of the document and these.
 
     Attributes:
-        experiment: The model that is asked.
-        waiting: Ids of the images that it still has to look at.
-        total: How many images it was given.
+        experiment: The model that makes the predictions.
+        waiting: Ids of the images that are not processed yet.
+        total: The number of images of the job.
     """
 
     id: str
@@ -61,10 +61,10 @@ class LabelingJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
-    """A session of active learning.
+    """An active learning session.
 
     Attributes:
-        image_ids: The images it ranked, the one to label first at the front.
+        image_ids: The ranked images; the first one should be labeled first.
     """
 
     id: str

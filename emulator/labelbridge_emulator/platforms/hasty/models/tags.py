@@ -1,17 +1,13 @@
-"""The data behind tags: groups, classes, and what images are tagged with."""
+"""Tag groups, tag classes, and the tags of images."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from labelbridge_emulator.platforms.hasty.models.state import Image, Project
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class TagGroup:
-    """A tag group; its fields are the document's. ``norder`` is never null there."""
+    """A tag group, with the fields of the document, in which ``norder`` is never null."""
 
     id: str
     name: str
@@ -22,7 +18,7 @@ class TagGroup:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class TagClass:
-    """What an image can be tagged with, in a group or in none."""
+    """A tag class, with or without a group."""
 
     id: str
     name: str
@@ -32,7 +28,7 @@ class TagClass:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Tag:
-    """That an image has a tag of a class."""
+    """A tag of an image."""
 
     id: str
     tag_class: TagClass
@@ -44,28 +40,3 @@ class Tags:
 
     groups: dict[str, TagGroup] = field(default_factory=dict)
     classes: dict[str, TagClass] = field(default_factory=dict)
-
-
-def tag_of_class(image: Image, tag_class: TagClass) -> Tag | None:
-    """The image's tag of a class; there is one at most."""
-    return next((tag for tag in image.tags.values() if tag.tag_class is tag_class), None)
-
-
-def tags_in_group(image: Image, group: TagGroup) -> list[Tag]:
-    """The image's tags whose classes belong to a group."""
-    return [tag for tag in image.tags.values() if tag.tag_class.group is group]
-
-
-def misses_tag(image: Image) -> bool:
-    """Whether the image has no tag of a group that requires one."""
-    groups = image.dataset.project.tags.groups.values()
-    return any(group.is_required and not tags_in_group(image, group) for group in groups)
-
-
-def remove_tag_class(project: Project, tag_class: TagClass) -> None:
-    """Remove a tag class, from the images too."""
-    for image in project.images.values():
-        tag = tag_of_class(image, tag_class)
-        if tag is not None:
-            del image.tags[tag.id]
-    del project.tags.classes[tag_class.id]

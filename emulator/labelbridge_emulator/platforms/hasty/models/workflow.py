@@ -1,7 +1,6 @@
-"""What people and machines on the platform have to do with an image or a video.
+"""Queues, batches and error finder results of an image or a video.
 
-No operation changes any of it: queues, batches and the error finder work outside this part of the
-API, which only filters by them. So faces fill it.
+No operation changes them, but lists filter by them. Fixtures set them.
 """
 
 from __future__ import annotations
@@ -11,12 +10,12 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a run of the error finder found on an image.
+    """One error that a run of the error finder reported for an image.
 
     Attributes:
         run_id: The run.
-        error_type: One of the document's ErrorType.
-        resolved: Whether a person has dealt with it.
+        error_type: A value of the document's ErrorType.
+        resolved: Whether a user has resolved it.
     """
 
     run_id: str
@@ -26,12 +25,12 @@ class Finding:
 
 @dataclass(slots=True)
 class Workflow:
-    """Where an image or a video stands.
+    """The workflow state of an image or a video.
 
     Attributes:
-        queue_ids: The labeling queues it waits in.
-        batch_ids: The batches it belongs to.
-        findings: What the error finder said of it.
+        queue_ids: The labeling queues that contain it.
+        batch_ids: The batches that contain it.
+        findings: The errors that the error finder reported.
     """
 
     queue_ids: list[str] = field(default_factory=list)

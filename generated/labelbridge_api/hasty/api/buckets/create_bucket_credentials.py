@@ -34,8 +34,8 @@ def plan(
 ) -> Plan[BucketCredential]:
     """Store bucket credentials
 
-    Mounts a bucket: stores the credentials that the platform needs to read it. The document shows only the form with a
-    secret, which the SDK calls dummy; the SDK shows the other three.
+    Connects a bucket: stores the credentials that the platform needs to read it. The document shows only the form with
+    a secret, which the SDK calls dummy; the SDK shows the other three.
     """
 
     return Plan(
