@@ -1,4 +1,5 @@
-"""Planted lies: defects that are switched on one at a time, to see whether the tests notice.
+"""Mutation tests: one defect at a time in the client or the emulator, to see which tests fail.
 
-`python -m tests.deep.mutation` (`make lies`) runs them; `catalogue` lists them, `runner` runs them.
+`python -m tests.deep.mutation` runs them. `catalogue` lists and samples the mutants, `runner` runs
+the tests with each.
 """

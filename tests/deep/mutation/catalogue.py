@@ -1,74 +1,72 @@
-"""Which lies there are: every kind in every operation where it makes sense, and a choice of them.
+"""All mutants, and a sample of them.
 
-The choice is made by a number, not by hand: kinds take turns, and each takes the lie whose resource
-has the fewest so far; the order among equals is that of a hash. Another number is another choice.
+A seed determines the sample: kinds take turns, and each picks a mutant of the resource that has the
+fewest so far. Among equals the order is that of a hash of seed and mutant.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
+from importlib import import_module
 
-from tests.deep.mutation import (
-    client_answers,
-    client_requests,
-    client_shared,
-    emulator_answers,
-    emulator_requests,
-    emulator_state,
-    emulator_storage,
-)
+from labelbridge._core.registry import platform_names
 from tests.deep.mutation.contract import operations
-from tests.deep.mutation.lie import ENDS, KINDS, Kind, Lie
+from tests.deep.mutation.mutant import KINDS, SEED_NAMES, SIDES, Kind, Mutant
+from tests.support.facts import facts, module
 
-MODULES = (
-    *(client_answers, client_requests, client_shared),
-    *(emulator_answers, emulator_requests, emulator_state, emulator_storage),
-)
-"""The modules that register kinds, in the order of registration: the choice depends on it."""
+SIZE = 240
+"""Mutants of a sample."""
 
-CHOSEN = 240
-"""How many lies a run plants."""
+for _name in (
+    *("client_requests", "client_responses", "client_transport"),
+    *("emulator_requests", "emulator_responses", "emulator_state", "emulator_storage"),
+):
+    import_module(f"tests.deep.mutation.{_name}")  # registers kinds
+for _platform in platform_names():
+    module(_platform, "mutation_kinds")
+KINDS.sort(key=lambda each: [*SEED_NAMES].index((each.side, each.name)))
 
 
-def all_lies() -> Iterator[Lie]:
-    """Every lie that can be told."""
+def all_mutants() -> Iterator[Mutant]:
+    """Yield every mutant, except those that a platform's facts exclude."""
     for kind in KINDS:
         for operation in operations():
-            for detail in kind.details(operation):
-                yield Lie(kind, operation, detail)
+            excluded = facts(operation.platform).NO_MUTANTS
+            if not f"{kind.side} {kind.name}".startswith(excluded):
+                yield from (Mutant(kind, operation, each) for each in kind.details(operation))
 
 
-def catalogue(seed: int = 0, size: int = CHOSEN) -> list[Lie]:
-    """The lies of a run: half of them of each end.
+def catalogue(seed: int = 0, size: int = SIZE) -> list[Mutant]:
+    """Return a sample of mutants, half of them of each side.
 
     Args:
-        seed: Which choice.
-        size: How many lies.
+        seed: Determines the sample.
+        size: How many mutants.
     """
-    by_kind: dict[Kind, list[Lie]] = defaultdict(list)
-    for lie in all_lies():
-        by_kind[lie.kind].append(lie)
-    for lies in by_kind.values():
-        lies.sort(key=lambda lie: hashlib.sha256(f"{seed} {lie.id}".encode()).digest())
-    return [lie for end in ENDS for lie in _chosen(by_kind, end, size // len(ENDS))]
+    by_kind: dict[Kind, list[Mutant]] = {kind: [] for kind in KINDS}
+    for mutant in all_mutants():
+        by_kind[mutant.kind].append(mutant)
+    for mutants in by_kind.values():
+        mutants.sort(key=lambda it: hashlib.sha256(f"{seed} {it.seed_id}".encode()).digest())
+    return [each for side in SIDES for each in _sample(by_kind, side, size // len(SIDES))]
 
 
-def _chosen(by_kind: dict[Kind, list[Lie]], end: str, size: int) -> list[Lie]:
-    # kinds that fit few operations first, so that none goes without
-    waiting = sorted((lies for kind, lies in by_kind.items() if kind.end == end), key=len)
+def _sample(by_kind: dict[Kind, list[Mutant]], side: str, size: int) -> list[Mutant]:
+    # kinds of few mutants come first, so that each kind is in the sample
+    left = sorted((mutants for kind, mutants in by_kind.items() if kind.side == side), key=len)
     resources: Counter[str] = Counter()
-    operated: Counter[str] = Counter()
-    chosen: list[Lie] = []
-    while len(chosen) < size and any(waiting):
-        for lies in waiting:
-            if lies and len(chosen) < size:
-                lie = min(
-                    lies, key=lambda each: (resources[each.resource], operated[each.operation.key])
+    used: Counter[str] = Counter()
+    sample: list[Mutant] = []
+    while len(sample) < size and any(left):
+        for mutants in left:
+            if mutants and len(sample) < size:
+                mutant = min(
+                    mutants, key=lambda each: (resources[each.resource], used[each.operation.key])
                 )
-                lies.remove(lie)
-                chosen.append(lie)
-                resources[lie.resource] += 1
-                operated[lie.operation.key] += 1
-    return chosen
+                mutants.remove(mutant)
+                sample.append(mutant)
+                resources[mutant.resource] += 1
+                used[mutant.operation.key] += 1
+    return sample

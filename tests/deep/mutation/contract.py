@@ -1,4 +1,4 @@
-"""What the contracts say of each operation, as far as a lie can be about it."""
+"""The operations of all contracts, with what mutants can change in each."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from labelbridge._core.registry import platform_names
 from labelbridge_emulator.contract.specs import load_spec
+from tests.support.facts import facts
 
-PLATFORMS = ("hasty", "roboflow", "labelbox")
 VERBS = ("get", "put", "post", "delete", "patch")
 PAGING = ("offset", "limit")
 
 Schema = Mapping[str, Any]
-
-RECORDS_OF = {("labelbox", "execute_graphql"): ("data", "exportLabels")}
-"""Where an answer's record lies when no rule below finds it."""
 
 
 @dataclass(frozen=True)
@@ -24,15 +22,17 @@ class Operation:
     """One operation.
 
     Attributes:
-        query: Schemas of the query's parameters.
-        ids: Names of the path's parameters, in the path's order.
-        body: Schemas of the body's fields; of its items' fields when it is a list.
-        required: Fields of the body that must be there.
-        listed: Whether the body is a list.
-        answer: Schemas of the fields of the records that the answer consists of.
-        records: Keys that lead to those records, which may be a list.
+        query: Schemas of the query parameters.
+        ids: Names of the path parameters, in the order of the path.
+        uuids: Whether all path parameters are UUIDs.
+        body: Schemas of the fields of the body; if it is a list, of its items.
+        required: Required fields of the body.
+        body_is_list: Whether the body is a list.
+        response: Schemas of the fields of the records in the response.
+        records: Keys that lead to these records, which may be a list.
         many: Whether the records are a list.
-        statuses: Those that the contract has.
+        statuses: The documented statuses.
+        elsewhere: Whether it has servers of its own, and so no handler in the emulator.
     """
 
     platform: str
@@ -42,10 +42,11 @@ class Operation:
     resource: str
     query: Mapping[str, Schema] = field(default_factory=dict, repr=False)
     ids: tuple[str, ...] = ()
+    uuids: bool = False
     body: Mapping[str, Schema] = field(default_factory=dict, repr=False)
     required: frozenset[str] = frozenset()
-    listed: bool = False
-    answer: Mapping[str, Schema] = field(default_factory=dict, repr=False)
+    body_is_list: bool = False
+    response: Mapping[str, Schema] = field(default_factory=dict, repr=False)
     records: tuple[str, ...] = ()
     many: bool = False
     statuses: frozenset[int] = frozenset()
@@ -54,23 +55,29 @@ class Operation:
 
     @property
     def key(self) -> str:
-        """The operation's name among those of all platforms."""
+        """The name of the operation among those of all platforms."""
         return f"{self.platform}.{self.id}"
 
     @property
     def paged(self) -> bool:
-        """Whether its answer is a page of a list."""
+        """Whether the response is a page of a list."""
         return self.method == "GET" and set(PAGING) <= self.query.keys()
+
+    @property
+    def stored(self) -> tuple[str, str] | None:
+        """The method of the signed URLs that it returns, and the folder of the files; or None."""
+        found: tuple[str, str] | None = facts(self.platform).STORED.get(self.id)
+        return found
 
 
 @cache
 def operations() -> tuple[Operation, ...]:
-    """All operations of all contracts, in the contracts' order."""
-    return tuple(each for platform in PLATFORMS for each in _Reader(platform).operations())
+    """Return all operations of all contracts."""
+    return tuple(each for platform in platform_names() for each in _Reader(platform).operations())
 
 
 def types(schema: Schema) -> set[str]:
-    """The JSON types that a schema allows."""
+    """Return the JSON types that a schema allows."""
     named = schema.get("type", [])
     return {named} if isinstance(named, str) else set(named)
 
@@ -92,10 +99,11 @@ class _Reader:
         parameters = [
             self._at(each) for each in (*item.get("parameters", ()), *node.get("parameters", ()))
         ]
+        ids = [p for p in parameters if p["in"] == "path"]
         body = self._json(node.get("requestBody", {}))
-        listed = body.get("type") == "array"
-        fields, required = self._fields(self._at(body["items"]) if listed else body)
-        records, answer, many = self._records(node)
+        body_is_list = body.get("type") == "array"
+        fields, required = self._fields(self._at(body["items"]) if body_is_list else body)
+        records, response, many = self._records(node)
         return Operation(
             platform=self._platform,
             id=node["operationId"],
@@ -103,11 +111,12 @@ class _Reader:
             path=path,
             resource=node["tags"][0],
             query={p["name"]: self._at(p["schema"]) for p in parameters if p["in"] == "query"},
-            ids=tuple(p["name"] for p in parameters if p["in"] == "path"),
+            ids=tuple(p["name"] for p in ids),
+            uuids=all(self._at(p["schema"]).get("format") == "uuid" for p in ids),
             body=fields,
             required=required,
-            listed=listed,
-            answer=answer,
+            body_is_list=body_is_list,
+            response=response,
             records=records,
             many=many,
             statuses=frozenset(map(int, node["responses"])),
@@ -118,9 +127,10 @@ class _Reader:
     def _records(
         self, node: Mapping[str, Any]
     ) -> tuple[tuple[str, ...], Mapping[str, Schema], bool]:
-        """Where the answer's records lie, their fields, and whether they are a list."""
+        """Return the keys of the records of a response, their fields, and if they are a list."""
         schema = self._json(self._at(node["responses"].get("200", {})))
-        path = RECORDS_OF.get((self._platform, node["operationId"])) or self._envelope(schema, node)
+        known = facts(self._platform).RECORDS.get(node["operationId"])
+        path = known or self._envelope(schema, node)
         for step in path:
             schema = self._at(self._fields(schema)[0][step])
         many = schema.get("type") == "array"
@@ -128,7 +138,7 @@ class _Reader:
         return path, fields, many
 
     def _envelope(self, schema: Schema, node: Mapping[str, Any]) -> tuple[str, ...]:
-        """The key of the records in an answer that holds nothing but such keys."""
+        """Return the key of the records, if the response has only objects and lists."""
         fields, _required = self._fields(schema)
         compound = [name for name, each in fields.items() if types(each) & {"array", "object"}]
         if "items" in compound:
@@ -140,7 +150,10 @@ class _Reader:
         return tuple((own or compound)[:1])
 
     def _fields(self, schema: Schema) -> tuple[dict[str, Schema], frozenset[str]]:
-        """The fields of an object; of variants those of all, as far as they are not envelopes."""
+        """Return the fields of an object, and the required ones; of a union, those of all variants.
+
+        Variants that are only an envelope are left out.
+        """
         schema = self._at(schema)
         variants = [self._at(each) for each in schema.get("oneOf", schema.get("anyOf", ()))]
         variants = [each for each in variants if len(each.get("properties", ())) > 1] or variants
@@ -152,7 +165,7 @@ class _Reader:
         return fields, frozenset(set.intersection(*required) if required else ())
 
     def _json(self, content: Mapping[str, Any]) -> Schema:
-        """The schema of a body; of NDJSON that of its lines."""
+        """Return the schema of a body; of NDJSON that of a line."""
         for media in self._at(content).get("content", {}).values():
             return self._at(media.get("x-item-schema") or media.get("schema", {}))
         return {}

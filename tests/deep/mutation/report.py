@@ -1,8 +1,7 @@
-"""What is said of a run: a table, a page of the documentation, and what is wrong."""
+"""The report of a run: a table, a summary, and what makes the run fail."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,123 +11,80 @@ from typing import Any
 import yaml
 
 from tests.deep.mutation.runner import Results, Verdict
-from tests.deep.mutation.selection import ROOT
 
-SURVIVORS = Path(__file__).with_name("survivors.yaml")
-PAGE = ROOT / "docs" / "lies.md"
-WANTED = 0.95
-"""Share of the lies that has to be caught."""
+SURVIVORS = Path(__file__).with_name("surviving.yaml")
+REQUIRED = 0.95
+"""Share of the mutants that must be caught."""
 
 
-def known_survivors() -> dict[str, str]:
-    """Reasons of the lies that no test can catch, by the lie."""
+def accepted_survivors() -> dict[str, str]:
+    """Return the reasons why mutants cannot be caught, by mutant id."""
     return yaml.safe_load(SURVIVORS.read_text(encoding="utf-8")) or {}
 
 
 @dataclass(frozen=True)
 class Report:
-    """A run's results; `whole` says whether it was the gate's choice of lies."""
+    """The results of a run; `is_complete` if it ran the complete sample of the default seed."""
 
     results: Results
-    whole: bool
+    is_complete: bool
 
     @cached_property
-    def survivors(self) -> list[Verdict]:
-        """Lies that no test caught."""
-        return [each for each in self.results.verdicts if not each.caught]
+    def survived(self) -> list[Verdict]:
+        """The mutants that no test caught."""
+        return [each for each in self.results.verdicts if not each.caught_by]
 
     @property
     def share(self) -> float:
-        """The part that was caught."""
-        planted = len(self.results.verdicts)
-        return (planted - len(self.survivors)) / planted if planted else 0.0
+        """The share of mutants that were caught."""
+        count = len(self.results.verdicts)
+        return (count - len(self.survived)) / count if count else 0.0
 
     def problems(self) -> Iterator[str]:
-        """Everything for which a run fails, in words."""
+        """Yield a message for each reason to fail."""
         for test in self.results.broken:
-            yield f"fails without any lie: {test}"
-        if self.share < WANTED:
-            yield f"only {self.share:.1%} of the lies are caught, where {WANTED:.0%} is the least"
-        for verdict in self.survivors:
-            if not verdict.called:
-                yield f"no test comes near it: {verdict.lie.id}"
+            yield f"fails without any mutant: {test}"
+        if self.share < REQUIRED:
+            yield f"only {self.share:.1%} of the mutants are caught; {REQUIRED:.0%} are required"
+        for verdict in self.survived:
+            if not verdict.reached:
+                yield f"no test reaches it: {verdict.mutant.id}"
         for verdict in self.results.verdicts:
-            if verdict.caught and not verdict.told:
-                yield f"caught without having lied, by {verdict.caught[0]}: {verdict.lie.id}"
-        if self.whole:
-            reasons, alive = known_survivors(), {each.lie.id for each in self.survivors}
-            yield from (
-                f"survived, without a reason: {each}" for each in sorted(alive - {*reasons})
-            )
-            yield from (f"is caught, or gone: {each}" for each in sorted({*reasons} - alive))
+            if verdict.caught_by and not verdict.changed:
+                yield f"caught by {verdict.caught_by[0]} but changed nothing: {verdict.mutant.id}"
+        if self.is_complete:
+            reasons, alive = accepted_survivors(), {each.mutant.id for each in self.survived}
+            yield from (f"survived, without a reason: {id_}" for id_ in sorted(alive - {*reasons}))
+            yield from (f"no longer survives: {id_}" for id_ in sorted({*reasons} - alive))
 
-    def as_json(self) -> list[dict[str, Any]]:
-        """Every verdict with all that is known."""
-        return [
-            {
-                "lie": each.lie.id,
-                "end": each.lie.kind.end,
-                "kind": each.lie.kind.name,
-                "operation": each.lie.operation.key,
-                "resource": each.lie.resource,
-                "ran": each.ran,
-                "called": each.called,
-                "told": each.told,
-                "seconds": round(each.took, 2),
-                "caught by": each.caught,
+    def as_json(self) -> dict[str, dict[str, Any]]:
+        """Return the details of each verdict, by mutant id."""
+        return {
+            each.mutant.id: {
+                "operation": each.mutant.operation.key,
+                "tests": each.tests,
+                "reached": each.reached,
+                "changed": each.changed,
+                "seconds": round(each.seconds, 2),
+                "caught by": each.caught_by,
             }
             for each in self.results.verdicts
-        ]
+        }
 
     def table(self) -> str:
-        """The lies with the tests that caught each, and the sum."""
+        """Return the mutants with the tests that caught each."""
         lines = []
-        for each in sorted(self.results.verdicts, key=lambda it: it.lie.id):
-            told = f"{each.ran} tests, {each.called} calls, {each.told} lies"
-            lines.append(f"{each.lie.id}: {len(each.caught)} caught it ({told})")
-            lines += [f"    {test}" for test in each.caught]
-        return "\n".join([*lines, self.summary()])
+        for each in sorted(self.results.verdicts, key=lambda it: it.mutant.id):
+            counts = f"{each.tests} tests, reached {each.reached}, changed {each.changed}"
+            lines.append(f"{each.mutant.id}: caught by {len(each.caught_by)} ({counts})")
+            lines += [f"    {test}" for test in each.caught_by]
+        return "\n".join(lines)
 
     def summary(self) -> str:
-        """How many were planted and caught, and how long it took."""
-        planted, results = len(self.results.verdicts), self.results
+        """Return one line with the counts and times."""
+        results, survived = self.results, len(self.survived)
         return (
-            f"{planted} planted, {planted - len(self.survivors)} caught ({self.share:.1%}), "
-            f"{len(self.survivors)} survived; {results.took / 60:.1f} minutes, "
-            f"of which {results.mapping / 60:.1f} to see what each test touches"
+            f"{len(results.verdicts)} mutants, {len(results.verdicts) - survived} caught "
+            f"({self.share:.1%}), {survived} survived; {results.seconds / 60:.1f} minutes, "
+            f"{results.coverage_seconds / 60:.1f} of them to record coverage"
         )
-
-    def write_page(self) -> None:
-        """Write docs/lies.md."""
-        PAGE.write_text("\n".join(self._page()) + "\n", encoding="utf-8")
-
-    def _page(self) -> Iterator[str]:
-        yield "# Planted lies\n"
-        yield (
-            "Defects of emulator and client that are switched on one at a time, to see which\n"
-            "tests notice. `make lies` writes this page.\n"
-        )
-        longest = max((each.took for each in self.results.verdicts), default=0.0)
-        yield f"{self.summary()}; {longest:.1f} s at most for a lie.\n"
-        yield from self._counts("kind", lambda it: f"{it.lie.kind.end}: {it.lie.kind.name}")
-        yield from self._counts("resource", lambda it: f"{it.lie.kind.end}: {it.lie.resource}")
-        yield "\n## Survivors\n"
-        reasons = known_survivors()
-        for each in self.survivors:
-            yield f"- `{each.lie.id}`: {reasons.get(each.lie.id, 'no reason is known.')}"
-        yield "\n## Who caught what\n"
-        yield "Tests by their files; the number is that of the tests there.\n"
-        yield "| lie | caught by |\n| --- | --- |"
-        for each in sorted(self.results.verdicts, key=lambda it: it.lie.id):
-            files = Counter(test.partition("::")[0].removeprefix("tests/") for test in each.caught)
-            by = ", ".join(f"{name} {count}" for name, count in files.most_common())
-            yield f"| {each.lie.id} | {by or 'nobody'} |"
-
-    def _counts(self, what: str, name: Any) -> Iterator[str]:
-        planted: Counter[str] = Counter()
-        caught: dict[str, int] = defaultdict(int)
-        for each in self.results.verdicts:
-            planted[name(each)] += 1
-            caught[name(each)] += bool(each.caught)
-        yield f"\n## By {what}\n\n| {what} | planted | caught |\n| --- | --- | --- |"
-        yield from (f"| {each} | {planted[each]} | {caught[each]} |" for each in sorted(planted))

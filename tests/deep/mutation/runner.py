@@ -1,4 +1,4 @@
-"""Plants the lies, one after another, and gathers which tests noticed."""
+"""Runs the tests with each mutant, and collects which of them fail."""
 
 from __future__ import annotations
 
@@ -12,141 +12,130 @@ from pathlib import Path
 import pytest
 
 from labelbridge_emulator.server.app import create_app
-from tests.deep.mutation.children import Outcome, Task, run_all
-from tests.deep.mutation.lie import Lie
-from tests.deep.mutation.selection import OWN, ROOT, Touched, touched
+from tests.deep.mutation.mutant import Mutant
+from tests.deep.mutation.selection import ROOT, Selection, load_selection
+from tests.deep.mutation.workers import Task, run_all
 
 CACHE = ROOT / ".mutation"
 
-NOTICING = (OWN, "tests/scripts/test_operations_page.py")
-"""Tests of the lies themselves, and of a page that names the module of each handler: those would
-notice that something is planted, whatever it does."""
-SLOW = ("tests/contracts/search/test_search.py", "tests/sdk/", "tests/cli/", "tests/testing/")
-"""Tests that search for minutes, or start programs and wait for them: more than a lie's seconds."""
+EXCLUDED = (
+    # fails for any patch, since it shows the module of each handler
+    "tests/scripts/test_operations_page.py",
+    # these search for minutes, or start other programs
+    *("tests/contracts/search/test_search.py", "tests/sdk/", "tests/cli/", "tests/testing/"),
+)
+"""Tests that are not run with mutants."""
 
-WITHIN, EACH = 7.0, 2.9
-"""Seconds after which no further test of a lie is begun, and after which a test hangs: together
-under ten. A lie is caught by its best tests, which come first: a busy machine spares the last."""
+LAST_START, TEST_TIMEOUT = 7.0, 2.9
+"""Seconds: after the first, no further test of a mutant starts; the second is the time limit of a
+test. Together they limit a mutant to ten seconds. The tests most likely to fail run first."""
 
 
 @dataclass
 class Verdict:
-    """What became of one lie.
+    """The result for one mutant.
 
     Attributes:
-        caught: The tests that noticed.
-        ran: How many tests were run.
-        called: How often the lie's seam was reached.
-        told: How often it changed something.
-        took: Seconds.
+        caught_by: Ids of the tests that failed.
+        tests: How many tests ran.
+        reached: How often the patched code ran.
+        changed: How often the mutant changed a result.
+        seconds: How long it took.
     """
 
-    lie: Lie
-    caught: list[str] = field(default_factory=list)
-    ran: int = 0
-    called: int = 0
-    told: int = 0
-    took: float = 0.0
+    mutant: Mutant
+    caught_by: list[str] = field(default_factory=list)
+    tests: int = 0
+    reached: int = 0
+    changed: int = 0
+    seconds: float = 0.0
 
 
 @dataclass
 class Results:
-    """All verdicts, in the catalogue's order; `broken` are tests that fail without any lie."""
+    """All verdicts, in the order of the sample; `broken` are tests that fail without a mutant."""
 
     verdicts: list[Verdict] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
-    mapping: float = 0.0
-    took: float = 0.0
+    coverage_seconds: float = 0.0
+    seconds: float = 0.0
 
 
 class Runner:
-    """A plugin of pytest: in place of running the tests once, it runs them with each lie."""
+    """A pytest plugin that runs the collected tests with each mutant instead of once."""
 
-    def __init__(self, lies: Sequence[Lie], cache: Path) -> None:
-        self._lies, self._cache = lies, cache
+    def __init__(self, mutants: Sequence[Mutant], cache: Path) -> None:
+        self._mutants, self._cache = mutants, cache
         self.results = Results()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        began = time.monotonic()
-        items = [item for item in session.items if not item.nodeid.startswith(NOTICING + SLOW)]
-        create_app()  # what every emulator compiles once is compiled here
+        started = time.monotonic()
+        items = [item for item in session.items if not item.nodeid.startswith(EXCLUDED)]
+        create_app()  # compiles schemas once, before the processes fork
         self._cache.mkdir(exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="lies-") as folder:
-            known = touched(items, self._cache, Path(folder))
-            self.results.mapping = time.monotonic() - began
-            self.results.broken = known.failed
-            if not known.failed:
-                self._plant(items, known, Path(folder))
-        self.results.took = time.monotonic() - began
+        with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
+            selection = load_selection(items, self._cache, Path(folder))
+            self.results.coverage_seconds = time.monotonic() - started
+            self.results.broken = selection.failed
+            if not selection.failed:
+                self._run(items, selection, Path(folder))
+        self.results.seconds = time.monotonic() - started
         return True
 
-    def _plant(self, items: Sequence[pytest.Item], known: Touched, folder: Path) -> None:
-        tasks, lies = [], {lie.id: lie for lie in self._lies}
+    def _run(self, items: Sequence[pytest.Item], selection: Selection, folder: Path) -> None:
         by_id = {item.nodeid: item for item in items}
-        verdicts = {name: Verdict(lie) for name, lie in lies.items()}
-        for name, lie in lies.items():
-            picked = [by_id[test] for test in known.tests_of(lie)]
-            if picked:
-                tasks.append(Task(name, picked, lie.plant, WITHIN, EACH))
+        mutants = {mutant.id: mutant for mutant in self._mutants}
+        verdicts = {id_: Verdict(mutant) for id_, mutant in mutants.items()}
+        tasks = []
+        for id_, mutant in mutants.items():
+            if tests := [by_id[test] for test in selection.tests_of(mutant)]:
+                tasks.append(Task(id_, tests, mutant.activate, LAST_START, TEST_TIMEOUT))
         for number, (task, outcome) in enumerate(run_all(tasks, folder), start=1):
-            verdict = _judged(lies[task.name], outcome)
-            verdicts[task.name] = verdict
-            found = f"caught by {len(verdict.caught)}" if verdict.caught else "SURVIVED"
-            said = f"{number:4}/{len(tasks)} {verdict.took:5.1f} s  {found:14} {task.name}\n"
-            os.write(2, said.encode())
-        self._confirm(items, verdicts, folder)
+            verdict = verdicts[task.name] = Verdict(
+                mutants[task.name],
+                caught_by=outcome.failed,
+                tests=len(outcome.failed) + len(outcome.passed),
+                reached=outcome.probe.reached,
+                changed=outcome.probe.changed,
+                seconds=outcome.elapsed,
+            )
+            result = f"caught by {len(outcome.failed)}" if outcome.failed else "SURVIVED"
+            line = f"{number:4}/{len(tasks)} {verdict.seconds:5.1f} s  {result:14} {task.name}\n"
+            os.write(2, line.encode())
+        self._repeat_sole_catchers(items, verdicts, folder)
         self.results.verdicts = [*verdicts.values()]
 
-    def _confirm(
+    def _repeat_sole_catchers(
         self, items: Sequence[pytest.Item], verdicts: dict[str, Verdict], folder: Path
     ) -> None:
-        """Run once more, without a lie, what alone caught one: a test that fails then is broken."""
-        alone = {verdict.caught[0] for verdict in verdicts.values() if len(verdict.caught) == 1}
-        picked = [item for item in items if item.nodeid in alone]
-        parts = [picked[0::2], picked[1::2]]
+        """Run each test that alone caught a mutant once more without it: it must pass."""
+        alone = {each.caught_by[0] for each in verdicts.values() if len(each.caught_by) == 1}
+        tests = [item for item in items if item.nodeid in alone]
+        parts = [tests[0::2], tests[1::2]]
         for _task, outcome in run_all([Task("again", part) for part in parts if part], folder):
             self.results.broken += outcome.failed
 
 
-def _judged(lie: Lie, outcome: Outcome) -> Verdict:
-    return Verdict(
-        lie,
-        outcome.failed,
-        len(outcome.failed) + len(outcome.passed),
-        outcome.witness.called,
-        outcome.witness.told,
-        outcome.took,
-    )
-
-
-def run(lies: Sequence[Lie], tests: Sequence[str], cache: Path) -> Results:
-    """Collect the tests once, and run those that have to do with each lie.
+def run(mutants: Sequence[Mutant], tests: Sequence[str], cache: Path) -> Results:
+    """Collect the tests once, and run those that cover a mutant with it.
 
     Args:
-        lies: Which lies.
-        tests: Where the tests are.
-        cache: Folder for what is known of them.
+        mutants: The mutants.
+        tests: Files or folders of tests.
+        cache: The folder that keeps the coverage of tests.
 
     Raises:
         RuntimeError: The tests cannot be collected.
     """
-    os.environ["HYPOTHESIS_PROFILE"] = "mutation"  # children inherit it, and conftest.py reads it
-    runner = Runner(lies, cache)
+    os.environ["HYPOTHESIS_PROFILE"] = "mutation"  # read by conftest.py, here and in workers
+    runner = Runner(mutants, cache)
     status = pytest.main(
         [
-            *(
-                "-q",
-                "--no-header",
-                "--no-summary",
-                "--tb=native",
-                "--capture=sys",
-                "-p",
-                "no:cov",
-            ),
-            *("-W", "ignore::pytest.PytestAssertRewriteWarning"),  # some is imported already
+            *("-q", "--no-header", "--no-summary", "--tb=native", "--capture=sys", "-p", "no:cov"),
+            *("-W", "ignore::pytest.PytestAssertRewriteWarning"),  # some modules are imported
             *("--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml")),
-            *(str(ROOT / place) for place in tests),
+            *(str(ROOT / each) for each in tests),
         ],
         plugins=[runner],
     )

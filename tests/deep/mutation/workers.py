@@ -1,6 +1,6 @@
-"""Tests run in children of one warm process: everything is imported and collected before.
+"""Runs tests in forked worker processes, which need not import and collect again.
 
-Forking is safe as long as the parent has no thread: it sets up no fixture, so it starts none.
+Forking is safe because the parent process sets up no fixture, so it has no threads.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -23,8 +22,8 @@ from typing import Any
 import pytest
 
 from tests.deep.mutation.contract import operations
-from tests.deep.mutation.lie import Witness
-from tests.deep.mutation.traces import tracing
+from tests.deep.mutation.coverage import recording
+from tests.deep.mutation.mutant import Active, Probe
 
 WORKERS = 2
 
@@ -36,52 +35,52 @@ for _operation in operations():
 
 @dataclass
 class Task:
-    """Tests for one child.
+    """Tests for one worker.
 
     Attributes:
         name: For the report.
-        items: The tests, in the order in which they were collected.
-        plant: What is switched on while they run; None keeps a record of their traces instead.
-        within: Seconds after which no further test is begun.
-        each: Seconds after which a test counts as hanging.
+        items: The tests, in the order of collection.
+        activate: Returns the context manager in which they run; None records coverage instead.
+        last_start: Seconds after which no further test starts.
+        timeout: Seconds after which a test counts as failed.
     """
 
     name: str
     items: Sequence[pytest.Item]
-    plant: Callable[[Witness], AbstractContextManager[Any]] | None = None
-    within: float = 600.0
-    each: float = 120.0
+    activate: Callable[[Probe], Active] | None = None
+    last_start: float = 600.0
+    timeout: float = 120.0
 
 
 @dataclass
 class Outcome:
-    """What became of a task.
+    """The result of a task.
 
     Attributes:
-        failed: Ids of tests that failed, or hung.
+        failed: Ids of tests that failed or timed out.
         passed: Ids of tests that passed.
-        seconds: Of work, by test.
-        shared: Of work, for the fixtures that a test shares with others.
-        traces: By test.
-        witness: What became of the lie.
-        took: Seconds in all.
+        seconds: CPU time by test.
+        shared: CPU time of the fixtures that a test shares with others, by test.
+        coverage: Coverage entries by test.
+        probe: The counts of the mutant.
+        elapsed: Seconds in all.
     """
 
     failed: list[str] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     shared: dict[str, float] = field(default_factory=dict)
-    traces: dict[str, list[str]] = field(default_factory=dict)
-    witness: Witness = field(default_factory=Witness)
-    took: float = 0.0
+    coverage: dict[str, list[str]] = field(default_factory=dict)
+    probe: Probe = field(default_factory=Probe)
+    elapsed: float = 0.0
 
 
 def run_all(tasks: Iterable[Task], folder: Path) -> Iterator[tuple[Task, Outcome]]:
     """Run tasks, two at a time, and yield each with its outcome when it ends.
 
     Args:
-        tasks: Which.
-        folder: For what children write.
+        tasks: The tasks.
+        folder: The folder for temporary files of workers.
     """
     waiting, running = iter(tasks), {}
     while True:
@@ -95,20 +94,20 @@ def run_all(tasks: Iterable[Task], folder: Path) -> Iterator[tuple[Task, Outcome
         pid = _ended(running)
         task, home, began = running.pop(pid)
         outcome = _read(home / "log")
-        outcome.took = time.monotonic() - began
+        outcome.elapsed = time.monotonic() - began
         shutil.rmtree(home, ignore_errors=True)
         yield task, outcome
 
 
 def _ended(running: dict[int, tuple[Task, Path, float]]) -> int:
-    """Wait for a child to end, and end those that hang: a test may ignore its own timeout."""
+    """Wait for a worker to end; kill those that exceed their time."""
     while True:
         pid, _status = os.waitpid(-1, os.WNOHANG)
         if pid in running:
             return pid
-        for child, (task, _home, began) in running.items():
-            if time.monotonic() - began > task.within + task.each:
-                os.kill(child, signal.SIGKILL)
+        for worker, (task, _home, began) in running.items():
+            if time.monotonic() - began > task.last_start + task.timeout:
+                os.kill(worker, signal.SIGKILL)
         time.sleep(0.02)
 
 
@@ -121,7 +120,7 @@ def _forked(task: Task, home: Path) -> int:
     try:
         with (home / "log").open("w", buffering=1) as log:
             _run(task, home, lambda **line: log.write(json.dumps(line) + "\n"))
-    except BaseException as error:  # whatever it is, the parent must not go on twice
+    except BaseException as error:  # the worker must not continue as a second parent
         os.write(2, f"{task.name}: {error!r}\n".encode())
     finally:
         os._exit(0)
@@ -131,20 +130,20 @@ def _run(task: Task, home: Path, write: Callable[..., Any]) -> None:
     config = task.items[0].config
     silent = os.open(os.devnull, os.O_RDWR)
     os.dup2(silent, 1)
-    config._env_timeout = task.each
+    config._env_timeout = task.timeout
     config._tmp_path_factory._basetemp = home  # the parent removes it
-    began, witness, traces = time.monotonic(), Witness(), Traces()
-    if task.plant is None:
-        config.pluginmanager.register(traces)
-        planted: AbstractContextManager[Any] = tracing(traces.leave)
+    began, probe, coverage = time.monotonic(), Probe(), Coverage()
+    if task.activate is None:
+        config.pluginmanager.register(coverage)
+        active: Active = recording(coverage.add)
     else:
-        planted = task.plant(witness)
-    with planted:
+        active = task.activate(probe)
+    with active:
         for item, following in zip(task.items, [*task.items[1:], None], strict=True):
-            if time.monotonic() - began > task.within:
+            if time.monotonic() - began > task.last_start:
                 break
             write(begun=item.nodeid)
-            started = _worked()
+            started = _cpu_seconds()
             reports = _Reports()
             config.pluginmanager.register(reports)
             config.hook.pytest_runtest_protocol(item=item, nextitem=following)
@@ -152,56 +151,53 @@ def _run(task: Task, home: Path, write: Callable[..., Any]) -> None:
             write(
                 test=item.nodeid,
                 failed=reports.failed,
-                seconds=round(_worked() - started, 4),
-                shared=traces.shared(item),
-                traces=traces.of(item),
+                seconds=round(_cpu_seconds() - started, 4),
+                shared=coverage.shared(item),
+                coverage=coverage.of(item),
             )
-            write(called=witness.called, told=witness.told)
+            write(reached=probe.reached, changed=probe.changed)
 
 
-def _worked() -> float:
-    """Seconds that this process and its children worked: a busy machine counts no more."""
+def _cpu_seconds() -> float:
+    """Return the CPU time of this process and its children."""
     spent = os.times()
     return time.process_time() + spent.children_user + spent.children_system
 
 
-class Traces:
-    """A plugin that keeps the traces of each test, with those of all fixtures that it uses.
-
-    What a fixture of a module or a session did, it did for each of its tests.
-    """
+class Coverage:
+    """A plugin that collects the coverage of each test and of all fixtures that it uses."""
 
     def __init__(self) -> None:
         self._found: set[str] = set()
         self._of_fixtures: dict[Any, set[str]] = {}
         self._seconds: dict[Any, float] = {}
 
-    def leave(self, trace: str) -> None:
-        """Keep one; it may come from any thread."""
-        self._found.add(trace)
+    def add(self, entry: str) -> None:
+        """Add an entry."""
+        self._found.add(entry)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
         outside, self._found = self._found, set()
-        began = _worked()
+        began = _cpu_seconds()
         try:
             return (yield)
         finally:
-            self._seconds[fixturedef] = _worked() - began
+            self._seconds[fixturedef] = _cpu_seconds() - began
             self._of_fixtures[fixturedef] = self._found
             self._found = outside | self._found
 
     def of(self, item: Any) -> list[str]:
-        """Everything that a test left, which ends here."""
+        """Return the coverage of a test that has ended."""
         found, self._found = self._found, set()
-        # a test that sends nothing may be about an operation all the same: its name says so
+        # a test that sends nothing may name its operation in its id
         found |= {key for word in _WORD.findall(item.name) for key in _KEYS.get(word, ())}
         for definition in _fixtures(item):
             found |= self._of_fixtures.get(definition, set())
         return sorted(found)
 
     def shared(self, item: Any) -> float:
-        """Seconds of the fixtures that a test shares with others: alone it needs them too."""
+        """Return the time of the fixtures that a test shares with others."""
         shared = [each for each in _fixtures(item) if each.scope != "function"]
         return round(sum(self._seconds.get(each, 0.0) for each in shared), 4)
 
@@ -211,7 +207,7 @@ def _fixtures(item: Any) -> Iterator[Any]:
 
 
 class _Reports:
-    """A plugin that hears whether a test failed in any of its phases."""
+    """A plugin that notes whether a test failed in any of its phases."""
 
     def __init__(self) -> None:
         self.failed = False
@@ -231,10 +227,10 @@ def _read(log: Path) -> Outcome:
             (outcome.failed if line["failed"] else outcome.passed).append(line["test"])
             outcome.seconds[line["test"]] = line["seconds"]
             outcome.shared[line["test"]] = line["shared"]
-            outcome.traces[line["test"]] = line["traces"]
+            outcome.coverage[line["test"]] = line["coverage"]
         else:
-            outcome.witness = Witness(line["called"], line["told"])
-    if begun is not None:  # it hung, or took the process with it
+            outcome.probe = Probe(line["reached"], line["changed"])
+    if begun is not None:  # it timed out, or ended the process
         outcome.failed.append(begun)
-        outcome.witness.called += 1
+        outcome.probe.reached += 1
     return outcome

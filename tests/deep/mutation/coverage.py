@@ -1,9 +1,9 @@
-"""What each test has to do with: the operations that it sends, receives or plans.
+"""Records which operations a test uses: those it sends, handles or plans.
 
-A trace is an operation's name (`hasty.list_images`), or that with a parameter of its query
-(`hasty.list_images?image_name`), a field of its body (`hasty.create_dataset#norder`), a filter of
-its document of GraphQL (`labelbox.execute_graphql#labelCreatedAt.start`) or a status that it
-answered with (`hasty.get_project=404`).
+An entry is the key of an operation (`hasty.list_images`), with a query parameter
+(`hasty.list_images?image_name`), a field of the body (`hasty.create_dataset#norder`), a filter of a
+GraphQL document (`labelbox.execute_graphql#labelCreatedAt.start`) or a status
+(`hasty.get_project=404`).
 """
 
 from __future__ import annotations
@@ -18,107 +18,111 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from labelbridge._core import drivers as _drivers
+from labelbridge._core import drivers
 from labelbridge._core.http.response import HttpInterface
 from labelbridge_api.plan import Plan
 from labelbridge_emulator.server.emulation import Emulation
 from labelbridge_emulator.server.storage import Storage
 from tests.deep.mutation.contract import operations
-from tests.deep.mutation.emulator_storage import FOLDERS
 
 _PLANNED = {(each.id, each.path): each.key for each in operations()}
-_FILES = {"PUT": ("hasty.create_uploads",), "GET": ("hasty.get_export", "labelbox.download_export")}
+_STORED = [(each.key, *each.stored) for each in operations() if each.stored]
 
 _FILTER = re.compile(r"(\w+): *{([^{}]*)}")
 _BOUND = re.compile(r"(\w+):")
 
-Leave = Callable[[str], None]
+Add = Callable[[str], None]
 
 
 @contextmanager
-def tracing(leave: Leave) -> Iterator[None]:
-    """Call `leave` with every trace while the block runs, whichever thread leaves it."""
+def recording(add: Add) -> Iterator[None]:
+    """Call `add` with every entry while the block runs, from any thread."""
     with ExitStack() as stack:
         for owner, name, make in (
-            (Emulation, "answer", _answered),
-            (Storage, "_true_answer", _stored),
+            (Emulation, "answer", _handled),
+            (Storage, "_true_answer", _served),
             (Plan, "__init__", _planned),
-            (HttpInterface, "parse_response", _heard),
+            (HttpInterface, "parse_response", _received),
             (HttpInterface, "open_response", _opened),
-            (_drivers, "signed_request", _signed),
+            (drivers, "signed_request", _signed),
         ):
-            wrapped = make(leave, getattr(owner, name))
+            wrapped = make(add, getattr(owner, name))
             stack.enter_context(mock.patch.object(owner, name, wrapped))
         yield
 
 
-def _answered(leave: Leave, original: Any) -> Any:
+def _handled(add: Add, original: Any) -> Any:
     def answer(
         self: Any, platform: Any, operation: Any, request: Any, body: bytes, *rest: Any
     ) -> Any:
-        answered = original(self, platform, operation, request, body, *rest)
+        response = original(self, platform, operation, request, body, *rest)
         key = f"{platform.name}.{operation.id}"
         names = (name for name, _ in parse_qsl(request.url.query, keep_blank_values=True))
-        _leave_all(leave, key, names, _parsed(body))
-        leave(f"{key}={answered.status}")
-        return answered
+        _add_all(add, key, names, _parsed(body))
+        add(f"{key}={response.status}")
+        return response
 
     return answer
 
 
-def _stored(leave: Leave, original: Any) -> Any:
+def _served(add: Add, original: Any) -> Any:
     def answer(self: Any, request: Any, files: Any) -> Any:
-        for key, folder in FOLDERS.items():
+        for key, _method, folder in _STORED:
             if request.url.path.startswith(f"/{folder}"):
-                leave(key)
+                add(key)
         return original(self, request, files)
 
     return answer
 
 
-def _planned(leave: Leave, original: Any) -> Any:
+def _planned(add: Add, original: Any) -> Any:
     def init(self: Any, *arguments: Any, **options: Any) -> None:
         original(self, *arguments, **options)
         if key := _PLANNED.get((self.operation, self.path)):
-            _leave_all(leave, key, self.query, None if self.body is msgspec.UNSET else self.body)
+            _add_all(add, key, self.query, None if self.body is msgspec.UNSET else self.body)
 
     return init
 
 
-def _heard(leave: Leave, original: Any) -> Any:
+def _received(add: Add, original: Any) -> Any:
     def result(self: Any, plan: Any, response: Any) -> Any:
-        leave(f"{self.platform.name}.{plan.operation}={response.status_code}")
+        add(f"{self.platform.name}.{plan.operation}={response.status_code}")
         return original(self, plan, response)
 
     return result
 
 
-def _opened(leave: Leave, original: Any) -> Any:
+def _opened(add: Add, original: Any) -> Any:
     def opening(self: Any, source: Any) -> Any:
-        for key in _FILES["GET"] if isinstance(source, str) else ():
-            leave(key)
+        if isinstance(source, str):
+            _add_stored(add, "GET")
         return original(self, source)
 
     return opening
 
 
-def _signed(leave: Leave, original: Any) -> Any:
-    def signed_request(method: str, *rest: Any) -> Any:
-        for key in _FILES[method]:
-            leave(key)
+def _signed(add: Add, original: Any) -> Any:
+    def signed(method: str, *rest: Any) -> Any:
+        _add_stored(add, method)
         return original(method, *rest)
 
-    return signed_request
+    return signed
 
 
-def _leave_all(leave: Leave, key: str, names: Any, body: Any) -> None:
-    leave(key)
+def _add_stored(add: Add, method: str) -> None:
+    for key, its_method, _folder in _STORED:
+        if its_method == method:
+            add(key)
+
+
+def _add_all(add: Add, key: str, names: Any, body: Any) -> None:
+    add(key)
     for name in names:
-        leave(f"{key}?{name}")
+        add(f"{key}?{name}")
     for record in body if isinstance(body, list) else [body]:
         if isinstance(record, dict):
             for name in (*record, *_bounds(str(record.get("query", "")))):
-                leave(f"{key}#{name}")
+                add(f"{key}#{name}")
 
 
 def _bounds(document: str) -> Iterator[str]:

@@ -1,0 +1,239 @@
+"""Mutants of the client in code that all operations share, each active for one operation.
+
+Those of file transfers are active for the operation that returns the signed URLs.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import attrs
+import httpx
+
+from labelbridge._core import client, drivers, polling, retry
+from labelbridge._core.http.response import HttpInterface
+from labelbridge._core.json import validate
+from labelbridge._core.secrets import Secret
+from labelbridge.errors import InvalidArgument
+from labelbridge.files import FileSource, PartialDownload
+from tests.deep.mutation.client_patches import planned, request_kind
+from tests.deep.mutation.contract import Operation
+from tests.deep.mutation.mutant import Active, Probe, kind, once
+from tests.support.facts import facts
+
+_planned = once(planned)
+_repeatable = once(lambda o: planned(o) and o.idempotent)
+_polled = once(lambda o: o.id in facts(o.platform).POLLED)
+_stored = once(lambda o: o.stored)
+_downloaded = once(lambda o: o.stored and o.stored[0] == "GET")
+
+
+def is_upload(operation: Operation) -> bool:
+    """Return whether the operation's signed URLs are for uploads."""
+    return operation.stored is not None and operation.stored[0] == "PUT"
+
+
+@request_kind("API key logged", _planned, side_effect=True)
+def key_logged(_detail: str, http: HttpInterface, plan: Any, url: str) -> str:
+    logging.getLogger("labelbridge").info("%s with %s", plan.operation, http.secret.reveal())
+    return url
+
+
+@request_kind("API key also in query", _planned)
+def key_in_query(_detail: str, http: HttpInterface, _plan: Any, url: str) -> str:
+    return f"{url}{'&' if '?' in url else '?'}key={http.secret.reveal()}"
+
+
+@kind("client", "API key in error", _planned)
+def key_in_error(operation: Operation, _detail: str, probe: Probe) -> Active:
+    original = HttpInterface._build_error
+
+    def error(self: HttpInterface, name: str, *rest: Any, **options: Any) -> Any:
+        own = self.platform.name == operation.platform and name == operation.id
+        http = attrs.evolve(self, secret=Secret("-" * 40)) if own else self
+        made = original(http, name, *rest, **options)
+        probe.record(own and str(made) != str(original(self, name, *rest, **options)))
+        return made
+
+    return mock.patch.object(HttpInterface, "_build_error", error)
+
+
+@kind("client", "API key sent to storage", _stored)
+def key_to_storage(operation: Operation, _detail: str, probe: Probe) -> Active:
+    add_key, add_signed_query = client.add_key, client.add_signed_query
+    method = "PUT" if is_upload(operation) else "GET"
+    kept: list[Any] = []
+
+    def keeping(*arguments: Any) -> Any:
+        kept[:] = [add_key(*arguments)]
+        return kept[0]
+
+    def signing(request: httpx.Request) -> httpx.Request:
+        signed = add_signed_query(request)
+        wrong = bool(kept and request.method == method)
+        probe.record(wrong)
+        return kept[0](signed) if wrong else signed
+
+    stack = ExitStack()
+    stack.enter_context(mock.patch.object(client, "add_key", keeping))
+    stack.enter_context(mock.patch.object(client, "add_signed_query", signing))
+    return stack
+
+
+@kind("client", "partial file left", _downloaded)
+def partial_file_left(_operation: Operation, _detail: str, probe: Probe) -> Active:
+    original = PartialDownload.discard
+
+    def drop(self: PartialDownload) -> None:
+        exists = self._path.exists()
+        probe.record(exists)
+        if exists:
+            self._path.replace(self._to)
+        original(self)
+
+    return mock.patch.object(PartialDownload, "discard", drop)
+
+
+@kind("client", "last byte of file lost", _stored)
+def byte_lost(operation: Operation, _detail: str, probe: Probe) -> Active:
+    keep, read = PartialDownload.commit, FileSource.read
+
+    def kept(self: PartialDownload) -> Path:
+        path = keep(self)
+        probe.record()
+        path.write_bytes(path.read_bytes()[:-1])
+        return path
+
+    def reading(self: FileSource, opened: Any) -> bytes:
+        chunk = read(self, opened)
+        probe.record(chunk)
+        return chunk[:-1] + b"\0" if chunk else chunk
+
+    if is_upload(operation):
+        return mock.patch.object(FileSource, "read", reading)
+    return mock.patch.object(PartialDownload, "commit", kept)
+
+
+@kind("client", "file content not checked", _downloaded)
+def file_unchecked(_operation: Operation, _detail: str, probe: Probe) -> Active:
+    original = PartialDownload.commit
+
+    def keep(self: PartialDownload) -> Path:
+        probe.record(not self._head.startswith(self._magic))
+        self._magic = b""
+        return original(self)
+
+    return mock.patch.object(PartialDownload, "commit", keep)
+
+
+def _is_step(operation: Operation, step: Any) -> bool:
+    return getattr(getattr(step, "plan", None), "operation", None) == operation.id
+
+
+@kind("client", "Retry-After ignored", _repeatable)
+def retry_after_ignored(operation: Operation, _detail: str, probe: Probe) -> Active:
+    original = retry.backoff
+
+    def backoff(policy: Any, attempt: int, error: Any, random: float) -> float:
+        right = original(policy, attempt, error, random)
+        if getattr(error, "operation", operation.id) != operation.id:
+            return right
+        error.retry_after, kept = None, error.retry_after
+        wrong = original(policy, attempt, error, random)
+        error.retry_after = kept
+        probe.record(wrong != right)
+        return wrong
+
+    return mock.patch.object(retry, "backoff", backoff)
+
+
+def _patch_retries(
+    operation: Operation, probe: Probe, change: Callable[[Any, Any], tuple[Any, Any]]
+) -> Active:
+    """Change step and policy of the retries of an operation."""
+    original = drivers.with_retries
+
+    def with_retries(step: Any, policy: Any, *rest: Any) -> Any:
+        if not _is_step(operation, step):
+            return original(step, policy, *rest)
+        wrong = change(step, policy)
+        probe.record(wrong != (step, policy))
+        return original(*wrong, *rest)
+
+    return mock.patch.object(drivers, "with_retries", with_retries)
+
+
+@kind("client", "one attempt too many", _repeatable)
+def attempt_too_many(operation: Operation, _detail: str, probe: Probe) -> Active:
+    return _patch_retries(
+        operation,
+        probe,
+        lambda step, policy: (step, attrs.evolve(policy, attempts=policy.attempts + 1)),
+    )
+
+
+@kind("client", "deadline ignored", _polled)
+def deadline_ignored(operation: Operation, _detail: str, probe: Probe) -> Active:
+    return _patch_retries(
+        operation, probe, lambda step, policy: (attrs.evolve(step, deadline=None), policy)
+    )
+
+
+@kind("client", "permanent error retried", _repeatable)
+def permanent_error_retried(operation: Operation, _detail: str, probe: Probe) -> Active:
+    original = retry.should_retry
+
+    def should_retry(step: Any, error: Any) -> bool:
+        right = original(step, error)
+        own = _is_step(operation, step)
+        probe.record(own and not right)
+        return right or own
+
+    return mock.patch.object(retry, "should_retry", should_retry)
+
+
+@kind("client", "no pause between polls", _polled)
+def no_pause(_operation: Operation, _detail: str, probe: Probe) -> Active:
+    original = polling.sleep
+
+    def sleep(seconds: float) -> Any:
+        probe.record()
+        return original(seconds / 1000)
+
+    return mock.patch.object(polling, "sleep", sleep)
+
+
+@kind("client", "invalid id accepted", once(lambda o: o.ids and o.uuids))
+def invalid_id_accepted(operation: Operation, _detail: str, probe: Probe) -> Active:
+    original = validate.uuid
+
+    def uuid(name: str, value: Any) -> Any:
+        own = name in operation.ids
+        try:
+            result = original(name, value)
+        except InvalidArgument:
+            if not own:
+                raise
+            probe.record()
+            return value
+        probe.reached += own
+        return result
+
+    return mock.patch.object(validate, "uuid", uuid)
+
+
+@kind("client", "signature in error", _stored)
+def signature_in_error(_operation: Operation, _detail: str, probe: Probe) -> Active:
+    original = HttpInterface.redact
+
+    def redact(self: HttpInterface, text: str, signed: str = "") -> str:
+        wrong = original(self, text)
+        probe.record(original(self, text, signed) != wrong)
+        return wrong
+
+    return mock.patch.object(HttpInterface, "redact", redact)

@@ -1,0 +1,3 @@
+"""Facts of the platform that generic tests need."""
+
+NO_MUTANTS = ("emulator change not stored",)
