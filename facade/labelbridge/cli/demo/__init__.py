@@ -20,6 +20,7 @@ from labelbridge.cli.demo.report import summary
 from labelbridge_emulator import running
 from labelbridge_emulator.server.server import LOOPBACK
 
+PARTS: Final = {name: part for name in platform_names() if (part := part_class(name)) is not None}
 KEY: Final = "demo"
 """The emulator accepts every key."""
 
@@ -41,8 +42,7 @@ def run_demo(coco: Path | None, images: Path | None, out: Path, console: Console
         LabelbridgeError: The input is invalid, or a platform failed. `out` is then unchanged.
     """
     inputs = load_inputs(coco, images)
-    classes = {name: part_class(name) for name in platform_names()}
-    parts = {name: made(inputs) for name, made in classes.items() if made is not None}
+    parts = {name: part(inputs) for name, part in PARTS.items()}
     files = [file for part in parts.values() for file in part.files]
     columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     with output_folder(out, files) as folder, Progress(*columns, console=console) as progress:
