@@ -1,11 +1,12 @@
-"""Upload a folder of images to Hasty, and give labelers the images that wait on Roboflow.
+"""Upload a folder of images to Hasty, and assign unassigned images on Roboflow to labelers.
 
     python upload_and_assign.py photos --project Traffic --dataset June \
         --assign my-workspace/my-project --labeler mara@example.com --labeler chen@example.com
 
-The keys are in HASTY_API_KEY and ROBOFLOW_API_KEY. It can be run again at any time: what is done
-already stays as it is. Exit status: 0, all is done; 1, some images or labelers were refused, and
-are listed; 2, the arguments are wrong; 3, a platform could not be worked with.
+The keys are in HASTY_API_KEY and ROBOFLOW_API_KEY. It can be run again at any time; it skips images
+that are already uploaded or assigned. Exit status: 0, success; 1, some images or labelers
+were rejected and are listed; 2, invalid arguments; 3, a platform rejected the key, has no such
+project or is not available.
 """
 
 import argparse
@@ -27,56 +28,62 @@ from labelbridge.errors import (
 from labelbridge.hasty.models import Dataset, Project
 from labelbridge.roboflow.models import Batch, Job
 
-ENDINGS = {".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"}
-TRIES = 3
-PATIENCE = 60.0
-"""Seconds; a platform that wants to be left alone for longer ends the program."""
+SUFFIXES = {".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"}
+ATTEMPTS = 3
+MAX_DELAY = 60.0
+"""Seconds. If a platform requests a longer delay, the program ends."""
 
 pause = time.sleep
 
 
-class NotThereError(Exception):
-    """Something that the arguments name does not exist."""
+class MissingError(Exception):
+    """An object that the arguments name does not exist."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the program; return its exit status."""
-    reader = parser()
-    arguments = reader.parse_args(argv)
+    """Run the program and return its exit status."""
+    command_line = parser()
+    arguments = command_line.parse_args(argv)
     if arguments.assign and not arguments.labeler:
-        reader.error("--assign needs a --labeler")
+        command_line.error("--assign needs a --labeler")
     try:
         with Hasty() as hasty, Roboflow() as roboflow:
-            refused = upload(hasty, arguments.project, arguments.dataset, arguments.folder)
+            rejected = upload(hasty, arguments.project, arguments.dataset, arguments.folder)
             if arguments.assign:
-                refused += assign(roboflow, arguments.assign, arguments)
-    except (LabelbridgeError, NotThereError) as error:
-        print(f"gave up: {error}", file=sys.stderr)
+                rejected += assign(roboflow, arguments.assign, arguments)
+    except (LabelbridgeError, MissingError) as error:
+        print(f"error: {error}", file=sys.stderr)
         return 3
-    for problem in refused:
-        print(f"refused: {problem}", file=sys.stderr)
-    return 1 if refused else 0
+    for problem in rejected:
+        print(f"rejected: {problem}", file=sys.stderr)
+    return 1 if rejected else 0
 
 
 def parser() -> argparse.ArgumentParser:
-    """Say what the arguments are."""
-    made = argparse.ArgumentParser(
+    """Return the parser of the command line."""
+    parser = argparse.ArgumentParser(
         prog="upload_and_assign",
-        description="Upload a folder of images to Hasty, and give labelers the images that wait "
-        "on Roboflow.",
+        description="Upload a folder of images to Hasty, and assign unassigned images on Roboflow "
+        "to labelers.",
     )
-    made.add_argument("folder", type=folder, help="where the images lie")
-    made.add_argument("--project", required=True, help="name of the project on Hasty")
-    made.add_argument("--dataset", required=True, help="name of the dataset; made if need be")
-    made.add_argument("--assign", type=slugs, metavar="WORKSPACE/PROJECT", help="on Roboflow")
-    made.add_argument("--labeler", action="append", default=[], help="e-mail address; repeatable")
-    made.add_argument("--reviewer", help="e-mail address; each labeler reviews when not given")
-    made.add_argument("--instructions", help="what to do, for the labelers")
-    return made
+    parser.add_argument("folder", type=folder, help="folder with the images")
+    parser.add_argument("--project", required=True, help="name of the project on Hasty")
+    parser.add_argument(
+        "--dataset", required=True, help="name of the dataset; created if it does not exist"
+    )
+    parser.add_argument(
+        "--assign", type=slugs, metavar="WORKSPACE/PROJECT", help="project on Roboflow"
+    )
+    parser.add_argument(
+        "--labeler", action="append", default=[], help="e-mail address; can be repeated"
+    )
+    parser.add_argument("--reviewer", help="e-mail address; default: the labeler")
+    parser.add_argument("--instructions", help="instructions for the labelers")
+    return parser
 
 
 def folder(text: str) -> Path:
-    """Read the argument that names a folder."""
+    """Parse a folder argument."""
     path = Path(text)
     if not path.is_dir():
         raise argparse.ArgumentTypeError(f"{text} is not a folder")
@@ -84,54 +91,55 @@ def folder(text: str) -> Path:
 
 
 def slugs(text: str) -> tuple[str, str]:
-    """Read the argument that names a project on Roboflow."""
+    """Parse the slugs of a Roboflow project."""
     workspace, slash, project = text.partition("/")
     if not (workspace and slash and project):
-        raise argparse.ArgumentTypeError(f"{text} is not like my-workspace/my-project")
+        raise argparse.ArgumentTypeError(f"{text} is not of the form WORKSPACE/PROJECT")
     return workspace, project
 
 
 def upload(hasty: Hasty, project_name: str, dataset_name: str, source: Path) -> list[str]:
-    """Upload the images of a folder that the dataset does not have; return what was refused."""
+    """Upload the images that are not in the dataset yet; return a message per rejected image."""
     project = find_project(hasty, project_name)
     dataset = find_dataset(hasty, project, dataset_name)
-    there = {image.name for image in hasty.images.list(project.id, dataset_id=[dataset.id])}
-    files = sorted(file for file in source.iterdir() if file.suffix.lower() in ENDINGS)
-    new = [file for file in files if file.name not in there]
-    refused = []
+    existing = {image.name for image in hasty.images.list(project.id, dataset_id=[dataset.id])}
+    files = sorted(file for file in source.iterdir() if file.suffix.lower() in SUFFIXES)
+    new = [file for file in files if file.name not in existing]
+    rejected = []
     for file in new:
         try:
             upload_one(hasty, project, dataset, file)
         except (BadRequest, InvalidArgument) as error:
-            refused.append(f"{file.name}: {error}")
-    done = len(new) - len(refused)
-    print(f"{dataset_name}: {done} images uploaded, {len(files) - len(new)} were there")
-    return refused
+            rejected.append(f"{file.name}: {error}")
+    done = len(new) - len(rejected)
+    print(f"{dataset_name}: {done} images uploaded, {len(files) - len(new)} skipped")
+    return rejected
 
 
 def upload_one(hasty: Hasty, project: Project, dataset: Dataset, file: Path) -> None:
-    """Upload an image; names are unique in a dataset, so that trying again makes no second one."""
-    for left in reversed(range(TRIES)):
+    """Upload an image. Names are unique in a dataset, so a retry creates no duplicate."""
+    for attempts_left in reversed(range(ATTEMPTS)):
         try:
             hasty.images.upload(project.id, file, dataset_id=dataset.id)
-        except Conflict:  # by another run, or by a try whose answer was lost
+        except Conflict:  # uploaded by another run, or by an attempt whose response was lost
             return
         except (ConnectionFailed, RateLimited, ServerError) as error:
-            wait_or_give_up(error, left)
+            wait_or_raise(error, attempts_left)
         else:
             return
 
 
 def find_project(hasty: Hasty, name: str) -> Project:
-    """Return the project of that name; a mistyped name must not make a new one."""
-    for project in hasty.projects.list(name=name):  # those with the name as a part of theirs
+    """Return the project with this name. A mistyped name must not create a project."""
+    # the filter also returns projects whose name contains the text
+    for project in hasty.projects.list(name=name):
         if project.name == name:
             return project
-    raise NotThereError(f"Hasty has no project {name!r}")
+    raise MissingError(f"Hasty has no project {name!r}")
 
 
 def find_dataset(hasty: Hasty, project: Project, name: str) -> Dataset:
-    """Return the dataset of that name, which is made if need be."""
+    """Return the dataset with this name; create it if it does not exist."""
     for dataset in hasty.datasets.list(project.id, name=name):
         if dataset.name == name:
             return dataset
@@ -139,27 +147,27 @@ def find_dataset(hasty: Hasty, project: Project, name: str) -> Dataset:
 
 
 def assign(roboflow: Roboflow, where: tuple[str, str], arguments: argparse.Namespace) -> list[str]:
-    """Share the images that wait in each batch among the labelers; return what was refused."""
+    """Distribute the images of each batch; return a message per rejected labeler."""
     jobs = list(roboflow.jobs.list(*where))
-    refused = []
+    rejected = []
     for batch in roboflow.batches.list(*where):
         if not batch.images:
             continue
         busy = {job.labeler for job in jobs if is_from(job, batch)}
-        # an earlier run was interrupted where only some have a job: the rest is for the others
+        # after an interrupted run only some labelers have a job: the others get the rest
         labelers = [each for each in arguments.labeler if each not in busy] or arguments.labeler
         for labeler, images in shares(batch.images, labelers):
             try:
                 job = create_job(roboflow, where, batch, labeler, images, arguments)
             except BadRequest as error:
-                refused.append(f"{labeler}: {error}")
+                rejected.append(f"{labeler}: {error}")
             else:
                 print(f"{batch.name}: {job.num_images} images for {labeler}")
-    return refused
+    return rejected
 
 
 def shares(images: int, labelers: Sequence[str]) -> Iterable[tuple[str, int]]:
-    """Split a number of images as evenly as it goes; the first ones get one more."""
+    """Split a number of images evenly; the first labelers get one more if necessary."""
     for place, labeler in enumerate(labelers):
         share = images // len(labelers) + (place < images % len(labelers))
         if share:
@@ -174,11 +182,11 @@ def create_job(
     images: int,
     arguments: argparse.Namespace,
 ) -> Job:
-    """Assign images once: where an answer is lost, look for the job before asking again."""
+    """Assign images exactly once: after a lost response, look for the job before a retry."""
     before = {job.id for job in roboflow.jobs.list(*where)}
-    left = TRIES
+    attempts_left = ATTEMPTS
     while True:
-        left -= 1
+        attempts_left -= 1
         try:
             return roboflow.jobs.create(
                 *where,
@@ -189,24 +197,24 @@ def create_job(
                 reviewer_email=arguments.reviewer or labeler,
                 instructions=arguments.instructions,
             )
-        except RateLimited as error:  # nothing was done
-            wait_or_give_up(error, left)
+        except RateLimited as error:  # the request had no effect
+            wait_or_raise(error, attempts_left)
         except (ConnectionFailed, ServerError) as error:
-            wait_or_give_up(error, left)
+            wait_or_raise(error, attempts_left)
             for job in roboflow.jobs.list(*where):
                 if job.id not in before and job.labeler == labeler and is_from(job, batch):
                     return job
 
 
 def is_from(job: Job, batch: Batch) -> bool:
-    """Tell whether a job's images are from a batch."""
+    """Return whether the images of a job are from a batch."""
     return str(job.source_batch).endswith(f"/{batch.id}")
 
 
-def wait_or_give_up(error: LabelbridgeError, left: int) -> None:
-    """Wait before another try, as long as the platform asks to."""
+def wait_or_raise(error: LabelbridgeError, attempts_left: int) -> None:
+    """Wait before a retry for the delay that the platform requests, or raise the error."""
     seconds = getattr(error, "retry_after", None) or 1.0
-    if not left or seconds > PATIENCE:
+    if not attempts_left or seconds > MAX_DELAY:
         raise error
     pause(seconds)
 

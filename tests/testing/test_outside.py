@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.outside import ROOT, install
+from tests.support.wheel_environment import ROOT, install
 
 EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/tests"))
 VARIABLES = ("LD_LIBRARY_PATH", "PATH")

@@ -1,4 +1,4 @@
-"""The program against emulated platforms: what it does, and what it does when things go wrong."""
+"""Tests of the program against emulated platforms, including failures."""
 
 import subprocess
 import sys
@@ -15,18 +15,18 @@ PROGRAM = Path(upload_and_assign.__file__)
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with three images, and something else."""
-    made = tmp_path / "photos"
-    made.mkdir()
+    """A folder with three images and a text file."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
     for name in ("a.png", "b.png", "c.png"):
-        (made / name).write_bytes(picture())
-    (made / "notes.txt").write_text("taken in June")
-    return made
+        (folder / name).write_bytes(picture())
+    (folder / "notes.txt").write_text("taken in June")
+    return folder
 
 
 @pytest.fixture
 def hasty(hasty_emulator: HastyEmulator) -> HastyEmulator:
-    """Hasty with the project that the tests upload to."""
+    """Hasty with the target project of the tests."""
     hasty_emulator.seed("empty")
     hasty_emulator.add_project("Traffic")
     hasty_emulator.add_project("Traffic at night")
@@ -35,7 +35,7 @@ def hasty(hasty_emulator: HastyEmulator) -> HastyEmulator:
 
 @pytest.fixture
 def roboflow(hasty: HastyEmulator, roboflow_emulator: RoboflowEmulator) -> RoboflowEmulator:
-    """Roboflow with three labelers, on the same new world."""
+    """Roboflow with three labelers, in the same empty emulator."""
     for email in (MARA, CHEN, TOMAS):
         roboflow_emulator.add_member(email)
     return roboflow_emulator
@@ -43,7 +43,7 @@ def roboflow(hasty: HastyEmulator, roboflow_emulator: RoboflowEmulator) -> Robof
 
 @pytest.fixture
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """How long the program waited; it does not really."""
+    """The delays of the program, recorded instead of waited for."""
     waited: list[float] = []
     monkeypatch.setattr(upload_and_assign, "pause", waited.append)
     return waited
@@ -70,20 +70,20 @@ def jobs(roboflow: RoboflowEmulator) -> dict[object, object]:
 
 
 class TestUpload:
-    def test_all_images_of_the_folder_are_uploaded(
+    def test_uploads_all_images_of_the_folder(
         self, folder: Path, hasty: HastyEmulator, capsys: pytest.CaptureFixture[str]
     ) -> None:
         assert upload(folder) == 0
         assert image_names(hasty) == ["a.png", "b.png", "c.png"]
-        assert capsys.readouterr().out == "June: 3 images uploaded, 0 were there\n"
+        assert capsys.readouterr().out == "June: 3 images uploaded, 0 skipped\n"
 
-    def test_the_key_does_not_go_to_the_storage(self, folder: Path, hasty: HastyEmulator) -> None:
+    def test_does_not_send_the_key_to_the_storage(self, folder: Path, hasty: HastyEmulator) -> None:
         upload(folder)
         puts = [each for each in hasty.requests if each.operation == "storage.put"]
         assert len(puts) == 3
         assert not any(hasty.key in f"{each.url} {dict(each.headers)}" for each in puts)
 
-    def test_another_run_uploads_what_is_new(
+    def test_second_run_uploads_only_new_images(
         self, folder: Path, hasty: HastyEmulator, capsys: pytest.CaptureFixture[str]
     ) -> None:
         upload(folder)
@@ -91,9 +91,9 @@ class TestUpload:
         capsys.readouterr()
         assert upload(folder) == 0
         assert image_names(hasty) == ["a.png", "b.png", "c.png", "d.png"]
-        assert capsys.readouterr().out == "June: 1 images uploaded, 3 were there\n"
+        assert capsys.readouterr().out == "June: 1 images uploaded, 3 skipped\n"
 
-    def test_a_run_with_nothing_to_do_changes_nothing(
+    def test_run_without_new_images_changes_nothing(
         self, folder: Path, hasty: HastyEmulator
     ) -> None:
         upload(folder)
@@ -101,23 +101,23 @@ class TestUpload:
         assert upload(folder) == 0
         assert {each.method for each in hasty.requests[before:]} == {"GET"}
 
-    def test_a_file_that_is_no_image_is_refused_and_the_others_are_uploaded(
+    def test_rejects_a_text_file_and_uploads_the_others(
         self, folder: Path, hasty: HastyEmulator, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        (folder / "b.png").write_text("no image at all")
+        (folder / "b.png").write_text("not an image")
         assert upload(folder) == 1
         assert image_names(hasty) == ["a.png", "c.png"]
-        assert "refused: b.png: " in capsys.readouterr().err
+        assert "rejected: b.png: " in capsys.readouterr().err
 
-    def test_so_is_an_image_that_the_platform_cannot_read(
+    def test_rejects_a_truncated_image_and_uploads_the_others(
         self, folder: Path, hasty: HastyEmulator, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        (folder / "b.png").write_bytes(picture()[:20])  # it begins like one
+        (folder / "b.png").write_bytes(picture()[:20])
         assert upload(folder) == 1
         assert image_names(hasty) == ["a.png", "c.png"]
         assert "b.png: hasty create_image: 400" in capsys.readouterr().err
 
-    def test_a_failure_that_passes_is_not_noticed(
+    def test_retries_after_temporary_failures(
         self, folder: Path, hasty: HastyEmulator, pauses: list[float]
     ) -> None:
         hasty.faults("list_images", status=503)
@@ -126,7 +126,7 @@ class TestUpload:
         assert upload(folder) == 0
         assert image_names(hasty) == ["a.png", "b.png", "c.png"]
 
-    def test_an_import_whose_answer_is_lost_is_not_done_twice(
+    def test_does_not_import_twice_after_a_lost_response(
         self, folder: Path, hasty: HastyEmulator, pauses: list[float]
     ) -> None:
         hasty.faults("create_image", body="cut")
@@ -135,7 +135,7 @@ class TestUpload:
         statuses = [each.status for each in hasty.requests if each.operation == "create_image"]
         assert statuses == [200, 409, 200, 200]
 
-    def test_one_that_stays_ends_the_program(
+    def test_permanent_failure_ends_the_program(
         self,
         folder: Path,
         hasty: HastyEmulator,
@@ -145,18 +145,18 @@ class TestUpload:
         hasty.faults("create_image", body="html", count=99)
         assert upload(folder) == 3
         assert pauses == [1.0, 1.0]
-        assert "gave up: hasty create_image: 502" in capsys.readouterr().err
+        assert "error: hasty create_image: 502" in capsys.readouterr().err
 
-    def test_a_mistyped_project_is_not_made(
+    def test_does_not_create_a_mistyped_project(
         self, folder: Path, hasty: HastyEmulator, capsys: pytest.CaptureFixture[str]
     ) -> None:
         assert upload(folder, project="Traffic at") == 3
-        assert capsys.readouterr().err == "gave up: Hasty has no project 'Traffic at'\n"
+        assert capsys.readouterr().err == "error: Hasty has no project 'Traffic at'\n"
         assert {each.method for each in hasty.requests} == {"GET"}
 
 
 class TestAssign:
-    def test_a_batch_is_shared_among_the_labelers(
+    def test_distributes_a_batch_among_the_labelers(
         self, folder: Path, roboflow: RoboflowEmulator, capsys: pytest.CaptureFixture[str]
     ) -> None:
         roboflow.add_batch("Week 8", 11)
@@ -164,31 +164,31 @@ class TestAssign:
         assert jobs(roboflow) == {MARA: 4, CHEN: 4, TOMAS: 3}
         assert f"Week 8: 3 images for {TOMAS}\n" in capsys.readouterr().out
 
-    def test_another_run_assigns_nothing(self, folder: Path, roboflow: RoboflowEmulator) -> None:
+    def test_second_run_assigns_nothing(self, folder: Path, roboflow: RoboflowEmulator) -> None:
         roboflow.add_batch("Week 8", 11)
         assign(folder, MARA, CHEN)
         before = len(roboflow.requests)
         assert assign(folder, MARA, CHEN) == 0
         assert {each.method for each in roboflow.requests[before:]} == {"GET"}
 
-    def test_fewer_images_than_labelers_leave_the_last_without(
+    def test_last_labeler_gets_no_job_if_there_are_too_few_images(
         self, folder: Path, roboflow: RoboflowEmulator
     ) -> None:
         roboflow.add_batch("Week 8", 2)
         assert assign(folder, MARA, CHEN, TOMAS) == 0
         assert jobs(roboflow) == {MARA: 1, CHEN: 1}
 
-    def test_an_unknown_labeler_is_told_and_their_share_waits_for_another(
+    def test_reports_an_unknown_labeler_and_keeps_the_images_for_another_run(
         self, folder: Path, roboflow: RoboflowEmulator, capsys: pytest.CaptureFixture[str]
     ) -> None:
         roboflow.add_batch("Week 8", 9)
-        assert assign(folder, MARA, "nobody@example.com", CHEN) == 1
+        assert assign(folder, MARA, "unknown@example.com", CHEN) == 1
         assert jobs(roboflow) == {MARA: 3, CHEN: 3}
-        assert "refused: nobody@example.com: " in capsys.readouterr().err
+        assert "rejected: unknown@example.com: " in capsys.readouterr().err
         assert assign(folder, MARA, TOMAS, CHEN) == 0
         assert jobs(roboflow) == {MARA: 3, CHEN: 3, TOMAS: 3}
 
-    def test_a_platform_that_is_busy_is_left_alone_as_long_as_it_asks(
+    def test_waits_for_the_requested_delay(
         self, folder: Path, roboflow: RoboflowEmulator, pauses: list[float]
     ) -> None:
         roboflow.add_batch("Week 8", 4)
@@ -197,7 +197,7 @@ class TestAssign:
         assert pauses == [7.0]
         assert jobs(roboflow) == {MARA: 4}
 
-    def test_but_not_for_ever(
+    def test_does_not_wait_for_a_long_delay(
         self, folder: Path, roboflow: RoboflowEmulator, pauses: list[float]
     ) -> None:
         roboflow.add_batch("Week 8", 4)
@@ -205,17 +205,19 @@ class TestAssign:
         assert assign(folder, MARA) == 3
         assert (pauses, jobs(roboflow)) == ([], {})
 
-    def test_a_job_whose_answer_is_lost_is_not_made_twice(
+    def test_does_not_create_a_job_twice_after_a_lost_response(
         self, folder: Path, roboflow: RoboflowEmulator, pauses: list[float]
     ) -> None:
         batch = roboflow.add_batch("Week 8", 4)
-        roboflow.faults("create_job", body="cut")  # it is made, and the connection breaks
+        roboflow.faults(
+            "create_job", body="cut"
+        )  # the job is created, and the response is truncated
         assert assign(folder, MARA, CHEN) == 0
         assert jobs(roboflow) == {MARA: 2, CHEN: 2}
         left = roboflow.client.batches.get(roboflow.workspace, roboflow.project, batch.id)
         assert (left.images, left.num_jobs) == (0, 2)
 
-    def test_one_that_was_not_made_is_asked_for_again(
+    def test_retries_a_job_that_was_not_created(
         self, folder: Path, roboflow: RoboflowEmulator, pauses: list[float]
     ) -> None:
         roboflow.add_batch("Week 8", 4)
@@ -226,7 +228,7 @@ class TestAssign:
 
 class TestSettings:
     @pytest.mark.parametrize("variable", ["HASTY_API_KEY", "ROBOFLOW_API_KEY"])
-    def test_a_key_that_is_refused_ends_the_program_and_is_not_shown(
+    def test_invalid_key_ends_the_program_and_is_not_shown(
         self,
         folder: Path,
         roboflow: RoboflowEmulator,
@@ -234,16 +236,16 @@ class TestSettings:
         capsys: pytest.CaptureFixture[str],
         variable: str,
     ) -> None:
-        monkeypatch.setenv(variable, "a-key-of-somebody-else")
+        monkeypatch.setenv(variable, "another-key")
         roboflow.add_batch("Week 8", 4)
         assert assign(folder, MARA) == 3
         shown = capsys.readouterr()
-        assert "gave up: " in shown.err
+        assert "error: " in shown.err
         assert "401" in shown.err
-        assert "somebody" not in shown.out + shown.err
+        assert "another-key" not in shown.out + shown.err
         assert jobs(roboflow) == {}
 
-    def test_so_does_one_that_is_missing(
+    def test_missing_key_ends_the_program(
         self,
         folder: Path,
         annotation_platforms: AnnotationPlatforms,
@@ -259,11 +261,11 @@ class TestSettings:
         ("change", "message"),
         [
             ({"folder": "nowhere"}, "nowhere is not a folder"),
-            ({"--assign": "my-workspace"}, "my-workspace is not like my-workspace/my-project"),
+            ({"--assign": "my-workspace"}, "my-workspace is not of the form WORKSPACE/PROJECT"),
             ({"--assign": "my-workspace/my-project"}, "--assign needs a --labeler"),
         ],
     )
-    def test_wrong_arguments_are_told(
+    def test_reports_invalid_arguments(
         self,
         folder: Path,
         change: dict[str, str],
@@ -277,7 +279,7 @@ class TestSettings:
         assert ended.value.code == 2
         assert message in capsys.readouterr().err
 
-    def test_it_runs_as_a_program_too(self, folder: Path, hasty: HastyEmulator) -> None:
+    def test_runs_as_a_program(self, folder: Path, hasty: HastyEmulator) -> None:
         command = [
             sys.executable,
             str(PROGRAM),
@@ -289,4 +291,4 @@ class TestSettings:
         ]
         ended = subprocess.run(command, capture_output=True, text=True, check=False)
         assert (ended.returncode, ended.stderr) == (0, "")
-        assert ended.stdout == "June: 3 images uploaded, 0 were there\n"
+        assert ended.stdout == "June: 3 images uploaded, 0 skipped\n"

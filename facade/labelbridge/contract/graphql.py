@@ -24,8 +24,8 @@ from hypothesis_graphql import Mode, mutations, queries
 from labelbridge.contract.hooks import UNKNOWN_EVERY
 from labelbridge.contract.operations import credentials
 from labelbridge.contract.results import SHOWN, Results, RunSettings
-from labelbridge_emulator.contract.binding import bind
-from labelbridge_emulator.contract.specs import contracts
+from labelbridge_emulator.contract.loader import load_operations
+from labelbridge_emulator.contract.specs import specs_folder
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -48,7 +48,8 @@ def run_graphql(
         settings: How much to test.
         read_only: Do not send mutations.
     """
-    schema = build_schema((contracts() / f"{server.platform}.graphql").read_text(encoding="utf-8"))
+    file = specs_folder() / f"{server.platform}.graphql"
+    schema = build_schema(file.read_text(encoding="utf-8"))
     sender = _Sender(server, data)
     for kind, make in (("Query", queries), ("Mutation", mutations)):
         root = schema.get_type(kind)
@@ -102,7 +103,8 @@ class _Sender:
         self._data = data
         self._session = server.session()
         self._session.headers.update(credentials(server.platform, server.key)[0])
-        (self._operation,) = (each for each in bind(server.platform) if each.path == ENDPOINT)
+        operations = load_operations(server.platform)
+        (self._operation,) = (each for each in operations if each.path == ENDPOINT)
         self._count = 0
 
     def sender(self, name: str, *, valid: bool) -> Callable[[DocumentNode], None]:

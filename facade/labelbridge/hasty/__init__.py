@@ -1,12 +1,12 @@
-"""Hasty (CloudFactory): its whole API, from projects, images and labels to models and buckets.
+"""Hasty (CloudFactory): the full API, from projects, images and labels to models and buckets.
 
-    with Hasty() as hasty:                       # the key is in HASTY_API_KEY
+    with Hasty() as hasty:                       # reads the key from HASTY_API_KEY
         for project in hasty.projects.list():
             print(project.name)
 
-Beside the clients, `labelbridge.hasty.models` has what their methods take and give, `.filters` what
-images, videos and labels are searched by, `.masks` the platform's form of masks, and `.credentials`
-what the platform needs to read a bucket.
+Modules for arguments and responses: `labelbridge.hasty.models` (models and enums), `.filters`
+(search filters of images, videos and labels), `.masks` (the platform's mask format) and
+`.credentials` (access to buckets).
 
 Contract: `openapi/hasty.yaml`, reconstructed from the platform's published page "Hasty API v1"
 (version 1.1) and the vendor's SDK.

@@ -1,4 +1,4 @@
-"""Hasty's clients: host, key, and the resources they hold."""
+"""Hasty's clients: host, key and resources."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ PLATFORM = Platform(
 
 
 class _InProject(HasContext[C]):
-    """What is in projects: resources of a client, and of a project's handle.
+    """Resources of projects, on a client and on a project handle.
 
-    Each is imported when it is first used: most programs use few.
+    Each resource is imported on first use, because most programs use few.
     """
 
     @cached_property
@@ -55,7 +55,7 @@ class _InProject(HasContext[C]):
 
     @cached_property
     def uploads(self) -> Uploads[C]:
-        """Signed URLs for files on their way to a project."""
+        """Signed URLs for uploads to a project."""
         from labelbridge.hasty.resources.uploads import Uploads
 
         return Uploads(self._context)
@@ -69,7 +69,7 @@ class _InProject(HasContext[C]):
 
     @cached_property
     def label_classes(self) -> LabelClasses[C]:
-        """What labels of a project can be of."""
+        """Classes of the labels of a project."""
         from labelbridge.hasty.resources.label_classes import LabelClasses
 
         return LabelClasses(self._context)
@@ -83,21 +83,21 @@ class _InProject(HasContext[C]):
 
     @cached_property
     def attributes(self) -> Attributes[C]:
-        """Questions about labels and images, and their answers."""
+        """Attributes of labels and images, and their values."""
         from labelbridge.hasty.resources.attributes import Attributes
 
         return Attributes(self._context)
 
     @cached_property
     def keypoint_schemas(self) -> KeypointSchemas[C]:
-        """Which keypoints objects of a project have."""
+        """Definitions of keypoints and skeletons."""
         from labelbridge.hasty.resources.keypoint_schemas import KeypointSchemas
 
         return KeypointSchemas(self._context)
 
     @cached_property
     def tag_classes(self) -> TagClasses[C]:
-        """What images of a project can be tagged with."""
+        """Classes of the tags of a project."""
         from labelbridge.hasty.resources.tag_classes import TagClasses
 
         return TagClasses(self._context)
@@ -125,14 +125,14 @@ class _InProject(HasContext[C]):
 
     @cached_property
     def segments(self) -> Segments[C]:
-        """What happens in a video, and when."""
+        """Time ranges of videos, with their activities."""
         from labelbridge.hasty.resources.segments import Segments
 
         return Segments(self._context)
 
     @cached_property
     def activity_types(self) -> ActivityTypes[C]:
-        """What can happen in videos of a project."""
+        """Types of activities in the videos of a project."""
         from labelbridge.hasty.resources.activity_types import ActivityTypes
 
         return ActivityTypes(self._context)
@@ -153,27 +153,27 @@ class _InProject(HasContext[C]):
 
     @cached_property
     def active_learning(self) -> ActiveLearning[C]:
-        """Rankings of images by what a model would learn from them."""
+        """Rankings of images by their value for training a model."""
         from labelbridge.hasty.resources.active_learning import ActiveLearning
 
         return ActiveLearning(self._context)
 
     @cached_property
     def inference(self) -> Inference[C]:
-        """A project's models, and what they predict."""
+        """A project's models, and their predictions."""
         from labelbridge.hasty.resources.inference import Inference
 
         return Inference(self._context)
 
 
 class _Resources(_InProject[C]):
-    """What both colours hold."""
+    """Resources of the sync and the async client."""
 
     platform = PLATFORM
 
     @cached_property
     def workspaces(self) -> Workspaces[C]:
-        """The workspaces of a key."""
+        """The workspaces that the key can access."""
         from labelbridge.hasty.resources.workspaces import Workspaces
 
         return Workspaces(self._context)
@@ -187,30 +187,30 @@ class _Resources(_InProject[C]):
 
     @cached_property
     def buckets(self) -> Buckets[C]:
-        """Cloud storage mounted into a workspace."""
+        """Cloud storage buckets of a workspace."""
         from labelbridge.hasty.resources.buckets import Buckets
 
         return Buckets(self._context)
 
 
 class InProject(_InProject[C]):
-    """What is in one project: the client's resources, with the project's id given already.
+    """The resources of one project: their methods take no project id.
 
-    `hasty.project(project_id).images.list()` is `hasty.images.list(project_id)`.
+    `hasty.project(project_id).images.list()` is the same as `hasty.images.list(project_id)`.
     """
 
 
 class Hasty(_Resources[Sync], SyncClient):
-    """Client of Hasty. The key is `api_key`, else the environment variable HASTY_API_KEY."""
+    """Client for Hasty. The key is `api_key`, or the environment variable HASTY_API_KEY."""
 
     def project(self, project_id: Id) -> InProject[SyncIn]:
-        """Return a handle of a project, without asking the platform."""
+        """Return a handle for a project. No request is sent."""
         return InProject(SyncIn(self._context.driver, (check.uuid("project_id", project_id),)))
 
 
 class AsyncHasty(_Resources[Async], AsyncClient):
-    """Client of Hasty for async code; the key as for Hasty."""
+    """Async client for Hasty. The key is `api_key`, or the variable HASTY_API_KEY."""
 
     def project(self, project_id: Id) -> InProject[AsyncIn]:
-        """Return a handle of a project, without asking the platform."""
+        """Return a handle for a project. No request is sent."""
         return InProject(AsyncIn(self._context.driver, (check.uuid("project_id", project_id),)))

@@ -1,4 +1,4 @@
-"""How Hasty pages: offset and limit in the query, the total in `meta`."""
+"""Hasty's pages: `offset` and `limit` in the query, the total in `meta`."""
 
 from __future__ import annotations
 
@@ -14,49 +14,45 @@ from labelbridge_api.plan import Plan
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
-A = TypeVar("A")
 
 
 class Envelope(Protocol[T_co]):
-    """The answer of every list that has pages."""
+    """The response of a list operation with pages."""
 
     @property
     def meta(self) -> PageMeta | Unset:
-        """Where the page lies, and the total."""
+        """Offset, limit and total."""
 
     @property
     def items(self) -> Sequence[T_co] | Unset:
-        """The page's items."""
+        """The items of the page."""
 
     @property
     def additional_properties(self) -> Mapping[str, Any]:
-        """What the contract does not know."""
+        """Properties that are not in the contract."""
 
 
-def page(plan: Plan[Envelope[T]]) -> Flow[Page[T]]:
-    """Fetch one page."""
-    answer = yield from send(plan)
-    total = answer.meta.total if answer.meta is not UNSET else UNSET
-    items = list_items(answer.items, "items", answer, operation=plan.operation)
-    came = answer.additional_properties.get("items") or items
+def pages(
+    make_plan: Callable[..., Plan[Envelope[T]]], *ids: object, **query: Any
+) -> PageFetcher[T]:
+    """Return the function that fetches the page at an offset.
+
+    Args:
+        make_plan: The `plan` function of a list operation.
+        *ids: Its path parameters.
+        **query: Its query parameters, without `offset` and `limit`.
+    """
+    return lambda offset, limit: _page(make_plan(*ids, offset=offset, limit=limit, **query))
+
+
+def _page(plan: Plan[Envelope[T]]) -> Flow[Page[T]]:
+    response = yield from send(plan)
+    total = response.meta.total if response.meta is not UNSET else UNSET
+    items = list_items(response.items, "items", response, operation=plan.operation)
+    received = response.additional_properties.get("items") or items
     return Page(
         items,
         None if total is UNSET else total,
         plan.operation,
-        left_out=len(came) - len(items),
+        left_out=len(received) - len(items),
     )
-
-
-def whole(plan: Plan[A], items: Callable[[A], Sequence[T]]) -> PageFetcher[T]:
-    """Return how a list is fetched that the platform does not cut into pages: all at once.
-
-    Args:
-        plan: Asks for the list.
-        items: Finds the items in the answer.
-    """
-
-    def fetch(offset: int, _limit: int) -> Flow[Page[T]]:
-        found = items((yield from send(plan)))
-        return Page(found[offset:], len(found), plan.operation)
-
-    return fetch

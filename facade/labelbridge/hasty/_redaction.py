@@ -1,4 +1,4 @@
-"""Keeps the secrets of buckets out of errors, even where the platform repeats what it was sent."""
+"""Removes the secrets of buckets from errors, also where the platform repeats the request."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from labelbridge.hasty.credentials import BucketCredentials, GcsCredentials
 T = TypeVar("T")
 
 _PIECE: Final = 8
-"""Characters of a secret that are not to be seen in a row: texts cut and escape what they quote."""
+"""Length of the parts of a secret that are removed: messages truncate and escape quoted text."""
 
 
-class _Pieces(Secret):
-    """A secret that is found even when a text holds a part of it only."""
+class _PartialSecret(Secret):
+    """A secret that is also removed where a text contains only a part of it."""
 
     def redact(self, text: str) -> str:
-        """Return the text without any piece of the secret in it."""
+        """Return the text with each part of the secret replaced by `***`."""
         secret = self.reveal()
         size = min(_PIECE, len(secret))
         pieces = {secret[at : at + size] for at in range(len(secret) - size + 1)}
@@ -36,8 +36,8 @@ class _Pieces(Secret):
         return "".join("***" if hide else "".join(c for c, _ in run) for hide, run in runs)
 
 
-def hiding(credentials: BucketCredentials, flow: Flow[T]) -> Flow[T]:
-    """Run a flow; what it raises says nothing of the credentials' secrets."""
+def redacting(credentials: BucketCredentials, flow: Flow[T]) -> Flow[T]:
+    """Run a flow, and remove the secrets of the credentials from the errors that it raises."""
     try:
         return (yield from flow)
     except LabelbridgeError as error:
@@ -52,10 +52,10 @@ def hiding(credentials: BucketCredentials, flow: Flow[T]) -> Flow[T]:
 
 def _secrets(credentials: BucketCredentials) -> Iterator[Secret]:
     if isinstance(credentials, GcsCredentials):
-        # the rest of a key file is no secret, and errors need it: whose account lacks which right
+        # the rest of a key file is not secret, and error messages need it: account, permission
         key = json.loads(credentials.key_json).get("private_key")
-        yield _Pieces(key if isinstance(key, str) and key else credentials.key_json)
+        yield _PartialSecret(key if isinstance(key, str) and key else credentials.key_json)
         return
-    for one in attrs.fields(type(credentials)):
-        if one.metadata.get("secret"):
-            yield _Pieces(getattr(credentials, one.name))
+    for field in attrs.fields(type(credentials)):
+        if field.metadata.get("secret"):
+            yield _PartialSecret(getattr(credentials, field.name))

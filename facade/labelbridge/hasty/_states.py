@@ -1,6 +1,7 @@
-"""What the states of jobs, models and videos mean.
+"""Final states of jobs, models and videos.
 
-The contract leaves them open: the document and the SDK show one good end of each, and few others.
+The contract does not enumerate the states: the document and the SDK show the successful final state
+of each kind, and few others.
 """
 
 from __future__ import annotations
@@ -11,17 +12,17 @@ from labelbridge.errors import JobFailed
 from labelbridge_api.hasty.types import Unset
 
 _FAILED: Final = frozenset({"FAILED", "FAILURE", "ERROR", "CANCELED", "CANCELLED", "ABORTED"})
-"""Bad ends. The platform documents none for jobs: FAILED and CANCELED are what a third party's
-script looks for, the others are their likes.
+"""States of failure. The platform documents none for jobs: a third-party script checks for FAILED
+and CANCELED, the others are similar words.
 """
 
 
-def reached(goal: str, status: str | Unset, *, what: str, state: object) -> bool:
-    """Say whether a status is the good end.
+def succeeded(goal: str, status: str | Unset, *, what: str, state: object) -> bool:
+    """Return whether a status is the successful final state `goal`.
 
     Raises:
-        JobFailed: It is a bad one. The error carries the state.
+        JobFailed: The status is a state of failure. The error has the object in `last`.
     """
     if status in _FAILED:
-        raise JobFailed(f"{what} came to a bad end: {status}", last=state)
+        raise JobFailed(f"{what} failed with the status {status}", last=state)
     return status == goal

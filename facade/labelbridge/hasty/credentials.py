@@ -1,9 +1,9 @@
-"""What the platform needs to read a bucket: one class a provider, with exactly its fields.
+"""Credentials of buckets: one class per provider, with exactly its fields.
 
     hasty.buckets.create(workspace_id, S3Credentials(bucket="dashcam", role="arn:aws:iam::…"))
 
-A secret shows itself in no repr and in no error. The document prints the form with a secret alone;
-the other three are what the vendor's SDK sends.
+Secrets are masked in `repr` and in errors. The document shows the form with only a secret; the
+other three are from the vendor's SDK.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ def _hidden(_value: object) -> str:
 
 
 def _exact(value: Any) -> Any:
-    """Return text without the class that it was derived in, anything else as it is."""
+    """Return an instance of a subclass of str as str, other values unchanged."""
     return str.__str__(value) if isinstance(value, str) else value
 
 
 def _text(_owner: object, attribute: Attribute[str], value: object) -> None:
-    # which value is not said: it may be a secret
+    # the message does not contain the value, which may be a secret
     if not isinstance(value, str) or not value:
         raise InvalidArgument(
-            attribute.name, f"must be text that is not empty, not {type(value).__name__}"
+            attribute.name, f"must be a non-empty string, not {type(value).__name__}"
         )
     try:
         value.encode()
     except UnicodeEncodeError:
         raise InvalidArgument(
-            attribute.name, "holds a lone surrogate, which no platform takes"
+            attribute.name, "contains a lone surrogate, which cannot be encoded"
         ) from None
 
 
@@ -46,12 +46,12 @@ def _key_file(_owner: object, attribute: Attribute[str], value: str) -> None:
         fits = False
     if not fits:
         raise InvalidArgument(
-            attribute.name, "must be the text of the service account's key file, a JSON object"
+            attribute.name, "must be the content of the service account's key file, a JSON object"
         )
 
 
 _SECRET: Final = {"secret": True}
-"""Metadata of what errors must not show."""
+"""Metadata of fields that errors must not contain."""
 
 
 @frozen(kw_only=True)
@@ -59,8 +59,8 @@ class GcsCredentials:
     """A bucket of Google Cloud Storage.
 
     Attributes:
-        bucket: Its name.
-        key_json: The service account's key file, its whole text. A secret.
+        bucket: Name of the bucket.
+        key_json: Content of the service account's key file, a JSON object. Secret.
     """
 
     bucket: str = field(converter=_exact, validator=_text)
@@ -74,8 +74,8 @@ class S3Credentials:
     """A bucket of Amazon S3.
 
     Attributes:
-        bucket: Its name.
-        role: ARN of the role that the platform takes.
+        bucket: Name of the bucket.
+        role: ARN of the role that the platform assumes.
     """
 
     bucket: str = field(converter=_exact, validator=_text)
@@ -88,7 +88,7 @@ class AzureCredentials:
 
     Attributes:
         account_name: Name of the storage account.
-        secret_access_key: Its key. A secret.
+        secret_access_key: Key of the account. Secret.
         container: Name of the container.
     """
 
@@ -101,10 +101,10 @@ class AzureCredentials:
 
 @frozen(kw_only=True)
 class DummyCredentials:
-    """A bucket that takes a secret alone, which the vendor's SDK calls dummy.
+    """A bucket with only a secret, called `dummy` in the vendor's SDK.
 
     Attributes:
-        secret: A secret.
+        secret: The secret.
     """
 
     secret: str = field(converter=_exact, validator=_text, repr=_hidden, metadata=_SECRET)

@@ -1,7 +1,7 @@
-"""What searches for images, videos and labels can be narrowed by: the platform's own names, typed.
+"""Filters of images, videos and labels, with the platform's names.
 
-Every filter that is given must hold. Where a filter says "one or several", any of the several will
-do. Sources: the tables of `list_images`, `get_image_position`, `list_videos` and `search_labels` in
+All given filters must match. A filter with several values matches if one of the values matches.
+Evidence: the tables of `list_images`, `get_image_position`, `list_videos` and `search_labels` in
 the contract.
 """
 
@@ -16,7 +16,7 @@ from labelbridge._core.json import validate as check
 from labelbridge._core.json.encode import suggestion
 from labelbridge._core.json.validate import Id, short_repr
 from labelbridge.errors import InvalidArgument
-from labelbridge.hasty._inputs.checks import Check, boolean, filled, one_of, text
+from labelbridge.hasty._inputs.checks import Check, boolean, member_of, non_empty, text
 from labelbridge_api.hasty.models import (
     DefaultStatus,
     EFUserAction,
@@ -29,13 +29,13 @@ T = TypeVar("T")
 
 
 class MediaFilters(TypedDict, total=False):
-    """By where an image lies and how far its labeling is.
+    """Filters by dataset, workflow status and name of an image.
 
     Attributes:
         dataset_id: One or several datasets.
-        image_status: One or several of the statuses that every project has.
-        status_id: One or several statuses by id; the only way to a project's own statuses.
-        image_name: The image's name. Whether a part of it is enough, the document does not tell.
+        image_status: One or several of the default statuses, which every project has.
+        status_id: One or several statuses by id; required for custom statuses of a project.
+        image_name: Name of the image. Whether a part of the name matches is not documented.
     """
 
     dataset_id: Id | Iterable[Id] | None
@@ -47,19 +47,19 @@ class MediaFilters(TypedDict, total=False):
 class ImageFilters(MediaFilters, total=False):
     """Filters of images.
 
-    The document lost the names of `tag_class_ids`, `queue_id` and `batch_id`: these follow their
-    captions, and the platform may know them by others.
+    The document does not show the names of `tag_class_ids`, `queue_id` and `batch_id`: the names
+    here are derived from their captions, and the platform may use other names.
 
     Attributes:
         tag_class_ids: One or several tag classes.
-        updated_since: A number of unknown unit; a Unix time in seconds is likely.
-        created_since: The same, for when the image came in.
+        updated_since: A number of unknown unit, probably a Unix time in seconds.
+        created_since: The time of the import, in the same unit.
         queue_id: A labeling queue.
-        batch_id: A batch.
+        batch_id: A batch of images.
         ef_run_ids: One or several runs of the error finder.
-        ef_user_action: What users did with its findings: ALL, RESOLVED or UNRESOLVED.
-        ef_error_type: The kind of a finding.
-        aldi_session_id: A session of active learning that chose the image.
+        ef_user_action: State of the findings of the error finder: ALL, RESOLVED or UNRESOLVED.
+        ef_error_type: Type of a finding.
+        aldi_session_id: An active learning session that selected the image.
         has_missing_attributes: Whether a required attribute is missing.
         has_missing_tags: Whether a required tag is missing.
     """
@@ -78,18 +78,18 @@ class ImageFilters(MediaFilters, total=False):
 
 
 class VideoFilters(TypedDict, total=False):
-    """Filters of videos. The document lost the names of `queue_id` and `batch_id`, as for images.
+    """Filters of videos. The names of `queue_id` and `batch_id` are derived, as for images.
 
     Attributes:
         dataset_id: One or several datasets.
-        video_status: One or several statuses by name; any other text than a VideoStatus is the name
-            of a project's own.
+        video_status: One or several statuses by name: a VideoStatus, or the name of a custom status
+            of the project.
         status_id: One or several statuses by id.
-        video_name: The video's name. Whether a part of it is enough, the document does not tell.
+        video_name: Name of the video. Whether a part of the name matches is not documented.
         health_status: One or several of OK, ERROR, UNHEALTHY and PROCESSING.
-        activity: One or several activity types, of which a segment of the video has one.
+        activity: One or several activity types of the segments of the video.
         queue_id: A labeling queue.
-        batch_id: A batch.
+        batch_id: A batch of images.
     """
 
     dataset_id: Id | Iterable[Id] | None
@@ -106,19 +106,18 @@ class LabelFilters(MediaFilters, total=False):
     """Filters of labels.
 
     Attributes:
-        label_class_id: Their class.
-        labeler_id: The user who changed them last.
-        label_author_id: The user who made them.
-        attribute_id: An attribute that has a value; goes together with `attribute_value`, or with
-            `bool_attribute_value` for one that is true or false.
-        attribute_value: Id of that value.
-        bool_attribute_value: The value of an attribute of the type BOOL.
-        no_attribute_id: An attribute that has no value.
-        created_since: How long ago they were made at most: "30m", "1h", "3d", or a timedelta of
-            whole minutes.
-        updated_since: How long ago they were changed at most, likewise.
-        keypoint_schema_id: The schema of their keypoints.
-        add_keypoint_data: No filter: asks for the keypoint classes in each row.
+        label_class_id: The label class.
+        labeler_id: The user who last changed the label.
+        label_author_id: The user who created the label.
+        attribute_id: An attribute with a value. Requires `attribute_value`, or
+            `bool_attribute_value` for an attribute of the type BOOL.
+        attribute_value: Id of the value.
+        bool_attribute_value: Value of an attribute of the type BOOL.
+        no_attribute_id: An attribute without a value.
+        created_since: Maximum age of the label: "30m", "1h", "3d", or a timedelta of full minutes.
+        updated_since: Maximum time since the last change, in the same form.
+        keypoint_schema_id: The keypoint schema.
+        add_keypoint_data: Not a filter: adds the keypoint classes to each row.
     """
 
     label_class_id: Id | None
@@ -135,15 +134,15 @@ class LabelFilters(MediaFilters, total=False):
 
 
 def _any_of(item: Check[T]) -> Check[list[T]]:
-    # sent empty, it would find everything: what a list that is empty by chance never means
-    return filled(item, empty="is empty; leave it out to find all")
+    # sent to the platform, an empty list matches everything, which is rarely intended
+    return non_empty(item, problem="is empty; leave it out to find all")
 
 
 def _text_in_list(argument: str, value: Any) -> str:
     one = text(argument, value)
     if "," in one:
         raise InvalidArgument(
-            argument, f"{short_repr(one)} holds a comma, which would make two of it"
+            argument, f"{short_repr(one)} contains a comma, which separates values"
         )
     return one
 
@@ -161,14 +160,13 @@ def _interval(argument: str, value: Any) -> str:
             return f"{minutes // _MINUTES[unit]}{unit}"
     raise InvalidArgument(
         argument,
-        'must be like "30m", "1h" or "3d", or a timedelta of whole minutes, '
-        f"not {short_repr(value)}",
+        f'must be like "30m", "1h" or "3d", or full minutes as timedelta, not {short_repr(value)}',
     )
 
 
 _MEDIA: Final[Mapping[str, Check[Any]]] = {
     "dataset_id": _any_of(check.uuid),
-    "image_status": _any_of(one_of(DefaultStatus)),
+    "image_status": _any_of(member_of(DefaultStatus)),
     "status_id": _any_of(check.uuid),
     "image_name": text,
 }
@@ -181,8 +179,8 @@ IMAGES: Final[Mapping[str, Check[Any]]] = {
     "queue_id": text,
     "batch_id": text,
     "ef_run_ids": _any_of(check.uuid),
-    "ef_user_action": one_of(EFUserAction),
-    "ef_error_type": one_of(ErrorType),
+    "ef_user_action": member_of(EFUserAction),
+    "ef_error_type": member_of(ErrorType),
     "aldi_session_id": check.uuid,
     "has_missing_attributes": boolean,
     "has_missing_tags": boolean,
@@ -193,7 +191,7 @@ VIDEOS: Final[Mapping[str, Check[Any]]] = {
     "video_status": _any_of(_text_in_list),
     "status_id": _any_of(check.uuid),
     "video_name": text,
-    "health_status": _any_of(one_of(VideoHealthStatus)),
+    "health_status": _any_of(member_of(VideoHealthStatus)),
     "activity": _any_of(check.uuid),
     "queue_id": text,
     "batch_id": text,
@@ -216,23 +214,23 @@ LABELS: Final[Mapping[str, Check[Any]]] = {
 
 
 def image_query(filters: Mapping[str, Any]) -> dict[str, Any]:
-    """Return filters of images as the plan wants them."""
+    """Return filters of images as query parameters."""
     return _checked(filters, IMAGES)
 
 
 def video_query(filters: Mapping[str, Any]) -> dict[str, Any]:
-    """Return filters of videos as the plan wants them."""
+    """Return filters of videos as query parameters."""
     return _checked(filters, VIDEOS)
 
 
 def label_query(filters: Mapping[str, Any]) -> dict[str, Any]:
-    """Return filters of labels as the plan wants them."""
+    """Return filters of labels as query parameters."""
     query = _checked(filters, LABELS)
     has_value = "attribute_value" in query or "bool_attribute_value" in query
     if "attribute_id" in query and not has_value:
-        raise InvalidArgument("attribute_value", "is needed together with attribute_id")
+        raise InvalidArgument("attribute_value", "is required with attribute_id")
     if "attribute_id" not in query and has_value:
-        raise InvalidArgument("attribute_id", "is needed together with a value of the attribute")
+        raise InvalidArgument("attribute_id", "is required with a value of the attribute")
     return query
 
 

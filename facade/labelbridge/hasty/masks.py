@@ -1,19 +1,19 @@
-"""Masks in the platform's form: run lengths inside a label's box.
+"""Masks in the platform's format: run lengths inside the box of a label.
 
-    bbox, runs = masks.from_image(pixels)            # pixels[y, x] is true on the object
+    bbox, runs = masks.from_image(pixels)            # pixels[y, x] is True for the object
     hasty.labels.create(project_id, image_id, [{"class_id": car, "bbox": bbox, "mask": runs}])
 
     for label in hasty.labels.list(project_id, image_id):
         if label.bbox and label.mask:
             pixels = masks.to_image(label.mask, label.bbox, width=640, height=480)
 
-Runs are a flat list of start, length pairs. Starts count from 1, row by row from the upper left
-corner of the box; a run may go on in the next row. A box is [left, top, right, bottom] in pixels,
-right and bottom outside, so that its rows are right - left wide. Of this the document tells the
-pairs only; the rest is what the vendor's SDK does (label_utils.py). It is not COCO's form, which
-counts by columns and in the whole image.
+Runs are a flat list of pairs: start, length. Starts count from 1, row by row from the upper left
+corner of the box; a run may continue in the next row. A box is [left, top, right, bottom] in
+pixels; right and bottom are exclusive, so a row has right - left pixels. The document has only the
+pairs; the other rules are from the vendor's SDK (label_utils.py). The format differs from COCO RLE,
+which counts by columns and in the full image.
 
-Masks are arrays of numpy, which the extra `convert` brings: `pip install "labelbridge[convert]"`.
+Masks are numpy arrays. The extra `convert` installs numpy: `pip install "labelbridge[convert]"`.
 """
 
 from __future__ import annotations
@@ -31,71 +31,74 @@ try:
     from numpy.typing import ArrayLike, NDArray
 except ImportError:
     raise ImportError(
-        'masks are arrays of numpy, which is not installed: pip install "labelbridge[convert]"'
+        'masks require numpy, which is not installed: pip install "labelbridge[convert]"'
     ) from None
 
-_WHOLE: Final = frozenset("biu")
-"""Kinds of numpy's types that hold whole numbers: floats would need a threshold first."""
+_INTEGER_KINDS: Final = frozenset("biu")
+"""Kinds of numpy's types that are accepted: floats would require a threshold."""
 
 
 def encode(mask: ArrayLike, bbox: Sequence[int]) -> list[int]:
-    """Return the runs of a mask that covers a box, and nothing else.
+    """Return the runs of a mask that has the size of its box.
 
     Args:
-        mask: The box's pixels, `mask[y, x]` from its upper left corner; all that is not 0 counts.
-        bbox: The box [left, top, right, bottom].
+        mask: The pixels of the box, `mask[y, x]` from its upper left corner. Nonzero pixels belong
+            to the object.
+        bbox: The box [left, top, right, bottom] in pixels.
 
     Returns:
-        Start and length of each run; nothing for a mask without pixels, which the platform does
-        not take.
+        Start and length of each run. The list is empty for a mask without nonzero pixels, which the
+        platform does not accept.
 
     Raises:
-        InvalidArgument: The mask has another size than the box, or is no mask.
+        InvalidArgument: The mask has another size than the box, or is not a two-dimensional array
+            of booleans or integers.
     """
-    width, height = shapes.bbox("bbox", _integers("bbox", bbox))
+    width, height = shapes.box_size("bbox", _integers("bbox", bbox))
     pixels = _pixels(mask)
     if pixels.shape != (height, width):
         raise InvalidArgument(
             "mask",
-            f"is {pixels.shape[1]} x {pixels.shape[0]} pixels, where the box is {width} x {height};"
-            " from_image takes the mask of a whole image",
+            f"has {pixels.shape[1]} x {pixels.shape[0]} pixels, but the box {width} x {height}; "
+            "use from_image for the mask of a full image",
         )
     return _runs(pixels)
 
 
 def decode(runs: Sequence[int], bbox: Sequence[int]) -> NDArray[np.bool_]:
-    """Return the pixels of a box that a mask covers, as an array of (height, width).
+    """Return the pixels of a mask in its box, as an array of shape (height, width).
 
     Args:
         runs: Start and length of each run.
-        bbox: The box [left, top, right, bottom].
+        bbox: The box [left, top, right, bottom] in pixels.
 
     Raises:
-        InvalidArgument: The runs do not lie in the box.
+        InvalidArgument: The runs are not inside the box.
     """
-    width, height = shapes.bbox("bbox", _integers("bbox", bbox))
+    width, height = shapes.box_size("bbox", _integers("bbox", bbox))
     pixels = np.zeros(width * height, dtype=np.bool_)
     pairs = _integers("runs", runs)
     if pairs:
-        shapes.runs("runs", pairs, pixels.size)
+        shapes.check_runs("runs", pairs, pixels.size)
     for start, length in zip(pairs[::2], pairs[1::2], strict=True):
         pixels[start - 1 : start - 1 + length] = True
     return pixels.reshape(height, width)
 
 
 def from_image(mask: ArrayLike) -> tuple[list[int], list[int]]:
-    """Return the smallest box around a mask of a whole image, and the mask's runs in it.
+    """Return the smallest box around the mask of a full image, and the runs in this box.
 
     Args:
-        mask: The image's pixels, `mask[y, x]`; all that is not 0 counts.
+        mask: The pixels of the image, `mask[y, x]`. Nonzero pixels belong to the object.
 
     Raises:
-        InvalidArgument: No pixel counts, or it is no mask.
+        InvalidArgument: All pixels are 0, or the mask is not a two-dimensional array of booleans or
+            integers.
     """
     pixels = _pixels(mask)
     columns, rows = np.flatnonzero(pixels.any(axis=0)), np.flatnonzero(pixels.any(axis=1))
     if not columns.size:
-        raise InvalidArgument("mask", "has no pixel that is not 0, so there is no box around it")
+        raise InvalidArgument("mask", "has only pixels that are 0, so it has no box")
     left, right = int(columns[0]), int(columns[-1]) + 1
     top, bottom = int(rows[0]), int(rows[-1]) + 1
     return [left, top, right, bottom], _runs(pixels[top:bottom, left:right])
@@ -104,23 +107,23 @@ def from_image(mask: ArrayLike) -> tuple[list[int], list[int]]:
 def to_image(
     runs: Sequence[int], bbox: Sequence[int], *, width: int, height: int
 ) -> NDArray[np.bool_]:
-    """Return a mask as the pixels of its whole image, an array of (height, width).
+    """Return a mask as the pixels of the full image, an array of shape (height, width).
 
     Args:
         runs: Start and length of each run.
-        bbox: The box [left, top, right, bottom].
-        width: Of the image, in pixels.
-        height: Of the image, in pixels.
+        bbox: The box [left, top, right, bottom] in pixels.
+        width: Width of the image in pixels.
+        height: Height of the image in pixels.
 
     Raises:
-        InvalidArgument: The runs do not lie in the box, or the box not in the image.
+        InvalidArgument: The runs are not inside the box, or the box is not inside the image.
     """
     crop = decode(runs, bbox)
     left, top, right, bottom = bbox
     size = integer("height", height, minimum=1), integer("width", width, minimum=1)
     if left < 0 or top < 0 or right > width or bottom > height:
         raise InvalidArgument(
-            "bbox", f"{short_repr(bbox)} is not in an image of {width} x {height} pixels"
+            "bbox", f"{short_repr(bbox)} is not inside an image of {width} x {height} pixels"
         )
     pixels = np.zeros(size, dtype=np.bool_)
     pixels[top:bottom, left:right] = crop
@@ -132,10 +135,10 @@ def _pixels(mask: ArrayLike) -> NDArray[np.bool_]:
         array = np.asarray(mask)
     except ValueError as error:  # rows of different lengths
         raise InvalidArgument("mask", str(error)) from None
-    if array.ndim != 2 or array.dtype.kind not in _WHOLE:
+    if array.ndim != 2 or array.dtype.kind not in _INTEGER_KINDS:
         raise InvalidArgument(
             "mask",
-            "must be a table of truth values or whole numbers, mask[y, x], not an array of shape "
+            "must be a two-dimensional array of booleans or integers, not an array of shape "
             f"{array.shape} and type {array.dtype}",
         )
     pixels: NDArray[np.bool_] = array != 0
@@ -144,11 +147,9 @@ def _pixels(mask: ArrayLike) -> NDArray[np.bool_]:
 
 def _integers(argument: str, values: Iterable[int]) -> list[int]:
     try:
-        return [index(value) for value in values]  # numpy's integers are none of Python's
+        return [index(value) for value in values]  # numpy's integers are not instances of int
     except TypeError:
-        raise InvalidArgument(
-            argument, f"must be whole numbers, not {short_repr(values)}"
-        ) from None
+        raise InvalidArgument(argument, f"must be integers, not {short_repr(values)}") from None
 
 
 def _runs(pixels: NDArray[np.bool_]) -> list[int]:

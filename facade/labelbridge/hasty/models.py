@@ -1,140 +1,21 @@
-"""What Hasty's methods take and give: its models, its enums, and UNSET.
+"""Models and enums of Hasty's requests and responses.
 
-An answer's property that the platform left out is UNSET, which is false; None is null. What it
-wrote in another type than the contract says is UNSET too; the value is in
-`additional_properties`.
-The enums let values through that are newer than the contract.
+A property that is absent in a response is UNSET, which is false; a null is None. A property whose
+value has another type than the contract says is UNSET too; the value is in
+`additional_properties`. Enums accept values that are not in the contract.
 """
 
 from __future__ import annotations
 
-from labelbridge_api.hasty.models import (
-    ActiveLearningHeuristic,
-    ActiveLearningSession,
-    ActivityType,
-    Attribute,
-    AttributeClass,
-    AttributeLOV,
-    AttributePrediction,
-    AttributeSubjectType,
-    AttributeType,
-    AutomatedLabelingJob,
-    BucketAssetType,
-    BucketCredential,
-    CommonAttribute,
-    Dataset,
-    DefaultStatus,
-    DefaultStatusWrite,
-    Detection,
-    EFUserAction,
-    ErrorType,
-    ExportFormat,
-    Image,
-    ImageExif,
-    InstanceMask,
-    Job,
-    JobMeta,
-    KeypointClass,
-    KeypointSchema,
-    KeypointSchemaLabelClass,
-    KeypointSchemaType,
-    KeypointSkeleton,
-    Label,
-    LabelAttribute,
-    LabelAttributeAssignment,
-    LabelClass,
-    LabelClassType,
-    LabelCreate,
-    LabelKeypoint,
-    LabelKeypointInput,
-    LabelsOrder,
-    LabelUpdate,
-    ModelFamily,
-    ModelStatus,
-    PredictionModel,
-    PredictionType,
-    Project,
-    ProjectContentType,
-    ProjectLabel,
-    Segment,
-    SemanticFormat,
-    SemanticMask,
-    SignedUpload,
-    Tag,
-    TagClass,
-    TagGroup,
-    TagGroupType,
-    ToolUsed,
-    UploadStyle,
-    Video,
-    VideoHealthStatus,
-    VideoStatus,
-    Workspace,
-)
-from labelbridge_api.hasty.types import UNSET, Unset
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "UNSET",
-    "ActiveLearningHeuristic",
-    "ActiveLearningSession",
-    "ActivityType",
-    "Attribute",
-    "AttributeClass",
-    "AttributeLOV",
-    "AttributePrediction",
-    "AttributeSubjectType",
-    "AttributeType",
-    "AutomatedLabelingJob",
-    "BucketAssetType",
-    "BucketCredential",
-    "CommonAttribute",
-    "Dataset",
-    "DefaultStatus",
-    "DefaultStatusWrite",
-    "Detection",
-    "EFUserAction",
-    "ErrorType",
-    "ExportFormat",
-    "Image",
-    "ImageExif",
-    "InstanceMask",
-    "Job",
-    "JobMeta",
-    "KeypointClass",
-    "KeypointSchema",
-    "KeypointSchemaLabelClass",
-    "KeypointSchemaType",
-    "KeypointSkeleton",
-    "Label",
-    "LabelAttribute",
-    "LabelAttributeAssignment",
-    "LabelClass",
-    "LabelClassType",
-    "LabelCreate",
-    "LabelKeypoint",
-    "LabelKeypointInput",
-    "LabelUpdate",
-    "LabelsOrder",
-    "ModelFamily",
-    "ModelStatus",
-    "PredictionModel",
-    "PredictionType",
-    "Project",
-    "ProjectContentType",
-    "ProjectLabel",
-    "Segment",
-    "SemanticFormat",
-    "SemanticMask",
-    "SignedUpload",
-    "Tag",
-    "TagClass",
-    "TagGroup",
-    "TagGroupType",
-    "ToolUsed",
-    "Unset",
-    "UploadStyle",
-    "Video",
-    "VideoHealthStatus",
-    "VideoStatus",
-    "Workspace",
-]
+from labelbridge_api.hasty.types import UNSET as UNSET  # noqa: PLC0414 - re-exported
+from labelbridge_api.hasty.types import Unset as Unset  # noqa: PLC0414 - re-exported
+
+if TYPE_CHECKING:
+    from labelbridge_api.hasty.models import *  # noqa: F403
+else:
+    from labelbridge._core.lazy_models import reexport
+    from labelbridge_api.hasty import models
+
+    __getattr__, __dir__, __all__ = reexport(models, "UNSET", "Unset")

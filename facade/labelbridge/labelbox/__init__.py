@@ -1,15 +1,15 @@
-"""Labelbox: label exports, live and from files, and the frames of videos.
+"""Labelbox: exports of labels, from the platform and from files, and the frames of videos.
 
-    with Labelbox() as labelbox:                       # the key is in LABELBOX_API_KEY
+    with Labelbox() as labelbox:                       # reads the key from LABELBOX_API_KEY
         for label in labelbox.labels.export(project_id, start="2023-02-06"):
             for annotation in label.annotations:
                 print(label.external_id, annotation.kind, annotation.title)
 
-    for label in read_export("export.json.gz"):        # no key, no client
+    for label in read_export("export.json.gz"):        # without key and client
         ...
 
 Contract: `openapi/labelbox.yaml`, reconstructed from the platform's page "Export labels", exports
-that the vendor published as test assets, and the vendor's SDK (labelbox 3.78.2).
+that the vendor publishes as test assets, and the vendor's SDK (labelbox 3.78.2).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Labelbox's clients: host, key, what its error codes mean, and the resource they hold."""
+"""Labelbox's clients: host, key, statuses of GraphQL error codes, and resources."""
 
 from __future__ import annotations
 
@@ -30,39 +30,42 @@ PLATFORM = Platform(
 
 
 class _Resources(HasContext[C]):
-    """What both colours hold."""
+    """Resources of the sync and the async client."""
 
     platform = PLATFORM
 
     @cached_property
     def labels(self) -> Labels[C]:
-        """Labels, exported, and the frames of videos."""
+        """Exports of labels, and the frames of videos."""
         return Labels(self._context)
 
 
 class InProject(HasContext[C]):
-    """What is in one project: `labelbox.project(project_id).labels.export(start="2023-02-01")`."""
+    """The resources of one project: their methods take no project id.
+
+    For example `labelbox.project(project_id).labels.export(start="2023-02-01")`.
+    """
 
     @cached_property
     def labels(self) -> ProjectLabels[C]:
-        """The project's labels, exported. Frames belong to a label, whatever project it is in."""
+        """Exports of the labels of the project."""
         return ProjectLabels(self._context)
 
 
 class Labelbox(_Resources[Sync], SyncClient):
-    """Client of Labelbox.
+    """Client for Labelbox.
 
-    The key is `api_key`, else the environment variable LABELBOX_API_KEY.
+    The key is `api_key`, or the environment variable LABELBOX_API_KEY.
     """
 
     def project(self, project_id: Id) -> InProject[SyncIn]:
-        """Return a handle of a project, without asking the platform."""
+        """Return a handle for a project. No request is sent."""
         return InProject(SyncIn(self._context.driver, (check.name("project_id", project_id),)))
 
 
 class AsyncLabelbox(_Resources[Async], AsyncClient):
-    """Client of Labelbox for async code; the key as for Labelbox."""
+    """Async client for Labelbox. The key is `api_key`, or the variable LABELBOX_API_KEY."""
 
     def project(self, project_id: Id) -> InProject[AsyncIn]:
-        """Return a handle of a project, without asking the platform."""
+        """Return a handle for a project. No request is sent."""
         return InProject(AsyncIn(self._context.driver, (check.name("project_id", project_id),)))

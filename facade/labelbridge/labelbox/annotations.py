@@ -1,7 +1,6 @@
-"""Rows of an export with what one asks of them: the annotations, and of which kind each is.
+"""Rows of an export, with their annotations and the kinds of annotations.
 
-The classes are the generated ones with properties added, so that whatever takes the generated ones
-takes these. Nothing here does I/O.
+The classes are subclasses of the generated models that add properties. This module does no I/O.
 """
 
 from __future__ import annotations
@@ -30,8 +29,8 @@ ObjectKind = Literal[
     "geo-rectangle",
     "unknown",
 ]
-"""Kinds of objects. `text` is an entity in a text or a conversation, `text-bbox` one in a document;
-those of `geo-` have longitude and latitude.
+"""Kinds of objects. `text` is an entity in a text or a conversation, `text-bbox` an entity in a
+document; the kinds with `geo-` have longitude and latitude.
 """
 
 AnswerKind = Literal["radio", "checklist", "dropdown", "free-text", "unknown"]
@@ -47,13 +46,13 @@ _ON_MAPS: Final[Mapping[object, ObjectKind]] = {
 
 
 class Classification(models.Classification):
-    """A question with its answer."""
+    """A classification: a question with its answer."""
 
     @property
     def kind(self) -> AnswerKind:
-        """What sort of question it is, told by where the answer is.
+        """Kind of the question, determined by the property with the answer.
 
-        Dropdowns of 2020 look like checklists.
+        Dropdowns in exports of 2020 have the form of checklists.
         """
         if self.answers is not UNSET:
             return "checklist"
@@ -69,14 +68,14 @@ class Classification(models.Classification):
 
 
 class LabelObject(models.LabelObject):
-    """An annotation with a place: a box, a polygon, a mask, an entity of a text..."""
+    """An annotation with a position: a box, a polygon, a mask, an entity in a text, and others."""
 
     @property
     def kind(self) -> ObjectKind:
-        """What sort of place it has, told by which key holds it.
+        """Kind of the shape, determined by the property with the shape.
 
-        It is `unknown` when the place is under a key that the contract does not know, as that of
-        cuboids and of masks in videos (no document or sample shows these).
+        It is `unknown` when the shape is in a property that is not in the contract, for example for
+        cuboids and masks in videos (no document or sample shows these).
         """
         for shape in _SHAPES:
             if getattr(self, shape) is not UNSET:
@@ -91,23 +90,25 @@ class LabelObject(models.LabelObject):
                     return "text-bbox"
                 case _:
                     return "unknown"
-        # objects of every kind have the address of a mask: it tells a mask only where nothing else
-        # can be the place, which is never a mere number or text
-        elsewhere = any(isinstance(it, dict | list) for it in self.additional_properties.values())
-        return "unknown" if elsewhere or self.instance_uri is UNSET else "mask"
+        # objects of every kind have the URL of a mask: the object is a mask only if no unknown
+        # property can be the shape, which is never a number or a text
+        has_other_shape = any(
+            isinstance(it, dict | list) for it in self.additional_properties.values()
+        )
+        return "unknown" if has_other_shape or self.instance_uri is UNSET else "mask"
 
     @cached_property
     def annotations(self) -> list[Classification]:
-        """The questions that were answered about this object, in file order.
+        """The classifications of the object, in file order.
 
-        Files hold checklists as lists within the list, and follow-up questions beside the first:
-        here is one flat list.
+        The result is flat: in files, checklists are nested lists, and follow-up questions are
+        beside the first question.
         """
         return list(_flat(self, f"object {self.feature_id}"))
 
 
 class FrameRecord(models.FrameRecord):
-    """The annotations of one frame of a video or a DICOM series; frames count from 1."""
+    """The annotations of one frame of a video or a DICOM series; frame numbers begin with 1."""
 
     @cached_property
     def annotations(self) -> list[LabelObject | Classification]:
@@ -116,21 +117,21 @@ class FrameRecord(models.FrameRecord):
 
 
 class ExportRow(models.ExportRow):
-    """One label with what is known about its data row."""
+    """One label, with the properties of its data row."""
 
     @cached_property
     def annotations(self) -> list[LabelObject | Classification]:
         """Objects, then classifications of the asset, each in file order.
 
-        Where a file holds the frames themselves, those of frame after frame. It never asks the
-        platform: a video's annotations are in its frames, which `labels.frames(label)` gets.
+        If the file contains frames, these are the annotations of all frames. The property sends no
+        request: use `labels.frames(label)` for the annotations of videos.
 
-        It is empty for a label that was skipped, and for one of 2018, whose shapes lie under the
-        names of their classes: `row.label` has them as they are.
+        It is empty for skipped labels, and for labels of 2018, which have their shapes under the
+        names of their classes; these are in `row.label`.
 
         Raises:
-            ResponseFormatError: The label has a shape that no document or sample shows;
-                `row["Label"]`, or `row.label["objects"]`, is then the JSON as it came.
+            ResponseFormatError: The label has a form that no document or sample shows. The JSON is
+                in `row["Label"]` or `row.label["objects"]`.
         """
         label, name = self.label, f"label {self.id}"
         if isinstance(label, str):
@@ -164,7 +165,7 @@ def _flat(
 
 
 def _view(of: type[_View], item: models.Classification | models.LabelObject) -> _View:
-    """Return the same with the properties of a class of this module."""
+    """Return the item as an instance of a class of this module."""
     values: dict[str, Any] = {
         field.name: getattr(item, field.name) for field in attrs.fields(of) if field.init
     }

@@ -1,12 +1,12 @@
-"""Roboflow: batches of uploaded images, annotation jobs, and what labelers did.
+"""Roboflow: batches of uploaded images, annotation jobs, and statistics of labelers.
 
-    with Roboflow() as roboflow:                       # the key is in ROBOFLOW_API_KEY
+    with Roboflow() as roboflow:                       # reads the key from ROBOFLOW_API_KEY
         workspace = roboflow.workspaces.check_key().workspace
         for batch in roboflow.batches.list(workspace, "my-cv-project"):
             print(batch.name, batch.images, instant(batch.uploaded))
 
-Workspace and project are named by their URL slugs. Ids inside answers (`job.project`,
-`row.project_id`) are document ids, which are something else.
+Workspaces and projects are identified by their URL slugs. Ids in responses (`job.project`,
+`row.project_id`) are document ids, not slugs.
 
 Contract: `openapi/roboflow.yaml`, reconstructed from the platform's pages "List Image Batches",
 "Annotation Jobs" and "Annotation Insights", and from the vendor's SDK (roboflow 1.7.3).

@@ -1,4 +1,4 @@
-"""Roboflow's clients: host, key, and the resources they hold."""
+"""Roboflow's clients: host, key and resources."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from labelbridge._core.client import AsyncClient, SyncClient
 from labelbridge._core.json.validate import Name
 from labelbridge._core.methods import Async, AsyncIn2, C, HasContext, Sync, SyncIn2
 from labelbridge._core.platform import Credential, Platform
-from labelbridge.roboflow._inputs.checks import project as project_slug
-from labelbridge.roboflow._inputs.checks import slug
+from labelbridge.roboflow._inputs.checks import project_path
 
 if TYPE_CHECKING:
     from labelbridge.roboflow.resources.batches import Batches
@@ -23,39 +22,39 @@ PLATFORM = Platform(
     name="roboflow",
     base_url="https://api.roboflow.com",
     credential=Credential("query", "api_key"),
-    error_key="error",  # as the vendor's SDK finds it in answers with a good status too
+    error_key="error",  # the vendor's SDK also handles it in responses with status 200
 )
 
 
 class _InProject(HasContext[C]):
-    """What is in projects: resources of a client, and of a project's handle.
+    """Resources of projects, on a client and on a project handle.
 
-    Each is imported when it is first used: most programs use few.
+    Each resource is imported on first use, because most programs use few.
     """
 
     @cached_property
     def batches(self) -> Batches[C]:
-        """Groups of images that were uploaded together."""
+        """Batches of uploaded images."""
         from labelbridge.roboflow.resources.batches import Batches
 
         return Batches(self._context)
 
     @cached_property
     def jobs(self) -> Jobs[C]:
-        """Annotation jobs: images of a batch, assigned to people."""
+        """Annotation jobs: images of a batch, assigned to a labeler and a reviewer."""
         from labelbridge.roboflow.resources.jobs import Jobs
 
         return Jobs(self._context)
 
 
 class _Resources(_InProject[C]):
-    """What both colours hold."""
+    """Resources of the sync and the async client."""
 
     platform = PLATFORM
 
     @cached_property
     def workspaces(self) -> Workspaces[C]:
-        """What a key opens."""
+        """The workspaces that the key can access."""
         from labelbridge.roboflow.resources.workspaces import Workspaces
 
         return Workspaces(self._context)
@@ -69,39 +68,35 @@ class _Resources(_InProject[C]):
 
     @cached_property
     def insights(self) -> Insights[C]:
-        """What the labelers of a workspace did."""
+        """Statistics of the labelers of a workspace."""
         from labelbridge.roboflow.resources.insights import Insights
 
         return Insights(self._context)
 
 
 class InProject(_InProject[C]):
-    """What is in one project: the client's resources, with workspace and project given already.
+    """The resources of one project: their methods take no workspace and project.
 
-    `roboflow.project("my-workspace", "my-project").batches.list()` is
+    `roboflow.project("my-workspace", "my-project").batches.list()` is the same as
     `roboflow.batches.list("my-workspace", "my-project")`.
     """
 
 
-def _ids(workspace: Name, project: Name) -> tuple[str, str]:
-    return slug("workspace", workspace), project_slug(project)
-
-
 class Roboflow(_Resources[Sync], SyncClient):
-    """Client of Roboflow.
+    """Client for Roboflow.
 
-    The key is `api_key`, else the environment variable ROBOFLOW_API_KEY. Workspaces of the European
-    region need `base_url="https://api.roboflow.eu"`.
+    The key is `api_key`, or the environment variable ROBOFLOW_API_KEY. Workspaces of the European
+    region require `base_url="https://api.roboflow.eu"`.
     """
 
     def project(self, workspace: Name, project: Name) -> InProject[SyncIn2]:
-        """Return a handle of a project, without asking the platform."""
-        return InProject(SyncIn2(self._context.driver, _ids(workspace, project)))
+        """Return a handle for a project. No request is sent."""
+        return InProject(SyncIn2(self._context.driver, project_path(workspace, project)))
 
 
 class AsyncRoboflow(_Resources[Async], AsyncClient):
-    """Client of Roboflow for async code; key and region as for Roboflow."""
+    """Async client for Roboflow, with the arguments of Roboflow."""
 
     def project(self, workspace: Name, project: Name) -> InProject[AsyncIn2]:
-        """Return a handle of a project, without asking the platform."""
-        return InProject(AsyncIn2(self._context.driver, _ids(workspace, project)))
+        """Return a handle for a project. No request is sent."""
+        return InProject(AsyncIn2(self._context.driver, project_path(workspace, project)))

@@ -1,38 +1,20 @@
-"""What Roboflow's methods give: its models, and UNSET.
+"""Models of Roboflow's requests and responses.
 
-An answer's property that the platform left out is UNSET, which is false; None is null. What it
-wrote in another type than the contract says is UNSET too; the value is in
+A property that is absent in a response is UNSET, which is false; a null is None. A property whose
+value has another type than the contract says is UNSET too; the value is in
 `additional_properties`.
 """
 
 from __future__ import annotations
 
-from labelbridge_api.roboflow.models import (
-    Batch,
-    FirestoreTime,
-    Insights,
-    InsightsRow,
-    InsightsStats,
-    Job,
-    KeyInfo,
-    Labeler,
-    Project,
-    Version,
-    Workspace,
-)
-from labelbridge_api.roboflow.types import UNSET
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "UNSET",
-    "Batch",
-    "FirestoreTime",
-    "Insights",
-    "InsightsRow",
-    "InsightsStats",
-    "Job",
-    "KeyInfo",
-    "Labeler",
-    "Project",
-    "Version",
-    "Workspace",
-]
+from labelbridge_api.roboflow.types import UNSET as UNSET  # noqa: PLC0414 - re-exported
+
+if TYPE_CHECKING:
+    from labelbridge_api.roboflow.models import *  # noqa: F403
+else:
+    from labelbridge._core.lazy_models import reexport
+    from labelbridge_api.roboflow import models
+
+    __getattr__, __dir__, __all__ = reexport(models, "UNSET")

@@ -1,4 +1,4 @@
-"""Instants as Roboflow writes them for batches and jobs: seconds and nanoseconds."""
+"""Conversion of Roboflow's timestamps, which have seconds and nanoseconds."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def instant(time: FirestoreTime | Unset) -> datetime:
-    """Return an instant of the platform (`job.created`, `batch.uploaded`) as a datetime in UTC.
+    """Return a timestamp of a response (`job.created`, `batch.uploaded`) as a datetime in UTC.
 
-    A datetime has microseconds: what a nanosecond is finer than that is dropped. The documents'
-    samples hold whole milliseconds.
+    The result is truncated to microseconds, the resolution of datetime. The documents' examples
+    have full milliseconds.
 
     Args:
-        time: The instant as an answer holds it.
+        time: The timestamp of a response.
 
     Raises:
-        InvalidArgument: The answer has none, or one that no datetime can hold.
+        InvalidArgument: The response has no timestamp, or one outside the range of datetime.
     """
     if isinstance(time, Unset) or time.seconds is UNSET:
-        raise InvalidArgument("time", "is not in the platform's answer")
+        raise InvalidArgument("time", "is missing in the response")
     try:
         nanoseconds = time.nanoseconds or 0
         return _EPOCH + timedelta(seconds=time.seconds, microseconds=nanoseconds // 1000)
     except (OverflowError, TypeError):
-        raise InvalidArgument("time", f"is no instant: {short_repr(time)}") from None
+        raise InvalidArgument("time", f"is not a valid timestamp: {short_repr(time)}") from None

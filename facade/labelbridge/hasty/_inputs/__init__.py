@@ -1,1 +1,1 @@
-"""Arguments of Hasty's methods: validated, and made into request bodies."""
+"""Arguments of Hasty's methods: validation, and conversion to request bodies."""

@@ -1,4 +1,4 @@
-"""What calls for many things at once share: what users may write, and how it is sent."""
+"""Arguments with many items: conversion of the items, and requests in batches."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ A = TypeVar("A")
 B = TypeVar("B")
 T = TypeVar("T")
 
-BATCH: Final = 100
-"""Labels or tags in one request at most. Only the vendor's SDK tells this limit."""
+BATCH_SIZE: Final = 100
+"""Maximum number of labels or tags in one request. Evidence: the vendor's SDK only."""
 
 
-def each(argument: str, items: Iterable[A], check_one: Callable[[str, A], B]) -> list[B]:
-    """Return the bodies of items, each checked under its own name, `labels[3]`."""
-    listed = check.items(argument, items, what=f"a list of {argument}")
-    return [check_one(f"{argument}[{index}]", item) for index, item in enumerate(listed)]
+def convert_items(argument: str, items: Iterable[A], convert: Callable[[str, A], B]) -> list[B]:
+    """Return the converted items; errors name the item, for example `labels[3]`."""
+    found = check.items(argument, items, what=f"a list of {argument}")
+    return [convert(f"{argument}[{index}]", item) for index, item in enumerate(found)]
 
 
-def given(argument: str, item: Any, body: type[Any], *models: type[Any]) -> dict[str, Any]:
-    """Return what is given of an item, null as NULL: in a model None is null, in a dict nothing.
+def item_fields(argument: str, item: Any, body: type[Any], *models: type[Any]) -> dict[str, Any]:
+    """Return the fields of an item that are set. None in a model is NULL, None in a dict is unset.
 
     Args:
-        argument: What the user calls the item.
-        item: A model, or a dict.
-        body: The class that is sent.
-        *models: Other classes that the item may have. These are what the platform answers with, so
-            what they hold beyond the body, a date of creation say, is passed over.
+        argument: Name of the item in errors.
+        item: A model or a dict.
+        body: The request class.
+        *models: Other classes that are accepted. They are response classes: fields that the request
+            class does not have, such as creation dates, are ignored.
     """
-    kinds: tuple[type[attrs.AttrsInstance], ...] = (body, *models)
-    if isinstance(item, kinds):
+    accepted: tuple[type[attrs.AttrsInstance], ...] = (body, *models)
+    if isinstance(item, accepted):
         known = {field.name for field in attrs.fields(body)}
-        # not to_dict(), which trusts that every field has its type
+        # not to_dict(), which requires that every field has its type
         values = attrs.asdict(item, filter=lambda field, value: field.init and value is not UNSET)
         return {
             name: NULL if value is None else value
@@ -57,8 +57,8 @@ def given(argument: str, item: Any, body: type[Any], *models: type[Any]) -> dict
     )
 
 
-def with_ids(values: Mapping[str, Any], *names: str, argument: str = "") -> dict[str, Any]:
-    """Return values with the ids among them checked: to the contract some are any text."""
+def check_ids(values: Mapping[str, Any], *names: str, argument: str = "") -> dict[str, Any]:
+    """Return the values with the named ids checked: the contract allows any text for some."""
     checked = dict(values)
     for name in names:
         if values.get(name) is not None and values[name] is not NULL:
@@ -67,16 +67,18 @@ def with_ids(values: Mapping[str, Any], *names: str, argument: str = "") -> dict
     return checked
 
 
-def as_many(part: Sequence[object], answer: LabelList, *, operation: str) -> Sequence[Label]:
-    """Return the labels of an answer, which are told apart by their order alone.
+def returned_labels(
+    sent: Sequence[object], response: LabelList, *, operation: str
+) -> Sequence[Label]:
+    """Return the labels of a response, which match the labels of the request by position.
 
     Raises:
-        ResponseFormatError: There are not as many as were sent. `done` holds them.
+        ResponseFormatError: The number of labels differs. `done` has the labels of the response.
     """
-    found = list_items(answer.items, "items", answer, operation=operation)
-    if len(found) != len(part):
+    found = list_items(response.items, "items", response, operation=operation)
+    if len(found) != len(sent):
         error = ResponseFormatError(
-            f"{operation}: {len(part)} labels were sent, and {len(found)} came back",
+            f"{operation}: {len(sent)} labels were sent, but the response has {len(found)}",
             operation=operation,
         )
         error.done = found
@@ -85,23 +87,23 @@ def as_many(part: Sequence[object], answer: LabelList, *, operation: str) -> Seq
 
 
 def in_batches(
-    argument: str, items: Sequence[B], send_part: Callable[[list[B]], Flow[Sequence[T]]]
+    argument: str, items: Sequence[B], send_batch: Callable[[list[B]], Flow[Sequence[T]]]
 ) -> Flow[list[T]]:
-    """Send items, `BATCH` at a time, and return what all the requests gave, in order.
+    """Send items in batches of `BATCH_SIZE`, and return the results of all batches in order.
 
     Raises:
-        LabelbridgeError: A request failed. `done` holds what those before it gave, and what could
-            be read of its own answer.
+        LabelbridgeError: A request failed. `done` has the results of the requests before it, and
+            what could be read of the failed response.
     """
     done: list[T] = []
-    for first in range(0, len(items), BATCH):
+    for first in range(0, len(items), BATCH_SIZE):
         try:
-            done += yield from send_part(list(items[first : first + BATCH]))
+            done += yield from send_batch(list(items[first : first + BATCH_SIZE]))
         except LabelbridgeError as error:
             error.done = (*done, *error.done)
             if done:
                 error.add_note(
-                    f"{first} of {len(items)} {argument} were done before; see error.done"
+                    f"{first} of {len(items)} {argument} were processed before; see error.done"
                 )
             raise
     return done

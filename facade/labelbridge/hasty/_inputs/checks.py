@@ -1,4 +1,4 @@
-"""Checks that several resources of Hasty need, beside `labelbridge._core.json.validate`."""
+"""Argument checks that several resources of Hasty share."""
 
 from __future__ import annotations
 
@@ -10,22 +10,23 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.validate import boolean, short_repr, text
+from labelbridge._core.json.validate import Id, boolean, short_repr, text
 from labelbridge.errors import InvalidArgument
 
 __all__ = [
-    "CERTAINTY",
     "FROM_0",
     "FROM_1",
+    "PROBABILITY",
     "Check",
-    "address",
     "boolean",
-    "filled",
-    "one_of",
+    "http_url",
+    "in_range",
+    "list_of",
+    "member_of",
+    "non_empty",
     "optional",
-    "several",
     "text",
-    "within",
+    "uuids",
 ]
 
 T = TypeVar("T")
@@ -33,78 +34,85 @@ B = TypeVar("B")
 E = TypeVar("E", bound=StrEnum)
 
 Check = Callable[[str, Any], T]
-"""Takes an argument's name and value; returns what is sent, or raises InvalidArgument."""
+"""Takes name and value of an argument; returns the value to send, or raises InvalidArgument."""
 
 FROM_0: Final = (0, inf)
 FROM_1: Final = (1, inf)
-CERTAINTY: Final = (0, 1)
-"""How sure a model must be: less than 1, as the vendor's SDK says."""
+PROBABILITY: Final = (0, 1)
+"""Range of confidence thresholds: less than 1, according to the vendor's SDK."""
 
 
-def several(item: Check[T]) -> Check[list[T]]:
-    """Return a check of one or several values; one stands for a list of it."""
+def uuids(**ids: Id) -> tuple[UUID, ...]:
+    """Return ids as UUIDs, in the order of the arguments; the keywords name them in errors."""
+    return tuple(check.uuid(argument, value) for argument, value in ids.items())
 
-    def listed(argument: str, value: Any) -> list[T]:
+
+def list_of(item: Check[T]) -> Check[list[T]]:
+    """Return a check of one value or an iterable of values; the result is a list."""
+
+    def check_list(argument: str, value: Any) -> list[T]:
         if isinstance(value, str | UUID):
             return [item(argument, value)]
-        found = check.items(argument, value, what="one or a list of them")
+        found = check.items(argument, value, what="one value or a list of values")
         return [item(f"{argument}[{index}]", one) for index, one in enumerate(found)]
 
-    return listed
+    return check_list
 
 
-def filled(item: Check[T], *, empty: str) -> Check[list[T]]:
-    """Return a check of one or several values, and no fewer; `empty` says so."""
-    listed = several(item)
+def non_empty(item: Check[T], *, problem: str) -> Check[list[T]]:
+    """Return a check like `list_of` that rejects an empty list with the message `problem`."""
+    check_list = list_of(item)
 
-    def some(argument: str, value: Any) -> list[T]:
-        found = listed(argument, value)
+    def check_non_empty(argument: str, value: Any) -> list[T]:
+        found = check_list(argument, value)
         if not found:
-            raise InvalidArgument(argument, empty)
+            raise InvalidArgument(argument, problem)
         return found
 
-    return some
+    return check_non_empty
 
 
-def one_of(kind: type[E]) -> Check[E]:
-    """Return a check of a value that must be one of an enum's own: the enums let others through."""
+def member_of(kind: type[E]) -> Check[E]:
+    """Return a check for the members of an enum; the enum itself accepts unknown values."""
 
-    def member(argument: str, value: Any) -> E:
+    def check_member(argument: str, value: Any) -> E:
         if not isinstance(value, str) or str.__str__(value) not in tuple(kind):
             known = ", ".join(str(one) for one in kind)
             raise InvalidArgument(argument, f"{short_repr(value)} is unknown; known are {known}")
         return kind(str.__str__(value))
 
-    return member
+    return check_member
 
 
-def address(argument: str, value: Any) -> str:
-    """Return a URL from which the platform can fetch a file."""
+def http_url(argument: str, value: Any) -> str:
+    """Return a URL from which the platform can download a file."""
     url = text(argument, value)
     try:
         parts = urlsplit(url)
-        # urlsplit() itself passes over line breaks
-        fits = parts.scheme in {"http", "https"} and bool(parts.netloc) and url.isprintable()
-    except ValueError:  # brackets that are no IPv6 address
-        fits = False
-    if not fits:
+        # urlsplit() removes line breaks
+        valid = parts.scheme in {"http", "https"} and bool(parts.netloc) and url.isprintable()
+    except ValueError:  # invalid IPv6 address in brackets
+        valid = False
+    if not valid:
         raise InvalidArgument(argument, f"must be like https://host/file, not {short_repr(value)}")
     return url
 
 
-def within(body: B, **limits: tuple[float, float]) -> B:
-    """Return a body whose numbers keep their limits, from the first to less than the second.
+def in_range(body: B, **limits: tuple[float, float]) -> B:
+    """Return the body if each number is at least its lower limit and less than its upper limit.
 
-    A number that is not given does.
+    Numbers that are not set are not checked.
     """
     for argument, (least, below) in limits.items():
         value = getattr(body, argument)
         if isinstance(value, int | float) and not least <= value < below:
-            end = "" if below == inf else f" to less than {below:g}"
-            raise InvalidArgument(argument, f"must be from {least:g}{end}, not {short_repr(value)}")
+            expected = (
+                f"{least:g} or more" if below == inf else f"from {least:g} to less than {below:g}"
+            )
+            raise InvalidArgument(argument, f"must be {expected}, not {short_repr(value)}")
     return body
 
 
 def optional(item: Check[T], argument: str, value: Any) -> T | None:
-    """Return a checked value, or None when none is given."""
+    """Return the checked value, or None for None."""
     return None if value is None else item(argument, value)

@@ -1,4 +1,4 @@
-"""What users write as keypoint schemas, checked and made into the bodies of requests."""
+"""Request bodies of keypoint schemas."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from labelbridge._core.json.encode import NULL, request_body
 from labelbridge.errors import InvalidArgument
-from labelbridge.hasty._inputs.batches import each, given, with_ids
+from labelbridge.hasty._inputs.batches import check_ids, convert_items, item_fields
 from labelbridge_api.hasty.models import (
     KeypointClass,
     KeypointClassInput,
@@ -20,12 +20,12 @@ from labelbridge_api.hasty.models import (
 from labelbridge_api.hasty.types import UNSET
 
 
-def to_schema(fields: Mapping[str, Any]) -> KeypointSchemaInput:
+def schema_body(fields: Mapping[str, Any]) -> KeypointSchemaInput:
     """Return the body of a keypoint schema."""
     values = dict(fields)
-    for name, part in {"keypoint_classes": _keypoint, "keypoint_skeleton": _edge}.items():
+    for name, convert in {"keypoint_classes": _keypoint, "keypoint_skeleton": _edge}.items():
         if values.get(name) is not None and values[name] is not NULL:
-            values[name] = each(name, values[name], part)
+            values[name] = convert_items(name, values[name], convert)
     made = request_body(KeypointSchemaInput, values)
     for index, keypoint in enumerate(made.keypoint_classes or []):
         _check_points(f"keypoint_classes[{index}]", keypoint)
@@ -34,28 +34,28 @@ def to_schema(fields: Mapping[str, Any]) -> KeypointSchemaInput:
     return made
 
 
-def to_link(
+def link_body(
     argument: str, link: KeypointSchemaLabelClass | Mapping[str, Any]
 ) -> KeypointSchemaLabelClassInput:
     """Return the body of a link between a keypoint schema and a label class."""
-    values = given(argument, link, KeypointSchemaLabelClassInput, KeypointSchemaLabelClass)
+    values = item_fields(argument, link, KeypointSchemaLabelClassInput, KeypointSchemaLabelClass)
     values.setdefault("label_class_order", 0)
-    values = with_ids(values, "keypoint_schema_id", "label_class_id", argument=argument)
+    values = check_ids(values, "keypoint_schema_id", "label_class_id", argument=argument)
     made = request_body(KeypointSchemaLabelClassInput, values, argument=argument)
     if made.label_class_id is UNSET:
-        raise InvalidArgument(f"{argument}.label_class_id", "is needed")
+        raise InvalidArgument(f"{argument}.label_class_id", "is required")
     return made
 
 
 def _keypoint(argument: str, keypoint: KeypointClass | Mapping[str, Any]) -> dict[str, Any]:
-    values = given(argument, keypoint, KeypointClassInput, KeypointClass)
-    return with_ids(values, "keypoint_schema_id", argument=argument)
+    values = item_fields(argument, keypoint, KeypointClassInput, KeypointClass)
+    return check_ids(values, "keypoint_schema_id", argument=argument)
 
 
 def _edge(argument: str, edge: KeypointSkeleton | Mapping[str, Any]) -> dict[str, Any]:
-    values = given(argument, edge, KeypointSkeletonInput, KeypointSkeleton)
+    values = item_fields(argument, edge, KeypointSkeletonInput, KeypointSkeleton)
     ids = ("id", "keypoint_schema_id", "keypoint_class_id_a", "keypoint_class_id_b")
-    return with_ids(values, *ids, argument=argument)
+    return check_ids(values, *ids, argument=argument)
 
 
 def _check_points(argument: str, keypoint: KeypointClassInput) -> None:
@@ -73,6 +73,8 @@ def _check_ends(argument: str, edge: KeypointSkeletonInput) -> None:
     ends = (edge.keypoint_class_id_a, edge.keypoint_class_id_b)
     for name, end in zip(("keypoint_class_id_a", "keypoint_class_id_b"), ends, strict=True):
         if end is UNSET:
-            raise InvalidArgument(f"{argument}.{name}", "is needed: an edge has two ends")
+            raise InvalidArgument(f"{argument}.{name}", "is required: an edge has two ends")
     if ends[0] == ends[1]:
-        raise InvalidArgument(f"{argument}.keypoint_class_id_b", "is the same as the other end")
+        raise InvalidArgument(
+            f"{argument}.keypoint_class_id_b", "must differ from keypoint_class_id_a"
+        )

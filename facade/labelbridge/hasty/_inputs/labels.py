@@ -1,4 +1,4 @@
-"""What users write as labels, checked and made into the bodies of requests."""
+"""Request bodies of labels."""
 
 from __future__ import annotations
 
@@ -9,40 +9,40 @@ from labelbridge._core.json import validate as check
 from labelbridge._core.json.encode import request_body
 from labelbridge.errors import InvalidArgument
 from labelbridge.hasty._inputs import shapes
-from labelbridge.hasty._inputs.batches import given
+from labelbridge.hasty._inputs.batches import item_fields
 from labelbridge_api.hasty.models import LabelCreate, LabelUpdate
 from labelbridge_api.hasty.types import UNSET
 
 
-def to_create(argument: str, label: LabelCreate | Mapping[str, Any]) -> LabelCreate:
-    """Return the body of a label to draw."""
-    values = given(argument, label, LabelCreate)
-    # Null breaks the creation of many (the SDK's commits 888f48d and 1837bd3), though the document
-    # allows it. No client has been seen to leave it out, and all mend it with 0.
+def label_to_create(argument: str, label: LabelCreate | Mapping[str, Any]) -> LabelCreate:
+    """Return the body of a new label."""
+    values = item_fields(argument, label, LabelCreate)
+    # A null z_index breaks requests with several labels (commits 888f48d and 1837bd3 of the SDK),
+    # although the document allows it. All known clients send a z_index, and replace null by 0.
     values.setdefault("z_index", 0)
     made = request_body(LabelCreate, values, argument=argument)
     if made.class_id is UNSET:
-        raise InvalidArgument(f"{argument}.class_id", "is needed")
+        raise InvalidArgument(f"{argument}.class_id", "is required")
     if not _is_set(made.bbox) and not _is_set(made.polygon):
-        raise InvalidArgument(f"{argument}.bbox", "a label needs a bbox or a polygon")
+        raise InvalidArgument(f"{argument}.bbox", "is required for a label without a polygon")
     _check_shapes(argument, made)
     return made
 
 
-def to_update(argument: str, label: LabelUpdate | Mapping[str, Any]) -> LabelUpdate:
-    """Return the body of what to change a label into.
+def label_to_update(argument: str, label: LabelUpdate | Mapping[str, Any]) -> LabelUpdate:
+    """Return the body of a change of a label.
 
-    The label is named by `label_id`, as the vendor's SDK does, whose tests ran against the
-    platform; the document has `id` in a sample, and in no table. Users may write either.
+    The id is sent as `label_id`, like in the vendor's SDK, whose tests ran against the platform.
+    The document has `id` in an example, but in no table. Arguments may have either.
     """
-    values = given(argument, label, LabelUpdate)
+    values = item_fields(argument, label, LabelUpdate)
     ids = {
         check.uuid(f"{argument}.{name}", values.pop(name))
         for name in ("id", "label_id")
         if values.get(name) is not None
     }
     if len(ids) != 1:
-        problem = "and label_id name different labels" if ids else "is needed: which label it is"
+        problem = "differs from label_id" if ids else "is required: the id of the label to change"
         raise InvalidArgument(f"{argument}.id", problem)
     made = request_body(LabelUpdate, values | {"label_id": ids.pop()}, argument=argument)
     _check_shapes(argument, made)
@@ -56,13 +56,13 @@ def _is_set(value: object) -> bool:
 def _check_shapes(argument: str, label: LabelCreate | LabelUpdate) -> None:
     area = 0
     if label.bbox is not UNSET and label.bbox is not None:
-        width, height = shapes.bbox(f"{argument}.bbox", label.bbox)
+        width, height = shapes.box_size(f"{argument}.bbox", label.bbox)
         area = width * height
     if label.polygon is not UNSET and label.polygon is not None:
-        shapes.polygon(f"{argument}.polygon", label.polygon)
+        shapes.check_polygon(f"{argument}.polygon", label.polygon)
     if label.mask is not UNSET and label.mask is not None:
         if not area:
             raise InvalidArgument(
-                f"{argument}.mask", "needs a bbox: its pixels are those of the box"
+                f"{argument}.mask", "requires a bbox: mask positions are relative to the box"
             )
-        shapes.runs(f"{argument}.mask", label.mask, area)
+        shapes.check_runs(f"{argument}.mask", label.mask, area)

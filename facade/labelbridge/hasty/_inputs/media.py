@@ -1,4 +1,4 @@
-"""What images and videos have in common: a place in a dataset, and one in the workflow."""
+"""Request bodies that images and videos share: name, dataset and workflow status."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from labelbridge_api.hasty.models import (
 )
 
 
-def patch(filename: str | None, dataset_id: Id | None) -> MediaPatch:
-    """Return the body that renames, moves, or does both."""
+def media_patch(filename: str | None, dataset_id: Id | None) -> MediaPatch:
+    """Return the body that renames a file, moves it to another dataset, or both."""
     if filename is None and dataset_id is None:
         raise InvalidArgument("filename", "give a filename, a dataset_id or both")
     return request_body(
@@ -28,10 +28,10 @@ def patch(filename: str | None, dataset_id: Id | None) -> MediaPatch:
     )
 
 
-def status_body(
+def media_status(
     status: DefaultStatusWrite | str | None, status_id: Id | None
 ) -> MediaStatusByName | MediaStatusById:
-    """Return the body that sets a status, by its name or by its id."""
+    """Return the body that sets a status, by name or by id."""
     if (status is None) == (status_id is None):
         raise InvalidArgument("status", "give either status or status_id")
     if status is not None:

@@ -1,7 +1,7 @@
-"""Checks of a label's shape.
+"""Checks of the shapes of labels.
 
-The document says what numbers a shape has; that a box has an inside, and a mask stays in it, the
-vendor's SDK holds (label.py, label_utils.py).
+The document defines the numbers of a shape. That a box must have an area, and that a mask must be
+inside its box, is from the vendor's SDK (label.py, label_utils.py).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from labelbridge._core.json.validate import short_repr
 from labelbridge.errors import InvalidArgument
 
 
-def bbox(argument: str, value: Sequence[int]) -> tuple[int, int]:
-    """Return width and height of a box [left, top, right, bottom]; right and bottom are outside."""
+def box_size(argument: str, value: Sequence[int]) -> tuple[int, int]:
+    """Return the size of a box [left, top, right, bottom]; right and bottom are exclusive."""
     if len(value) != 4:
         raise InvalidArgument(
             argument, f"must be [left, top, right, bottom], not {short_repr(value)}"
@@ -26,8 +26,8 @@ def bbox(argument: str, value: Sequence[int]) -> tuple[int, int]:
     return right - left, bottom - top
 
 
-def polygon(argument: str, value: Sequence[Sequence[int]]) -> None:
-    """Refuse an outline without points, or with points that are no pairs."""
+def check_polygon(argument: str, value: Sequence[Sequence[int]]) -> None:
+    """Check that a polygon has points, and that each point is a pair."""
     if not value:
         raise InvalidArgument(argument, "has no points")
     for index, point in enumerate(value):
@@ -37,8 +37,8 @@ def polygon(argument: str, value: Sequence[Sequence[int]]) -> None:
             )
 
 
-def runs(argument: str, value: Sequence[int], area: int) -> None:
-    """Refuse a mask whose pairs of start and length do not lie in a box of `area` pixels."""
+def check_runs(argument: str, value: Sequence[int], area: int) -> None:
+    """Check that the pairs of start and length of a mask are inside a box of `area` pixels."""
     if not value or len(value) % 2:
         raise InvalidArgument(argument, "must be pairs of start and length, at least one")
     for index in range(0, len(value), 2):
@@ -51,5 +51,5 @@ def runs(argument: str, value: Sequence[int], area: int) -> None:
         if start - 1 + length > area:
             raise InvalidArgument(
                 f"{argument}[{index}]",
-                f"pixels {start} to {start - 1 + length} are not in the box, which has {area}",
+                f"pixels {start} to {start - 1 + length} are outside the box, which has {area}",
             )

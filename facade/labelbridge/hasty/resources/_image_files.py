@@ -1,12 +1,10 @@
-"""How files become images, and replace those of images.
+"""Import of image files, and replacement of the files of images.
 
-A file goes to the storage first and is imported from there; or the platform fetches it, from a URL
-or from a bucket.
+A file is uploaded to the storage and then imported, or the platform downloads it from a URL or from
+a bucket.
 """
 
 from __future__ import annotations
-
-from uuid import UUID
 
 from labelbridge import files
 from labelbridge._core.flow import Flow, send
@@ -16,8 +14,8 @@ from labelbridge._core.json.validate import Id, short_repr
 from labelbridge._core.methods import operation
 from labelbridge.errors import InvalidArgument
 from labelbridge.files import FileInput
-from labelbridge.hasty._inputs.checks import address, boolean, optional, text
-from labelbridge.hasty.resources.uploads import NOT_YET, put, source_of
+from labelbridge.hasty._inputs.checks import boolean, http_url, optional, text, uuids
+from labelbridge.hasty.resources.uploads import PLACEHOLDER_ID, file_source, upload_file
 from labelbridge_api.hasty.api.images import create_image, replace_image
 from labelbridge_api.hasty.models import (
     Image,
@@ -30,7 +28,7 @@ from labelbridge_api.hasty.models import (
 
 
 class ImageFiles:
-    """The methods of `images` that take a file."""
+    """The methods of `images` for files."""
 
     @operation
     def upload(
@@ -43,33 +41,34 @@ class ImageFiles:
         external_id: str | None = None,
         replace: bool | None = None,
     ) -> Flow[Image]:
-        """Upload an image: ask for a signed URL, put the bytes there without the key, import them.
+        """Upload an image: create a signed URL, send the bytes to it without the key, import them.
 
         Args:
             project_id: The project.
-            file: A path, or the bytes themselves. It is read in pieces, never whole.
-            dataset_id: The dataset it shall lie in.
-            filename: Its name, unique in the dataset; needed for bytes, else the file's own.
-            external_id: The caller's own id of it.
-            replace: Whether to take over an image of the dataset that has this name.
+            file: A path or the bytes. A file is read in chunks, never completely.
+            dataset_id: The dataset for the file.
+            filename: Name of the image, unique in the dataset. Required for bytes; default for a
+                path is the name of the file.
+            external_id: The caller's own id of the image.
+            replace: Whether to replace an image with this name in the dataset.
 
         Raises:
-            InvalidArgument: The file is missing, empty or no image; nothing was sent.
-            Conflict: The dataset has an image of this name, and `replace` is not given.
+            InvalidArgument: The file is missing, empty or not an image; no request was sent.
+            Conflict: The dataset has an image with this name, and `replace` is not True.
         """
         project = check.uuid("project_id", project_id)
-        source = source_of(file, filename)
+        source = file_source(file, filename)
         body = request_body(
             ImageFromUpload,
             {
                 "dataset_id": check.uuid("dataset_id", dataset_id),
-                "upload_id": NOT_YET,
+                "upload_id": PLACEHOLDER_ID,
                 "filename": source.name,
                 "external_id": external_id,
             },
         )
         replace = optional(boolean, "replace", replace)
-        body.upload_id = yield from put(project, source, files.check_image)
+        body.upload_id = yield from upload_file(project, source, files.check_image)
         return (yield from send(create_image.plan(project, body=body, replace=replace)))
 
     @operation
@@ -84,25 +83,25 @@ class ImageFiles:
         external_id: str | None = None,
         replace: bool | None = None,
     ) -> Flow[Image]:
-        """Let the platform fetch an image. `dataset_name` may be null until it has.
+        """Import an image from a URL. `dataset_name` may be null until the download is complete.
 
         Args:
             project_id: The project.
-            url: Where the file lies, http or https.
-            dataset_id: The dataset it shall lie in.
-            filename: Its name, unique in the dataset; the last part of the URL when none is given.
-            copy_original: Whether the platform keeps a copy, which it does when this is not given.
-                Without one the URL must stay reachable, and allow CORS.
-            external_id: The caller's own id of it.
-            replace: Whether to take over an image of the dataset that has this name.
+            url: URL of the file, http or https.
+            dataset_id: The dataset for the file.
+            filename: Name of the image, unique in the dataset; default is the last part of the URL.
+            copy_original: Whether the platform keeps a copy; its default is True. Without a copy,
+                the URL must stay reachable and allow CORS.
+            external_id: The caller's own id of the image.
+            replace: Whether to replace an image with this name in the dataset.
 
         Raises:
-            Conflict: The dataset has an image of this name, and `replace` is not given.
+            Conflict: The dataset has an image with this name, and `replace` is not True.
         """
         body = request_body(
             ImageFromUrl,
             {
-                "url": address("url", url),
+                "url": http_url("url", url),
                 "dataset_id": check.uuid("dataset_id", dataset_id),
                 "filename": optional(text, "filename", filename),
                 "copy_original": copy_original,
@@ -131,15 +130,15 @@ class ImageFiles:
         Args:
             project_id: The project.
             bucket_id: Id of the bucket's credentials.
-            path: Path of the object in the bucket, no URL; the platform calls it `url`.
-            dataset_id: The dataset it shall lie in.
-            filename: Its name, unique in the dataset.
-            copy_original: Whether the platform keeps a copy; the vendor's SDK asks for none.
-            external_id: The caller's own id of it.
-            replace: Whether to take over an image of the dataset that has this name.
+            path: Path of the object in the bucket, not a URL; the platform calls it `url`.
+            dataset_id: The dataset for the file.
+            filename: Name of the image, unique in the dataset.
+            copy_original: Whether the platform keeps a copy; the vendor's SDK sends False.
+            external_id: The caller's own id of the image.
+            replace: Whether to replace an image with this name in the dataset.
 
         Raises:
-            Conflict: The dataset has an image of this name, and `replace` is not given.
+            Conflict: The dataset has an image with this name, and `replace` is not True.
         """
         if "://" in text("path", path):
             raise InvalidArgument(
@@ -170,26 +169,26 @@ class ImageFiles:
         filename: str | None = None,
         external_id: str | Null | None = None,
     ) -> Flow[Image]:
-        """Give an image another file; id, dataset and labels stay.
+        """Replace the file of an image; id, dataset and labels stay.
 
         Args:
             project_id: The project.
             image_id: The image.
-            file: A path, or the bytes themselves.
-            filename: Its name from now on: the platform wants one. Needed for bytes, else the
-                file's own.
-            external_id: The caller's own id of it; NULL removes it.
+            file: A path or the bytes.
+            filename: The new name, which the platform requires. Required for bytes; default for a
+                path is the name of the file.
+            external_id: The caller's own id of the image; NULL removes it.
 
         Raises:
-            InvalidArgument: The file is missing, empty or no image; nothing was sent.
+            InvalidArgument: The file is missing, empty or not an image; no request was sent.
         """
-        project, image = ids(project_id, image_id)
-        source = source_of(file, filename)
+        project, image = uuids(project_id=project_id, image_id=image_id)
+        source = file_source(file, filename)
         body = request_body(
             ImageReplaceFromUpload,
-            {"upload_id": NOT_YET, "filename": source.name, "external_id": external_id},
+            {"upload_id": PLACEHOLDER_ID, "filename": source.name, "external_id": external_id},
         )
-        body.upload_id = yield from put(project, source, files.check_image)
+        body.upload_id = yield from upload_file(project, source, files.check_image)
         return (yield from send(replace_image.plan(project, image, body=body)))
 
     @operation
@@ -202,26 +201,21 @@ class ImageFiles:
         filename: str | None = None,
         copy_original: bool | None = None,
     ) -> Flow[Image]:
-        """Let the platform fetch another file for an image. Only an older SDK shows this body.
+        """Replace the file of an image by a file from a URL. Evidence: only an older SDK.
 
         Args:
             project_id: The project.
             image_id: The image.
-            url: Where the file lies, http or https.
-            filename: Its name from now on.
-            copy_original: Whether the platform keeps a copy, which it does when this is not given.
+            url: URL of the file, http or https.
+            filename: The new name.
+            copy_original: Whether the platform keeps a copy; its default is True.
         """
         body = request_body(
             ImageReplaceFromUrl,
             {
-                "url": address("url", url),
+                "url": http_url("url", url),
                 "filename": optional(text, "filename", filename),
                 "copy_original": copy_original,
             },
         )
-        return send(replace_image.plan(*ids(project_id, image_id), body=body))
-
-
-def ids(project_id: Id, image_id: Id) -> tuple[UUID, UUID]:
-    """Return the ids that lead to an image, checked."""
-    return check.uuid("project_id", project_id), check.uuid("image_id", image_id)
+        return send(replace_image.plan(*uuids(project_id=project_id, image_id=image_id), body=body))

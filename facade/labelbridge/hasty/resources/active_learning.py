@@ -1,6 +1,6 @@
-"""Active learning: images ranked by how much a model would learn from them.
+"""Active learning: rankings of images by their value for training a model.
 
-The document shows what goes in and comes out, but not where: the contract's paths are a guess.
+The document shows requests and responses, but not the paths: the paths in the contract are guesses.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from labelbridge._core.json import validate as check
 from labelbridge._core.json.encode import request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
-from labelbridge.hasty._inputs.checks import filled, optional, text
-from labelbridge.hasty._paging import whole
+from labelbridge._core.single_page import single_page
+from labelbridge.hasty._inputs.checks import non_empty, optional, text
 from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.active_learning import create_ranking, list_heuristics
 from labelbridge_api.hasty.models import (
@@ -24,20 +24,20 @@ from labelbridge_api.hasty.models import (
     ModelFamily,
 )
 
-_DATASETS: Final = filled(check.uuid, empty="is empty; leave it out to rank all images")
+_DATASETS: Final = non_empty(check.uuid, problem="is empty; leave it out to rank all images")
 
 
 class ActiveLearning(Resource[C]):
-    """The rankings of a project's images."""
+    """Rankings of the images of a project."""
 
     @listing
     def heuristics(self, project_id: Id) -> PageFetcher[ActiveLearningHeuristic]:
-        """List the ways of ranking that a project can use, for each family of models.
+        """List the ranking heuristics of a project, for each model family.
 
-        The platform gives them all at once.
+        The platform returns the full list in one response.
         """
         plan = list_heuristics.plan(check.uuid("project_id", project_id))
-        return whole(plan, lambda heuristics: heuristics)
+        return single_page(plan, lambda heuristics: heuristics)
 
     @operation
     def rank(
@@ -50,18 +50,18 @@ class ActiveLearning(Resource[C]):
         dataset_ids: Id | Iterable[Id] | None = None,
         session_name: str | None = None,
     ) -> Flow[ActiveLearningSession]:
-        """Start ranking images, in a session.
+        """Start ranking images in a new session.
 
-        Its `session_id` is what `images.list` takes as `aldi_session_id`. How far it is cannot be
-        asked for: no request for it is known. The platform requires none of the arguments, and the
-        document does not tell what it takes when one is not given.
+        Pass its `session_id` to `images.list` as `aldi_session_id`. No operation is known that
+        returns the progress. The platform requires none of the arguments; its defaults are not
+        documented.
 
         Args:
             project_id: The project.
-            heuristic_id: The heuristic to rank by, one of `heuristics`.
-            model_family: The models to rank for: segmentor, detector or semantic-segmentor.
-            num_images: How many images to rank, from 1. Any number in the document, and a whole one
-                here: it counts.
+            heuristic_id: The heuristic, one of `heuristics`.
+            model_family: The model family: segmentor, detector or semantic-segmentor.
+            num_images: Number of images to rank, at least 1. The document allows any number; this
+                method requires an integer.
             dataset_ids: Only images of one or several datasets.
             session_name: Name of the session.
         """

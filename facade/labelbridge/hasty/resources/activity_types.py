@@ -1,15 +1,14 @@
-"""Activity types: what can happen in a segment of a video."""
+"""Activity types: the activities that segments of videos can have."""
 
 from __future__ import annotations
-
-from uuid import UUID
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
 from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
-from labelbridge.hasty._paging import page
+from labelbridge.hasty._inputs.checks import uuids
+from labelbridge.hasty._paging import pages
 from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.activity_types import (
     create_activity_type,
@@ -25,11 +24,8 @@ class ActivityTypes(Resource[C]):
 
     @listing
     def list(self, project_id: Id) -> PageFetcher[ActivityType]:
-        """List the activity types of a project, page by page as the vendor's SDK does."""
-        project = check.uuid("project_id", project_id)
-        return lambda offset, limit: page(
-            list_activity_types.plan(project, offset=offset, limit=limit)
-        )
+        """List the activity types of a project, with pages like the vendor's SDK."""
+        return pages(list_activity_types.plan, check.uuid("project_id", project_id))
 
     @operation
     def create(
@@ -40,13 +36,13 @@ class ActivityTypes(Resource[C]):
         color: str | Null | None = None,
         prefix: str | Null | None = None,
     ) -> Flow[ActivityType]:
-        """Make an activity type that segments of the project's videos can have.
+        """Create an activity type for segments of the project's videos.
 
         Args:
             project_id: The project.
-            name: Its name.
-            color: Colour of its segments, #RRGGBBAA.
-            prefix: A text that the document calls so, and does not explain.
+            name: Name of the activity type.
+            color: Color of its segments, #RRGGBBAA.
+            prefix: A text that the document does not explain.
         """
         body = request_body(ActivityTypeInput, {"name": name, "color": color, "prefix": prefix})
         return send(create_activity_type.plan(check.uuid("project_id", project_id), body=body))
@@ -61,31 +57,28 @@ class ActivityTypes(Resource[C]):
         color: str | Null | None = None,
         prefix: str | Null | None = None,
     ) -> Flow[ActivityType]:
-        """Change an activity type.
+        """Update an activity type.
 
-        What is not given stays as it is; the platform wants the name each time.
+        Arguments that are not given keep their values; the platform requires the name in every
+        request.
 
         Args:
             project_id: The project.
             activity_type_id: The activity type.
-            name: Its name, new or old.
-            color: Colour of its segments, #RRGGBBAA; NULL removes it.
-            prefix: A text that the document calls so, and does not explain; NULL removes it.
+            name: The new or current name.
+            color: Color of its segments, #RRGGBBAA; NULL removes it.
+            prefix: A text that the document does not explain; NULL removes it.
         """
         body = request_body(ActivityTypeInput, {"name": name, "color": color, "prefix": prefix})
-        return send(update_activity_type.plan(*_ids(project_id, activity_type_id), body=body))
+        ids = uuids(project_id=project_id, activity_type_id=activity_type_id)
+        return send(update_activity_type.plan(*ids, body=body))
 
     @operation
     def delete(self, project_id: Id, activity_type_id: Id) -> Flow[None]:
-        """Delete an activity type. Only the vendor's SDK shows this.
+        """Delete an activity type.
 
-        What becomes of the segments that have it, no source tells.
+        What happens to the segments with this type is not documented. Evidence: the vendor's SDK
+        only.
         """
-        return send(delete_activity_type.plan(*_ids(project_id, activity_type_id)))
-
-
-def _ids(project_id: Id, activity_type_id: Id) -> tuple[UUID, UUID]:
-    return (
-        check.uuid("project_id", project_id),
-        check.uuid("activity_type_id", activity_type_id),
-    )
+        ids = uuids(project_id=project_id, activity_type_id=activity_type_id)
+        return send(delete_activity_type.plan(*ids))

@@ -1,4 +1,4 @@
-"""Attributes: what labels can be said to be besides their class, and the values they have."""
+"""Attributes: properties of labels and images beside the class, and their values."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from labelbridge._core.json import validate as check
 from labelbridge._core.json.encode import Null
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
+from labelbridge._core.single_page import single_page
 from labelbridge.errors import InvalidArgument
-from labelbridge.hasty._inputs.attributes import Choice, Link, to_attribute, to_key, to_link
-from labelbridge.hasty._inputs.batches import each
-from labelbridge.hasty._paging import page, whole
+from labelbridge.hasty._inputs.attributes import Choice, Link, attribute_body, link_body, link_key
+from labelbridge.hasty._inputs.batches import convert_items
+from labelbridge.hasty._inputs.checks import uuids
+from labelbridge.hasty._paging import pages
 from labelbridge.hasty.resources._label_attributes import LabelAttributes
 from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.attributes import (
@@ -36,20 +38,20 @@ from labelbridge_api.hasty.models import (
 
 
 class AttributeFields(TypedDict, total=False):
-    """What an attribute can have besides its name, its type and the values to choose from.
+    """Optional fields of an attribute.
 
     Attributes:
-        is_required: Whether everything it belongs to must have a value.
-        subject_type: What has it: IMAGE, VIDEO, LABEL or SEGMENT; LABEL when not given.
-        default: The value that holds until one is set, as text.
-        description: What it says.
-        min: The lowest value of an INT or FLOAT.
-        max: The highest value of an INT or FLOAT.
-        norder: Its place among the attributes; a fraction puts it between two others. The document
-            does not allow null here, yet the vendor's SDK sends it.
-        prediction_type: What predicts its values: "llm" or "ocr".
-        prediction_model: Which model does: "gemini-2.0-flash" or "gemini-2.0-flash-lite".
-        prediction_prompt: What the model is asked.
+        is_required: Whether every subject must have a value.
+        subject_type: Type of its subjects: IMAGE, VIDEO, LABEL or SEGMENT; default LABEL.
+        default: The value of subjects without a value, as text.
+        description: Description of the attribute.
+        min: The minimum of an INT or FLOAT.
+        max: The maximum of an INT or FLOAT.
+        norder: Sort position among the attributes; fractions are allowed. The document does not
+            allow null, but the vendor's SDK sends it.
+        prediction_type: How values are predicted: "llm" or "ocr".
+        prediction_model: The model for predictions: "gemini-2.0-flash" or "gemini-2.0-flash-lite".
+        prediction_prompt: The prompt of the model.
     """
 
     is_required: bool | None
@@ -69,9 +71,8 @@ class Attributes(LabelAttributes, Resource[C]):
 
     @listing
     def list(self, project_id: Id) -> PageFetcher[Attribute]:
-        """List the attributes of a project, with the values to choose from."""
-        project = check.uuid("project_id", project_id)
-        return lambda offset, limit: page(list_attributes.plan(project, offset=offset, limit=limit))
+        """List the attributes of a project, with their predefined values."""
+        return pages(list_attributes.plan, check.uuid("project_id", project_id))
 
     @operation
     def create(
@@ -79,25 +80,25 @@ class Attributes(LabelAttributes, Resource[C]):
         project_id: Id,
         *,
         name: str,
-        type: AttributeType | str,  # noqa: A002 - the platform's own word
+        type: AttributeType | str,  # noqa: A002 - the platform's word
         values: Iterable[Choice] = (),
         **fields: Unpack[AttributeFields],
     ) -> Flow[Attribute]:
-        """Make an attribute. Labels have it once it is linked with their class: see `set_classes`.
+        """Create an attribute. Use `set_classes` to link it with the label classes that have it.
 
         Args:
             project_id: The project.
-            name: Its name.
+            name: Name of the attribute.
             type: SELECTION, MULTIPLE-SELECTION, TEXT, INT, FLOAT or BOOL.
-            values: What a SELECTION or MULTIPLE-SELECTION chooses from, and no other type has: the
-                texts, or models or dicts of `value` and, if the id shall be a certain one, `id`.
-            **fields: As AttributeFields says: subject_type, min, max, norder and more.
+            values: The predefined values, required for SELECTION and MULTIPLE-SELECTION and only
+                for these: texts, or models or dicts with `value` and optionally `id`.
+            **fields: See AttributeFields: subject_type, min, max, norder and more.
 
         Raises:
-            InvalidArgument: Values are missing, or there are some for a type that has none; min is
-                greater than max. Nothing was sent.
+            InvalidArgument: The values do not fit the type, or min is greater than max; no request
+                was sent.
         """
-        body = to_attribute({"name": name, "type": type, **fields}, values)
+        body = attribute_body({"name": name, "type": type, **fields}, values)
         return send(create_attribute.plan(check.uuid("project_id", project_id), body=body))
 
     @operation
@@ -107,94 +108,93 @@ class Attributes(LabelAttributes, Resource[C]):
         attribute_id: Id,
         *,
         name: str,
-        type: AttributeType | str,  # noqa: A002 - the platform's own word
+        type: AttributeType | str,  # noqa: A002 - the platform's word
         values: Iterable[Choice] = (),
         **fields: Unpack[AttributeFields],
     ) -> Flow[Attribute]:
-        """Change an attribute; the platform wants name, type and all of the values each time.
+        """Update an attribute. The platform requires name, type and all values in every request.
 
-        A value with the `id` of one that exists stays that one, and labels keep it, even with
-        another text. A text alone is a new value. So give what the attribute has, with changes:
+        A value with the `id` of an existing value updates it, and labels keep it. A text without an
+        id is a new value. So pass the existing values with your changes:
 
             values=[*color.values, "green"]
 
-        The vendor's SDK sends no ids, so that all of its values are new.
+        The vendor's SDK sends no ids, so all its values are new.
 
         Args:
             project_id: The project.
             attribute_id: The attribute.
-            name: Its name, new or old.
-            type: Its type, new or old.
-            values: What it chooses from now on, as for `create`.
-            **fields: As AttributeFields says. What is not given stays as it is, NULL removes it.
+            name: The new or current name.
+            type: The new or current type.
+            values: All predefined values, as for `create`.
+            **fields: See AttributeFields. Fields that are not given keep their values, NULL removes
+                a value.
 
         Raises:
-            InvalidArgument: As for `create`; nothing was sent.
+            InvalidArgument: As for `create`; no request was sent.
         """
-        body = to_attribute({"name": name, "type": type, **fields}, values)
-        return send(
-            update_attribute.plan(
-                check.uuid("project_id", project_id),
-                check.uuid("attribute_id", attribute_id),
-                body=body,
-            )
-        )
+        body = attribute_body({"name": name, "type": type, **fields}, values)
+        ids = uuids(project_id=project_id, attribute_id=attribute_id)
+        return send(update_attribute.plan(*ids, body=body))
 
     @operation
     def delete(self, project_id: Id, attribute_id: Id) -> Flow[None]:
-        """Delete an attribute with all of its values. Only the vendor's SDK shows this.
+        """Delete an attribute with all its values. Evidence: the vendor's SDK only.
 
         Raises:
-            NotFound: The project has none with this id.
+            NotFound: The project has no attribute with this id.
         """
-        return send(
-            delete_attribute.plan(
-                check.uuid("project_id", project_id), check.uuid("attribute_id", attribute_id)
-            )
-        )
+        ids = uuids(project_id=project_id, attribute_id=attribute_id)
+        return send(delete_attribute.plan(*ids))
 
     @listing
     def classes(self, project_id: Id) -> PageFetcher[AttributeClass]:
-        """List which label classes have which attributes.
+        """List the links between attributes and label classes.
 
-        The platform gives the links of a project all at once.
+        The platform returns all links of a project in one response.
         """
         plan = list_attribute_classes.plan(check.uuid("project_id", project_id))
-        return whole(plan, lambda links: links)
+        return single_page(plan, lambda links: links)
 
     @operation
     def set_classes(self, project_id: Id, links: Iterable[Link]) -> Flow[Sequence[AttributeClass]]:
-        """Link attributes with label classes, or give links another place in the order.
+        """Link attributes with label classes, or change the sort positions of links.
 
-        It adds: links that are not named stay, as the tests of the vendor's SDK show.
+        Other links stay, as the tests of the vendor's SDK show.
 
         Args:
             project_id: The project.
-            links: Models, or dicts with the platform's own names: attribute_id and class_id are
-                needed. attribute_order, the place of the attribute in the class, and class_order,
-                the place of the class in the attribute, may be fractions, and are 0 when not given,
-                also for a link that exists: the platform wants both each time.
+            links: Models, or dicts with the platform's names: attribute_id and class_id are
+                required. attribute_order, the position of the attribute in the class, and
+                class_order, the position of the class in the attribute, may be fractions. Their
+                default is 0, also for an existing link: the platform requires both in every
+                request.
 
         Raises:
-            InvalidArgument: A link is wrong, or there is none; nothing was sent.
+            InvalidArgument: A link is invalid, or the list is empty; no request was sent.
         """
-        project, body = check.uuid("project_id", project_id), each("links", links, to_link)
+        project, body = (
+            check.uuid("project_id", project_id),
+            convert_items("links", links, link_body),
+        )
         if not body:
-            # whoever gives none by intent hopes to remove all
             raise InvalidArgument("links", "is empty; remove_classes removes links")
         return send(set_attribute_classes.plan(project, body=body))
 
     @operation
     def remove_classes(self, project_id: Id, links: Iterable[Link]) -> Flow[None]:
-        """Unlink attributes from label classes; none at all is no request.
+        """Remove links between attributes and label classes. An empty list sends no request.
 
         Args:
             project_id: The project.
-            links: As for `set_classes`; what `classes` returned, say. Only the ids are sent.
+            links: As for `set_classes`, for example items of `classes`. Only the ids are sent.
 
         Raises:
-            InvalidArgument: A link is wrong; nothing was sent.
+            InvalidArgument: A link is invalid; no request was sent.
         """
-        project, body = check.uuid("project_id", project_id), each("links", links, to_key)
+        project, body = (
+            check.uuid("project_id", project_id),
+            convert_items("links", links, link_key),
+        )
         if body:
             yield from send(delete_attribute_classes.plan(project, body=body))

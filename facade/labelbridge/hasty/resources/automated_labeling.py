@@ -1,4 +1,4 @@
-"""Automated labeling: jobs in which a model draws labels on a project's images."""
+"""Automated labeling: jobs in which a model labels the images of a project."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge._core.polling import wait_until
-from labelbridge.hasty._inputs.checks import CERTAINTY, FROM_0, FROM_1, within
-from labelbridge.hasty._paging import page
-from labelbridge.hasty._states import reached
+from labelbridge.hasty._inputs.checks import FROM_0, FROM_1, PROBABILITY, in_range, uuids
+from labelbridge.hasty._paging import pages
+from labelbridge.hasty._states import succeeded
 from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.automated_labeling import (
     create_automated_labeling_job,
@@ -26,10 +26,7 @@ class AutomatedLabeling(Resource[C]):
     @listing
     def list(self, project_id: Id) -> PageFetcher[AutomatedLabelingJob]:
         """List the automated labeling jobs of a project."""
-        project = check.uuid("project_id", project_id)
-        return lambda offset, limit: page(
-            list_automated_labeling_jobs.plan(project, offset=offset, limit=limit)
-        )
+        return pages(list_automated_labeling_jobs.plan, check.uuid("project_id", project_id))
 
     @operation
     def create(
@@ -44,20 +41,21 @@ class AutomatedLabeling(Resource[C]):
         min_size: float | None = None,
         dataset_id: Id | Null | None = None,
     ) -> Flow[AutomatedLabelingJob]:
-        """Start a job; `wait` for it. The platform's defaults are those of the document.
+        """Start a job. Use `wait` to wait for its end. The defaults are from the document.
 
         Args:
             project_id: The project.
-            experiment_id: The experiment of the Model Playground whose model draws the labels.
-            confidence_threshold: How sure it must be of an object: from 0 to less than 1, 0.8 when
-                not given.
-            max_detections_per_image: How many objects an image may get, 100 when not given.
-            num_images: How many images to label; 0, or not given, is all of them.
-            masker_threshold: How sure it must be of a pixel of a mask: from 0 to less than 1, 0.5
-                when not given. The platform spells it so.
-            min_size: Size in pixels of the smallest object, 0 when not given.
-            dataset_id: Only images of this dataset. NULL, like none given, means all: the vendor's
-                SDK sends it.
+            experiment_id: The experiment of the Model Playground whose model labels the images.
+            confidence_threshold: Minimum confidence of an object, from 0 to less than 1; the
+                platform's default is 0.8.
+            max_detections_per_image: Maximum number of objects per image; the platform's default is
+                100.
+            num_images: Number of images to label; 0, the default, labels all images.
+            masker_threshold: Minimum confidence of a mask pixel, from 0 to less than 1; the
+                platform's default is 0.5.
+            min_size: Minimum size of an object in pixels; the platform's default is 0.
+            dataset_id: Only images of this dataset. NULL means all datasets, like the default; the
+                vendor's SDK sends it.
         """
         body = request_body(
             AutomatedLabelingJobInput,
@@ -71,12 +69,12 @@ class AutomatedLabeling(Resource[C]):
                 "dataset_id": _dataset(dataset_id),
             },
         )
-        within(
+        in_range(
             body,
-            confidence_threshold=CERTAINTY,
+            confidence_threshold=PROBABILITY,
             max_detections_per_image=FROM_1,
             num_images=FROM_0,
-            masker_threshold=CERTAINTY,
+            masker_threshold=PROBABILITY,
             min_size=FROM_0,
         )
         project = check.uuid("project_id", project_id)
@@ -84,10 +82,10 @@ class AutomatedLabeling(Resource[C]):
 
     @operation
     def get(self, project_id: Id, job_id: Id) -> Flow[AutomatedLabelingJob]:
-        """Return a job as it is now: its status, and its progress from 0 to 1.
+        """Return the current state of a job: its status, and its progress from 0 to 1.
 
         Raises:
-            NotFound: The project has none with this id.
+            NotFound: The project has no job with this id.
         """
         return _get(project_id, job_id)
 
@@ -100,24 +98,24 @@ class AutomatedLabeling(Resource[C]):
         Args:
             project_id: The project.
             job_id: The job.
-            timeout: Seconds until the wait gives up; the job itself goes on.
+            timeout: Maximum time to wait, in seconds; the job continues after it.
 
         Raises:
-            JobFailed: The platform gave the job up.
-            WaitTimeout: It did not end in time. Both errors carry the job in `last`.
+            JobFailed: The job failed.
+            WaitTimeout: The job did not end in time. Both errors have the job in `last`.
         """
-        ids = check.uuid("project_id", project_id), check.uuid("job_id", job_id)
+        ids = uuids(project_id=project_id, job_id=job_id)
         what = f"automated labeling job {ids[1]}"
         return wait_until(
             lambda limit: _get(*ids, deadline=limit),
-            lambda job: reached("DONE", job.status, what=what, state=job),
+            lambda job: succeeded("DONE", job.status, what=what, state=job),
             what=what,
             timeout=timeout,
         )
 
 
 def _dataset(dataset_id: Id | Null | None) -> str | Null | None:
-    # a text without a form in this table alone: all datasets have UUIDs
+    # the contract has any text here, but all datasets have UUIDs
     if dataset_id is None or isinstance(dataset_id, Null):
         return dataset_id
     return str(check.uuid("dataset_id", dataset_id))
@@ -126,5 +124,5 @@ def _dataset(dataset_id: Id | Null | None) -> str | Null | None:
 def _get(
     project_id: Id, job_id: Id, *, deadline: float | None = None
 ) -> Flow[AutomatedLabelingJob]:
-    project, job = check.uuid("project_id", project_id), check.uuid("job_id", job_id)
-    return send(get_automated_labeling_job.plan(project, job), deadline=deadline)
+    plan = get_automated_labeling_job.plan(*uuids(project_id=project_id, job_id=job_id))
+    return send(plan, deadline=deadline)

@@ -1,13 +1,12 @@
-"""Buckets: storage of the user's own that a workspace can read, and what lies there.
+"""Buckets: the user's own cloud storage that a workspace can read.
 
-Buckets belong to a workspace, not to a project. What the methods call `bucket_id` is the
-`credential_id` of an answer.
+Buckets belong to a workspace, not to a project. The argument `bucket_id` is the `credential_id` of
+a response.
 """
 
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate as check
@@ -15,10 +14,10 @@ from labelbridge._core.json.decode import list_items
 from labelbridge._core.json.encode import request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
+from labelbridge._core.single_page import single_page
 from labelbridge.errors import InvalidArgument
-from labelbridge.hasty._inputs.checks import optional, text
-from labelbridge.hasty._paging import whole
-from labelbridge.hasty._redaction import hiding
+from labelbridge.hasty._inputs.checks import optional, text, uuids
+from labelbridge.hasty._redaction import redacting
 from labelbridge.hasty.credentials import (
     AzureCredentials,
     BucketCredentials,
@@ -55,30 +54,29 @@ class Buckets(Resource[C]):
     def list(self, workspace_id: Id) -> PageFetcher[BucketCredential]:
         """List the buckets of a workspace, without their secrets.
 
-        The platform gives them all at once: no source shows how to ask for a part.
+        The platform returns the full list in one response; no evidence shows pages.
         """
         plan = list_bucket_credentials.plan(check.uuid("workspace_id", workspace_id))
-        return whole(
-            plan, lambda answer: list_items(answer.items, "items", answer, operation=plan.operation)
+        return single_page(
+            plan, lambda found: list_items(found.items, "items", found, operation=plan.operation)
         )
 
     @operation
     def create(
         self, workspace_id: Id, credentials: BucketCredentials, *, description: str | None = None
     ) -> Flow[BucketCredential]:
-        """Let a workspace read a bucket.
+        """Add a bucket to a workspace.
 
         Args:
             workspace_id: The workspace.
-            credentials: What the platform needs for it: GcsCredentials, S3Credentials,
-                AzureCredentials or DummyCredentials of `labelbridge.hasty.credentials`. No error
-                shows their secrets.
-            description: What it is, in the user's words; the vendor's SDK calls it the name.
+            credentials: GcsCredentials, S3Credentials, AzureCredentials or DummyCredentials of
+                `labelbridge.hasty.credentials`. Errors do not contain their secrets.
+            description: Description of the bucket; the vendor's SDK calls it the name.
         """
         workspace = check.uuid("workspace_id", workspace_id)
         body = _body(credentials, optional(text, "description", description))
         plan = create_bucket_credentials.plan(workspace, body=body)
-        return hiding(credentials, send(plan))
+        return redacting(credentials, send(plan))
 
     @operation
     def update(
@@ -89,26 +87,26 @@ class Buckets(Resource[C]):
         *,
         description: str | None = None,
     ) -> Flow[BucketCredential]:
-        """Change what the platform knows of a bucket. What is not given stays as it is.
+        """Update a bucket. Arguments that are not given keep their values.
 
         Args:
             workspace_id: The workspace.
             bucket_id: The bucket.
-            credentials: As those of `create`.
-            description: What it is, in the user's words.
+            credentials: As for `create`.
+            description: Description of the bucket.
 
         Raises:
-            NotFound: The workspace has no bucket of this id.
+            NotFound: The workspace has no bucket with this id.
         """
-        ids = _ids(workspace_id, bucket_id)
-        words = optional(text, "description", description)
+        ids = uuids(workspace_id=workspace_id, bucket_id=bucket_id)
+        new_description = optional(text, "description", description)
         if credentials is None:
-            if words is None:
+            if new_description is None:
                 raise InvalidArgument("credentials", "give credentials, a description or both")
-            body = BucketCredentialDummy(description=words)
+            body = BucketCredentialDummy(description=new_description)
             return send(update_bucket_credentials.plan(*ids, body=body))
-        plan = update_bucket_credentials.plan(*ids, body=_body(credentials, words))
-        return hiding(credentials, send(plan))
+        plan = update_bucket_credentials.plan(*ids, body=_body(credentials, new_description))
+        return redacting(credentials, send(plan))
 
     @operation
     def import_files(
@@ -123,22 +121,21 @@ class Buckets(Resource[C]):
         upload_scope_id: Id | None = None,
         asset_type: BucketAssetType | str | None = None,
     ) -> Flow[None]:
-        """Import files of a bucket: all, those under a prefix, or those that a list names.
+        """Import files of a bucket: all files, files with a prefix, or the files of a list.
 
-        The platform goes on working, and has no job to ask for: that it is done shows in the
-        dataset only. The document does not tell the path; the contract's is a guess.
+        The import continues after the response, without a job: only the dataset shows its progress.
+        The document does not show the path; the path in the contract is a guess.
 
         Args:
             workspace_id: The workspace.
             bucket_id: The bucket.
-            dataset_id: The dataset that they shall lie in.
-            copy: Whether the platform keeps copies. For a single image, `images.import_bucket`
-                calls it `copy_original`: these are the platform's own two words for it.
-            prefix: Only files whose path begins so.
-            upload_id: Only files that a list names: a text file that was put to a signed URL, by
-                its id.
-            upload_scope_id: Scope of that upload.
-            asset_type: What to take: images or videos.
+            dataset_id: The dataset for the files.
+            copy: Whether the platform keeps copies. The platform calls it `copy_original` for a
+                single image (`images.import_bucket`).
+            prefix: Only files whose path begins with this text.
+            upload_id: Only files in a list: the id of the upload of a text file with their paths.
+            upload_scope_id: Scope of this upload.
+            asset_type: Type of the files: images or videos.
         """
         body = request_body(
             BucketImportRequest,
@@ -146,10 +143,12 @@ class Buckets(Resource[C]):
                 "dataset_id": check.uuid("dataset_id", dataset_id),
                 "copy": copy,
                 "asset_type": asset_type,
-                **_choice(prefix, upload_id, upload_scope_id),
+                **_selection(prefix, upload_id, upload_scope_id),
             },
         )
-        return send(import_bucket.plan(*_ids(workspace_id, bucket_id), body=body))
+        return send(
+            import_bucket.plan(*uuids(workspace_id=workspace_id, bucket_id=bucket_id), body=body)
+        )
 
     @listing
     def files(
@@ -161,37 +160,36 @@ class Buckets(Resource[C]):
         upload_id: Id | None = None,
         upload_scope_id: Id | None = None,
     ) -> PageFetcher[str]:
-        """List the paths of a bucket's files that `import_files` would take.
+        """List the paths of the files that `import_files` imports with the same arguments.
 
-        The platform gives them all at once. The document does not tell the path of this operation;
-        the contract's is a guess.
+        The platform returns the full list in one response. The document does not show the path of
+        the operation; the path in the contract is a guess.
 
         Args:
             workspace_id: The workspace.
             bucket_id: The bucket.
-            prefix: Only files whose path begins so.
-            upload_id: Only files that a list names: a text file that was put to a signed URL, by
-                its id.
-            upload_scope_id: Scope of that upload.
+            prefix: Only files whose path begins with this text.
+            upload_id: Only files in a list: the id of the upload of a text file with their paths.
+            upload_scope_id: Scope of this upload.
         """
-        choice = _choice(prefix, upload_id, upload_scope_id)
-        plan = list_bucket_files.plan(*_ids(workspace_id, bucket_id), **choice)
-        return whole(
+        selection = _selection(prefix, upload_id, upload_scope_id)
+        plan = list_bucket_files.plan(
+            *uuids(workspace_id=workspace_id, bucket_id=bucket_id), **selection
+        )
+        return single_page(
             plan,
-            lambda answer: list_items(
-                answer.files, "files", answer, operation=plan.operation, kind=str
+            lambda found: list_items(
+                found.files, "files", found, operation=plan.operation, kind=str
             ),
         )
 
 
-def _ids(workspace_id: Id, bucket_id: Id) -> tuple[UUID, UUID]:
-    return check.uuid("workspace_id", workspace_id), check.uuid("bucket_id", bucket_id)
-
-
-def _choice(prefix: str | None, upload_id: Id | None, upload_scope_id: Id | None) -> dict[str, Any]:
-    """Return which files are meant. The ids of an upload are texts without a form here."""
+def _selection(
+    prefix: str | None, upload_id: Id | None, upload_scope_id: Id | None
+) -> dict[str, Any]:
+    """Return the fields that select files. In the contract, ids of uploads are any text."""
     if upload_scope_id is not None and upload_id is None:
-        raise InvalidArgument("upload_id", "is needed together with upload_scope_id")
+        raise InvalidArgument("upload_id", "is required with upload_scope_id")
     return {
         "prefix": optional(text, "prefix", prefix),
         "upload_id": optional(text, "upload_id", upload_id),
@@ -200,22 +198,24 @@ def _choice(prefix: str | None, upload_id: Id | None, upload_scope_id: Id | None
 
 
 def _body(credentials: BucketCredentials, description: str | None) -> _Body:
-    words = description or UNSET
+    text_or_unset = description or UNSET
     match credentials:
         case GcsCredentials(bucket=bucket, key_json=key):
-            return BucketCredentialGcs("gcs", bucket_gcs=bucket, key_json=key, description=words)
+            return BucketCredentialGcs(
+                "gcs", bucket_gcs=bucket, key_json=key, description=text_or_unset
+            )
         case S3Credentials(bucket=bucket, role=role):
-            return BucketCredentialS3("s3", bucket_s3=bucket, role=role, description=words)
+            return BucketCredentialS3("s3", bucket_s3=bucket, role=role, description=text_or_unset)
         case AzureCredentials(account_name=account, secret_access_key=key, container=container):
             return BucketCredentialAz(
                 "az",
                 account_name=account,
                 secret_access_key=key,
                 container=container,
-                description=words,
+                description=text_or_unset,
             )
         case DummyCredentials(secret=secret):
-            return BucketCredentialDummy(secret, cloud_provider="dummy", description=words)
+            return BucketCredentialDummy(secret, cloud_provider="dummy", description=text_or_unset)
     raise InvalidArgument(
         "credentials",
         "must be GcsCredentials, S3Credentials, AzureCredentials or DummyCredentials, "

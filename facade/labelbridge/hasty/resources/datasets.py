@@ -1,4 +1,4 @@
-"""Datasets: named groups of a project's images."""
+"""Datasets: named groups of images or videos in a project."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from labelbridge._core.json import validate as check
 from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
-from labelbridge.hasty._inputs.checks import optional, text
-from labelbridge.hasty._paging import page
+from labelbridge.hasty._inputs.checks import optional, text, uuids
+from labelbridge.hasty._paging import pages
 from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.datasets import (
     create_dataset,
@@ -29,39 +29,33 @@ class Datasets(Resource[C]):
 
         Args:
             project_id: The project.
-            name: Only datasets whose name contains this, in any case.
+            name: Only datasets whose name contains this text, ignoring case.
         """
         project, part = check.uuid("project_id", project_id), optional(text, "name", name)
-        return lambda offset, limit: page(
-            list_datasets.plan(project, offset=offset, limit=limit, name=part)
-        )
+        return pages(list_datasets.plan, project, name=part)
 
     @operation
     def get(self, project_id: Id, dataset_id: Id) -> Flow[Dataset]:
         """Return one dataset.
 
         Raises:
-            NotFound: The project has none with this id.
+            NotFound: The project has no dataset with this id.
         """
-        return send(
-            get_dataset.plan(
-                check.uuid("project_id", project_id), check.uuid("dataset_id", dataset_id)
-            )
-        )
+        return send(get_dataset.plan(*uuids(project_id=project_id, dataset_id=dataset_id)))
 
     @operation
     def create(
         self, project_id: Id, *, name: str, norder: float | Null | None = None
     ) -> Flow[Dataset]:
-        """Make a dataset.
+        """Create a dataset.
 
         Args:
-            project_id: The project it shall be in.
-            name: Its name, unique in the project.
-            norder: Its place among the project's datasets; a fraction puts it between two others.
+            project_id: The project.
+            name: Name of the dataset, unique in the project.
+            norder: Sort position among the project's datasets; fractions are allowed.
 
         Raises:
-            Conflict: The project has a dataset of this name.
+            Conflict: The project has a dataset with this name.
         """
         body = request_body(DatasetInput, {"name": name, "norder": norder})
         return send(create_dataset.plan(check.uuid("project_id", project_id), body=body))
@@ -70,33 +64,25 @@ class Datasets(Resource[C]):
     def update(
         self, project_id: Id, dataset_id: Id, *, name: str, norder: float | Null | None = None
     ) -> Flow[Dataset]:
-        """Change a dataset.
+        """Update a dataset.
 
-        What is not given stays as it is; the platform wants the name each time.
+        Arguments that are not given keep their values; the platform requires the name in every
+        request.
 
         Args:
             project_id: The project.
             dataset_id: The dataset.
-            name: Its name, new or old.
-            norder: Its place among the project's datasets; NULL removes it.
+            name: The new or current name.
+            norder: Sort position among the project's datasets; NULL removes it.
 
         Raises:
             Conflict: Another dataset of the project has this name.
         """
         body = request_body(DatasetInput, {"name": name, "norder": norder})
-        return send(
-            update_dataset.plan(
-                check.uuid("project_id", project_id),
-                check.uuid("dataset_id", dataset_id),
-                body=body,
-            )
-        )
+        ids = uuids(project_id=project_id, dataset_id=dataset_id)
+        return send(update_dataset.plan(*ids, body=body))
 
     @operation
     def delete(self, project_id: Id, dataset_id: Id) -> Flow[None]:
         """Delete a dataset with its images."""
-        return send(
-            delete_dataset.plan(
-                check.uuid("project_id", project_id), check.uuid("dataset_id", dataset_id)
-            )
-        )
+        return send(delete_dataset.plan(*uuids(project_id=project_id, dataset_id=dataset_id)))

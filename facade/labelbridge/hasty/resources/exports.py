@@ -1,4 +1,4 @@
-"""Exports: jobs that write a project's annotations, or its images, into an archive."""
+"""Exports: jobs that write the annotations or images of a project to an archive."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Final
-from uuid import UUID
 
 from labelbridge._core.flow import Flow, destination, download, send
 from labelbridge._core.json import validate as check
@@ -16,8 +15,8 @@ from labelbridge._core.methods import C, Resource, operation
 from labelbridge._core.polling import wait_until
 from labelbridge.errors import InvalidArgument, ResponseFormatError, WaitTimeout
 from labelbridge.files import FileTarget, safe_name, to_path
-from labelbridge.hasty._inputs.checks import one_of, optional, several
-from labelbridge.hasty._states import reached
+from labelbridge.hasty._inputs.checks import list_of, member_of, optional, uuids
+from labelbridge.hasty._states import succeeded
 from labelbridge_api.hasty.api.exports import create_export, get_export
 from labelbridge_api.hasty.models import (
     DefaultStatus,
@@ -28,12 +27,11 @@ from labelbridge_api.hasty.models import (
     SemanticFormat,
 )
 
-_NAMELESS: Final = "export"
-"""Name of an archive whose job does not tell one; the vendor's SDK takes the same."""
-
+_DEFAULT_NAME: Final = "export"
+"""Name of an archive whose job has no name, as in the vendor's SDK."""
 
 _ZIP: Final = b"PK"
-"""What every archive begins with, an empty one too."""
+"""First bytes of every archive, also of an empty one."""
 
 
 class Exports(Resource[C]):
@@ -44,7 +42,7 @@ class Exports(Resource[C]):
         self,
         project_id: Id,
         *,
-        format: ExportFormat | str,  # noqa: A002 - the platform's own word
+        format: ExportFormat | str,  # noqa: A002 - the platform's word
         export_name: str | None = None,
         dataset_id: Id | Iterable[Id] | None = None,
         image_status: DefaultStatus | str | Iterable[DefaultStatus | str] | None = None,
@@ -56,33 +54,34 @@ class Exports(Resource[C]):
         semantic_format: SemanticFormat | str | Null | None = None,
         labels_order: LabelsOrder | str | Iterable[LabelsOrder | str] | Null | None = None,
     ) -> Flow[Job]:
-        """Start an export. `wait` for it, then `download` it.
+        """Start an export. Then use `wait` and `download`.
 
-        Where one or several are taken, an empty list means no filter, as it does in the vendor's
+        For arguments that accept several values, an empty list means no filter, as in the vendor's
         SDK.
 
         Args:
             project_id: The project.
-            format: json_v1.1, semantic_png, json_coco, pascal, images, videos or yolo. Projects of
-                videos are exported as json_v1.1 only.
-            export_name: Name of the archive, without its ending.
+            format: json_v1.1, semantic_png, json_coco, pascal, images, videos or yolo. Video
+                projects support only json_v1.1.
+            export_name: Name of the archive, without its suffix.
             dataset_id: Only one or several datasets.
-            image_status: Only images with one of these statuses. What the platform takes when none
-                is given is not documented; the vendor's SDK asks for DONE.
+            image_status: Only images with one of these statuses. The platform's default is not
+                documented; the vendor's SDK sends DONE.
             video_status: Only videos with one of these statuses.
-            status_start_time: Only what has had its status since then: an aware datetime, or text
-                like 2023-08-15T00:00:00Z. It goes out as UTC.
+            status_start_time: Only files that have their status since this time: a datetime with a
+                time zone, or text like 2023-08-15T00:00:00Z. It is sent as UTC.
             label_class_id: Only labels of one or several classes; the platform calls it `class`.
-            tag_class_id: Only what has one or several tags; the platform calls it `tag`.
-            sign_urls: Whether to add URLs from which anyone can get the images.
-            semantic_format: How semantic_png tells classes apart: gs_asc, gs_desc or class_color.
-            labels_order: What decides which label is drawn over which, most important first:
-                z_index, class_type, class_order.
+            tag_class_id: Only images with tags of one or several classes; the platform calls it
+                `tag`.
+            sign_urls: Whether to add public URLs of the images.
+            semantic_format: How semantic_png encodes classes: gs_asc, gs_desc or class_color.
+            labels_order: The order in which labels are drawn over each other, most important
+                criterion first: z_index, class_type, class_order.
         """
-        ids, statuses = several(check.uuid), several(one_of(DefaultStatus))
+        ids, statuses = list_of(check.uuid), list_of(member_of(DefaultStatus))
         orders = labels_order
         if not isinstance(orders, Null):
-            orders = optional(several(one_of(LabelsOrder)), "labels_order", orders)
+            orders = optional(list_of(member_of(LabelsOrder)), "labels_order", orders)
         body = request_body(
             ExportRequest,
             {
@@ -103,17 +102,17 @@ class Exports(Resource[C]):
         if isinstance(start, datetime):
             if start.tzinfo is None:
                 raise InvalidArgument(
-                    "status_start_time", f"needs a time zone: {start.isoformat()}"
+                    "status_start_time", f"requires a time zone: {start.isoformat()}"
                 )
             body.status_start_time = check.utc("status_start_time", start)
         return send(create_export.plan(check.uuid("project_id", project_id), body=body))
 
     @operation
     def get(self, project_id: Id, export_id: Id) -> Flow[Job]:
-        """Return an export as it is now. `status` is INIT at first, and DONE at last.
+        """Return the current state of an export. `status` begins with INIT and ends with DONE.
 
         Raises:
-            NotFound: The project has none with this id.
+            NotFound: The project has no export with this id.
         """
         return _get(project_id, export_id)
 
@@ -124,13 +123,13 @@ class Exports(Resource[C]):
         Args:
             project_id: The project.
             export_id: The export.
-            timeout: Seconds until the wait gives up; the export itself goes on.
+            timeout: Maximum time to wait, in seconds; the export continues after it.
 
         Raises:
-            JobFailed: The platform ended the export without an archive.
-            WaitTimeout: It did not end in time. Both errors carry the job in `last`.
+            JobFailed: The export failed.
+            WaitTimeout: The job did not end in time. Both errors have the job in `last`.
         """
-        project, export = _ids(project_id, export_id)
+        project, export = uuids(project_id=project_id, export_id=export_id)
         return wait_until(
             lambda limit: _get(project, export, deadline=limit),
             _is_done,
@@ -140,50 +139,48 @@ class Exports(Resource[C]):
 
     @operation
     def download(self, project_id: Id, export_id: Id, *, to: FileTarget) -> Flow[Path]:
-        """Download the archive of an export that is DONE, and return where it lies.
+        """Download the archive of an export that is DONE, and return the path of the file.
 
-        The key does not go along: the archive lies on another host. A file that is there already is
-        replaced at the end, at once; a download that fails leaves none.
+        The download is sent without the key, because the archive is on another host. An existing
+        file is replaced atomically at the end; a failed download leaves no file.
 
         Args:
             project_id: The project.
             export_id: The export.
-            to: A file, or a folder, in which the archive gets its own name and ".zip".
+            to: Path of a file, or of a folder, where the file gets the name of the export and
+                ".zip".
 
         Raises:
-            InvalidArgument: There is no folder for the file; nothing was sent.
-            ResponseFormatError: What came is no archive.
-            WaitTimeout: The export is not DONE yet: `wait` for it first.
-            JobFailed: The platform ended the export without an archive.
+            InvalidArgument: The folder of the file does not exist; no request was sent.
+            ResponseFormatError: The downloaded file is not an archive.
+            WaitTimeout: The export is not DONE; call `wait` first.
+            JobFailed: The export failed.
         """
-        project, export = _ids(project_id, export_id)
-        place = yield from destination(to, name=f"{_NAMELESS}.zip")
+        project, export = uuids(project_id=project_id, export_id=export_id)
+        path = yield from destination(to, name=f"{_DEFAULT_NAME}.zip")
         job = yield from _get(project, export)
         if not _is_done(job):
             raise WaitTimeout(
-                f"export {export} is not DONE but {job.status or 'without a status'}; "
-                "exports.wait waits for it",
+                f"export {export} is not DONE, its status is {job.status or 'missing'}; "
+                "call exports.wait first",
                 last=job,
             )
         if not job.meta or not job.meta.url:
             raise ResponseFormatError(
-                "get_export: the export is DONE, but the answer names no archive",
+                "get_export: the export is DONE, but the response has no URL of an archive",
                 operation="get_export",
             )
-        if place != to_path("to", to):
-            # the name comes from the platform, and must not lead out of the folder
-            name = safe_name((job.meta.export_name or "").removesuffix(".zip")) or _NAMELESS
-            place = place.with_name(f"{name}.zip")
-        return (yield from download(job.meta.url, place, magic=_ZIP))
+        if path != to_path("to", to):
+            # the name is from the platform, and must not contain a path
+            name = safe_name((job.meta.export_name or "").removesuffix(".zip")) or _DEFAULT_NAME
+            path = path.with_name(f"{name}.zip")
+        return (yield from download(job.meta.url, path, magic=_ZIP))
 
 
 def _get(project_id: Id, export_id: Id, *, deadline: float | None = None) -> Flow[Job]:
-    return send(get_export.plan(*_ids(project_id, export_id)), deadline=deadline)
-
-
-def _ids(project_id: Id, export_id: Id) -> tuple[UUID, UUID]:
-    return check.uuid("project_id", project_id), check.uuid("export_id", export_id)
+    ids = uuids(project_id=project_id, export_id=export_id)
+    return send(get_export.plan(*ids), deadline=deadline)
 
 
 def _is_done(job: Job) -> bool:
-    return reached("DONE", job.status, what=f"export {job.id}", state=job)
+    return succeeded("DONE", job.status, what=f"export {job.id}", state=job)

@@ -1,4 +1,4 @@
-"""Images: their files, their place in a workflow and in a list."""
+"""Images: files, workflow status, and position in a list."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from labelbridge._core.json import validate as check
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.errors import ResponseFormatError
-from labelbridge.hasty._inputs.media import patch, status_body
-from labelbridge.hasty._paging import page
+from labelbridge.hasty._inputs.checks import uuids
+from labelbridge.hasty._inputs.media import media_patch, media_status
+from labelbridge.hasty._paging import pages
 from labelbridge.hasty.filters import ImageFilters, image_query
-from labelbridge.hasty.resources._image_files import ImageFiles, ids
+from labelbridge.hasty.resources._image_files import ImageFiles
 from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.images import (
     delete_image,
@@ -34,21 +35,19 @@ class Images(ImageFiles, Resource[C]):
 
         Args:
             project_id: The project.
-            **filters: As ImageFilters says: dataset_id, image_status, image_name and more.
+            **filters: See ImageFilters: dataset_id, image_status, image_name and more.
         """
         project, query = check.uuid("project_id", project_id), image_query(filters)
-        return lambda offset, limit: page(
-            list_images.plan(project, offset=offset, limit=limit, **query)
-        )
+        return pages(list_images.plan, project, **query)
 
     @operation
     def get(self, project_id: Id, image_id: Id) -> Flow[Image]:
-        """Return one image, with its size in pixels, its status, and where its file lies.
+        """Return one image, with its size in pixels, its status and the URL of its file.
 
         Raises:
-            NotFound: The project has none with this id.
+            NotFound: The project has no image with this id.
         """
-        return send(get_image.plan(*ids(project_id, image_id)))
+        return send(get_image.plan(*uuids(project_id=project_id, image_id=image_id)))
 
     @operation
     def update(
@@ -64,14 +63,14 @@ class Images(ImageFiles, Resource[C]):
         Args:
             project_id: The project.
             image_id: The image.
-            filename: Its new name, unique in its dataset.
+            filename: The new name, unique in the dataset.
             dataset_id: The dataset to move it to.
 
         Raises:
-            Conflict: The dataset has an image of this name.
+            Conflict: The dataset has an image with this name.
         """
-        body = patch(filename, dataset_id)
-        return send(update_image.plan(*ids(project_id, image_id), body=body))
+        body = media_patch(filename, dataset_id)
+        return send(update_image.plan(*uuids(project_id=project_id, image_id=image_id), body=body))
 
     @operation
     def set_status(
@@ -82,39 +81,43 @@ class Images(ImageFiles, Resource[C]):
         status: DefaultStatusWrite | str | None = None,
         status_id: Id | None = None,
     ) -> Flow[None]:
-        """Move an image in the workflow, by the name or by the id of a status: one of the two.
+        """Set the workflow status of an image, either by name or by id.
 
         Args:
             project_id: The project.
             image_id: The image.
-            status: A status that every project has: NEW, IN PROGRESS, TO REVIEW, DONE, SKIPPED or
-                COMPLETED. AUTO-LABELLED cannot be set, by the document.
-            status_id: Id of any status; the only way to a project's own ones.
+            status: A default status: NEW, IN PROGRESS, TO REVIEW, DONE, SKIPPED or COMPLETED. The
+                document does not allow AUTO-LABELLED.
+            status_id: Id of a status; required for custom statuses of a project.
         """
-        body = status_body(status, status_id)
-        return send(set_image_status.plan(*ids(project_id, image_id), body=body))
+        body = media_status(status, status_id)
+        return send(
+            set_image_status.plan(*uuids(project_id=project_id, image_id=image_id), body=body)
+        )
 
     @operation
     def position(self, project_id: Id, image_id: Id, **filters: Unpack[ImageFilters]) -> Flow[int]:
-        """Return how many images come before an image in the list that the same filters give.
+        """Return the offset of an image in the list of images with the same filters.
 
         Args:
             project_id: The project.
             image_id: The image.
-            **filters: As those of `list`.
+            **filters: As for `list`.
 
         Raises:
             NotFound: The project has no such image.
         """
-        plan = get_image_position.plan(*ids(project_id, image_id), **image_query(filters))
+        plan = get_image_position.plan(
+            *uuids(project_id=project_id, image_id=image_id), **image_query(filters)
+        )
         offset = (yield from send(plan)).offset
         if not isinstance(offset, int):
             raise ResponseFormatError(
-                f"{plan.operation}: the answer has no offset", operation=plan.operation
+                f"{plan.operation}: the response has no offset", operation=plan.operation
             )
         return offset
 
     @operation
     def delete(self, project_id: Id, image_id: Id) -> Flow[None]:
         """Delete an image with its labels."""
-        return send(delete_image.plan(*ids(project_id, image_id)))
+        return send(delete_image.plan(*uuids(project_id=project_id, image_id=image_id)))

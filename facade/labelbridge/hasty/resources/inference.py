@@ -1,11 +1,11 @@
-"""Inference: a project's models, asked about one image.
+"""Inference: predictions of a project's models for one image.
 
     model = hasty.inference.wait(project_id, "object_detector")
     for found in hasty.inference.detect_objects(project_id, "a.jpg", model_id=model.model_id):
         print(found.class_id, found.score, found.bbox)
 
-A model must be LOADED before it is asked, and is named by the id that its state tells. No document
-shows these operations: all of it is what the vendor's SDK sends and reads.
+A model must be LOADED before predictions, and is identified by the `model_id` of its state.
+Evidence: the vendor's SDK only, no document.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from labelbridge._core.polling import wait_until
 from labelbridge.errors import InvalidArgument, ResponseFormatError
 from labelbridge.files import FileInput, FileSource
 from labelbridge.hasty._inputs import shapes
-from labelbridge.hasty._inputs.batches import each
-from labelbridge.hasty._inputs.checks import CERTAINTY, FROM_0, FROM_1, address, within
-from labelbridge.hasty._states import reached
-from labelbridge.hasty.resources.uploads import put
+from labelbridge.hasty._inputs.batches import convert_items
+from labelbridge.hasty._inputs.checks import FROM_0, FROM_1, PROBABILITY, http_url, in_range
+from labelbridge.hasty._states import succeeded
+from labelbridge.hasty.resources.uploads import upload_file
 from labelbridge_api.hasty.api.inference import (
     detect_objects,
     get_attributer,
@@ -55,12 +55,12 @@ T = TypeVar("T")
 Q = TypeVar("Q", DetectionRequest, SemanticSegmentationRequest, AttributePredictionRequest)
 
 ModelKind = Literal["object_detector", "instance_segmentor", "semantic_segmentor", "attributer"]
-"""Which of a project's models: each answers one of the four predictions."""
+"""Kinds of models: one for each of the four predictions."""
 
 ModelId = int | Id | Null | Unset | None
-"""Id of a model, as its state has it. It must be there; the SDK sends NULL for one it lacks."""
+"""Id of a model, from its state. It is required; the SDK sends NULL when it has no id."""
 
-_MODELS: Final[Mapping[str, Callable[[UUID], Plan[ModelStatus]]]] = {
+_MODEL_PLANS: Final[Mapping[str, Callable[[UUID], Plan[ModelStatus]]]] = {
     "object_detector": get_object_detector.plan,
     "instance_segmentor": get_instance_segmentor.plan,
     "semantic_segmentor": get_semantic_segmentor.plan,
@@ -73,7 +73,7 @@ class Inference(Resource[C]):
 
     @operation
     def model(self, project_id: Id, kind: ModelKind) -> Flow[ModelStatus]:
-        """Return the state of a model; the first time, the platform begins to load it.
+        """Return the state of a model. The first request makes the platform load the model.
 
         Args:
             project_id: The project.
@@ -83,22 +83,22 @@ class Inference(Resource[C]):
 
     @operation
     def wait(self, project_id: Id, kind: ModelKind, *, timeout: float = 600.0) -> Flow[ModelStatus]:
-        """Have a model loaded, wait until it is, and return its state with its `model_id`.
+        """Wait until a model is loaded, and return its state with its `model_id`.
 
         Args:
             project_id: The project.
             kind: object_detector, instance_segmentor, semantic_segmentor or attributer.
-            timeout: Seconds until the wait gives up; the platform goes on loading.
+            timeout: Maximum time to wait, in seconds; the platform continues to load after it.
 
         Raises:
-            JobFailed: The platform could not load it.
-            WaitTimeout: It was not LOADED in time. Both errors carry the state in `last`.
+            JobFailed: The platform could not load the model.
+            WaitTimeout: The model was not LOADED in time. Both errors have the state in `last`.
         """
         project, plan = check.uuid("project_id", project_id), _model(kind)
-        what = f"the loading of {kind}"
+        what = f"loading of {kind}"
         return wait_until(
             lambda limit: send(plan(project), deadline=limit),
-            lambda model: reached("LOADED", model.status, what=what, state=model),
+            lambda model: succeeded("LOADED", model.status, what=what, state=model),
             what=what,
             timeout=timeout,
         )
@@ -114,22 +114,22 @@ class Inference(Resource[C]):
         confidence_threshold: float = 0.5,
         max_detections_per_image: int = 100,
     ) -> Flow[list[Detection]]:
-        """Predict boxes on an image, with the object_detector.
+        """Predict boxes of objects in an image, with the object_detector.
 
         Args:
             project_id: The project.
-            image: A path, or the bytes themselves; put to a signed URL without the key.
-            url: Instead of a file, where the platform finds the image: http or https.
-            model_id: What the state of the LOADED model has as its `model_id`.
-            confidence_threshold: How sure the model must be, from 0 to less than 1.
-            max_detections_per_image: How many objects to find at most.
+            image: A path or the bytes; uploaded to a signed URL without the key.
+            url: URL of the image instead of a file, http or https.
+            model_id: The `model_id` in the state of the LOADED model.
+            confidence_threshold: Minimum confidence, from 0 to less than 1.
+            max_detections_per_image: Maximum number of objects.
 
         Raises:
             InvalidArgument: Both or neither of image and url are given, or the file is missing,
-                empty or no image; nothing was sent.
+                empty or not an image; no request was sent.
         """
-        source, given = _question(image, url, model_id)
-        body = _detection(given, confidence_threshold, max_detections_per_image)
+        source, fields = _image_fields(image, url, model_id)
+        body = _detection_body(fields, confidence_threshold, max_detections_per_image)
         return _predict(project_id, source, body, detect_objects.plan)
 
     @operation
@@ -143,24 +143,24 @@ class Inference(Resource[C]):
         confidence_threshold: float = 0.5,
         max_detections_per_image: int = 100,
     ) -> Flow[list[InstanceMask]]:
-        """Predict objects on an image, each with its mask, with the instance_segmentor.
+        """Predict objects in an image with their masks, with the instance_segmentor.
 
-        A mask has the platform's form: `labelbridge.hasty.masks` decodes it.
+        Masks have the platform's format: `labelbridge.hasty.masks` decodes them.
 
         Args:
             project_id: The project.
-            image: A path, or the bytes themselves; put to a signed URL without the key.
-            url: Instead of a file, where the platform finds the image: http or https.
-            model_id: What the state of the LOADED model has as its `model_id`.
-            confidence_threshold: How sure the model must be, from 0 to less than 1.
-            max_detections_per_image: How many objects to find at most.
+            image: A path or the bytes; uploaded to a signed URL without the key.
+            url: URL of the image instead of a file, http or https.
+            model_id: The `model_id` in the state of the LOADED model.
+            confidence_threshold: Minimum confidence, from 0 to less than 1.
+            max_detections_per_image: Maximum number of objects.
 
         Raises:
             InvalidArgument: Both or neither of image and url are given, or the file is missing,
-                empty or no image; nothing was sent.
+                empty or not an image; no request was sent.
         """
-        source, given = _question(image, url, model_id)
-        body = _detection(given, confidence_threshold, max_detections_per_image)
+        source, fields = _image_fields(image, url, model_id)
+        body = _detection_body(fields, confidence_threshold, max_detections_per_image)
         return _predict(project_id, source, body, segment_instances.plan)
 
     @operation
@@ -173,24 +173,24 @@ class Inference(Resource[C]):
         model_id: ModelId,
         min_size: float = 0,
     ) -> Flow[list[SemanticMask]]:
-        """Predict which pixels of an image belong to which class, with the semantic_segmentor.
+        """Predict the classes of the pixels of an image, with the semantic_segmentor.
 
-        There is one mask for each class, without a score; `labelbridge.hasty.masks` decodes it.
+        The result has one mask per class, without a score; `labelbridge.hasty.masks` decodes it.
 
         Args:
             project_id: The project.
-            image: A path, or the bytes themselves; put to a signed URL without the key.
-            url: Instead of a file, where the platform finds the image: http or https.
-            model_id: What the state of the LOADED model has as its `model_id`.
-            min_size: Area in pixels of the smallest prediction.
+            image: A path or the bytes; uploaded to a signed URL without the key.
+            url: URL of the image instead of a file, http or https.
+            model_id: The `model_id` in the state of the LOADED model.
+            min_size: Minimum area of a prediction in pixels.
 
         Raises:
             InvalidArgument: Both or neither of image and url are given, or the file is missing,
-                empty or no image; nothing was sent.
+                empty or not an image; no request was sent.
         """
-        source, given = _question(image, url, model_id)
-        body = request_body(SemanticSegmentationRequest, given | {"min_size": min_size})
-        return _predict(project_id, source, within(body, min_size=FROM_0), segment_semantics.plan)
+        source, fields = _image_fields(image, url, model_id)
+        body = request_body(SemanticSegmentationRequest, fields | {"min_size": min_size})
+        return _predict(project_id, source, in_range(body, min_size=FROM_0), segment_semantics.plan)
 
     @operation
     def predict_attributes(
@@ -203,43 +203,43 @@ class Inference(Resource[C]):
         model_id: ModelId,
         confidence_threshold: float = 0.5,
     ) -> Flow[list[list[AttributePrediction]]]:
-        """Predict the attributes of boxes on an image, with the attributer: a list for each box.
+        """Predict the attributes of boxes in an image, with the attributer: one list per box.
 
-        Without a box nothing is sent, and the answer is empty.
+        Without boxes, no request is sent and the result is empty.
 
         Args:
             project_id: The project.
-            image: A path, or the bytes themselves; put to a signed URL without the key.
-            url: Instead of a file, where the platform finds the image: http or https.
-            bboxes: Boxes `[left, top, right, bottom]` in pixels; right and bottom are outside.
-            model_id: What the state of the LOADED model has as its `model_id`.
-            confidence_threshold: How sure the model must be, from 0 to less than 1.
+            image: A path or the bytes; uploaded to a signed URL without the key.
+            url: URL of the image instead of a file, http or https.
+            bboxes: Boxes `[left, top, right, bottom]` in pixels; right and bottom are exclusive.
+            model_id: The `model_id` in the state of the LOADED model.
+            confidence_threshold: Minimum confidence, from 0 to less than 1.
 
         Raises:
-            InvalidArgument: Both or neither of image and url are given, a box has no inside, or the
-                file is missing, empty or no image; nothing was sent.
-            ResponseFormatError: The platform gave another number of lists; `error.done` has them.
+            InvalidArgument: Both or neither of image and url are given, a box has no area, or the
+                file is missing, empty or not an image; no request was sent.
+            ResponseFormatError: The number of lists differs; `error.done` has the lists.
         """
-        source, given = _question(image, url, model_id)
+        source, fields = _image_fields(image, url, model_id)
         body = request_body(
             AttributePredictionRequest,
-            given
+            fields
             | {
-                "bboxes": each("bboxes", bboxes, lambda _, box: box),
+                "bboxes": convert_items("bboxes", bboxes, lambda _, box: box),
                 "confidence_threshold": confidence_threshold,
             },
         )
-        within(body, confidence_threshold=CERTAINTY)
+        in_range(body, confidence_threshold=PROBABILITY)
         for index, box in enumerate(body.bboxes):
-            shapes.bbox(f"bboxes[{index}]", box)
+            shapes.box_size(f"bboxes[{index}]", box)
         project = check.uuid("project_id", project_id)
         if not body.bboxes:
             return []
         found = yield from _predict(project, source, body, predict_attributes.plan)
         if len(found) != len(body.bboxes):
             error = ResponseFormatError(
-                f"predict_attributes: {len(body.bboxes)} boxes were sent, and lists of attributes "
-                f"came for {len(found)}",
+                f"predict_attributes: {len(body.bboxes)} boxes were sent, but the response has "
+                f"attributes for {len(found)}",
                 operation="predict_attributes",
             )
             error.done = found
@@ -248,42 +248,44 @@ class Inference(Resource[C]):
 
 
 def _model(kind: str) -> Callable[[UUID], Plan[ModelStatus]]:
-    if not isinstance(kind, str) or kind not in _MODELS:
+    if not isinstance(kind, str) or kind not in _MODEL_PLANS:
         raise InvalidArgument(
-            "kind", f"{short_repr(kind)} is unknown; known are {', '.join(_MODELS)}"
+            "kind", f"{short_repr(kind)} is unknown; known are {', '.join(_MODEL_PLANS)}"
         )
-    return _MODELS[kind]
+    return _MODEL_PLANS[kind]
 
 
-def _question(
+def _image_fields(
     image: FileInput | None, url: str | None, model_id: ModelId
 ) -> tuple[FileSource | None, dict[str, Any]]:
-    """Return the file to send, if it is one, and what the bodies of all predictions have."""
+    """Return the file to upload, if given, and the fields that all prediction bodies have."""
     if (image is None) == (url is None):
-        raise InvalidArgument("image", "give either an image or its url")
+        raise InvalidArgument("image", "give either image or url")
     if model_id is None or model_id is UNSET:
-        raise InvalidArgument("model_id", "is needed; inference.wait returns the state that has it")
-    given: dict[str, Any] = {"model_id": str(model_id) if isinstance(model_id, UUID) else model_id}
+        raise InvalidArgument(
+            "model_id", "is required; use the model_id of the result of inference.wait"
+        )
+    fields: dict[str, Any] = {"model_id": str(model_id) if isinstance(model_id, UUID) else model_id}
     if image is None:
-        return None, given | {"image_url": address("url", url)}
-    # no name is sent: this one is for complaints
+        return None, fields | {"image_url": http_url("url", url)}
+    # the name is only for error messages, it is not sent
     name = "image" if isinstance(image, bytes | bytearray | memoryview) else None
-    return FileSource.of(image, argument="image", name=name), given
+    return FileSource.of(image, argument="image", name=name), fields
 
 
-def _detection(
-    given: dict[str, Any], confidence_threshold: float, max_detections_per_image: int
+def _detection_body(
+    fields: dict[str, Any], confidence_threshold: float, max_detections_per_image: int
 ) -> DetectionRequest:
-    # sent although the platform may have the same: no client has been seen to leave them out
+    # the defaults are sent, because all known clients send these fields
     body = request_body(
         DetectionRequest,
-        given
+        fields
         | {
             "confidence_threshold": confidence_threshold,
             "max_detections_per_image": max_detections_per_image,
         },
     )
-    return within(body, confidence_threshold=CERTAINTY, max_detections_per_image=FROM_1)
+    return in_range(body, confidence_threshold=PROBABILITY, max_detections_per_image=FROM_1)
 
 
 def _predict(
@@ -291,5 +293,5 @@ def _predict(
 ) -> Flow[T]:
     project = check.uuid("project_id", project_id)
     if source:
-        body.upload_id = str((yield from put(project, source, files.check_image)))
+        body.upload_id = str((yield from upload_file(project, source, files.check_image)))
     return (yield from send(plan(project, body=body)))

@@ -1,7 +1,7 @@
-"""Keypoint schemas: which points labels of a class can have, and how they hang together.
+"""Keypoint schemas: the keypoints of labels of a class, and the edges between them.
 
-No client is known that asks for them. The document shows what goes in and comes out; the paths are
-concluded, those of the links with label classes least surely.
+No known client uses these operations. The document shows bodies and responses; the paths are
+derived, with least confidence for the links with label classes.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from labelbridge._core.json import validate as check
 from labelbridge._core.json.encode import Null
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
+from labelbridge._core.single_page import single_page
 from labelbridge.errors import InvalidArgument
-from labelbridge.hasty._inputs.batches import each
-from labelbridge.hasty._inputs.keypoint_schemas import to_link, to_schema
-from labelbridge.hasty._paging import whole
+from labelbridge.hasty._inputs.batches import convert_items
+from labelbridge.hasty._inputs.checks import uuids
+from labelbridge.hasty._inputs.keypoint_schemas import link_body, schema_body
 from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.keypoint_schemas import (
     create_keypoint_schema,
@@ -37,17 +38,17 @@ from labelbridge_api.hasty.models import (
 
 
 class KeypointSchemaFields(TypedDict, total=False):
-    """What a keypoint schema can have besides its name and its type.
+    """Optional fields of a keypoint schema.
 
     Attributes:
-        description: What it is for.
-        norder: Its place among the schemas; a fraction puts it between two others.
-        keypoint_classes: Its points, as models or as dicts with the platform's own names: name,
-            description, min_points and max_points (how many of it a label has), norder, and
-            editor_x and editor_y, where the editor of schemas shows it.
-        keypoint_skeleton: The edges between its points, likewise: keypoint_class_id_a and
-            keypoint_class_id_b, color as #RRGGBB.
-        template_id: The template that it was made from.
+        description: Description of the schema.
+        norder: Sort position among the schemas; fractions are allowed.
+        keypoint_classes: The keypoints, as models or as dicts with the platform's names: name,
+            description, min_points and max_points (number of points in a label), norder, and
+            editor_x and editor_y, the position in the schema editor.
+        keypoint_skeleton: The edges between the keypoints, as models or dicts:
+            keypoint_class_id_a and keypoint_class_id_b, and color as #RRGGBB.
+        template_id: The template of the schema.
     """
 
     description: str | Null | None
@@ -62,9 +63,9 @@ class KeypointSchemas(Resource[C]):
 
     @listing
     def list(self, project_id: Id) -> PageFetcher[KeypointSchema]:
-        """List the keypoint schemas of a project. The platform gives them all at once."""
+        """List the keypoint schemas of a project. The platform returns them in one response."""
         plan = list_keypoint_schemas.plan(check.uuid("project_id", project_id))
-        return whole(plan, lambda schemas: schemas)
+        return single_page(plan, lambda schemas: schemas)
 
     @operation
     def create(
@@ -72,25 +73,26 @@ class KeypointSchemas(Resource[C]):
         project_id: Id,
         *,
         name: str,
-        type: KeypointSchemaType | str,  # noqa: A002 - the platform's own word
+        type: KeypointSchemaType | str,  # noqa: A002 - the platform's word
         **fields: Unpack[KeypointSchemaFields],
     ) -> Flow[KeypointSchema]:
-        """Make a keypoint schema.
+        """Create a keypoint schema.
 
-        Edges name keypoint classes by their ids, and new keypoint classes have none yet: how the
-        document means the two in one request it does not tell. Make the schema with its keypoint
-        classes, then give it the edges with `update`.
+        Edges refer to the ids of keypoint classes, which new keypoint classes do not have yet; the
+        document does not explain how to send both in one request. Create the schema with its
+        keypoint classes, then add the edges with `update`.
 
         Args:
             project_id: The project.
-            name: Its name.
-            type: "pose", points that make a skeleton, "points", which stand alone, or "polyline".
-            **fields: As KeypointSchemaFields says: keypoint_classes, keypoint_skeleton and more.
+            name: Name of the schema.
+            type: "pose" (keypoints with a skeleton), "points" (keypoints without edges) or
+                "polyline".
+            **fields: See KeypointSchemaFields: keypoint_classes, keypoint_skeleton and more.
 
         Raises:
-            InvalidArgument: A part is wrong; the text says which. Nothing was sent.
+            InvalidArgument: A part is invalid; the message names it. No request was sent.
         """
-        body = to_schema({"name": name, "type": type, **fields})
+        body = schema_body({"name": name, "type": type, **fields})
         return send(create_keypoint_schema.plan(check.uuid("project_id", project_id), body=body))
 
     @operation
@@ -100,62 +102,60 @@ class KeypointSchemas(Resource[C]):
         keypoint_schema_id: Id,
         *,
         name: str,
-        type: KeypointSchemaType | str,  # noqa: A002 - the platform's own word
+        type: KeypointSchemaType | str,  # noqa: A002 - the platform's word
         **fields: Unpack[KeypointSchemaFields],
     ) -> Flow[KeypointSchema]:
-        """Change a keypoint schema; the platform wants name and type each time.
+        """Update a keypoint schema. The platform requires name and type in every request.
 
-        Keypoint classes go out without their ids, for which the contract has no place: what makes
-        a class of the list the one that exists the document does not tell. Leave the list out to
-        keep the classes as they are.
+        Keypoint classes are sent without ids, because the contract has no field for them. How the
+        platform matches them with the existing classes is not documented. Leave the list out to
+        keep the existing classes.
 
         Args:
             project_id: The project.
             keypoint_schema_id: The schema.
-            name: Its name, new or old.
-            type: Its type, new or old.
-            **fields: As KeypointSchemaFields says. NULL removes what there is.
+            name: The new or current name.
+            type: The new or current type.
+            **fields: See KeypointSchemaFields. NULL removes a value.
 
         Raises:
-            InvalidArgument: A part is wrong; the text says which. Nothing was sent.
+            InvalidArgument: A part is invalid; the message names it. No request was sent.
         """
-        body = to_schema({"name": name, "type": type, **fields})
-        return send(
-            update_keypoint_schema.plan(
-                check.uuid("project_id", project_id),
-                check.uuid("keypoint_schema_id", keypoint_schema_id),
-                body=body,
-            )
-        )
+        body = schema_body({"name": name, "type": type, **fields})
+        ids = uuids(project_id=project_id, keypoint_schema_id=keypoint_schema_id)
+        return send(update_keypoint_schema.plan(*ids, body=body))
 
     @listing
     def classes(self, project_id: Id) -> PageFetcher[KeypointSchemaLabelClass]:
-        """List which label classes have which keypoint schema.
+        """List the links between keypoint schemas and label classes.
 
-        The platform gives the links of a project all at once.
+        The platform returns all links of a project in one response.
         """
         plan = list_keypoint_schema_classes.plan(check.uuid("project_id", project_id))
-        return whole(plan, lambda links: links)
+        return single_page(plan, lambda links: links)
 
     @operation
     def set_classes(
         self, project_id: Id, links: Iterable[KeypointSchemaLabelClass | Mapping[str, Any]]
     ) -> Flow[Sequence[KeypointSchemaLabelClass]]:
-        """Link keypoint schemas with label classes, or give links another place in the order.
+        """Link keypoint schemas with label classes, or change the sort positions of links.
 
-        That links which are not named stay is concluded from those of attributes.
+        Other links stay; this is derived from the links of attributes.
 
         Args:
             project_id: The project.
-            links: Models, or dicts with the platform's own names: keypoint_schema_id and
-                label_class_id are needed, label_class_order, the place of the class in the schema,
-                is 0 when not given. The platform wants the order and not the class: without one
-                there would be nothing to link.
+            links: Models, or dicts with the platform's names: keypoint_schema_id and
+                label_class_id are required; label_class_order, the position of the class in the
+                schema, defaults to 0. The contract requires the order but not the class; this
+                method requires the class.
 
         Raises:
-            InvalidArgument: A link is wrong, or there is none; nothing was sent.
+            InvalidArgument: A link is invalid, or the list is empty; no request was sent.
         """
-        project, body = check.uuid("project_id", project_id), each("links", links, to_link)
+        project, body = (
+            check.uuid("project_id", project_id),
+            convert_items("links", links, link_body),
+        )
         if not body:
             raise InvalidArgument("links", "is empty; remove_classes removes links")
         return send(set_keypoint_schema_classes.plan(project, body=body))
@@ -164,16 +164,19 @@ class KeypointSchemas(Resource[C]):
     def remove_classes(
         self, project_id: Id, links: Iterable[KeypointSchemaLabelClass | Mapping[str, Any]]
     ) -> Flow[None]:
-        """Unlink keypoint schemas from label classes; none at all is no request.
+        """Remove links between keypoint schemas and label classes. An empty list sends no request.
 
         Args:
             project_id: The project.
-            links: As for `set_classes`; what `classes` returned, say. The platform wants a
-                label_class_order here too, where it means nothing: 0 is sent when none is given.
+            links: As for `set_classes`, for example items of `classes`. The platform requires a
+                label_class_order, which has no effect here; the default is 0.
 
         Raises:
-            InvalidArgument: A link is wrong; nothing was sent.
+            InvalidArgument: A link is invalid; no request was sent.
         """
-        project, body = check.uuid("project_id", project_id), each("links", links, to_link)
+        project, body = (
+            check.uuid("project_id", project_id),
+            convert_items("links", links, link_body),
+        )
         if body:
             yield from send(delete_keypoint_schema_classes.plan(project, body=body))

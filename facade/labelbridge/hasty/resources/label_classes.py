@@ -1,4 +1,4 @@
-"""Label classes: what a label can say an object is."""
+"""Label classes: the classes that labels can have."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from labelbridge._core.json import validate as check
 from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
-from labelbridge.hasty._paging import page
+from labelbridge.hasty._inputs.checks import uuids
+from labelbridge.hasty._paging import pages
 from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.label_classes import (
     create_label_class,
@@ -22,17 +23,17 @@ from labelbridge_api.hasty.models import LabelClass, LabelClassInput, LabelClass
 
 
 class LabelClassFields(TypedDict, total=False):
-    """What a label class can have besides its name.
+    """Optional fields of a label class.
 
     Attributes:
-        type: "object", a thing, or "background", what lies behind things.
-        color: Colour of its labels, #RRGGBBAA.
-        description: What belongs to it.
-        use_description_as_prompt: Whether models that are asked in words are asked with it.
-        norder: Its place among the classes; a fraction puts it between two others.
+        type: "object" for things, or "background" for what is behind them.
+        color: Color of its labels, #RRGGBBAA.
+        description: Description of the class.
+        use_description_as_prompt: Whether models with text prompts use the description.
+        norder: Sort position among the classes; fractions are allowed.
         external_id: The caller's own id of the class.
-        icon_url: Where its icon lies. Reserved by the platform.
-        parent_id: The class above it. Reserved by the platform.
+        icon_url: URL of its icon. Reserved by the platform.
+        parent_id: The parent class. Reserved by the platform.
     """
 
     type: LabelClassType | str | None
@@ -51,34 +52,28 @@ class LabelClasses(Resource[C]):
     @listing
     def list(self, project_id: Id) -> PageFetcher[LabelClass]:
         """List the label classes of a project."""
-        project = check.uuid("project_id", project_id)
-        return lambda offset, limit: page(
-            list_label_classes.plan(project, offset=offset, limit=limit)
-        )
+        return pages(list_label_classes.plan, check.uuid("project_id", project_id))
 
     @operation
     def get(self, project_id: Id, label_class_id: Id) -> Flow[LabelClass]:
         """Return one label class.
 
         Raises:
-            NotFound: The project has none with this id.
+            NotFound: The project has no label class with this id.
         """
-        return send(
-            get_label_class.plan(
-                check.uuid("project_id", project_id), check.uuid("label_class_id", label_class_id)
-            )
-        )
+        ids = uuids(project_id=project_id, label_class_id=label_class_id)
+        return send(get_label_class.plan(*ids))
 
     @operation
     def create(
         self, project_id: Id, *, name: str, **fields: Unpack[LabelClassFields]
     ) -> Flow[LabelClass]:
-        """Make a class that labels of the project can have.
+        """Create a label class.
 
         Args:
             project_id: The project.
-            name: Its name.
-            **fields: As LabelClassFields says: type, color, description, norder and more.
+            name: Name of the class.
+            **fields: See LabelClassFields: type, color, description, norder and more.
         """
         body = request_body(LabelClassInput, {"name": name, **fields})
         return send(create_label_class.plan(check.uuid("project_id", project_id), body=body))
@@ -87,30 +82,23 @@ class LabelClasses(Resource[C]):
     def update(
         self, project_id: Id, label_class_id: Id, *, name: str, **fields: Unpack[LabelClassFields]
     ) -> Flow[LabelClass]:
-        """Change a label class.
+        """Update a label class.
 
-        What is not given stays as it is; the platform wants the name each time.
+        Arguments that are not given keep their values; the platform requires the name in every
+        request.
 
         Args:
             project_id: The project.
             label_class_id: The class.
-            name: Its name, new or old.
-            **fields: As LabelClassFields says. NULL removes what there is, but for the type.
+            name: The new or current name.
+            **fields: See LabelClassFields. NULL removes a value, except the type.
         """
         body = request_body(LabelClassInput, {"name": name, **fields})
-        return send(
-            update_label_class.plan(
-                check.uuid("project_id", project_id),
-                check.uuid("label_class_id", label_class_id),
-                body=body,
-            )
-        )
+        ids = uuids(project_id=project_id, label_class_id=label_class_id)
+        return send(update_label_class.plan(*ids, body=body))
 
     @operation
     def delete(self, project_id: Id, label_class_id: Id) -> Flow[None]:
-        """Delete a label class. What becomes of its labels the document does not tell."""
-        return send(
-            delete_label_class.plan(
-                check.uuid("project_id", project_id), check.uuid("label_class_id", label_class_id)
-            )
-        )
+        """Delete a label class. What happens to its labels is not documented."""
+        ids = uuids(project_id=project_id, label_class_id=label_class_id)
+        return send(delete_label_class.plan(*ids))

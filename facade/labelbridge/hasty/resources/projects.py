@@ -1,4 +1,4 @@
-"""Projects: where images, classes and labels live."""
+"""Projects: each has its own datasets, classes, images and labels."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.hasty._inputs.checks import optional, text
-from labelbridge.hasty._paging import page
+from labelbridge.hasty._paging import pages
 from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.projects import (
     create_project,
@@ -21,24 +21,23 @@ from labelbridge_api.hasty.models import Project, ProjectContentType, ProjectInp
 
 
 class Projects(Resource[C]):
-    """The projects of a workspace."""
+    """The projects of all workspaces."""
 
     @listing
     def list(self, *, name: str | None = None) -> PageFetcher[Project]:
-        """List the projects that the key may see.
+        """List the projects that the key can access.
 
         Args:
-            name: Only projects whose name contains this, in any case.
+            name: Only projects whose name contains this text, ignoring case.
         """
-        part = optional(text, "name", name)
-        return lambda offset, limit: page(list_projects.plan(offset=offset, limit=limit, name=part))
+        return pages(list_projects.plan, name=optional(text, "name", name))
 
     @operation
     def get(self, project_id: Id) -> Flow[Project]:
         """Return one project.
 
         Raises:
-            NotFound: There is none with this id.
+            NotFound: No project has this id.
         """
         return send(get_project.plan(check.uuid("project_id", project_id)))
 
@@ -51,23 +50,15 @@ class Projects(Resource[C]):
         description: str | Null | None = None,
         content_type: ProjectContentType | str | None = None,
     ) -> Flow[Project]:
-        """Make a project.
+        """Create a project.
 
         Args:
-            name: Its name.
-            workspace_id: The workspace it shall be in.
-            description: What it is for.
-            content_type: IMAGES, VIDEOS or URLDATA; the platform takes IMAGES when none is given.
+            name: Name of the project.
+            workspace_id: The workspace of the project.
+            description: Description of the project.
+            content_type: IMAGES, VIDEOS or URLDATA; the platform's default is IMAGES.
         """
-        body = request_body(
-            ProjectInput,
-            {
-                "name": name,
-                "workspace_id": workspace_id,
-                "description": description,
-                "content_type": content_type,
-            },
-        )
+        body = _body(name, workspace_id, description, content_type)
         return send(create_project.plan(body=body))
 
     @operation
@@ -80,27 +71,37 @@ class Projects(Resource[C]):
         description: str | Null | None = None,
         content_type: ProjectContentType | str | None = None,
     ) -> Flow[Project]:
-        """Change a project; what is not given stays as it is.
+        """Update a project.
+
+        Arguments that are not given keep their values; the platform requires the name in every
+        request.
 
         Args:
             project_id: The project.
-            name: Its name, new or old: the platform wants it each time.
-            workspace_id: The workspace to move it to.
-            description: What it is for; NULL removes it.
+            name: The new or current name.
+            workspace_id: The workspace to move the project to.
+            description: Description of the project; NULL removes it.
             content_type: IMAGES, VIDEOS or URLDATA.
         """
-        body = request_body(
-            ProjectInput,
-            {
-                "name": name,
-                "workspace_id": workspace_id,
-                "description": description,
-                "content_type": content_type,
-            },
-        )
+        body = _body(name, workspace_id, description, content_type)
         return send(update_project.plan(check.uuid("project_id", project_id), body=body))
 
     @operation
     def delete(self, project_id: Id) -> Flow[None]:
-        """Delete a project with all that is in it."""
+        """Delete a project with all its contents."""
         return send(delete_project.plan(check.uuid("project_id", project_id)))
+
+
+def _body(
+    name: str,
+    workspace_id: Id | Null | None,
+    description: str | Null | None,
+    content_type: ProjectContentType | str | None,
+) -> ProjectInput:
+    values = {
+        "name": name,
+        "workspace_id": workspace_id,
+        "description": description,
+        "content_type": content_type,
+    }
+    return request_body(ProjectInput, values)

@@ -1,6 +1,6 @@
-"""Segments: the parts of a video in which something happens.
+"""Segments: time ranges of a video with activities.
 
-A segment is made under its video, and from then on named by its own id alone.
+Segments are created and list_items under their video; update and delete use only the segment's id.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from labelbridge._core.json.encode import request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.errors import InvalidArgument
-from labelbridge.hasty._inputs.checks import FROM_0, boolean, filled, optional, within
-from labelbridge.hasty._paging import page
+from labelbridge.hasty._inputs.checks import FROM_0, boolean, in_range, non_empty, optional, uuids
+from labelbridge.hasty._paging import pages
 from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.segments import (
     create_segment,
@@ -25,7 +25,7 @@ from labelbridge_api.hasty.api.segments import (
 )
 from labelbridge_api.hasty.models import Segment, SegmentInput
 
-_ACTIVITIES: Final = filled(check.uuid, empty="is empty; a segment has at least one activity")
+_ACTIVITIES: Final = non_empty(check.uuid, problem="is empty; a segment has at least one activity")
 
 
 class Segments(Resource[C]):
@@ -48,25 +48,21 @@ class Segments(Resource[C]):
             video_id: The video.
             activity_type_id: Only segments of this activity type.
             start_time_ms: Only segments from this time on, in milliseconds from the video's start.
-            end_time_ms: Only segments up to this time. Whether one that lies across either time
-                counts, the document does not tell.
+            end_time_ms: Only segments up to this time. Whether segments across one of the times are
+                included is not documented.
         """
-        project, video = check.uuid("project_id", project_id), check.uuid("video_id", video_id)
+        ids = uuids(project_id=project_id, video_id=video_id)
         activity = optional(check.uuid, "activity_type_id", activity_type_id)
         start = optional(check.integer, "start_time_ms", start_time_ms)
         end = optional(check.integer, "end_time_ms", end_time_ms)
         if start is not None and end is not None and end < start:
             raise InvalidArgument("end_time_ms", f"({end}) is before start_time_ms ({start})")
-        return lambda offset, limit: page(
-            list_segments.plan(
-                project,
-                video,
-                offset=offset,
-                limit=limit,
-                activity_type_id=activity,
-                start_time_ms=start,
-                end_time_ms=end,
-            )
+        return pages(
+            list_segments.plan,
+            *ids,
+            activity_type_id=activity,
+            start_time_ms=start,
+            end_time_ms=end,
         )
 
     @operation
@@ -81,28 +77,28 @@ class Segments(Resource[C]):
         prediction_id: Id | None = None,
         replace_overlap: bool | None = None,
     ) -> Flow[Segment]:
-        """Say what happens in a part of a video.
+        """Create a segment of a video.
 
-        The document's body repeats the video's id; it is left out, as the vendor's SDK does.
+        The document's body repeats the id of the video; it is not sent, as in the vendor's SDK.
 
         Args:
             project_id: The project.
             video_id: The video.
-            start_time_ms: Where the part begins, in milliseconds from the video's start.
-            end_time_ms: Where it ends, after its beginning.
-            activities: One or several activity types: what happens there.
-            prediction_id: The prediction that it was made from.
-            replace_overlap: Whether it takes the place of the segments that it overlaps with. Sent
-                as true or false: the vendor's SDK writes True, which is neither.
+            start_time_ms: Start, in milliseconds from the video's start.
+            end_time_ms: End, in milliseconds from the video's start; after the start.
+            activities: One or several activity types.
+            prediction_id: The prediction that the segment is based on.
+            replace_overlap: Whether to replace overlapping segments. It is sent as `true` or
+                `false`; the vendor's SDK sends `True`.
 
         Raises:
-            Conflict: It overlaps with another segment, and `replace_overlap` is not given. That the
-                platform answers so is concluded from the option.
+            Conflict: The segment overlaps with another one, and `replace_overlap` is not True. This
+                error is derived from the option.
         """
-        project, video = check.uuid("project_id", project_id), check.uuid("video_id", video_id)
+        ids = uuids(project_id=project_id, video_id=video_id)
         body = _body(start_time_ms, end_time_ms, activities, prediction_id)
         replace = optional(boolean, "replace_overlap", replace_overlap)
-        return send(create_segment.plan(project, video, body=body, replace_overlap=replace))
+        return send(create_segment.plan(*ids, body=body, replace_overlap=replace))
 
     @operation
     def update(
@@ -116,39 +112,32 @@ class Segments(Resource[C]):
         video_id: Id | None = None,
         prediction_id: Id | None = None,
     ) -> Flow[Segment]:
-        """Change a segment. The platform wants times and activities each time.
+        """Update a segment. The platform requires times and activities in every request.
 
         Args:
             project_id: The project.
             segment_id: The segment.
-            start_time_ms: Where it begins, in milliseconds from the video's start.
-            end_time_ms: Where it ends, after its beginning.
-            activities: One or several activity types, in place of those that it has.
-            video_id: The video that it is on, which the document lets the body name. What another
-                one does it does not tell; the vendor's SDK never sends it.
-            prediction_id: The prediction that it was made from.
+            start_time_ms: Start, in milliseconds from the video's start.
+            end_time_ms: End, in milliseconds from the video's start; after the start.
+            activities: One or several activity types, which replace the existing ones.
+            video_id: The video of the segment, which the document allows in the body. The effect of
+                another video is not documented; the vendor's SDK never sends it.
+            prediction_id: The prediction that the segment is based on.
 
         Raises:
-            Conflict: It would overlap with another segment.
+            Conflict: The segment overlaps with another one.
         """
-        project, segment = (
-            check.uuid("project_id", project_id),
-            check.uuid("segment_id", segment_id),
-        )
+        ids = uuids(project_id=project_id, segment_id=segment_id)
         video = optional(check.uuid, "video_id", video_id)
         body = _body(start_time_ms, end_time_ms, activities, prediction_id)
         if video:
             body.video_id = video
-        return send(update_segment.plan(project, segment, body=body))
+        return send(update_segment.plan(*ids, body=body))
 
     @operation
     def delete(self, project_id: Id, segment_id: Id) -> Flow[None]:
-        """Delete a segment. Only the vendor's SDK shows this."""
-        return send(
-            delete_segment.plan(
-                check.uuid("project_id", project_id), check.uuid("segment_id", segment_id)
-            )
-        )
+        """Delete a segment. Evidence: the vendor's SDK only."""
+        return send(delete_segment.plan(*uuids(project_id=project_id, segment_id=segment_id)))
 
 
 def _body(
@@ -163,7 +152,7 @@ def _body(
             "prediction_id": optional(check.uuid, "prediction_id", prediction_id),
         },
     )
-    within(body, start_time_ms=FROM_0)
+    in_range(body, start_time_ms=FROM_0)
     if body.end_time_ms <= body.start_time_ms:
         raise InvalidArgument(
             "end_time_ms",

@@ -1,4 +1,4 @@
-"""Tag classes: what a whole image can be said to be."""
+"""Tag classes: the classes that tags of images can have."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from labelbridge._core.json import validate as check
 from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
-from labelbridge.hasty._inputs.batches import with_ids
-from labelbridge.hasty._paging import page
+from labelbridge.hasty._inputs.batches import check_ids
+from labelbridge.hasty._inputs.checks import uuids
+from labelbridge.hasty._paging import pages
 from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.tag_classes import (
     create_tag_class,
@@ -26,23 +27,16 @@ class TagClasses(Resource[C]):
     @listing
     def list(self, project_id: Id) -> PageFetcher[TagClass]:
         """List the tag classes of a project."""
-        project = check.uuid("project_id", project_id)
-        return lambda offset, limit: page(
-            list_tag_classes.plan(project, offset=offset, limit=limit)
-        )
+        return pages(list_tag_classes.plan, check.uuid("project_id", project_id))
 
     @operation
     def get(self, project_id: Id, tag_class_id: Id) -> Flow[TagClass]:
         """Return one tag class.
 
         Raises:
-            NotFound: The project has none with this id.
+            NotFound: The project has no tag class with this id.
         """
-        return send(
-            get_tag_class.plan(
-                check.uuid("project_id", project_id), check.uuid("tag_class_id", tag_class_id)
-            )
-        )
+        return send(get_tag_class.plan(*uuids(project_id=project_id, tag_class_id=tag_class_id)))
 
     @operation
     def create(
@@ -54,15 +48,15 @@ class TagClasses(Resource[C]):
         tag_group_id: Id | Null | None = None,
         tag_group_name: str | Null | None = None,
     ) -> Flow[TagClass]:
-        """Make a class that images of the project can be tagged with.
+        """Create a tag class for images of the project.
 
         Args:
             project_id: The project.
-            name: Its name.
-            norder: Its place among the tag classes; a fraction puts it between two others.
-            tag_group_id: The tag group that it shall belong to.
-            tag_group_name: Name of that group. The document has it beside the id, and does not
-                tell what it does without one.
+            name: Name of the class.
+            norder: Sort position among the tag classes; fractions are allowed.
+            tag_group_id: The tag group of the class.
+            tag_group_name: Name of this group. The document has it beside the id; its effect
+                without an id is not documented.
         """
         body = _body(name, norder, tag_group_id, tag_group_name)
         return send(create_tag_class.plan(check.uuid("project_id", project_id), body=body))
@@ -78,39 +72,34 @@ class TagClasses(Resource[C]):
         tag_group_id: Id | Null | None = None,
         tag_group_name: str | Null | None = None,
     ) -> Flow[TagClass]:
-        """Change a tag class.
+        """Update a tag class.
 
-        What is not given stays as it is; the platform wants the name each time.
+        Arguments that are not given keep their values; the platform requires the name in every
+        request.
 
         Args:
             project_id: The project.
             tag_class_id: The class.
-            name: Its name, new or old.
-            norder: Its place among the tag classes; NULL gives it none.
-            tag_group_id: The tag group to move it to; NULL takes it out of its group.
-            tag_group_name: Name of that group, as for `create`.
+            name: The new or current name.
+            norder: Sort position among the tag classes; NULL removes it.
+            tag_group_id: The tag group to move it to; NULL removes it from its group.
+            tag_group_name: Name of this group, as for `create`.
         """
         body = _body(name, norder, tag_group_id, tag_group_name)
-        return send(
-            update_tag_class.plan(
-                check.uuid("project_id", project_id),
-                check.uuid("tag_class_id", tag_class_id),
-                body=body,
-            )
-        )
+        ids = uuids(project_id=project_id, tag_class_id=tag_class_id)
+        return send(update_tag_class.plan(*ids, body=body))
 
     @operation
     def delete(self, project_id: Id, tag_class_id: Id) -> Flow[None]:
-        """Delete a tag class. Only the vendor's SDK shows this; of its tags it says nothing.
+        """Delete a tag class. What happens to its tags is not documented.
+
+        Evidence: the vendor's SDK only.
 
         Raises:
-            NotFound: The project has none with this id.
+            NotFound: The project has no tag class with this id.
         """
-        return send(
-            delete_tag_class.plan(
-                check.uuid("project_id", project_id), check.uuid("tag_class_id", tag_class_id)
-            )
-        )
+        ids = uuids(project_id=project_id, tag_class_id=tag_class_id)
+        return send(delete_tag_class.plan(*ids))
 
 
 def _body(
@@ -125,4 +114,4 @@ def _body(
         "tag_group_id": tag_group_id,
         "tag_group_name": tag_group_name,
     }
-    return request_body(TagClassInput, with_ids(values, "tag_group_id"))
+    return request_body(TagClassInput, check_ids(values, "tag_group_id"))

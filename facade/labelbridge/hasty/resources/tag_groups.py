@@ -1,7 +1,7 @@
-"""Tag groups: tag classes that exclude each other, or belong together.
+"""Tag groups: groups of tag classes of which an image can have one or several tags.
 
-No client is known that asks for them. The document has all four requests, and the paths follow
-those of the tag classes.
+No known client uses these operations. The document has all four requests; the paths follow those of
+the tag classes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from labelbridge._core.json import validate as check
 from labelbridge._core.json.encode import request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
-from labelbridge.hasty._paging import page
+from labelbridge.hasty._inputs.checks import uuids
+from labelbridge.hasty._paging import pages
 from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.tag_groups import (
     create_tag_group,
@@ -28,21 +29,17 @@ class TagGroups(Resource[C]):
     @listing
     def list(self, project_id: Id) -> PageFetcher[TagGroup]:
         """List the tag groups of a project."""
-        project = check.uuid("project_id", project_id)
-        return lambda offset, limit: page(list_tag_groups.plan(project, offset=offset, limit=limit))
+        return pages(list_tag_groups.plan, check.uuid("project_id", project_id))
 
     @operation
     def get(self, project_id: Id, tag_group_id: Id) -> Flow[TagGroup]:
         """Return one tag group.
 
         Raises:
-            NotFound: The project has none with this id.
+            NotFound: The project has no tag group with this id.
         """
-        return send(
-            get_tag_group.plan(
-                check.uuid("project_id", project_id), check.uuid("tag_group_id", tag_group_id)
-            )
-        )
+        ids = uuids(project_id=project_id, tag_group_id=tag_group_id)
+        return send(get_tag_group.plan(*ids))
 
     @operation
     def create(
@@ -50,20 +47,20 @@ class TagGroups(Resource[C]):
         project_id: Id,
         *,
         name: str,
-        type: TagGroupType | str,  # noqa: A002 - the platform's own word
+        type: TagGroupType | str,  # noqa: A002 - the platform's word
         is_required: bool | None = None,
         norder: float | None = None,
     ) -> Flow[TagGroup]:
-        """Make a tag group. Tag classes come into it by their own `tag_group_id`.
+        """Create a tag group. Tag classes join it with their `tag_group_id`.
 
         Args:
             project_id: The project.
-            name: Its name.
-            type: SELECTION, an image can have one tag of the group, or MULTIPLE-SELECTION, it can
-                have several.
-            is_required: Whether every image must have a tag of it; False when not given.
-            norder: Its place among the groups; a fraction puts it between two others. It cannot be
-                null, as that of a tag class can.
+            name: Name of the group.
+            type: SELECTION, an image can have one tag of the group, or MULTIPLE-SELECTION, an image
+                can have several.
+            is_required: Whether every image must have a tag of the group; default False.
+            norder: Sort position among the groups; fractions are allowed. Unlike for a tag class,
+                it cannot be null.
         """
         body = request_body(
             TagGroupInput,
@@ -78,29 +75,24 @@ class TagGroups(Resource[C]):
         tag_group_id: Id,
         *,
         name: str,
-        type: TagGroupType | str,  # noqa: A002 - the platform's own word
+        type: TagGroupType | str,  # noqa: A002 - the platform's word
         is_required: bool | None = None,
         norder: float | None = None,
     ) -> Flow[TagGroup]:
-        """Change a tag group; the platform wants name and type each time.
+        """Update a tag group. The platform requires name and type in every request.
 
         Args:
             project_id: The project.
             tag_group_id: The group.
-            name: Its name, new or old.
-            type: Its type, new or old. What becomes of images that have several tags of a group
-                that turns to SELECTION the document does not tell.
-            is_required: Whether every image must have a tag of it.
-            norder: Its place among the groups.
+            name: The new or current name.
+            type: The new or current type. What happens to images with several tags of a group that
+                becomes SELECTION is not documented.
+            is_required: Whether every image must have a tag of the group.
+            norder: Sort position among the groups.
         """
         body = request_body(
             TagGroupInput,
             {"name": name, "type": type, "is_required": is_required, "norder": norder},
         )
-        return send(
-            update_tag_group.plan(
-                check.uuid("project_id", project_id),
-                check.uuid("tag_group_id", tag_group_id),
-                body=body,
-            )
-        )
+        ids = uuids(project_id=project_id, tag_group_id=tag_group_id)
+        return send(update_tag_group.plan(*ids, body=body))

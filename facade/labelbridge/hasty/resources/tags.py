@@ -1,4 +1,4 @@
-"""Tags: what a whole image is said to be. Only the vendor's SDK shows these requests."""
+"""Tags of images. Evidence: the vendor's SDK only."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.errors import InvalidArgument
 from labelbridge.hasty._inputs.batches import in_batches
-from labelbridge.hasty._inputs.checks import several
-from labelbridge.hasty._paging import page
-from labelbridge.hasty.resources._image_files import ids
+from labelbridge.hasty._inputs.checks import list_of, uuids
+from labelbridge.hasty._paging import pages
 from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.tags import add_image_tags, list_image_tags, remove_image_tags
 from labelbridge_api.hasty.models import Tag, TagAssign, TagRemove
@@ -25,19 +24,16 @@ class Tags(Resource[C]):
     @listing
     def list(self, project_id: Id, image_id: Id) -> PageFetcher[Tag]:
         """List the tags of an image, with the names of their classes."""
-        project, image = ids(project_id, image_id)
-        return lambda offset, limit: page(
-            list_image_tags.plan(project, image, offset=offset, limit=limit)
-        )
+        return pages(list_image_tags.plan, *uuids(project_id=project_id, image_id=image_id))
 
     @operation
     def add(
         self, project_id: Id, image_id: Id, tag_class_ids: Id | Iterable[Id]
     ) -> Flow[Sequence[Tag]]:
-        """Tag an image, and return the tags.
+        """Add tags to an image, and return them.
 
-        Any number: they go out 100 at a time, which is all that the vendor's SDK lets through. A
-        tag that the image has already stays as it is, so that a request that failed is sent again.
+        Any number of tags is sent in requests of 100, the limit of the vendor's SDK. Existing tags
+        stay unchanged, so failed requests are retried.
 
         Args:
             project_id: The project.
@@ -45,15 +41,15 @@ class Tags(Resource[C]):
             tag_class_ids: One or several tag classes.
 
         Raises:
-            LabelbridgeError: A request failed. `error.done` holds the tags that requests before it
-                gave.
+            LabelbridgeError: A request failed. `error.done` has the tags that the requests before
+                it added.
         """
-        project, image = ids(project_id, image_id)
+        project, image = uuids(project_id=project_id, image_id=image_id)
 
-        def tag(part: Sequence[UUID]) -> Flow[Sequence[Tag]]:
+        def send_batch(part: Sequence[UUID]) -> Flow[Sequence[Tag]]:
             return send(add_image_tags.plan(project, image, body=[TagAssign(one) for one in part]))
 
-        return in_batches("tags", several(check.uuid)("tag_class_ids", tag_class_ids), tag)
+        return in_batches("tags", list_of(check.uuid)("tag_class_ids", tag_class_ids), send_batch)
 
     @operation
     def remove(
@@ -64,9 +60,7 @@ class Tags(Resource[C]):
         tag_ids: Id | Iterable[Id] | None = None,
         tag_class_ids: Id | Iterable[Id] | None = None,
     ) -> Flow[None]:
-        """Take tags from an image, named by their own ids or by their classes: one of the two.
-
-        Any number, 100 at a time.
+        """Remove tags from an image, either by tag or by tag class, in requests of 100.
 
         Args:
             project_id: The project.
@@ -75,24 +69,24 @@ class Tags(Resource[C]):
             tag_class_ids: One or several tag classes.
 
         Raises:
-            LabelbridgeError: A request failed. `error.done` holds the ids that requests before it
+            LabelbridgeError: A request failed. `error.done` has the ids that the requests before it
                 removed.
         """
-        project, image = ids(project_id, image_id)
+        project, image = uuids(project_id=project_id, image_id=image_id)
         if (tag_ids is None) == (tag_class_ids is None):
             raise InvalidArgument("tag_ids", "give either tag_ids or tag_class_ids")
         by_tag = tag_ids is not None
-        listed = (
-            several(check.uuid)("tag_ids", tag_ids)
+        found = (
+            list_of(check.uuid)("tag_ids", tag_ids)
             if by_tag
-            else several(check.uuid)("tag_class_ids", tag_class_ids)
+            else list_of(check.uuid)("tag_class_ids", tag_class_ids)
         )
 
-        def untag(part: Sequence[UUID]) -> Flow[Sequence[UUID]]:
+        def send_batch(part: Sequence[UUID]) -> Flow[Sequence[UUID]]:
             body = [
                 TagRemove(tag_id=one) if by_tag else TagRemove(tag_class_id=one) for one in part
             ]
             yield from send(remove_image_tags.plan(project, image, body=body))
             return part
 
-        yield from in_batches("tags", listed, untag)
+        yield from in_batches("tags", found, send_batch)

@@ -1,7 +1,7 @@
-"""Uploads: signed URLs that take the bytes of a file before it is imported.
+"""Uploads: signed URLs for files that are imported afterwards.
 
-`images.upload`, `videos.upload` and the predictions of `inference` do all of it at once. URLs are
-asked for here only to send bytes by other means.
+`images.upload`, `videos.upload` and the predictions of `inference` include this step. Use this
+resource only to send the bytes by other means.
 """
 
 from __future__ import annotations
@@ -17,88 +17,90 @@ from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, operation
 from labelbridge.errors import ResponseFormatError
 from labelbridge.files import FileInfo, FileInput, FileSource
-from labelbridge.hasty._inputs.checks import one_of, optional, text
+from labelbridge.hasty._inputs.checks import member_of, optional, text
 from labelbridge_api.hasty.api.uploads import create_uploads
 from labelbridge_api.hasty.models import SignedUpload, UploadStyle
 
-MOST_AT_ONCE: Final = 50
-"""URLs that one request mints at most, by the document."""
+MAX_UPLOADS: Final = 50
+"""Maximum number of URLs in one response, from the document."""
 
-Kind = Callable[[FileInfo, FileSource], None]
-"""Takes what a look at a file told; raises InvalidArgument when the file is of another kind."""
+FileCheck = Callable[[FileInfo, FileSource], None]
+"""Takes facts about a file; raises InvalidArgument when the file has the wrong type."""
 
-NOT_YET: Final = UUID(int=0)
-"""Stands for the upload's id while the rest of a body is checked: that comes before the upload."""
+PLACEHOLDER_ID: Final = UUID(int=0)
+"""Placeholder for the upload id in a body that is validated before the upload."""
 
 
 class Uploads(Resource[C]):
-    """Places in the storage for files of a project."""
+    """Signed URLs for files of a project."""
 
     @operation
     def create(
         self, project_id: Id, *, count: int = 1, style: UploadStyle | str | None = None
     ) -> Flow[list[SignedUpload]]:
-        """Ask for signed URLs.
+        """Create signed URLs.
 
-        The bytes of a file go to a URL with PUT and without the key: the storage is another host.
-        The `id` beside the URL is then the upload_id of an import.
+        Send the bytes of a file to a URL with PUT and without the key: the storage is another host.
+        The `id` beside the URL is the upload_id of the import.
 
         Args:
-            project_id: The project that the files are for.
-            count: How many URLs, 1 to 50.
-            style: "simple", one PUT, which the platform takes when none is given, or "resumable".
+            project_id: The project of the files.
+            count: Number of URLs, 1 to 50.
+            style: "simple", a single PUT, which is the platform's default, or "resumable".
 
         Raises:
-            ResponseFormatError: The platform gave fewer; `error.done` holds them.
+            ResponseFormatError: The response has fewer URLs; `error.done` has them.
         """
         plan = create_uploads.plan(
             check.uuid("project_id", project_id),
-            count=check.integer("count", count, minimum=1, maximum=MOST_AT_ONCE),
-            style=optional(one_of(UploadStyle), "style", style),
+            count=check.integer("count", count, minimum=1, maximum=MAX_UPLOADS),
+            style=optional(member_of(UploadStyle), "style", style),
         )
-        answer = yield from send(plan)
-        places = list(list_items(answer.items, "items", answer, operation=plan.operation))
-        if len(places) < count:
+        response = yield from send(plan)
+        uploads = list(list_items(response.items, "items", response, operation=plan.operation))
+        if len(uploads) < count:
             error = ResponseFormatError(
-                f"{plan.operation}: {count} places were asked for, and {len(places)} came",
+                f"{plan.operation}: {count} URLs were requested, but the response has "
+                f"{len(uploads)}",
                 operation=plan.operation,
             )
-            error.done = places
+            error.done = uploads
             raise error
-        return places
+        return uploads
 
 
-def source_of(file: FileInput, filename: str | None) -> FileSource:
-    """Return the file that a caller gives, under the name that it shall have."""
+def file_source(file: FileInput, filename: str | None) -> FileSource:
+    """Return the source of a file that is uploaded as `filename`."""
     return FileSource.of(file, argument="file", name=optional(text, "filename", filename))
 
 
-def put(project_id: UUID, source: FileSource, kind: Kind) -> Flow[UUID]:
-    """Send a file's bytes to the storage, and return the upload_id to import them with.
+def upload_file(project_id: UUID, source: FileSource, file_check: FileCheck) -> Flow[UUID]:
+    """Send the bytes of a file to the storage, and return the upload_id for the import.
 
     Args:
-        project_id: The project that the file is for.
+        project_id: The project of the file.
         source: The file.
-        kind: Refuses what the file must not be: `image` or `video` of `labelbridge.files`.
+        file_check: `check_image` or `check_video` of `labelbridge.files`.
 
     Raises:
-        InvalidArgument: The file is missing, empty or of another kind; nothing was sent.
-        ResponseFormatError: The platform's answer names no place for the file.
+        InvalidArgument: The file is missing, empty or of another type; no request was sent.
+        ResponseFormatError: The response has no upload.
     """
-    kind((yield from inspect(source)), source)
+    file_check((yield from inspect(source)), source)
     plan = create_uploads.plan(project_id, count=1)
-    answer = yield from send(plan)
-    places = list_items(answer.items, "items", answer, operation=plan.operation)
-    place = next(iter(places), SignedUpload())
-    if not place.id or not place.url:
+    response = yield from send(plan)
+    uploads = list_items(response.items, "items", response, operation=plan.operation)
+    signed = next(iter(uploads), SignedUpload())
+    if not signed.id or not signed.url:
         raise ResponseFormatError(
-            f"{plan.operation}: the answer names no place for the file", operation=plan.operation
+            f"{plan.operation}: the response has no signed URL", operation=plan.operation
         )
     try:
-        upload_id = UUID(place.id)
+        upload_id = UUID(signed.id)
     except ValueError:
         raise ResponseFormatError(
-            f"{plan.operation}: the upload's id is no UUID: {place.id!r}", operation=plan.operation
+            f"{plan.operation}: the id of the upload is not a UUID: {signed.id!r}",
+            operation=plan.operation,
         ) from None
-    yield from upload(place.url, source)
+    yield from upload(signed.url, source)
     return upload_id

@@ -1,9 +1,8 @@
-"""Videos: their files, their health, and their place in a workflow."""
+"""Videos: files, health status and workflow status."""
 
 from __future__ import annotations
 
 from typing import Unpack
-from uuid import UUID
 
 from labelbridge import files
 from labelbridge._core.flow import Flow, send
@@ -14,11 +13,11 @@ from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge._core.polling import wait_until
 from labelbridge.errors import JobFailed
 from labelbridge.files import FileInput
-from labelbridge.hasty._inputs.checks import address, optional, text
-from labelbridge.hasty._inputs.media import patch, status_body
-from labelbridge.hasty._paging import page
+from labelbridge.hasty._inputs.checks import http_url, optional, text, uuids
+from labelbridge.hasty._inputs.media import media_patch, media_status
+from labelbridge.hasty._paging import pages
 from labelbridge.hasty.filters import VideoFilters, video_query
-from labelbridge.hasty.resources.uploads import NOT_YET, put, source_of
+from labelbridge.hasty.resources.uploads import PLACEHOLDER_ID, file_source, upload_file
 from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.videos import (
     create_video,
@@ -46,19 +45,17 @@ class Videos(Resource[C]):
 
         Args:
             project_id: The project.
-            **filters: As VideoFilters says: dataset_id, video_status, health_status and more.
+            **filters: See VideoFilters: dataset_id, video_status, health_status and more.
         """
         project, query = check.uuid("project_id", project_id), video_query(filters)
-        return lambda offset, limit: page(
-            list_videos.plan(project, offset=offset, limit=limit, **query)
-        )
+        return pages(list_videos.plan, project, **query)
 
     @operation
     def get(self, project_id: Id, video_id: Id) -> Flow[Video]:
-        """Return one video, with its size in pixels, its length, and whether it can be used.
+        """Return one video, with its size in pixels, its length and its health status.
 
         Raises:
-            NotFound: The project has none with this id.
+            NotFound: The project has no video with this id.
         """
         return _get(project_id, video_id)
 
@@ -66,48 +63,51 @@ class Videos(Resource[C]):
     def upload(
         self, project_id: Id, file: FileInput, *, dataset_id: Id, filename: str | None = None
     ) -> Flow[Video]:
-        """Upload a video: ask for a signed URL, put the bytes there without the key, import them.
+        """Upload a video: create a signed URL, send the bytes to it without the key, import them.
 
-        The platform goes on working: `wait` until the video can be used.
+        The platform processes the video after the import: use `wait` until it is ready.
 
         Args:
-            project_id: The project, one of videos.
-            file: A path, or the bytes themselves. It is read in pieces, never whole.
-            dataset_id: The dataset it shall lie in.
-            filename: Its name; needed for bytes, else the file's own.
+            project_id: A project for videos.
+            file: A path or the bytes. A file is read in chunks, never completely.
+            dataset_id: The dataset for the file.
+            filename: Name of the video. Required for bytes; default for a path is the name of the
+                file.
 
         Raises:
-            InvalidArgument: The file is missing, empty or no video; nothing was sent.
+            InvalidArgument: The file is missing, empty or not a video; no request was sent.
         """
         project = check.uuid("project_id", project_id)
-        source = source_of(file, filename)
+        source = file_source(file, filename)
         body = request_body(
             VideoFromUpload,
             {
                 "dataset_id": check.uuid("dataset_id", dataset_id),
-                "upload_id": NOT_YET,
+                "upload_id": PLACEHOLDER_ID,
                 "filename": source.name,
             },
         )
-        body.upload_id = yield from put(project, source, files.check_video)
+        body.upload_id = yield from upload_file(project, source, files.check_video)
         return (yield from send(create_video.plan(project, body=body)))
 
     @operation
     def import_url(
         self, project_id: Id, *, url: str, dataset_id: Id, filename: str | None = None
     ) -> Flow[Video]:
-        """Let the platform fetch a video. Only the vendor's SDK shows this; `wait` as for `upload`.
+        """Import a video from a URL. Then use `wait`, as for `upload`.
+
+        Evidence: the vendor's SDK only.
 
         Args:
-            project_id: The project, one of videos.
-            url: Where the file lies, http or https.
-            dataset_id: The dataset it shall lie in.
-            filename: Its name. The SDK gives one always; what the platform takes else is unknown.
+            project_id: A project for videos.
+            url: URL of the file, http or https.
+            dataset_id: The dataset for the file.
+            filename: Name of the video. The SDK always sends it; the default is not documented.
         """
         body = request_body(
             VideoFromUrl,
             {
-                "url": address("url", url),
+                "url": http_url("url", url),
                 "dataset_id": check.uuid("dataset_id", dataset_id),
                 "filename": optional(text, "filename", filename),
             },
@@ -128,11 +128,11 @@ class Videos(Resource[C]):
         Args:
             project_id: The project.
             video_id: The video.
-            filename: Its new name.
+            filename: The new name.
             dataset_id: The dataset to move it to.
         """
-        body = patch(filename, dataset_id)
-        return send(update_video.plan(*_ids(project_id, video_id), body=body))
+        body = media_patch(filename, dataset_id)
+        return send(update_video.plan(*uuids(project_id=project_id, video_id=video_id), body=body))
 
     @operation
     def set_status(
@@ -143,58 +143,58 @@ class Videos(Resource[C]):
         status: DefaultStatusWrite | str | None = None,
         status_id: Id | None = None,
     ) -> Flow[None]:
-        """Move a video in the workflow, by the name or by the id of a status: one of the two.
+        """Set the workflow status of a video, either by name or by id.
 
-        The document's table has the name and its sample the id; the vendor's SDK sends the name.
+        The document has the name in the table and the id in the example; the vendor's SDK sends the
+        name.
 
         Args:
             project_id: The project.
             video_id: The video.
-            status: A status that every project has: NEW, IN PROGRESS, TO REVIEW, DONE, SKIPPED or
-                COMPLETED.
-            status_id: Id of any status; the only way to a project's own ones.
+            status: A default status: NEW, IN PROGRESS, TO REVIEW, DONE, SKIPPED or COMPLETED.
+            status_id: Id of a status; required for custom statuses of a project.
         """
-        body = status_body(status, status_id)
-        return send(set_video_status.plan(*_ids(project_id, video_id), body=body))
+        body = media_status(status, status_id)
+        return send(
+            set_video_status.plan(*uuids(project_id=project_id, video_id=video_id), body=body)
+        )
 
     @operation
     def wait(self, project_id: Id, video_id: Id, *, timeout: float = 1800.0) -> Flow[Video]:
-        """Wait until a video is no longer PROCESSING, and return it. Then it can be used: it is OK.
+        """Wait until the health status of a video is OK, and return the video.
 
         Args:
             project_id: The project.
             video_id: The video.
-            timeout: Seconds until the wait gives up; the platform itself goes on.
+            timeout: Maximum time to wait, in seconds; the processing continues after it.
 
         Raises:
-            JobFailed: The video is in a state of ERROR, or UNHEALTHY.
-            WaitTimeout: It was not ready in time. Both errors carry the video in `last`.
+            JobFailed: The health status of the video is ERROR or UNHEALTHY.
+            WaitTimeout: The video was not ready in time. Both errors have the video in `last`.
         """
-        project, video = _ids(project_id, video_id)
+        project, video = uuids(project_id=project_id, video_id=video_id)
         return wait_until(
             lambda limit: _get(project, video, deadline=limit),
             _is_ready,
-            what=f"the processing of video {video}",
+            what=f"processing of video {video}",
             timeout=timeout,
             state_attribute="health_status",
         )
 
     @operation
     def delete(self, project_id: Id, video_id: Id) -> Flow[None]:
-        """Delete a video with its segments. Only the vendor's SDK shows this."""
-        return send(delete_video.plan(*_ids(project_id, video_id)))
-
-
-def _ids(project_id: Id, video_id: Id) -> tuple[UUID, UUID]:
-    return check.uuid("project_id", project_id), check.uuid("video_id", video_id)
+        """Delete a video with its segments. Evidence: the vendor's SDK only."""
+        return send(delete_video.plan(*uuids(project_id=project_id, video_id=video_id)))
 
 
 def _get(project_id: Id, video_id: Id, *, deadline: float | None = None) -> Flow[Video]:
-    return send(get_video.plan(*_ids(project_id, video_id)), deadline=deadline)
+    return send(get_video.plan(*uuids(project_id=project_id, video_id=video_id)), deadline=deadline)
 
 
 def _is_ready(video: Video) -> bool:
     health = video.health_status
     if health in {VideoHealthStatus.ERROR, VideoHealthStatus.UNHEALTHY}:
-        raise JobFailed(f"video {video.id} cannot be used: it is {health}", last=video)
+        raise JobFailed(
+            f"video {video.id} is not usable: its health status is {health}", last=video
+        )
     return bool(health) and health != VideoHealthStatus.PROCESSING

@@ -1,4 +1,4 @@
-"""Workspaces: the organisations that own projects."""
+"""Workspaces: the organizations that own projects."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from labelbridge._core.json import validate as check
 from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
-from labelbridge.hasty._paging import page
+from labelbridge.hasty._paging import pages
 from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.workspaces import (
     get_workspace,
@@ -20,16 +20,16 @@ from labelbridge_api.hasty.models import Workspace, WorkspaceInput
 
 
 class WorkspaceFields(TypedDict, total=False):
-    """What a workspace can have besides its name.
+    """Optional fields of a workspace.
 
     Attributes:
         unique_name: A name that no other workspace has.
-        description: What it is for.
-        logo_url: Where its logo lies.
-        is_public: Whether everyone can see it.
-        background_color: Colour behind the logo.
-        allow_support: Whether the vendor's support may look inside.
-        support_email: Whom to ask for support.
+        description: Description of the workspace.
+        logo_url: URL of the logo.
+        is_public: Whether everyone can see the workspace.
+        background_color: Color behind the logo.
+        allow_support: Whether the vendor's support can access the workspace.
+        support_email: E-mail address for support requests.
         feature_mounting_buckets: Whether buckets can be mounted.
     """
 
@@ -44,21 +44,21 @@ class WorkspaceFields(TypedDict, total=False):
 
 
 class Workspaces(Resource[C]):
-    """The workspaces of a key."""
+    """The workspaces that the key can access."""
 
     @listing
     def list(self) -> PageFetcher[Workspace]:
-        """List the workspaces that the key may see."""
-        return lambda offset, limit: page(list_workspaces.plan(offset=offset, limit=limit))
+        """List the workspaces that the key can access."""
+        return pages(list_workspaces.plan)
 
     @operation
     def get(self, workspace_id: Id) -> Flow[Workspace]:
         """Return one workspace, with the caller's role in it and its subscription.
 
-        The document shows the answer; that it is asked for this way only an older SDK shows.
+        Evidence: the document for the response, only an older SDK for the request.
 
         Raises:
-            NotFound: There is none with this id.
+            NotFound: No workspace has this id.
         """
         return send(get_workspace.plan(check.uuid("workspace_id", workspace_id)))
 
@@ -66,19 +66,19 @@ class Workspaces(Resource[C]):
     def update(
         self, workspace_id: Id, *, name: str, **fields: Unpack[WorkspaceFields]
     ) -> Flow[Workspace]:
-        """Change the settings of a workspace.
+        """Update the settings of a workspace.
 
-        What is not given stays as it is; the platform wants the name each time. Subscription, role
-        and whether it is the default one cannot be changed. The document shows what is sent and
-        what comes back; that it is sent this way only an older SDK shows.
+        Arguments that are not given keep their values; the platform requires the name in every
+        request. Subscription, role and the default workspace cannot be changed. Evidence: the
+        document for body and response, only an older SDK for method and path.
 
         Args:
             workspace_id: The workspace.
-            name: Its name, new or old.
-            **fields: As WorkspaceFields says. NULL removes texts; what is true or false stays so.
+            name: The new or current name.
+            **fields: See WorkspaceFields. NULL removes texts, but not booleans.
 
         Raises:
-            NotFound: There is none with this id.
+            NotFound: No workspace has this id.
         """
         body = request_body(WorkspaceInput, {"name": name, **fields})
         return send(update_workspace.plan(check.uuid("workspace_id", workspace_id), body=body))

@@ -1,32 +1,33 @@
-"""Labels of a project, exported."""
+"""Exports of the labels of a project, and the frames of videos."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Final, TypeVar
 
-from labelbridge._core.flow import Flow, Open, destination, download
+from labelbridge._core.flow import Flow, Open, destination, download, send
 from labelbridge._core.json import validate as check
 from labelbridge._core.json.validate import Id, Name
 from labelbridge._core.methods import C, Resource, operation, stream
-from labelbridge.errors import InvalidArgument
+from labelbridge._core.polling import wait_until
+from labelbridge.errors import InvalidArgument, ResponseFormatError
 from labelbridge.files import FileTarget
-from labelbridge.labelbox._export import Moment, export_plan, ready
+from labelbridge.labelbox._inputs.exports import Moment, export_request
 from labelbridge.labelbox.annotations import ExportRow, FrameRecord
 from labelbridge_api.labelbox import models
-from labelbridge_api.labelbox.api.labels import get_frames
-from labelbridge_api.labelbox.models import GraphQLResponse
+from labelbridge_api.labelbox.api.labels import execute_graphql, get_frames
+from labelbridge_api.labelbox.models import GraphQLData, GraphQLResponse, LabelExport
 from labelbridge_api.labelbox.types import UNSET
 from labelbridge_api.plan import Plan
 
 T = TypeVar("T")
 
 TIMEOUT: Final = 1800.0
-"""Seconds to wait for an export; as long as the vendor's SDK waits."""
+"""Maximum time to wait for an export in seconds, as in the vendor's SDK."""
 
 
 class ProjectLabels(Resource[C]):
-    """The labels of a project, exported."""
+    """Exports of the labels of a project."""
 
     @stream
     def export(
@@ -39,40 +40,40 @@ class ProjectLabels(Resource[C]):
         last_activity_end: Moment = None,
         timeout: float = TIMEOUT,
     ) -> Flow[Open[ExportRow]]:
-        """Export the labels of a project, and give them row by row while the file arrives.
+        """Export the labels of a project, and return the rows while the file is downloaded.
 
-        Nothing is asked for until the first row is. The platform makes a new file at most every 30
-        minutes for a project: until then the same export comes again.
+        The first request is sent when the first row is read. The platform creates a new file at
+        most every 30 minutes for a project, and returns the same export until then.
 
-        The two ranges of time may be combined. Bounds are `YYYY-MM-DD`, `YYYY-MM-DD hh:mm:ss`, a
-        date or a datetime; one with a time zone goes out as UTC. In which time zone the platform
-        reads them is not documented.
+        Both time ranges can be combined. Bounds are `YYYY-MM-DD`, `YYYY-MM-DD hh:mm:ss`, a date or
+        a datetime; a datetime with a time zone is sent as UTC. The time zone that the platform uses
+        is not documented.
 
-        From the page "Export labels" and the vendor's SDK (labelbox 3.78.2).
+        Evidence: the page "Export labels" and the vendor's SDK (labelbox 3.78.2).
 
         Args:
             project_id: The project.
-            start: Only labels that were created from then on.
-            end: Only labels that were created until then.
-            last_activity_start: Only labels with activity from then on: a label, review, workflow
-                step, issue, comment or metadata that was created, changed or deleted.
-            last_activity_end: Only labels with activity until then.
-            timeout: Seconds to wait until the file is ready.
+            start: Only labels created at or after this time.
+            end: Only labels created at or before this time.
+            last_activity_start: Only labels with activity at or after this time: a label, review,
+                workflow step, issue, comment or metadata was created, changed or deleted.
+            last_activity_end: Only labels with activity at or before this time.
+            timeout: Maximum time to wait until the file is ready, in seconds.
 
         Raises:
-            NotFound: There is no such project.
-            WaitTimeout: The file was not ready in time. It may be later: call again.
-            ResponseFormatError: The file ends in the middle, or a row is not what it should be; the
-                rows before it have been given.
+            NotFound: The project does not exist.
+            WaitTimeout: The file was not ready in time. A later call may succeed.
+            ResponseFormatError: The file is truncated, or a row is invalid; the rows before it are
+                returned first.
         """
-        plan = export_plan(
+        body = export_request(
             project_id,
             start=start,
             end=end,
             last_activity_start=last_activity_start,
             last_activity_end=last_activity_end,
         )
-        return _exported(plan, check.seconds("timeout", timeout))
+        return _export(execute_graphql.plan(body=body), check.seconds("timeout", timeout))
 
     @operation
     def download(
@@ -86,81 +87,110 @@ class ProjectLabels(Resource[C]):
         last_activity_end: Moment = None,
         timeout: float = TIMEOUT,
     ) -> Flow[Path]:
-        """Export the labels of a project into a file, as the platform writes it: one JSON array.
+        """Export the labels of a project to a file, in the platform's format: one JSON array.
 
         `labelbridge.labelbox.read_export` reads it.
 
-        From the page "Export labels" and the vendor's SDK (labelbox 3.78.2).
+        Evidence: the page "Export labels" and the vendor's SDK (labelbox 3.78.2).
 
         Args:
             project_id: The project.
-            to: Path of the file. An existing one is replaced, once the new one is whole.
-            start: As `export` has it; the other bounds likewise.
-            end: Only labels that were created until then.
-            last_activity_start: Only labels with activity from then on.
-            last_activity_end: Only labels with activity until then.
-            timeout: Seconds to wait until the file is ready.
+            to: Path of the file. An existing file is replaced when the download is complete.
+            start: Only labels created at or after this time. Bounds have the forms of `export`.
+            end: Only labels created at or before this time.
+            last_activity_start: Only labels with activity at or after this time.
+            last_activity_end: Only labels with activity at or before this time.
+            timeout: Maximum time to wait until the file is ready, in seconds.
 
         Returns:
-            The file's path.
+            The path of the file.
 
         Raises:
-            NotFound: There is no such project.
-            WaitTimeout: The file was not ready in time. It may be later: call again.
+            NotFound: The project does not exist.
+            WaitTimeout: The file was not ready in time. A later call may succeed.
         """
-        plan = export_plan(
+        body = export_request(
             project_id,
             start=start,
             end=end,
             last_activity_start=last_activity_start,
             last_activity_end=last_activity_end,
         )
-        return _downloaded(plan, to, check.seconds("timeout", timeout))
+        return _download(execute_graphql.plan(body=body), to, check.seconds("timeout", timeout))
 
 
 class Labels(ProjectLabels[C]):
-    """Labels, exported, and the frames of videos."""
+    """Exports of labels, and the frames of videos."""
 
     @stream
     def frames(self, label: models.ExportRow | Name) -> Flow[Open[FrameRecord]]:
-        """Get the labeled frames of a video or a DICOM series, one after another.
+        """Return the labeled frames of a video or a DICOM series.
 
-        Frames without annotations are left out; interpolated ones are there, with `keyframe` false
-        on their objects. There is none when the label was skipped. The frames are asked of the
-        client's own host by the label's id: an address that a row holds never gets the key.
+        Frames without annotations are left out; interpolated frames are included, with `keyframe`
+        false on their objects. A skipped label has no frames. The request is sent to the client's
+        host with the id of the label: URLs in rows are never requested with the key.
 
-        From the page "Export labels" and the vendor's SDK (labelbox 3.78.2).
+        Evidence: the page "Export labels" and the vendor's SDK (labelbox 3.78.2).
 
         Args:
             label: A row of an export, or the id of a label (`row.id`).
 
         Raises:
-            InvalidArgument: The row is of something without frames.
-            NotFound: There is no such label, or it has no frames.
+            InvalidArgument: The label of the row has no frames.
+            NotFound: The label does not exist, or has no frames.
         """
-        return _opened(get_frames.plan(_label_id(label)), FrameRecord)
+        return _rows_of(get_frames.plan(_label_id(label)), FrameRecord)
 
 
-def _exported(plan: Plan[GraphQLResponse], timeout: float) -> Flow[Open[ExportRow]]:
-    return Open((yield from ready(plan, timeout=timeout)), ExportRow)
+def _export(plan: Plan[GraphQLResponse], timeout: float) -> Flow[Open[ExportRow]]:
+    return Open((yield from wait_for_export(plan, timeout=timeout)), ExportRow)
 
 
-def _downloaded(plan: Plan[GraphQLResponse], to: FileTarget, timeout: float) -> Flow[Path]:
+def _download(plan: Plan[GraphQLResponse], to: FileTarget, timeout: float) -> Flow[Path]:
     path = yield from destination(to)
-    url = yield from ready(plan, timeout=timeout)
+    url = yield from wait_for_export(plan, timeout=timeout)
     return (yield from download(url, path))
 
 
-def _opened(at: Plan[bytes | None], row: type[T]) -> Flow[Open[T]]:
-    yield from ()  # nothing has to be known before
+def _rows_of(at: Plan[bytes | None], row: type[T]) -> Flow[Open[T]]:
+    yield from ()  # a flow is a generator
     return Open(at, row)
+
+
+def wait_for_export(plan: Plan[GraphQLResponse], *, timeout: float) -> Flow[str]:
+    """Send the request until the export is ready, and return the signed URL of its file."""
+
+    def poll(deadline: float) -> Flow[LabelExport]:
+        return _export_state(plan, deadline)
+
+    export = yield from wait_until(poll, _is_ready, what="the export", timeout=timeout)
+    return str(export.download_url)
+
+
+def _is_ready(export: LabelExport) -> bool:
+    return bool(export.download_url) and not export.should_poll
+
+
+def _export_state(plan: Plan[GraphQLResponse], deadline: float) -> Flow[LabelExport]:
+    response = yield from send(plan, deadline=deadline)
+    match response.data:
+        case GraphQLData(export_labels=LabelExport() as export):
+            if export.should_poll:
+                # the URL of the previous file is a secret, and would be in the WaitTimeout
+                export.download_url = None
+            return export
+        case _:
+            raise ResponseFormatError(
+                f"{plan.operation}: the response has neither an export nor an error",
+                operation=plan.operation,
+            )
 
 
 def _label_id(label: models.ExportRow | Name) -> str:
     if not isinstance(label, models.ExportRow):
         return check.name("label", label)
     if isinstance(label.label, list):
-        raise InvalidArgument("label", f"{label.id} holds its frames already, in its `label`")
+        raise InvalidArgument("label", f"{label.id} contains its frames, in its `label`")
     if not isinstance(label.label, models.Label) or label.label.frames is UNSET:
         raise InvalidArgument(
             "label", f"{label.id} has no frames: its annotations are in `annotations`"

@@ -1,1 +1,1 @@
-"""Arguments of Roboflow's methods: validated before any request."""
+"""Arguments of Roboflow's methods: validation before any request."""

@@ -1,4 +1,4 @@
-"""Checks of arguments that only Roboflow has."""
+"""Argument checks that several resources of Roboflow share."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from labelbridge._core.json.validate import short_repr
 from labelbridge.errors import InvalidArgument
 
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")
-"""No more than what an address cannot be without: which ones exist, the platform knows."""
+"""Minimal form of an e-mail address; the platform checks the rest."""
 
 _STATS: Final = "stats"
 
@@ -18,27 +18,25 @@ _STATS: Final = "stats"
 def slug(argument: str, value: object) -> str:
     """Return a slug or an id.
 
-    The platform writes some with their parent (`Project.id` is `workspace/project`,
-    `Job.source_batch` is `project/batch`), but takes them without.
+    Responses have some with their parent (`Project.id` is `workspace/project`, `Job.source_batch`
+    is `project/batch`), but paths need them without it.
     """
     name = check.name(argument, value)
     if "/" in name:
         last = name.rpartition("/")[2]
         raise InvalidArgument(
-            argument, f"is without its parent: {short_repr(last)}, not {short_repr(name)}"
+            argument, f"must not include the parent: use {short_repr(last)}, not {short_repr(name)}"
         )
     return name
 
 
-def project(value: object) -> str:
-    """Return the slug of a project."""
-    name = slug("project", value)
-    if name == _STATS:
-        # `/{workspace}/stats` is the address of the insights, whatever it is meant as
-        raise InvalidArgument(
-            "project", f"{short_repr(name)} means the insights of a workspace here"
-        )
-    return name
+def project_path(workspace: object, project: object) -> tuple[str, str]:
+    """Return the slugs of a workspace and of a project in it."""
+    slugs = slug("workspace", workspace), slug("project", project)
+    if slugs[1] == _STATS:
+        # `/{workspace}/stats` is the path of the insights
+        raise InvalidArgument("project", f"{short_repr(_STATS)} is reserved for insights.get")
+    return slugs
 
 
 def email(argument: str, value: object) -> str:
@@ -49,9 +47,7 @@ def email(argument: str, value: object) -> str:
 
 
 def text(argument: str, value: object) -> str:
-    """Return a text that says something."""
+    """Return a text that is not blank."""
     if not isinstance(value, str) or not value.strip():
-        raise InvalidArgument(
-            argument, f"must be a text that is not empty, not {short_repr(value)}"
-        )
+        raise InvalidArgument(argument, f"must be a non-empty string, not {short_repr(value)}")
     return check.plain_str(argument, value)

@@ -1,4 +1,4 @@
-"""Batches: images as they were uploaded, waiting to be assigned."""
+"""Batches: uploaded images that are not assigned to jobs yet."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from labelbridge._core.flow import Flow, send
 from labelbridge._core.json.decode import list_items
 from labelbridge._core.json.validate import Name
 from labelbridge._core.methods import C, Resource, listing, operation
-from labelbridge.pagination import Page, PageFetcher
-from labelbridge.roboflow._envelopes import there
-from labelbridge.roboflow._inputs.checks import project as project_slug
-from labelbridge.roboflow._inputs.checks import slug
+from labelbridge._core.single_page import single_page
+from labelbridge.pagination import PageFetcher
+from labelbridge.roboflow._inputs.checks import project_path, slug
+from labelbridge.roboflow._responses import require_fields
 from labelbridge_api.plan import Plan
 from labelbridge_api.roboflow.api.batches import get_batch, list_batches
-from labelbridge_api.roboflow.models import Batch, BatchEnvelope, BatchList
+from labelbridge_api.roboflow.models import Batch, BatchEnvelope
 
 
 class Batches(Resource[C]):
-    """Images as they were uploaded."""
+    """Batches of uploaded images."""
 
     @listing
     def list(self, workspace: Name, project: Name) -> PageFetcher[Batch]:
-        """List the batches that a project's uploaded images are grouped into.
+        """List the batches of a project.
 
-        `images` counts what is left in a batch: images that went into jobs are not in it. Names are
-        not unique. The platform gives all batches at once, so that there is one page.
+        `images` is the number of images that remain in a batch, without those in jobs. Names are
+        not unique. The platform returns all batches in one response, so there is one page.
 
         Documented in "List Image Batches".
 
@@ -32,10 +32,13 @@ class Batches(Resource[C]):
             project: Slug of the project.
 
         Raises:
-            NotFound: There is no such project.
+            NotFound: The project does not exist.
         """
-        plan = list_batches.plan(slug("workspace", workspace), project_slug(project))
-        return lambda _offset, _limit: _all(plan)
+        plan = list_batches.plan(*project_path(workspace, project))
+        return single_page(
+            plan,
+            lambda found: list_items(found.batches, "batches", found, operation=plan.operation),
+        )
 
     @operation
     def get(self, workspace: Name, project: Name, batch_id: Name) -> Flow[Batch]:
@@ -46,26 +49,16 @@ class Batches(Resource[C]):
         Args:
             workspace: Slug of the workspace.
             project: Slug of the project.
-            batch_id: Its id. A job's `source_batch` is `<project id>/<batch id>`: take what
-                follows the slash.
+            batch_id: Id of the batch. A job's `source_batch` is `<project id>/<batch id>`: use the
+                part after the slash.
 
         Raises:
-            NotFound: There is none with this id.
+            NotFound: The project has no batch with this id.
         """
-        return _one(
-            get_batch.plan(
-                slug("workspace", workspace), project_slug(project), slug("batch_id", batch_id)
-            )
-        )
+        return _batch(get_batch.plan(*project_path(workspace, project), slug("batch_id", batch_id)))
 
 
-def _all(plan: Plan[BatchList]) -> Flow[Page[Batch]]:
-    answer = yield from send(plan)
-    batches = list_items(answer.batches, "batches", answer, operation=plan.operation)
-    return Page(batches, len(batches), plan.operation)
-
-
-def _one(plan: Plan[Batch | BatchEnvelope]) -> Flow[Batch]:
-    answer = yield from send(plan)
-    batch = answer.batch if isinstance(answer, BatchEnvelope) else answer
-    return there(batch, "batch", operation=plan.operation)
+def _batch(plan: Plan[Batch | BatchEnvelope]) -> Flow[Batch]:
+    found = yield from send(plan)
+    batch = found.batch if isinstance(found, BatchEnvelope) else found
+    return require_fields(batch, "batch", operation=plan.operation)

@@ -1,4 +1,4 @@
-"""Annotation insights: what labelers did, counted."""
+"""Annotation insights: statistics of labelers."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from labelbridge_api.roboflow import models
 from labelbridge_api.roboflow.api.insights import get_insights
 
 FIRST_DAY: Final = date(2023, 8, 1)
-"""There is no data of earlier days."""
+"""The first day with data."""
 
 
 class NoDataWarning(UserWarning):
-    """Insights are asked for days of which the platform has no data."""
+    """Insights are requested for days before the first day with data."""
 
 
 class Insights(Resource[C]):
-    """What labelers did, counted."""
+    """Statistics of labelers."""
 
     @operation
     def get(
@@ -35,32 +35,33 @@ class Insights(Resource[C]):
         project_id: str | None = None,
         user_id: str | None = None,
     ) -> Flow[models.Insights]:
-        """Count what labelers did in a range of days.
+        """Return statistics of the labelers of a workspace for a range of days.
 
-        The answer has a row for each labeler and project (`data`), the labelers (`labelers`, joined
-        by `labeler_id`) and totals (`stats`). Rows bear no date. Rates are percent, 0 to 100;
-        `rejected` counts rejections, of which one image can have several. Some plans only.
+        The result has a row for each labeler and project (`data`), the labelers (`labelers`, joined
+        by `labeler_id`) and totals (`stats`). Rows have no date. Rates are percentages, 0 to 100;
+        `rejected` is the number of rejections, of which one image can have several. Insights are
+        available only in some plans.
 
-        Documented in "Annotation Insights". A later edition of that page requires both dates, and
-        names the filter by project `project`, with a slug; this sends `projectId`.
+        Documented in "Annotation Insights". A later edition of this page requires both dates, and
+        has a filter `project` with a slug; this method sends `projectId`.
 
         Args:
             workspace: Slug of the workspace.
             start_date: First day, `YYYY-MM-DD` or a date. Data starts at 2023-08-01; an earlier day
-                warns with NoDataWarning.
-            end_date: Last day. Whether it is counted itself is not documented.
+                causes a NoDataWarning.
+            end_date: Last day. Whether it is included is not documented.
             project_id: Only rows of this project (`row.project_id`, not the slug).
             user_id: Only rows of this labeler (`labeler.id`).
 
         Raises:
-            InvalidArgument: A date is none, or the range ends before it starts.
+            InvalidArgument: A date is invalid, or the range ends before it starts.
         """
         start, end = check.day("start_date", start_date), check.day("end_date", end_date)
         check.check_range("start_date", start, "end_date", end)
         for argument, day in (("start_date", start), ("end_date", end)):
             if day is not None and day < FIRST_DAY:
                 warnings.warn(
-                    f"{argument} ({day}) lies before {FIRST_DAY}, where the platform's data starts",
+                    f"{argument} ({day}) is before {FIRST_DAY}, the first day with data",
                     NoDataWarning,
                     stacklevel=3,  # the caller of the bound method
                 )

@@ -7,13 +7,13 @@ from labelbridge._core.json import validate as check
 from labelbridge._core.json.decode import list_items
 from labelbridge._core.json.validate import Name
 from labelbridge._core.methods import C, Resource, listing, operation
-from labelbridge.pagination import Page, PageFetcher
-from labelbridge.roboflow._envelopes import there
-from labelbridge.roboflow._inputs.checks import email, slug, text
-from labelbridge.roboflow._inputs.checks import project as project_slug
+from labelbridge._core.single_page import single_page
+from labelbridge.pagination import PageFetcher
+from labelbridge.roboflow._inputs.checks import email, project_path, slug, text
+from labelbridge.roboflow._responses import require_fields
 from labelbridge_api.plan import Plan
 from labelbridge_api.roboflow.api.jobs import create_job, get_job, list_jobs
-from labelbridge_api.roboflow.models import Job, JobEnvelope, JobInput, JobList
+from labelbridge_api.roboflow.models import Job, JobEnvelope, JobInput
 from labelbridge_api.roboflow.types import UNSET
 
 
@@ -24,8 +24,8 @@ class Jobs(Resource[C]):
     def list(self, workspace: Name, project: Name) -> PageFetcher[Job]:
         """List the annotation jobs of a project.
 
-        `status` is `assigned` or `complete` in what was seen; others may exist. The platform gives
-        all jobs at once, so that there is one page.
+        Known values of `status` are `assigned` and `complete`; others may exist. The platform
+        returns all jobs in one response, so there is one page.
 
         Documented in "Annotation Jobs".
 
@@ -34,10 +34,12 @@ class Jobs(Resource[C]):
             project: Slug of the project.
 
         Raises:
-            NotFound: There is no such project.
+            NotFound: The project does not exist.
         """
-        plan = list_jobs.plan(slug("workspace", workspace), project_slug(project))
-        return lambda _offset, _limit: _all(plan)
+        plan = list_jobs.plan(*project_path(workspace, project))
+        return single_page(
+            plan, lambda found: list_items(found.jobs, "jobs", found, operation=plan.operation)
+        )
 
     @operation
     def get(self, workspace: Name, project: Name, job_id: Name) -> Flow[Job]:
@@ -48,16 +50,12 @@ class Jobs(Resource[C]):
         Args:
             workspace: Slug of the workspace.
             project: Slug of the project.
-            job_id: Its id.
+            job_id: Id of the job.
 
         Raises:
-            NotFound: There is none with this id.
+            NotFound: The project has no job with this id.
         """
-        return _one(
-            get_job.plan(
-                slug("workspace", workspace), project_slug(project), slug("job_id", job_id)
-            )
-        )
+        return _job(get_job.plan(*project_path(workspace, project), slug("job_id", job_id)))
 
     @operation
     def create(
@@ -74,9 +72,10 @@ class Jobs(Resource[C]):
     ) -> Flow[Job]:
         """Assign images of a batch to a labeler and a reviewer.
 
-        The images leave the batch for the job. A batch that holds fewer gives what it has: the
-        job's `num_images` says how many it is (the documented answer has 2, asked were 10). The
-        call is never repeated after a failure, since each one makes a job.
+        The images move from the batch to the job. If the batch has fewer images, the job gets all
+        of them: `num_images` of the job is the actual number (in the documented example, 10 were
+        requested and the job has 2). Failed requests are not retried, because each one creates a
+        job.
 
         Documented in "Annotation Jobs"; `instructions` is from the vendor's SDK (roboflow 1.7.3).
 
@@ -84,17 +83,17 @@ class Jobs(Resource[C]):
             workspace: Slug of the workspace.
             project: Slug of the project.
             name: Name of the job.
-            batch_id: Id of the batch that gives the images (`batch.id`). A job's `source_batch`
-                is `<project id>/<batch id>`: take what follows the slash.
-            num_images: How many images to take, from 1.
+            batch_id: Id of the batch with the images (`batch.id`). A job's `source_batch` is
+                `<project id>/<batch id>`: use the part after the slash.
+            num_images: Number of images, at least 1.
             labeler_email: E-mail address of the member who labels.
-            reviewer_email: E-mail address of the member who reviews; the labeler's own where the
-                workspace has no roles.
-            instructions: What to do, for the labeler. It comes back as `instructions_text`, which
-                says "No instructions provided" when there are none.
+            reviewer_email: E-mail address of the member who reviews; the labeler's address in
+                workspaces without roles.
+            instructions: Instructions for the labeler. Responses have them as `instructions_text`,
+                which is "No instructions provided" when there are none.
 
         Raises:
-            NotFound: There is no such project or batch.
+            NotFound: The project or the batch does not exist.
             BadRequest: Labeler or reviewer is not a member of the workspace.
         """
         body = JobInput(
@@ -105,16 +104,10 @@ class Jobs(Resource[C]):
             reviewer_email=email("reviewer_email", reviewer_email),
             instruction_text=UNSET if instructions is None else text("instructions", instructions),
         )
-        return _one(create_job.plan(slug("workspace", workspace), project_slug(project), body=body))
+        return _job(create_job.plan(*project_path(workspace, project), body=body))
 
 
-def _all(plan: Plan[JobList]) -> Flow[Page[Job]]:
-    answer = yield from send(plan)
-    jobs = list_items(answer.jobs, "jobs", answer, operation=plan.operation)
-    return Page(jobs, len(jobs), plan.operation)
-
-
-def _one(plan: Plan[Job | JobEnvelope]) -> Flow[Job]:
-    answer = yield from send(plan)
-    job = answer.job if isinstance(answer, JobEnvelope) else answer
-    return there(job, "job", operation=plan.operation)
+def _job(plan: Plan[Job | JobEnvelope]) -> Flow[Job]:
+    found = yield from send(plan)
+    job = found.job if isinstance(found, JobEnvelope) else found
+    return require_fields(job, "job", operation=plan.operation)

@@ -7,14 +7,13 @@ from labelbridge._core.json import validate as check
 from labelbridge._core.json.decode import list_items
 from labelbridge._core.json.validate import Name
 from labelbridge._core.methods import C, Resource, listing, operation
-from labelbridge.errors import ResponseFormatError
-from labelbridge.pagination import Page, PageFetcher
-from labelbridge.roboflow._inputs.checks import project as project_slug
-from labelbridge.roboflow._inputs.checks import slug
+from labelbridge._core.single_page import single_page
+from labelbridge.pagination import PageFetcher
+from labelbridge.roboflow._inputs.checks import project_path
+from labelbridge.roboflow._responses import require
 from labelbridge_api.plan import Plan
 from labelbridge_api.roboflow.api.projects import get_project
 from labelbridge_api.roboflow.models import Project, ProjectEnvelope, Version
-from labelbridge_api.roboflow.types import UNSET
 
 
 class Projects(Resource[C]):
@@ -22,17 +21,17 @@ class Projects(Resource[C]):
 
     @operation
     def get(self, workspace: Name, project: Name, *, nocache: bool = False) -> Flow[Project]:
-        """Return one project. A workspace's projects are in `workspaces.get(workspace).projects`.
+        """Return one project. `workspaces.get(workspace).projects` has all projects.
 
-        From the vendor's SDK (roboflow 1.7.3) and the page "Get a Project and List Versions".
+        Evidence: the vendor's SDK (roboflow 1.7.3) and the page "Get a Project and List Versions".
 
         Args:
             workspace: Slug of the workspace.
-            project: Slug of the project, which is the second half of its `id`.
-            nocache: Ask for an answer that does not come from a cache.
+            project: Slug of the project, the second part of its `id`.
+            nocache: Whether to request a response that is not cached.
 
         Raises:
-            NotFound: There is none with this slug.
+            NotFound: The workspace has no project with this slug.
         """
         return _project(_plan(workspace, project, nocache=nocache))
 
@@ -40,37 +39,27 @@ class Projects(Resource[C]):
     def versions(
         self, workspace: Name, project: Name, *, nocache: bool = False
     ) -> PageFetcher[Version]:
-        """List the versions of a project: its images, frozen for training and export.
+        """List the versions of a project: snapshots of its images for training and export.
 
-        The platform gives all of them at once, in the answer that `get` reads too.
+        The platform returns all versions in one response, the same as for `get`.
 
         Args:
             workspace: Slug of the workspace.
             project: Slug of the project.
-            nocache: Ask for an answer that does not come from a cache.
+            nocache: Whether to request a response that is not cached.
         """
         plan = _plan(workspace, project, nocache=nocache)
-        return lambda _offset, _limit: _versions(plan)
+        return single_page(
+            plan,
+            lambda found: list_items(found.versions, "versions", found, operation=plan.operation),
+        )
 
 
 def _plan(workspace: Name, project: Name, *, nocache: bool) -> Plan[ProjectEnvelope]:
     return get_project.plan(
-        slug("workspace", workspace),
-        project_slug(project),
-        nocache=check.boolean("nocache", nocache) or None,
+        *project_path(workspace, project), nocache=check.boolean("nocache", nocache) or None
     )
 
 
 def _project(plan: Plan[ProjectEnvelope]) -> Flow[Project]:
-    answer = yield from send(plan)
-    if answer.project is UNSET:
-        raise ResponseFormatError(
-            f"{plan.operation}: the answer holds no project", operation=plan.operation
-        )
-    return answer.project
-
-
-def _versions(plan: Plan[ProjectEnvelope]) -> Flow[Page[Version]]:
-    answer = yield from send(plan)
-    versions = list_items(answer.versions, "versions", answer, operation=plan.operation)
-    return Page(versions, len(versions), plan.operation)
+    return require((yield from send(plan)).project, "project", operation=plan.operation)

@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from labelbridge.errors import ApiError, InvalidArgument, LabelbridgeError, ResponseFormatError
-from labelbridge.hasty._redaction import hiding
+from labelbridge.hasty._redaction import redacting
 from labelbridge.hasty.credentials import (
     AzureCredentials,
     DummyCredentials,
@@ -64,7 +64,7 @@ def test_a_field_that_is_no_text_is_refused_and_not_shown(kind, name, value):
     with pytest.raises(InvalidArgument) as caught:
         kind(**FIELDS[kind] | {name: value})
     assert caught.value.argument == name
-    assert caught.value.problem == (f"must be text that is not empty, not {type(value).__name__}")
+    assert caught.value.problem == (f"must be a non-empty string, not {type(value).__name__}")
 
 
 @pytest.mark.parametrize("value", ["key.json", "[1]", '"planted-Secret"', "[" * 100_000, KEY[:-9]])
@@ -88,7 +88,7 @@ def raising(error: LabelbridgeError):
 def hidden(credentials, error: LabelbridgeError) -> str:
     """Everything that the error shows once it has passed."""
     with pytest.raises(type(error)) as caught:
-        next(hiding(credentials, raising(error)))
+        next(redacting(credentials, raising(error)))
     assert caught.value is error
     trace = "".join(traceback.format_exception(error, chain=True))
     return "\n".join([str(error), repr(error), str(vars(error)), trace])
@@ -103,9 +103,7 @@ def test_no_error_shows_a_secret_that_the_platform_repeats(kind):
     secret = FIELDS[kind][name]
     sent = {name: secret, "list": [secret, 7, None]}
     for text in (secret, json.dumps(sent), f"{sent} is wrong"[:60], " ".join(secret.split())):
-        error = ApiError(
-            text, platform="hasty", status=400, code=text[-40:], body=sent | {"m": text}
-        )
+        error = ApiError(text, vendor="hasty", status=400, code=text[-40:], body=sent | {"m": text})
         shown = hidden(credentials, error)
         shown += hidden(credentials, ResponseFormatError(f"it begins with {text!r}"))
         assert "***" in shown
@@ -135,7 +133,7 @@ def test_a_flow_that_succeeds_returns_its_value():
         yield "step"
         return "value"
 
-    steps = hiding(DummyCredentials(secret="planted-Secret"), flow())
+    steps = redacting(DummyCredentials(secret="planted-Secret"), flow())
     assert next(steps) == "step"
     with pytest.raises(StopIteration) as caught:
         next(steps)

@@ -19,7 +19,7 @@ from labelbridge.errors import (
 )
 from labelbridge.hasty.resources.exports import Exports
 from labelbridge_api.hasty.models import Job, JobMeta
-from tests.support.flow_runner import FlowRunner, replaying
+from tests.support.flow_runner import FlowRunner, replay
 
 DEMO = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
 PROJECT, EXPORT = uuid4(), uuid4()
@@ -31,7 +31,7 @@ def a_job(status: str, **meta) -> Job:
 
 
 def body_of(**options) -> dict:
-    hand = FlowRunner(replaying(a_job("INIT")))
+    hand = FlowRunner(replay(a_job("INIT")))
     hand.run(Exports.create.__wrapped__(None, PROJECT, **options))
     return hand.steps[0].plan.body
 
@@ -125,7 +125,7 @@ def test_wrong_ids_are_refused(offline, refused, tmp_path):
 
 
 def test_a_wait_asks_until_the_export_is_done_with_growing_pauses():
-    hand = FlowRunner(replaying(a_job("INIT"), Job(), a_job("RUNNING"), a_job("DONE", url=URL)))
+    hand = FlowRunner(replay(a_job("INIT"), Job(), a_job("RUNNING"), a_job("DONE", url=URL)))
     job = hand.run(Exports.wait.__wrapped__(None, PROJECT, EXPORT))
     assert job.status == "DONE"
     assert hand.slept == [0.5, 0.75, 1.125]
@@ -134,7 +134,7 @@ def test_a_wait_asks_until_the_export_is_done_with_growing_pauses():
 
 @pytest.mark.parametrize("status", ["FAILED", "CANCELED", "CANCELLED", "ERROR"])
 def test_an_export_that_failed_is_not_waited_for(status):
-    hand = FlowRunner(replaying(a_job("INIT"), a_job(status)))
+    hand = FlowRunner(replay(a_job("INIT"), a_job(status)))
     with pytest.raises(JobFailed, match=status) as caught:
         hand.run(Exports.wait.__wrapped__(None, PROJECT, EXPORT))
     assert caught.value.last.status == status
@@ -174,7 +174,7 @@ def downloaded(to, is_folder: bool, **meta) -> Download:
 
 def test_a_file_is_called_as_the_caller_says():
     step = downloaded("there/mine.zip", is_folder=False, url=URL, export_name="crossroads")
-    assert (step.url, step.to, step.begins) == (URL, Path("there/mine.zip"), b"PK")
+    assert (step.url, step.to, step.magic) == (URL, Path("there/mine.zip"), b"PK")
 
 
 @pytest.mark.parametrize(
@@ -205,22 +205,22 @@ def test_a_file_in_a_folder_is_called_as_the_platform_says_and_stays_there(name,
 
 @pytest.mark.parametrize("status", ["INIT", "RUNNING"])
 def test_an_export_that_is_not_done_is_not_downloaded(status):
-    hand = FlowRunner(replaying(False, a_job(status)))
+    hand = FlowRunner(replay(False, a_job(status)))
     with pytest.raises(WaitTimeout, match=r"exports\.wait") as caught:
         hand.run(Exports.download.__wrapped__(None, PROJECT, EXPORT, to="a.zip"))
     assert caught.value.last.status == status
 
 
 def test_an_export_that_failed_is_not_downloaded():
-    hand = FlowRunner(replaying(False, a_job("FAILED")))
+    hand = FlowRunner(replay(False, a_job("FAILED")))
     with pytest.raises(JobFailed):
         hand.run(Exports.download.__wrapped__(None, PROJECT, EXPORT, to="a.zip"))
 
 
 @pytest.mark.parametrize("job", [Job(status="DONE"), a_job("DONE"), a_job("DONE", url="")])
 def test_an_export_without_an_archive_is_the_platforms_fault(job):
-    hand = FlowRunner(replaying(False, job))
-    with pytest.raises(ResponseFormatError, match="names no archive"):
+    hand = FlowRunner(replay(False, job))
+    with pytest.raises(ResponseFormatError, match="has no URL of an archive"):
         hand.run(Exports.download.__wrapped__(None, PROJECT, EXPORT, to="a.zip"))
 
 
@@ -230,7 +230,7 @@ def test_a_moment_goes_out_as_utc():
     assert body["status_start_time"] == "2023-08-14T20:30:00+00:00"
     body = body_of(format="images", status_start_time="2023-08-15T02:00:00+05:30")
     assert body["status_start_time"] == "2023-08-14T20:30:00+00:00"
-    with pytest.raises(InvalidArgument, match="^status_start_time: has no date in UTC"):
+    with pytest.raises(InvalidArgument, match="^status_start_time: is out of range in UTC"):
         body_of(format="images", status_start_time=datetime.min.replace(tzinfo=east))
 
 
@@ -315,7 +315,7 @@ def test_a_status_that_is_no_text_is_none(hasty, emulator, export, tmp_path, sta
     assert not hasty.exports.get(DEMO, export).status
     with pytest.raises(WaitTimeout):
         hasty.exports.wait(DEMO, export, timeout=0.01)
-    with pytest.raises(WaitTimeout, match="without a status"):
+    with pytest.raises(WaitTimeout, match="its status is missing"):
         hasty.exports.download(DEMO, export, to=tmp_path)
 
 
@@ -323,7 +323,7 @@ def test_a_status_that_is_no_text_is_none(hasty, emulator, export, tmp_path, sta
 def test_an_address_that_is_no_text_is_none(hasty, emulator, export, tmp_path, url):
     hasty.exports.wait(DEMO, export, timeout=30)
     emulator.faults([{"operation": "get_export", "set": {"/meta/url": url}}])
-    with pytest.raises(ResponseFormatError, match="names no archive"):
+    with pytest.raises(ResponseFormatError, match="has no URL of an archive"):
         hasty.exports.download(DEMO, export, to=tmp_path)
 
 

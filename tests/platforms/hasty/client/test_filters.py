@@ -188,9 +188,9 @@ def test_an_interval_of_another_form_is_refused(wrong):
 def test_an_attribute_and_its_value_need_each_other():
     for value in ({"attribute_value": str(OTHER)}, {"bool_attribute_value": False}):
         assert label_query({"attribute_id": ID} | value) == {"attribute_id": ID} | value
-        with pytest.raises(InvalidArgument, match="^attribute_id: is needed"):
+        with pytest.raises(InvalidArgument, match="^attribute_id: is required"):
             label_query(value)
-    with pytest.raises(InvalidArgument, match="^attribute_value: is needed"):
+    with pytest.raises(InvalidArgument, match="^attribute_value: is required"):
         label_query({"attribute_id": ID})
 
 

@@ -19,7 +19,7 @@ from labelbridge.hasty.masks import decode
 from labelbridge.hasty.models import UNSET, ModelStatus, SignedUpload
 from labelbridge.hasty.resources.inference import Inference
 from labelbridge_api.hasty.models import SignedUploadList
-from tests.support.flow_runner import FlowRunner, replaying
+from tests.support.flow_runner import FlowRunner, replay
 
 PROJECT, PLACE = uuid4(), uuid4()
 URL = "https://photos.example.com/bridge.jpg"
@@ -46,7 +46,7 @@ DEFAULTS = {
 
 def asked(question: str, *image, answers=(), **options) -> FlowRunner:
     """Ask by hand; what comes back is nothing, for each box if there are some."""
-    before = replaying(*answers)
+    before = replay(*answers)
 
     def answer(step):
         if isinstance(step, Send) and step.plan.operation == question:
@@ -116,7 +116,7 @@ def in_state(status: str, model_id=None) -> ModelStatus:
 
 @pytest.mark.parametrize(("kind", "operation"), KINDS.items())
 def test_a_wait_asks_until_the_model_is_loaded(kind, operation):
-    hand = FlowRunner(replaying(in_state("LOADING"), ModelStatus(), in_state("LOADED", "m-1")))
+    hand = FlowRunner(replay(in_state("LOADING"), ModelStatus(), in_state("LOADED", "m-1")))
     model = hand.run(Inference.wait.__wrapped__(None, PROJECT, kind))
     assert (model.status, model.model_id) == ("LOADED", "m-1")
     assert {step.plan.operation for step in hand.steps} == {operation}
@@ -125,15 +125,15 @@ def test_a_wait_asks_until_the_model_is_loaded(kind, operation):
 
 
 def test_a_model_that_cannot_be_loaded_is_not_waited_for():
-    hand = FlowRunner(replaying(in_state("LOADING"), in_state("FAILED")))
-    with pytest.raises(JobFailed, match="the loading of attributer .* FAILED") as caught:
+    hand = FlowRunner(replay(in_state("LOADING"), in_state("FAILED")))
+    with pytest.raises(JobFailed, match="loading of attributer .* FAILED") as caught:
         hand.run(Inference.wait.__wrapped__(None, PROJECT, "attributer"))
     assert caught.value.last == in_state("FAILED")
 
 
 def test_a_wait_ends_at_its_deadline_and_carries_the_last_state():
     hand = FlowRunner(lambda _: in_state("LOADING"))
-    with pytest.raises(WaitTimeout, match="the loading of object_detector") as caught:
+    with pytest.raises(WaitTimeout, match="loading of object_detector") as caught:
         hand.run(Inference.wait.__wrapped__(None, PROJECT, "object_detector", timeout=60))
     assert caught.value.last == in_state("LOADING")
     assert sum(hand.slept) <= 60
@@ -265,8 +265,8 @@ def ask(request, offline):
 
 
 def test_exactly_one_of_image_and_url_is_taken(ask, refused, photo):
-    assert refused("image", ask) == "give either an image or its url"
-    assert refused("image", ask, photo, url=URL) == "give either an image or its url"
+    assert refused("image", ask) == "give either image or url"
+    assert refused("image", ask, photo, url=URL) == "give either image or url"
 
 
 def test_what_is_no_image_is_refused(ask, refused, clip, tmp_path):

@@ -16,7 +16,7 @@ from labelbridge.hasty.models import (
     LabelAttributeAssignment,
 )
 from labelbridge.hasty.resources.attributes import Attributes
-from tests.support.flow_runner import FlowRunner, replaying
+from tests.support.flow_runner import FlowRunner, replay
 
 PROJECT, IMAGE, LABEL, RED, BLUE = (UUID(int=number) for number in range(1, 6))
 COLORS = [AttributeLOV(id=RED, value="red"), AttributeLOV(id=BLUE, value="blue")]
@@ -39,7 +39,7 @@ def attribute(kind: str, **fields) -> Attribute:
 
 def set_by_hand(value, of=None, **options) -> dict:
     """The body that a value is sent in."""
-    hand = FlowRunner(replaying(LabelAttribute()))
+    hand = FlowRunner(replay(LabelAttribute()))
     of = uuid4() if of is None else of
     hand.run(Attributes.set_value.__wrapped__(None, PROJECT, LABEL, of, value=value, **options))
     return hand.steps[0].plan.body
@@ -47,7 +47,7 @@ def set_by_hand(value, of=None, **options) -> dict:
 
 def assigned(*values) -> list[dict]:
     """The body that values of an image are sent in."""
-    hand = FlowRunner(replaying([]))
+    hand = FlowRunner(replay([]))
     hand.run(Attributes.set_image_values.__wrapped__(None, PROJECT, IMAGE, values))
     return hand.steps[0].plan.body
 
@@ -118,9 +118,11 @@ def test_a_choice_is_named_by_its_id_and_not_by_its_text(offline, refused, an_id
     set_value = offline.attributes.set_value
     for kind, wrong in [("SELECTION", "red"), ("MULTIPLE-SELECTION", [BLUE, "red"])]:
         said = refused("value", set_value, an_id, an_id, attribute(kind), value=wrong)
-        assert said == (f"'red' is no id of the attribute's values; the id of that value is {RED}")
+        assert said == (
+            f"'red' is not the id of a value of the attribute; the id of this value is {RED}"
+        )
     said = refused("value", set_value, an_id, an_id, attribute("SELECTION"), value=an_id)
-    assert said == f"{an_id!r} is no id of the attribute's values"
+    assert said == f"{an_id!r} is not the id of a value of the attribute"
 
 
 def test_limits_are_held(offline, refused, an_id):
@@ -171,12 +173,12 @@ def test_values_go_out_100_at_a_time_and_come_back_as_one_list(count, parts):
 
 def test_what_was_set_before_a_failure_is_not_lost():
     first = [LabelAttribute(id=uuid4()) for _ in range(100)]
-    hand = FlowRunner(replaying(first, ServerError("down", status=503)))
+    hand = FlowRunner(replay(first, ServerError("down", status=503)))
     values = [{"id": PROJECT, "label_id": LABEL, "value": n} for n in range(101)]
     with pytest.raises(ServerError) as caught:
         hand.run(Attributes.set_image_values.__wrapped__(None, PROJECT, IMAGE, values))
     assert list(caught.value.done) == first
-    assert caught.value.__notes__ == ["100 of 101 values were done before; see error.done"]
+    assert caught.value.__notes__ == ["100 of 101 values were processed before; see error.done"]
 
 
 # Over HTTP
@@ -288,21 +290,21 @@ def test_labels_tell_what_they_share_and_where_they_differ(hasty, project, image
 def test_an_empty_list_is_no_request_unless_it_means_nothing(offline, refused, an_id):
     assert offline.attributes.set_image_values(an_id, an_id, []) == []
     said = refused("label_ids", offline.attributes.common, an_id, an_id, [])
-    assert said == "is empty; name at least one label"
+    assert said == "is empty; give at least one label"
 
 
 @pytest.mark.parametrize(
     ("argument", "value", "problem"),
     [
-        ("value", None, "is needed; NULL takes the value away"),
-        ("value", [], "is empty; NULL takes the value away"),
+        ("value", None, "is required; NULL removes the value"),
+        ("value", [], "is empty; NULL removes the value"),
         ("value", {"value": 7}, "expected `bool | int | float | str | array | null`"),
         ("value", b"seven", "expected `bool | int | float | str | array | null`"),
         ("value", float("nan"), "must be a finite number"),
         ("value[1]", [RED, 7], "expected `str`, got `int`"),
         ("value[0]", [[RED]], "expected `str`, got `array`"),
-        ("value", AttributeLOV(value="red"), "is a value without an id"),
-        ("value[1]", [RED, AttributeLOV(value="red")], "is a value without an id"),
+        ("value", AttributeLOV(value="red"), "has no id"),
+        ("value[1]", [RED, AttributeLOV(value="red")], "has no id"),
     ],
 )
 def test_wrong_values_are_refused(offline, refused, an_id, argument, value, problem):
@@ -334,7 +336,7 @@ def test_wrong_predictions_are_refused(offline, refused, an_id, predicted):
         ("values[1].label_id", {"id": RED, "value": 7}, "is required"),
         ("values[1].id", {"label_id": LABEL, "value": 7}, "is required"),
         ("values[1].id", {"id": "color", "label_id": LABEL, "value": 7}, "must be a UUID"),
-        ("values[1].id", {"id": Attribute(), "label_id": LABEL, "value": 7}, "without an id"),
+        ("values[1].id", {"id": Attribute(), "label_id": LABEL, "value": 7}, "has no id"),
         ("values[1].label_id", {"id": RED, "label_id": NULL, "value": 7}, "expected"),
         (
             "values[1].labelid",
@@ -344,7 +346,7 @@ def test_wrong_predictions_are_refused(offline, refused, an_id, predicted):
         (
             "values[1].value",
             {"id": attribute("BOOL"), "label_id": LABEL, "value": "yes"},
-            "must be True or False, for it is BOOL: not 'yes'",
+            "must be True or False, not 'yes': it is BOOL",
         ),
     ],
 )
@@ -365,7 +367,7 @@ def test_wrong_ids_are_refused(offline, refused, an_id):
     refused("label_id", attributes.set_value, an_id, "car", an_id, value=7)
     refused("attribute_id", attributes.set_value, an_id, an_id, "color", value=7)
     said = refused("attribute_id", attributes.set_value, an_id, an_id, Attribute(), value=7)
-    assert said == "is an attribute without an id"
+    assert said == "has no id"
     for call, args in [
         (attributes.image_values, []),
         (attributes.set_image_values, [[]]),

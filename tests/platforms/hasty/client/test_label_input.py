@@ -7,8 +7,8 @@ import pytest
 
 from labelbridge import NULL
 from labelbridge.errors import InvalidArgument
-from labelbridge.hasty._inputs.batches import each
-from labelbridge.hasty._inputs.labels import to_create, to_update
+from labelbridge.hasty._inputs.batches import convert_items
+from labelbridge.hasty._inputs.labels import label_to_create, label_to_update
 from labelbridge.hasty.models import Label, LabelCreate, LabelKeypointInput, LabelUpdate, ToolUsed
 
 CAR, ID = uuid4(), uuid4()
@@ -16,11 +16,11 @@ BOX = {"class_id": str(CAR), "bbox": [10, 20, 14, 23]}
 
 
 def created(label) -> dict:
-    return to_create("labels[3]", label).to_dict()
+    return label_to_create("labels[3]", label).to_dict()
 
 
 def updated(label) -> dict:
-    return to_update("labels[3]", label).to_dict()
+    return label_to_update("labels[3]", label).to_dict()
 
 
 def wrong(make, label) -> tuple[str, str]:
@@ -85,11 +85,11 @@ def test_numbers_and_arrays_of_numpy_are_numbers_and_lists():
     ("changed", "argument", "problem"),
     [
         ({"bbx": [1, 2, 3, 4]}, "bbx", "did you mean 'bbox'?"),
-        ({"class_id": None}, "class_id", "is needed"),
+        ({"class_id": None}, "class_id", "is required"),
         ({"class_id": "car"}, "class_id", "invalid UUID"),
         ({"class_id": NULL}, "class_id", "expected"),
-        ({"bbox": None}, "bbox", "a label needs a bbox or a polygon"),
-        ({"bbox": NULL, "polygon": NULL}, "bbox", "a label needs a bbox or a polygon"),
+        ({"bbox": None}, "bbox", "is required for a label without a polygon"),
+        ({"bbox": NULL, "polygon": NULL}, "bbox", "is required for a label without a polygon"),
         ({"bbox": [10, 20, 14]}, "bbox", "must be [left, top, right, bottom]"),
         ({"bbox": [10, 20, 14, 23, 0]}, "bbox", "must be [left, top, right, bottom]"),
         ({"bbox": [14, 20, 14, 23]}, "bbox", "right (14) must be greater than left (14)"),
@@ -101,13 +101,13 @@ def test_numbers_and_arrays_of_numpy_are_numbers_and_lists():
         ({"polygon": [[1, 2], [3]]}, "polygon[1]", "must be [x, y], not [3]"),
         ({"polygon": [1, 2, 3, 4]}, "polygon[0]", "expected `array"),
         ({"polygon": np.array([[0.5, 1]])}, "polygon[0][0]", "expected `int`, got `float`"),
-        ({"mask": [1, 2], "bbox": None, "polygon": [[1, 2]]}, "mask", "needs a bbox"),
+        ({"mask": [1, 2], "bbox": None, "polygon": [[1, 2]]}, "mask", "requires a bbox"),
         ({"mask": []}, "mask", "must be pairs of start and length, at least one"),
         ({"mask": [1, 2, 3]}, "mask", "must be pairs of start and length, at least one"),
         ({"mask": [2, 2, 0, 2]}, "mask[2]", "pixels count from 1"),
         ({"mask": [2, 0]}, "mask[0]", "must be 1 or more"),
-        ({"mask": [1, 1, 12, 2]}, "mask[2]", "pixels 12 to 13 are not in the box, which has 12"),
-        ({"mask": [1, 13]}, "mask[0]", "pixels 1 to 13 are not in the box, which has 12"),
+        ({"mask": [1, 1, 12, 2]}, "mask[2]", "pixels 12 to 13 are outside the box, which has 12"),
+        ({"mask": [1, 13]}, "mask[0]", "pixels 1 to 13 are outside the box, which has 12"),
         ({"tool_used": "pencil"}, "tool_used", "'pencil' is unknown"),
         ({"z_index": 1.5}, "z_index", "expected"),
         ({"keypoints": [{"x": 1}, {"z": 1}]}, "keypoints[1].z", "is unknown"),
@@ -117,7 +117,7 @@ def test_what_is_wrong_with_a_label_is_said_with_its_place(changed, argument, pr
     place, said = wrong(created, BOX | changed)
     assert place == f"labels[3].{argument}"
     assert problem in said
-    if "class_id" not in changed and "is needed" not in said and "needs a bbox or" not in said:
+    if "class_id" not in changed and "is required" not in said:
         assert wrong(updated, BOX | changed | {"id": ID}) == (place, said)
 
 
@@ -140,9 +140,9 @@ def test_a_label_is_named_by_either_key_and_sent_by_one():
 
 
 def test_a_change_of_no_label_or_of_two_is_refused():
-    assert wrong(updated, {}) == ("labels[3].id", "is needed: which label it is")
+    assert wrong(updated, {}) == ("labels[3].id", "is required: the id of the label to change")
     place, said = wrong(updated, {"id": ID, "label_id": CAR})
-    assert (place, said) == ("labels[3].id", "and label_id name different labels")
+    assert (place, said) == ("labels[3].id", "differs from label_id")
     assert wrong(updated, {"id": "seven"})[0] == "labels[3].id"
     assert wrong(updated, {"label_id": NULL})[0] == "labels[3].label_id"
 
@@ -159,9 +159,9 @@ def test_a_label_of_another_kind_is_refused(label):
 
 @pytest.mark.parametrize("labels", [BOX, "labels", None, 7, LabelCreate()])
 def test_one_label_is_not_a_list_of_them(labels):
-    place, said = wrong(lambda given: each("labels", given, to_create), labels)
+    place, said = wrong(lambda given: convert_items("labels", given, label_to_create), labels)
     assert (place, said) == ("labels", f"must be a list of labels, not {type(labels).__name__}")
 
 
 def test_labels_may_come_from_a_generator():
-    assert len(each("labels", (BOX for _ in range(3)), to_create)) == 3
+    assert len(convert_items("labels", (BOX for _ in range(3)), label_to_create)) == 3

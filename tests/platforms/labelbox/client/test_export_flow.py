@@ -7,10 +7,11 @@ import pytest
 from labelbridge._core.flow import Open
 from labelbridge.errors import InvalidArgument, NotFound, ResponseFormatError, WaitTimeout
 from labelbridge.labelbox import ExportRow
-from labelbridge.labelbox._export import export_plan, ready
-from labelbridge.labelbox.resources.labels import Labels
+from labelbridge.labelbox._inputs.exports import export_request
+from labelbridge.labelbox.resources.labels import Labels, wait_for_export
+from labelbridge_api.labelbox.api.labels import execute_graphql
 from labelbridge_api.labelbox.models import GraphQLResponse
-from tests.support.flow_runner import FlowRunner, replaying
+from tests.support.flow_runner import FlowRunner, replay
 
 PROJECT = "cle25fahd8djyjtl6z7sxsmt6"
 URL = "https://storage.example/labelbox-exports/export.json?Signature=abc"
@@ -19,7 +20,7 @@ OPEN = dict.fromkeys(("start", "end", "last_activity_start", "last_activity_end"
 
 def asked(**bounds):
     """Return the body of the call that asks for an export."""
-    return export_plan(PROJECT, **{**OPEN, **bounds}).body
+    return execute_graphql.plan(body=export_request(PROJECT, **{**OPEN, **bounds})).body
 
 
 def answer(export):
@@ -32,8 +33,10 @@ def state(*, poll, url=None):
 
 def waited(*answers, timeout=60.0):
     """Play the platform, and return the hand and what the flow returned."""
-    hand = FlowRunner(replaying(*answers))
-    return hand, hand.run(ready(export_plan(PROJECT, **OPEN), timeout=timeout))
+    hand = FlowRunner(replay(*answers))
+    return hand, hand.run(
+        wait_for_export(execute_graphql.plan(body=export_request(PROJECT)), timeout=timeout)
+    )
 
 
 def test_the_project_is_a_variable_and_without_bounds_there_is_no_filter():
@@ -133,14 +136,16 @@ def test_a_day_holds_all_of_its_moments():
 @pytest.mark.parametrize("bad", ["", " ", None, 5])
 def test_an_impossible_project_is_refused(bad):
     with pytest.raises(InvalidArgument, match="^project_id: "):
-        export_plan(bad, **OPEN)
+        export_request(bad)
 
 
 def test_it_is_asked_again_until_the_file_is_ready():
     hand, url = waited(state(poll=True), state(poll=True), state(poll=False, url=URL))
     assert url == URL
     assert hand.slept == [0.5, 0.75]
-    assert [step.plan for step in hand.steps] == [export_plan(PROJECT, **OPEN)] * 3
+    assert [step.plan for step in hand.steps] == [
+        execute_graphql.plan(body=export_request(PROJECT))
+    ] * 3
 
 
 def test_a_file_without_an_address_is_not_ready():
@@ -159,8 +164,8 @@ def test_every_question_keeps_the_deadline():
 
 def test_the_wait_ends_at_its_deadline_and_its_text_holds_no_address():
     hand = FlowRunner(lambda _step: state(poll=True, url=URL))
-    with pytest.raises(WaitTimeout, match="the export did not end within 20 s") as caught:
-        hand.run(ready(export_plan(PROJECT, **OPEN), timeout=20.0))
+    with pytest.raises(WaitTimeout, match="the export did not finish within 20 s") as caught:
+        hand.run(wait_for_export(execute_graphql.plan(body=export_request(PROJECT)), timeout=20.0))
     assert caught.value.last.should_poll is True
     assert "Signature" not in f"{caught.value} {caught.value.last!r}"
     assert hand.clock <= 1020.0
@@ -180,7 +185,7 @@ def test_an_error_of_the_platform_ends_the_wait():
 
 
 def test_rows_are_opened_at_the_address():
-    hand = FlowRunner(replaying(state(poll=False, url=URL)))
+    hand = FlowRunner(replay(state(poll=False, url=URL)))
     assert hand.run(Labels.export.__wrapped__(None, PROJECT)) == Open(URL, ExportRow)
 
 

@@ -97,9 +97,9 @@ def test_a_list_that_did_not_come_is_empty(roboflow, emulator, content):
 @pytest.mark.parametrize("content", [{}, {"job": None}, {"job": {}}, {"job": 5}, {"new": "key"}])
 def test_a_job_that_did_not_come_is_an_error(roboflow, emulator, content):
     emulator.faults([{"operation": name, "content": content} for name in ("get_job", "create_job")])
-    with pytest.raises(ResponseFormatError, match="^get_job: the answer holds no job"):
+    with pytest.raises(ResponseFormatError, match="^get_job: the response has no job"):
         roboflow.jobs.get(*PROJECT, JOB)
-    with pytest.raises(ResponseFormatError, match="^create_job: the answer holds no job"):
+    with pytest.raises(ResponseFormatError, match="^create_job: the response has no job"):
         roboflow.jobs.create(
             *PROJECT,
             name="a",
@@ -113,7 +113,7 @@ def test_a_job_that_did_not_come_is_an_error(roboflow, emulator, content):
 @pytest.mark.parametrize("content", [{}, {"batch": None}, {"batch": {}}])
 def test_a_batch_that_did_not_come_is_an_error(roboflow, emulator, content):
     emulator.faults([{"operation": "get_batch", "content": content}])
-    with pytest.raises(ResponseFormatError, match="^get_batch: the answer holds no batch"):
+    with pytest.raises(ResponseFormatError, match="^get_batch: the response has no batch"):
         roboflow.batches.get(*PROJECT, BATCH)
 
 

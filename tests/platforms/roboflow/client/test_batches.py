@@ -49,7 +49,9 @@ def test_what_is_not_there_is_not_found(roboflow):
 
 
 def test_a_source_batch_is_met_with_the_part_to_give(roboflow, emulator):
-    with pytest.raises(InvalidArgument, match=f"^batch_id: is without its parent: '{BATCH}'"):
+    with pytest.raises(
+        InvalidArgument, match=f"^batch_id: must not include the parent: use '{BATCH}'"
+    ):
         roboflow.batches.get(*PROJECT, f"PBDhem3YRI1rKtQZSqRK/{BATCH}")
     with pytest.raises(InvalidArgument, match="^batch_id: "):
         roboflow.batches.get(*PROJECT, "")

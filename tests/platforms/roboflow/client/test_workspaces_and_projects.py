@@ -59,7 +59,7 @@ def test_what_is_not_there_is_not_found(roboflow):
 )
 def test_an_empty_envelope_is_a_format_error(roboflow, emulator, operation, field, ask):
     emulator.faults([{"operation": operation, "remove": [field]}])
-    with pytest.raises(ResponseFormatError, match=f"{operation}: the answer holds no {field[1:]}"):
+    with pytest.raises(ResponseFormatError, match=f"{operation}: the response has no {field[1:]}"):
         ask(roboflow)
 
 
@@ -84,7 +84,7 @@ def test_the_id_of_a_project_is_met_with_the_part_to_give(roboflow):
 
 
 def test_the_address_of_the_insights_is_no_project(roboflow, emulator):
-    with pytest.raises(InvalidArgument, match="'stats' means the insights"):
+    with pytest.raises(InvalidArgument, match="'stats' is reserved for insights.get"):
         roboflow.projects.get("my-workspace", "stats")
     assert emulator.requests() == []
 

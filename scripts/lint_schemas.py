@@ -1,4 +1,4 @@
-"""Rules of openapi/README.md about forms: what the generator, the client or nobody would read."""
+"""Lint rules of openapi/README.md for schemas and parameters."""
 
 import re
 from collections.abc import Iterator
@@ -17,21 +17,21 @@ PARAMETER = {"name", "in", "description", "required", "schema", "example", "styl
 
 
 def line_lengths(contract: Contract) -> Iterator[Finding]:
-    """Lines end at 120 columns."""
+    """Lines have at most 120 columns."""
     for number, line in enumerate(contract.text.splitlines(), 1):
         if len(line) > COLUMNS:
-            yield f"line {number}", f"has {len(line)} columns: {COLUMNS} are enough"
+            yield f"line {number}", f"has {len(line)} columns: wrap it at {COLUMNS}"
 
 
 def references(contract: Contract) -> Iterator[Finding]:
-    """References stay within the file, and lead to a component."""
+    """References point to a component of the same file."""
     for reference in _references(contract.document):
         try:
             if not reference.startswith("#/components/"):
-                yield reference, "leads out of the components: the generator follows it nowhere"
+                yield reference, "points outside the components: the generator does not support it"
             contract.resolve({"$ref": reference})
         except (KeyError, TypeError):
-            yield reference, "leads nowhere"
+            yield reference, "points to nothing"
 
 
 def _references(node: Any) -> Iterator[str]:
@@ -43,7 +43,7 @@ def _references(node: Any) -> Iterator[str]:
 
 
 def unused(contract: Contract) -> Iterator[Finding]:
-    """Every component is used: others are examples that nobody tests, and classes for nothing."""
+    """Every component is used: others would be untested examples and needless classes."""
     components: Node = contract.document.get("components", {})
     reached = list(_references({k: v for k, v in contract.document.items() if k != "components"}))
     for reference in reached:  # grows
@@ -53,21 +53,24 @@ def unused(contract: Contract) -> Iterator[Finding]:
     for kind in components.keys() - {"securitySchemes"}:
         for name in components[kind]:
             if f"#/components/{kind}/{name}" not in reached:
-                yield f"{kind}/{name}", "nobody uses this component: take it away"
+                yield f"{kind}/{name}", "this component is not used: remove it"
 
 
 def keywords(contract: Contract) -> Iterator[Finding]:
-    """Schemas say nothing that would be read over: a misspelt word, one of OpenAPI 3.0's."""
+    """Schemas have no keywords that would be ignored: misspelt ones, or those of OpenAPI 3.0."""
     for place, schema in contract.schemas():
         for word in schema:
             if word == "default":
-                yield place, "default would be sent with every call: tell it in the description"
+                yield place, "default would be sent with every request: move it to the description"
             elif word not in KEYWORDS and not word.startswith("x-"):
-                yield place, f"{word} is read by nobody: is it misspelt, or of another version?"
+                yield (
+                    place,
+                    f"the keyword {word} is ignored: is it misspelt, or of another version?",
+                )
 
 
 def parameters(contract: Contract) -> Iterator[Finding]:
-    """Lists are in queries and say that they are joined by commas; nothing else has a style."""
+    """Only lists in queries have a style, which joins their items with commas."""
     for place, _, listed in contract.operations():
         for p in listed:
             name = f"{p['in']} parameter {p['name']}"
@@ -77,12 +80,12 @@ def parameters(contract: Contract) -> Iterator[Finding]:
                 if styled != ("form", False):
                     yield place, f"array parameter {p['name']}: add style: form and explode: false"
             elif styled != (None, None):
-                yield place, f"{name}: style and explode are for lists in queries: take them away"
+                yield place, f"{name}: style and explode are for lists in queries: remove them"
             if "object" in types or ("array" in types and p["in"] != "query"):
-                yield place, f"{name}: the client sends lists in queries only, and no objects"
+                yield place, f"{name}: the client sends lists only in queries, and no objects"
             for key in p.keys() - PARAMETER:
                 if not key.startswith("x-"):
-                    yield place, f"{name}: {key} is read by nobody"
+                    yield place, f"{name}: the keyword {key} is ignored"
 
 
 def _types(contract: Contract, schema: Node) -> Iterator[str]:
@@ -95,53 +98,59 @@ def _types(contract: Contract, schema: Node) -> Iterator[str]:
 
 
 def enums(contract: Contract) -> Iterator[Finding]:
-    """An enum is a component; one that can be null is one beside null: else it is three classes."""
+    """Enums are components, and nullable enums unions with null; else they become three classes."""
     for place, schema in contract.schemas():
         if "enum" in schema and ("null" in schema.get("type", []) or None in schema["enum"]):
             yield place, 'nullable enum: make it a component and use oneOf [$ref, {type: "null"}]'
         elif "enum" in schema and re.search("[ /]", place):
-            yield place, "enum in its place: make it a component, so that its class has a name"
+            yield place, "inline enum: make it a component, so that its class has a name"
 
 
 def objects(contract: Contract) -> Iterator[Finding]:
-    """An object in an object is a component, and what has fields is no union."""
+    """Nested objects are components, and objects with properties are not unions."""
     for place, schema in contract.schemas():
         if "properties" in schema and re.search("[ /]", place):
-            yield place, "object in its place: make it a component, so that its class has a name"
+            yield place, "inline object: make it a component, so that its class has a name"
         if "properties" in schema and ("oneOf" in schema or "anyOf" in schema):
-            yield place, "properties beside a union: say the rule with if, then and else"
+            yield place, "properties beside a union: express the rule with if, then and else"
         numbers = [inner.get("type") for inner in schema.get("anyOf", [])]
         if "number" in numbers and "integer" not in numbers:
-            yield place, "number in a union without integer: the client would make 5 into 5.0"
+            yield place, "number in a union without integer: the client would change 5 to 5.0"
 
 
-def promises(contract: Contract) -> Iterator[Finding]:
-    """Answers require nothing, but where a required field tells variants apart."""
-    answered = list(contract.schemas("response"))
+def required_fields(contract: Contract) -> Iterator[Finding]:
+    """Responses require no field, except those that distinguish variants."""
+    responses = list(contract.schemas("response"))
     variants = {
         id(contract.resolve(inner))
-        for _, schema in answered
+        for _, schema in responses
         for key in MANY
         for inner in schema.get(key, [])
     }
-    for place, schema in answered:
+    for place, schema in responses:
         if "required" in schema and id(schema) not in variants:
-            yield place, "response requires a field: a sample is no promise"
+            yield (
+                place,
+                "response requires a field: a sample does not prove that it is always present",
+            )
 
 
 def servers(contract: Contract) -> Iterator[Finding]:
-    """A server's URL has no path: /v1 belongs to the paths, so that base_url can replace it."""
+    """Servers have no path in their URL: `base_url` replaces the URL but not /v1 of the paths."""
     for server in contract.document.get("servers", []):
         if urlsplit(server["url"]).path:
-            yield server["url"], "a server has no path: it belongs to the operations' paths"
+            yield (
+                server["url"],
+                "the URL of a server has a path: move it to the paths of the operations",
+            )
 
 
 def schema_examples(contract: Contract) -> Iterator[Finding]:
-    """Examples that stand in a schema fit it."""
+    """The examples of a schema are valid."""
     for place, schema in contract.schemas():
         for value in schema.get("examples", []):
             for error in contract.errors(schema, value):
                 yield place, f"an example is not valid: {error}"
 
 
-RULES = (unused, keywords, parameters, enums, objects, promises, servers, schema_examples)
+RULES = (unused, keywords, parameters, enums, objects, required_fields, servers, schema_examples)

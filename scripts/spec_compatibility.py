@@ -1,8 +1,8 @@
-"""What changed between two versions of a contract, for whom: Redocly's findings, put in order.
+"""The changes between two versions of a contract, with their verdict and affected operations.
 
-Redocly finds the changes and knows which of them break whom: it follows references, and tells
-requests from responses. It reports a change within a component once, where it met it first. Here
-every change gets all operations that it reaches.
+Redocly finds the changes and decides which are breaking: it follows references and distinguishes
+requests from responses. It reports a change within a component once, at its first occurrence. This
+module adds all operations that each change affects.
 """
 
 import json
@@ -15,14 +15,31 @@ from graphql import SafeChange, build_schema, find_schema_changes
 
 from scripts.contracts import METHODS, Contract, Node
 
-BREAKING, COMPATIBLE, WORDS = "breaking", "compatible", "words"
-VERDICTS = (BREAKING, COMPATIBLE, WORDS)
-# Properties that change nothing of what is sent; extensions likewise, but for those of EXTENSIONS.
-TALK = {"description", "summary", "title", "example", "examples", "externalDocs", "dataValue"}
-TALKING = {"Example", "ExamplesMap", "ExternalDocs", "Info", "Contact", "License", "Tag", "TagList"}
+BREAKING, COMPATIBLE, TEXTS = "breaking", "compatible", "texts"
+VERDICTS = (BREAKING, COMPATIBLE, TEXTS)
+# Keywords and nodes that do not affect requests and responses, as all extensions but EXTENSIONS.
+TEXT_KEYWORDS = {
+    "description",
+    "summary",
+    "title",
+    "example",
+    "examples",
+    "externalDocs",
+    "dataValue",
+}
+TEXT_NODES = {
+    "Example",
+    "ExamplesMap",
+    "ExternalDocs",
+    "Info",
+    "Contact",
+    "License",
+    "Tag",
+    "TagList",
+}
 EXTENSIONS = {
     "x-enum-varnames": BREAKING,  # the names of an enum's members in Python
-    "x-idempotent": COMPATIBLE,  # whether a client repeats a request that failed
+    "x-idempotent": COMPATIBLE,  # whether a client retries a failed request
 }
 EVERYWHERE = ("servers", "security")
 
@@ -32,11 +49,11 @@ class Change:
     """One change of a contract.
 
     Attributes:
-        verdict: One of VERDICTS. Breaking is what a client or a platform that kept the old
-            contract may not survive.
-        text: What changed, in a sentence.
-        place: Where in the contract; empty where the text says it.
-        operations: The ids of the operations that it reaches, in alphabetical order.
+        verdict: One of VERDICTS. A breaking change can break a client or a platform that uses the
+            old contract.
+        text: The change in a sentence.
+        place: Its place in the contract; empty if the text contains it.
+        operations: The sorted ids of the affected operations.
     """
 
     verdict: str
@@ -46,11 +63,7 @@ class Change:
 
 
 def comparable(document: Node) -> Node:
-    """Return a contract in which the schema of a row, `x-item-schema`, stands where Redocly looks.
-
-    Args:
-        document: A contract; it stays as it is.
-    """
+    """Return a copy of a contract with each `x-item-schema` as `schema`, which Redocly compares."""
 
     def visit(node: Any) -> Any:
         if isinstance(node, list):
@@ -67,7 +80,7 @@ def comparable(document: Node) -> Node:
 
 
 def contract_changes(report: Node, base: Contract, revision: Contract) -> list[Change]:
-    """Return what Redocly reports of two contracts, the gravest first."""
+    """Return the changes in Redocly's report, breaking ones first."""
     reached = [reach(base), reach(revision)]
     found = []
     for each in report["changes"]:
@@ -80,25 +93,25 @@ def contract_changes(report: Node, base: Contract, revision: Contract) -> list[C
 
 
 def graphql_changes(base: str, revision: str, operations: tuple[str, ...]) -> list[Change]:
-    """Return what changed between two GraphQL schemas, the gravest first.
+    """Return the changes between two GraphQL schemas, breaking ones first.
 
     Args:
-        base: The older schema, as SDL.
-        revision: The newer one.
-        operations: The operations that carry documents of this schema.
+        base: The older schema as SDL.
+        revision: The newer schema as SDL.
+        operations: The operations that carry documents of the schema.
     """
     found = []
     for each in find_schema_changes(build_schema(base), build_schema(revision)):
-        # What graphql-core calls dangerous, a new value of an enum say, is breaking for an answer.
+        # "Dangerous" changes of graphql-core, such as a new enum value, are breaking in responses.
         rated = COMPATIBLE if isinstance(each, SafeChange) else BREAKING
         if each.type.name.startswith("DESCRIPTION"):
-            rated = WORDS
+            rated = TEXTS
         found.append(Change(rated, each.description, "", operations))
     return sorted(found, key=lambda change: VERDICTS.index(change.verdict))
 
 
 def reach(contract: Contract) -> dict[str, set[str]]:
-    """Return what each operation is made of: JSON pointers to its nodes, references followed."""
+    """Return the JSON pointers of the nodes that each operation uses, with references followed."""
     found = {}
     for path, item in contract.document["paths"].items():
         shared = {f"#/paths/{escaped(path)}"}
@@ -107,8 +120,10 @@ def reach(contract: Contract) -> dict[str, set[str]]:
             seen = {own}
             for node in (item.get("parameters", []), item[method]):
                 _follow(contract, node, seen)
-            asked = item[method].get("security", contract.document.get("security", []))
-            seen |= {f"#/components/securitySchemes/{name}" for either in asked for name in either}
+            schemes = item[method].get("security", contract.document.get("security", []))
+            seen |= {
+                f"#/components/securitySchemes/{name}" for either in schemes for name in either
+            }
             found[str(item[method].get("operationId"))] = seen | shared
     return found
 
@@ -124,9 +139,9 @@ def _follow(contract: Contract, node: Any, seen: set[str]) -> None:
 
 
 def touched(pointer: str, reached: Mapping[str, set[str]]) -> Iterator[str]:
-    """Yield the operations that have something to do with what a pointer leads to."""
+    """Yield the operations that use the node at a pointer."""
     parts = pointer.split("/")
-    # A path's own node holds its operations too: a change in one of them is not one of the others.
+    # A change in an operation of a path does not affect the other operations of that path.
     depth = 4 if parts[1:2] == ["paths"] and parts[3:4] and parts[3] in METHODS else 3
     depth = 4 if parts[1:2] == ["components"] else depth
     for id_, pointers in reached.items():
@@ -135,28 +150,28 @@ def touched(pointer: str, reached: Mapping[str, set[str]]) -> Iterator[str]:
 
 
 def verdict(change: Node) -> str:
-    """Return what a change of Redocly's report means to a client, one of VERDICTS."""
+    """Return the verdict of a change in Redocly's report."""
     if change["impact"] == "major":
         return BREAKING
     side = change.get("revision") or change["base"]
     parts = plain(side["pointer"])
     if parts[1] == "components" and len(parts) == 4 and change["kind"] in ("added", "removed"):
-        return WORDS  # nothing is sent otherwise: where it is used it is told as well
+        return TEXTS  # its uses are reported as changes of their own
     changed = str(change.get("property") or parts[-1])
     if changed in EXTENSIONS:
         return EXTENSIONS[changed]
-    if changed in TALK or changed.startswith("x-") or change["typeName"] in TALKING:
-        return WORDS
+    if changed in TEXT_KEYWORDS or changed.startswith("x-") or change["typeName"] in TEXT_NODES:
+        return TEXTS
     return COMPATIBLE
 
 
 def text(change: Node) -> str:
-    """Return a sentence about a change: Redocly's own, where it has one."""
+    """Return a sentence about a change: that of Redocly, if there is one."""
     sides = [change[side] for side in ("base", "revision") if side in change]
     if change["verdicts"]:
-        said = " ".join(each["message"] for each in change["verdicts"])
+        sentence = " ".join(each["message"] for each in change["verdicts"])
         component = referred(sides[-1].get("value"))
-        return f"{said[:-1]}: `{component}`." if component else said
+        return f"{sentence[:-1]}: `{component}`." if component else sentence
     name = named(sides[-1], change["typeName"], change.get("property"))
     if change["kind"] != "modified":
         return f"{name[0].upper()}{name[1:]} was {change['kind']}."
@@ -165,7 +180,7 @@ def text(change: Node) -> str:
 
 
 def named(side: Node, kind: str, changed: str | None) -> str:
-    """Return what a node of a report is called: a property of a schema, a parameter, and so on."""
+    """Return a description of a node: a property of a schema, a parameter, and so on."""
     parts = plain(side["pointer"])
     if changed and parts[-1] == changed:
         parts.pop()
@@ -182,14 +197,14 @@ def named(side: Node, kind: str, changed: str | None) -> str:
 
 
 def referred(value: Any) -> str:
-    """Return the name of the component that a node refers to, else nothing."""
+    """Return the name of the component that a node refers to, or an empty string."""
     return str(value.get("$ref", "")).rpartition("/")[2] if isinstance(value, dict) else ""
 
 
 def placed(pointer: str) -> str:
-    """Return where a pointer leads, for a person: `Dataset/properties`, `GET /v1/rows: responses`.
+    """Return a readable form of a pointer: `Dataset/properties`, `GET /v1/rows: responses`.
 
-    An operation's place begins with method and path, that of a component with its kind and name.
+    In an operation it starts with method and path, in a component with its kind and name.
     """
     parts = plain(pointer)[1:]
     if parts[0] != "paths" or parts[2:3] == [] or parts[2] not in METHODS:
@@ -199,18 +214,18 @@ def placed(pointer: str) -> str:
 
 
 def brief(side: Node) -> str:
-    """Return the value of one side, short enough for a line."""
+    """Return the value of one side, shortened to fit in a line."""
     if "value" not in side:
         return "nothing"
-    whole = json.dumps(side["value"], ensure_ascii=False)
-    return whole if len(whole) <= 60 else f"{whole[:57]}…"
+    value = json.dumps(side["value"], ensure_ascii=False)
+    return value if len(value) <= 60 else f"{value[:57]}…"
 
 
 def plain(pointer: str) -> list[str]:
-    """Return the parts of a JSON pointer."""
+    """Split a JSON pointer into its unescaped parts."""
     return [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")]
 
 
 def escaped(part: str) -> str:
-    """Return a part of a JSON pointer."""
+    """Escape a part of a JSON pointer."""
     return part.replace("~", "~0").replace("/", "~1")

@@ -1,4 +1,4 @@
-"""Rows read to their end, whichever it is."""
+"""Reading rows until their end or an error."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from labelbridge.errors import LabelbridgeError
 
 
-def drained(rows: Iterable[Any]) -> tuple[list[Any], LabelbridgeError | None]:
-    """Return the rows, and the error that they ended with."""
+def read_all(rows: Iterable[Any]) -> tuple[list[Any], LabelbridgeError | None]:
+    """Return all rows, and the error after them or None."""
     read: list[Any] = []
     try:
         for row in rows:

@@ -1,7 +1,7 @@
-"""An environment as an outside user has it: the wheel, what it declares to need, and no checkout.
+"""A virtual environment with the built wheel and its declared dependencies, without the checkout.
 
-Nothing is fetched. The distributions that the wheel's metadata ask for, and what those ask for, are
-linked from the environment that runs the tests; what is not declared is not there.
+Nothing is downloaded. The dependencies in the wheel's metadata, and their dependencies, are linked
+from the environment that runs the tests. Undeclared dependencies are missing.
 """
 
 import subprocess
@@ -19,11 +19,11 @@ ROOT = Path(__file__).parents[2]
 _GUARD = """\
 import sys
 
-def refuse(event, arguments):
+def reject(event, arguments):
     if event == "open" and str(arguments[0]).startswith({sources!r}):
-        raise PermissionError(f"{{arguments[0]}} lies in the checkout")
+        raise PermissionError(f"{{arguments[0]}} is in the checkout")
 
-sys.addaudithook(refuse)
+sys.addaudithook(reject)
 """
 _SOURCES = ("emulator", "facade", "generated", "openapi", "tests", "README.md")
 
@@ -37,13 +37,13 @@ def build_wheel(folder: Path) -> Path:
 
 
 def install(wheel: Path, folder: Path, *requirements: str, extra: str = "") -> Path:
-    """Make a virtual environment with a wheel, in which no file of the checkout can be opened.
+    """Create a virtual environment with a wheel, which cannot open files of the checkout.
 
     Args:
         wheel: The wheel.
-        folder: Where the environment shall lie.
-        *requirements: Further distributions, of those that are installed here.
-        extra: The wheel's extra to install with it.
+        folder: The folder of the environment.
+        *requirements: More distributions, which are installed here.
+        extra: The extra of the wheel to install.
 
     Returns:
         Its interpreter.
@@ -53,7 +53,7 @@ def install(wheel: Path, folder: Path, *requirements: str, extra: str = "") -> P
     (site,) = folder.glob("lib/python*/site-packages")
     for found in _needed([*_declared(wheel, extra), *map(Requirement, requirements)]):
         _link(found, site)
-    # pip finds all requirements there, or fails: it has no index to look for more
+    # without an index, pip fails if a requirement is missing
     named = f"labelbridge[{extra}] @ {wheel.as_uri()}"
     pip = [sys.executable, "-m", "pip", "--python", python, "--disable-pip-version-check"]
     subprocess.run(
@@ -65,23 +65,23 @@ def install(wheel: Path, folder: Path, *requirements: str, extra: str = "") -> P
 
 
 def _declared(wheel: Path, extra: str) -> list[Requirement]:
-    """What a wheel asks for, with one of its extras."""
+    """Return the requirements of a wheel with an extra."""
     (metadata,) = (each for each in ZipPath(wheel).iterdir() if each.name.endswith(".dist-info"))
-    return _asked_for(PathDistribution(metadata), {extra})
+    return _requirements_of(PathDistribution(metadata), {extra})
 
 
-def _asked_for(found: Distribution, extras: Iterable[str]) -> list[Requirement]:
-    asked = map(Requirement, found.requires or ())
+def _requirements_of(found: Distribution, extras: Iterable[str]) -> list[Requirement]:
+    declared = map(Requirement, found.requires or ())
     environments = [{"extra": extra} for extra in {"", *extras}]
     return [
         each
-        for each in asked
+        for each in declared
         if each.marker is None or any(each.marker.evaluate(one) for one in environments)
     ]
 
 
 def _needed(requirements: list[Requirement]) -> list[Distribution]:
-    """The distributions that requirements lead to, labelbridge itself excepted."""
+    """Return the distributions for requirements and their dependencies, without labelbridge."""
     found: dict[tuple[str, frozenset[str]], Distribution] = {}
     own = distribution("labelbridge")
     while requirements:
@@ -90,7 +90,7 @@ def _needed(requirements: list[Requirement]) -> list[Distribution]:
         if key in found:
             continue
         found[key] = own if each.name == "labelbridge" else distribution(each.name)
-        requirements += _asked_for(found[key], each.extras)
+        requirements += _requirements_of(found[key], each.extras)
     return [each for each in found.values() if each is not own]
 
 

@@ -1,11 +1,12 @@
-"""Answers that fit: strategies of hypothesis for the few words of JSON Schema that contracts use.
+"""Hypothesis strategies for responses that fit the contracts.
 
-hypothesis-jsonschema is no longer kept, and what schemathesis makes of a schema is not public. A
-word that is not known here is an error: ignoring it would make answers that do not fit.
+They support the JSON Schema keywords that the contracts use. Any other keyword is an error: if it
+was ignored, the generated values would not fit.
 """
 
 import datetime as dt
 from functools import cache
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -14,26 +15,27 @@ from labelbridge_emulator.contract.schemas import Schemas, Validator
 from labelbridge_emulator.contract.specs import load_spec
 from scripts.generate import UNCHECKED
 from tests.contracts.cases import CONTRACTS, OPERATIONS, Operation
+from tests.deep.fuzzing.mutations import RawResponse, to_json
 
-KNOWN = {
+KEYWORDS = {
     "$ref", "type", "properties", "required", "additionalProperties", "items", "minItems",
     "maxItems", "enum", "format", "oneOf", "anyOf", "not",
 }  # fmt: skip
-JSON, ROWS = "application/json", "application/x-ndjson"
+JSON, NDJSON = "application/json", "application/x-ndjson"
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 INTEGERS = st.one_of(st.integers(-1000, 1000), st.integers(-(2**70), 2**70))
 ZONES = st.sampled_from(["Z", "+00:00", "+05:30", "-11:00"])
-MOMENTS = st.builds(
-    lambda moment, zone: moment.isoformat() + zone,
+INSTANTS = st.builds(
+    lambda instant, zone: instant.isoformat() + zone,
     st.datetimes(dt.datetime(2, 1, 1), dt.datetime(9998, 1, 1)),
     ZONES,
 )
 FORMATS = {
     None: TEXTS,
     "uuid": st.uuids().map(str),
-    "date-time": MOMENTS,
+    "date-time": INSTANTS,
     "date": st.dates().map(str),
     "float": NUMBERS,
 }
@@ -51,9 +53,9 @@ ANYTHING = st.recursive(
 
 
 def success(operation: Operation) -> dict[int, dict[str, Any]]:
-    """The documented successes of an operation: by status the schema of what it holds, or {}.
+    """Return the schemas of successful responses by status; `{}` if there is no body.
 
-    Of a body of rows, the schema of a row.
+    For a body of rows, it is the schema of a row.
     """
     contract = CONTRACTS[operation.platform]
     found = {}
@@ -64,38 +66,67 @@ def success(operation: Operation) -> dict[int, dict[str, Any]]:
     return found
 
 
+CASES = [(operation, status) for operation in OPERATIONS for status in success(operation)]
+"""Every documented successful response."""
+
+
 def media_type(operation: Operation, status: int) -> str | None:
-    """What an answer of an operation holds, with a status; None if it has no body."""
+    """Return the media type of a response; None if it has no body."""
     node = CONTRACTS[operation.platform].resolve(operation.node["responses"][str(status)])
     return next(iter(node.get("content", {})), None)
 
 
+def find(platform: str, name: str) -> Operation:
+    """Return the operation with a name."""
+    return next(each for each in OPERATIONS if (each.platform, each.name) == (platform, name))
+
+
 @cache
-def validator(platform: str, operation: str, status: int, kind: str) -> Validator:
-    """What confirms an answer, or a row of one: a full implementation of JSON Schema."""
-    where = next(
-        each for each in OPERATIONS if each.platform == platform and each.name == operation
-    )
-    responses = where.node["responses"][str(status)]
-    item = "x-item-schema" if kind == ROWS else "schema"
-    place = ["paths", where.path, where.method.lower(), "responses", str(status)]
-    if "$ref" in responses:
-        place = responses["$ref"].removeprefix("#/").split("/")
+def validator(platform: str, name: str, status: int, kind: str) -> Validator:
+    """Return a validator of a response, or of a row, by a full JSON Schema implementation."""
+    operation = find(platform, name)
+    node = operation.node["responses"][str(status)]
+    place = ["paths", operation.path, operation.method.lower(), "responses", str(status)]
+    if "$ref" in node:
+        place = node["$ref"].removeprefix("#/").split("/")
+    item = "x-item-schema" if kind == NDJSON else "schema"
     return Schemas(platform, load_spec(platform)).at([*place, "content", kind, item])
 
 
 @cache
+def responses(platform: str, name: str, status: int) -> st.SearchStrategy[tuple[Any, RawResponse]]:
+    """Return a strategy for valid responses, each with its JSON value."""
+    operation = find(platform, name)
+    kind = media_type(operation, status)
+    if kind is None:
+        return st.just((None, RawResponse(status=status, headers=())))
+    value = values(platform, success(operation)[status])
+    check = validator(platform, name, status, kind)
+    headers = (("Content-Type", kind.encode()),)
+
+    def build(value: Any, random: Random) -> tuple[Any, RawResponse]:
+        rows = value if kind == NDJSON else [value]
+        for row in rows:
+            assert check.errors(row) == [], row
+        body = b"\n".join(to_json(random, row) for row in rows)
+        return value, RawResponse(status=status, headers=headers, body=body)
+
+    values_ = st.lists(value, max_size=3) if kind == NDJSON else value
+    return st.builds(build, values_, st.randoms(use_true_random=False))
+
+
+@cache
 def component(platform: str, name: str) -> st.SearchStrategy[Any]:
-    """The values of a named schema; it may hold itself."""
+    """Return a strategy for a named schema, which may contain itself."""
     schema = CONTRACTS[platform].document["components"]["schemas"][name]
     return st.deferred(lambda: values(platform, schema))
 
 
 def values(platform: str, schema: dict[str, Any]) -> st.SearchStrategy[Any]:
-    """The values that fit a schema."""
-    said = {key for key in schema if key not in UNCHECKED and not key.startswith("x-")}
-    if unknown := said - KNOWN:
-        raise NotImplementedError(f"no value can be made for {unknown}")
+    """Return a strategy for the values that fit a schema."""
+    keywords = {key for key in schema if key not in UNCHECKED and not key.startswith("x-")}
+    if unknown := keywords - KEYWORDS:
+        raise NotImplementedError(f"no strategy for {unknown}")
     if "$ref" in schema:
         return component(platform, schema["$ref"].rpartition("/")[2])
     for word in ("oneOf", "anyOf"):
@@ -127,7 +158,6 @@ def _object(platform: str, schema: dict[str, Any]) -> st.SearchStrategy[Any]:
     rest = schema.get("additionalProperties")
     if rest is None and schema.get("properties"):
         return named
-    # maps, and objects without known keys
     more = st.dictionaries(
         TEXTS, values(platform, rest) if isinstance(rest, dict) else ANYTHING, max_size=2
     )

@@ -1,7 +1,7 @@
-"""Hold what passed between a client and a platform against the platform's contract.
+"""Check the traffic between a client and a platform against the platform's contract.
 
-This reads the contracts on its own: paths, parameters by their style, bodies, statuses, media types
-and headers. It shares nothing with the emulator's binding, so that a mistake there is seen here.
+The check covers paths, parameters and their style, bodies, statuses, media types and headers. It
+shares no code with the emulator, so that it finds the emulator's errors.
 """
 
 import json
@@ -13,22 +13,21 @@ from typing import TypedDict
 from urllib.parse import unquote, unquote_plus
 
 from scripts.contracts import METHODS, OPENAPI, Contract, Node
-from scripts.graphql_traffic import GraphqlReader
-from scripts.traffic_values import Values
+from scripts.graphql_check import GraphqlChecker
+from scripts.schema_values import SchemaValues
 
 JSON, ROWS = "application/json", "application/x-ndjson"
-GRAPHQL = "execute_graphql"
 DECODERS: dict[str, Callable[[str], str]] = {"path": unquote, "query": unquote_plus, "header": str}
 
 
 class Binary(TypedDict):
-    """A body that is no text: how many bytes it has."""
+    """A body that is not text, with its size."""
 
     bytes: int
 
 
 class Request(TypedDict):
-    """What a client sent; names of headers are in lower case."""
+    """A request; header names are in lower case."""
 
     method: str
     target: str
@@ -37,7 +36,7 @@ class Request(TypedDict):
 
 
 class Response(TypedDict):
-    """What it was answered."""
+    """The response to a request."""
 
     status: int
     headers: dict[str, str]
@@ -45,7 +44,7 @@ class Response(TypedDict):
 
 
 class Exchange(TypedDict):
-    """A request and its response; `origin` is `api`, or `storage` for signed addresses."""
+    """A request and its response; `origin` is `api`, or `storage` for signed URLs."""
 
     origin: str
     request: Request
@@ -54,22 +53,26 @@ class Exchange(TypedDict):
 
 @dataclass(frozen=True, order=True)
 class Violation:
-    """What an exchange has that its contract does not say.
+    """A deviation of an exchange from the contract.
 
     Attributes:
-        operation: The operation's id; method and path where the contract has no such request.
+        operation: The operation's id, or method and path if the contract has no such operation.
         side: `request` or `response`.
-        text: What is wrong, in the same words however often it happens.
+        text: The problem; the same for each occurrence.
     """
 
     operation: str
     side: str
     text: str
 
+    def __str__(self) -> str:
+        """Return the violation in one line."""
+        return f"{self.operation}: {self.side}: {self.text}"
+
 
 @dataclass(frozen=True)
 class Route:
-    """An operation, and which requests are its own."""
+    """An operation, with what identifies its requests."""
 
     id: str
     method: str
@@ -80,19 +83,19 @@ class Route:
     origin: str
 
 
-class Reader:
-    """Reads the traffic of one platform, in the order in which it passed."""
+class Checker:
+    """Checks the traffic of one platform."""
 
     def __init__(self, platform: str) -> None:
         """Read the platform's contract."""
         self._prefix = f"/{platform}"
         text = (OPENAPI / f"{platform}.yaml").read_text(encoding="utf-8")
-        self._contract = Contract(text, linted=True)
-        self._values = Values(self._contract)
+        self._contract = Contract(text)
+        self._values = SchemaValues(self._contract)
         self._schemes = self._contract.document["components"].get("securitySchemes", {})
         sdl = OPENAPI / f"{platform}.graphql"
-        self._graphql = GraphqlReader(sdl.read_text(encoding="utf-8")) if sdl.exists() else None
-        # What has a word where others have a parameter goes first: /jobs/next before /jobs/{id}.
+        self._graphql = GraphqlChecker(sdl.read_text(encoding="utf-8")) if sdl.exists() else None
+        # Paths with fewer parameters first: /jobs/next before /jobs/{id}.
         self.routes = sorted(self._routes(), key=lambda route: len(route.names))
 
     def _routes(self) -> Iterator[Route]:
@@ -112,7 +115,7 @@ class Reader:
                 )
 
     def route(self, exchange: Exchange) -> Route | None:
-        """Return the operation that an exchange belongs to, None if the contract has none."""
+        """Return the operation of an exchange, or None if the contract has no such operation."""
         path = exchange["request"]["target"].partition("?")[0]
         if exchange["origin"] == "api":
             path = path.removeprefix(self._prefix)
@@ -126,9 +129,9 @@ class Reader:
         return None
 
     def violations(self, exchange: Exchange) -> Iterator[Violation]:
-        """Yield what in an exchange the contract doesn't say.
+        """Yield how an exchange deviates from the contract.
 
-        A signed address that the contract doesn't describe has nothing to break.
+        An exchange with a storage that the contract does not describe has no violations.
         """
         route = self.route(exchange)
         if route is None:
@@ -142,7 +145,7 @@ class Reader:
             yield Violation(route.id, "request", text)
         for text in self._response(route, exchange["response"]):
             yield Violation(route.id, "response", text)
-        if self._graphql and route.id == GRAPHQL:
+        if self._graphql and route.node.get("x-graphql"):
             bodies = (exchange["request"]["body"], exchange["response"]["body"])
             for side, text in self._graphql.violations(*map(str, bodies)):
                 yield Violation(route.id, side, text)
@@ -157,7 +160,7 @@ class Reader:
         ]
         yield from self._credentials(route, request["headers"], dict(given))
         known = {p["name"] for p in route.parameters if p["in"] == "query"} | self._query_keys()
-        if route.origin == "api":  # an address that is signed has what its signer wants
+        if route.origin == "api":  # the query of a signed URL is up to its storage
             for name in sorted({name for name, _ in given if name} - known):
                 yield f"query {name}: not in the contract"
         for p in route.parameters:
@@ -185,21 +188,21 @@ class Reader:
     def _credentials(
         self, route: Route, headers: Mapping[str, str], query: Mapping[str, str]
     ) -> Iterator[str]:
-        """Say which credentials are missing; a contract of ours asks for one, or for none."""
+        """Yield the missing credentials; an operation of our contracts has at most one scheme."""
         everywhere: list[Node] = self._contract.document["security"]
-        asked: list[Node] = route.node.get("security", everywhere)
-        for name in {name for alternative in asked for name in alternative}:
+        required: list[Node] = route.node.get("security", everywhere)
+        for name in {name for alternative in required for name in alternative}:
             scheme = self._schemes[name]
             if scheme["type"] == "http":
                 kind = headers.get("authorization", "").partition(" ")[0]
-                there = kind.lower() == scheme["scheme"]
+                given = kind.lower() == scheme["scheme"]
             else:
-                there = scheme["name"].lower() in headers or scheme["name"] in query
-            if not there:
+                given = scheme["name"].lower() in headers or scheme["name"] in query
+            if not given:
                 yield f"credentials {name}: missing"
 
     def _parameter(self, p: Node, texts: list[str]) -> Iterator[str]:
-        """Say what is wrong with a parameter, given as often as there are texts, still escaped."""
+        """Yield the problems of a parameter; `texts` are its occurrences, not decoded."""
         place = f"{p['in']} {p['name']}"
         if not texts:
             if p.get("required"):
@@ -210,9 +213,9 @@ class Reader:
         if len(texts) > 1 and (joined or not array):
             yield f"{place}: given {len(texts)} times"
         if array and joined:
-            # OpenAPI: a comma that is escaped belongs to an item.
+            # In OpenAPI an escaped comma belongs to an item.
             if "%2C" in texts[0].upper() and "," not in texts[0]:
-                yield f"{place}: the commas that join it are escaped"
+                yield f"{place}: the separating commas are escaped"
             texts = re.split(",|%2C", texts[0], flags=re.IGNORECASE)
         one = schema.get("items", {}) if array else p["schema"]
         values = [self._values.read(DECODERS[p["in"]](text), one) for text in texts]
@@ -243,12 +246,12 @@ class Reader:
         if not body:
             yield "body: missing"
         elif not content:
-            yield "body: the contract has none"
+            yield "body: not in the contract"
         elif kind not in content:
             yield f"body: media type {kind or '(none)'} is not in the contract"
         elif not isinstance(body, str):
             if kind in (JSON, ROWS):
-                yield "body: no text"
+                yield "body: not text"
         else:
             yield from self._text(kind, content[kind], body)
 
@@ -259,26 +262,28 @@ class Reader:
             try:
                 value = json.loads(piece) if kind in (JSON, ROWS) else piece
             except ValueError:
-                yield "body: no JSON"
+                yield "body: not JSON"
             else:
                 yield from (f"body: {error}" for error in self._values.errors(schema, value))
 
 
-def all_violations(reader: Reader, exchanges: Sequence[Exchange]) -> Counter[Violation]:
-    """Return what in the traffic of a client its contract doesn't say, and how often.
+def all_violations(checker: Checker, exchanges: Sequence[Exchange]) -> Counter[Violation]:
+    """Return the violations in a client's traffic, and how often each occurs.
 
-    Contracts don't describe what goes to signed addresses of a storage. But such an address must be
-    one that an answer gave, and must see no credentials of the API.
+    Contracts do not describe requests to signed URLs. But such a URL must come from a response, and
+    the request must not have the credentials of the API.
     """
     found: Counter[Violation] = Counter()
-    told = [body for it in exchanges if isinstance(body := it["response"]["body"], str)]
+    bodies = [body for it in exchanges if isinstance(body := it["response"]["body"], str)]
     for exchange in exchanges:
-        found.update(reader.violations(exchange))
+        found.update(checker.violations(exchange))
         request = exchange["request"]
         if exchange["origin"] == "storage":
             operation = f"{request['method']} to the storage"
-            if not any(request["target"] in body for body in told):
-                found[Violation(operation, "request", "no answer gave this address")] += 1
-            for name in sorted(reader.credentials & request["headers"].keys()):
-                found[Violation(operation, "request", f"header {name}: the API's alone")] += 1
+            if not any(request["target"] in body for body in bodies):
+                found[Violation(operation, "request", "URL is not from a response")] += 1
+            for name in sorted(checker.credentials & request["headers"].keys()):
+                found[
+                    Violation(operation, "request", f"header {name}: credentials of the API")
+                ] += 1
     return found

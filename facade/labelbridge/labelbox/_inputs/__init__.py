@@ -1,0 +1,1 @@
+"""Arguments of Labelbox's methods: validation, and conversion to GraphQL documents."""
