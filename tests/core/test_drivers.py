@@ -27,8 +27,8 @@ from labelbridge.files import CHUNK, FileSource
 from labelbridge.options import NO_RETRY, RetryPolicy, Timeout
 from labelbridge.pagination import Page
 from labelbridge_api.plan import Plan
-from tests.support.drained import drained
 from tests.support.modes import MODES, open_client
+from tests.support.rows import read_all
 
 QUICK = RetryPolicy(attempts=3, base=0.001)
 STORED = "https://storage.test/bucket/file?X-Signature=sign%2Bed&b=2"
@@ -351,7 +351,7 @@ def test_rows_that_waited_for_a_long_one_are_given_when_the_connection_breaks(wi
             return httpx.Response(200, stream=Stream(*pieces))
         return httpx.Response(200, json={})
 
-    rows, error = drained(with_answers(handler).rows())
+    rows, error = read_all(with_answers(handler).rows())
     assert isinstance(error, ConnectionFailed)
     assert [list(row) for row in rows] == [["a"], ["b"], ["c"]]
 

@@ -13,8 +13,8 @@ from labelbridge._core.methods import Resource, operation, stream
 from labelbridge.errors import InvalidArgument, ResponseFormatError
 from labelbridge.files import CHUNK, FileSource
 from labelbridge.options import RetryPolicy
-from tests.support.drained import drained
 from tests.support.modes import MODES, open_client
+from tests.support.rows import read_all
 
 QUICK = RetryPolicy(attempts=3, base=0.001)
 FULL = Path("/dev/full")
@@ -224,10 +224,10 @@ def test_a_packed_file_that_is_cut_is_not_kept(box, tmp_path):
 
 def test_packed_rows_that_are_cut_are_an_error_after_the_rows_before(box):
     packed = gzip.compress(b'{"a": 1}\n' * 500 + os.urandom(2000).hex().encode())
-    rows, error = drained(box(body=packed[:1500], **{"Content-Encoding": "gzip"}).rows())
+    rows, error = read_all(box(body=packed[:1500], **{"Content-Encoding": "gzip"}).rows())
     assert isinstance(error, ResponseFormatError)
     assert rows == [{"a": 1}] * 500
-    rows, error = drained(
+    rows, error = read_all(
         box(body=gzip.compress(b'{"a": 1}\n' * 500)[:-8], **{"Content-Encoding": "gzip"}).rows()
     )
     assert "is truncated" in str(error)

@@ -7,13 +7,13 @@ import pytest
 from labelbridge.errors import NotFound
 from labelbridge.hasty.models import ActiveLearningSession, ModelFamily
 from labelbridge.hasty.resources.active_learning import ActiveLearning
-from tests.support.flow_runner import FlowRunner, replaying
+from tests.support.flow_runner import FlowRunner, replay
 
 PROJECT, HEURISTIC, DATASET = uuid4(), uuid4(), uuid4()
 
 
 def body_of(**options) -> dict:
-    hand = FlowRunner(replaying(ActiveLearningSession()))
+    hand = FlowRunner(replay(ActiveLearningSession()))
     hand.run(ActiveLearning.rank.__wrapped__(None, PROJECT, **options))
     return hand.steps[0].plan.body
 

@@ -9,13 +9,13 @@ from labelbridge.errors import JobFailed, NotFound, WaitTimeout
 from labelbridge.hasty.models import AutomatedLabelingJob
 from labelbridge.hasty.resources.automated_labeling import AutomatedLabeling
 from labelbridge_emulator.platforms.hasty.model_fixtures import add_experiment
-from tests.support.flow_runner import FlowRunner, replaying
+from tests.support.flow_runner import FlowRunner, replay
 
 PROJECT, EXPERIMENT, JOB, DATASET = uuid4(), uuid4(), uuid4(), uuid4()
 
 
 def body_of(**options) -> dict:
-    hand = FlowRunner(replaying(AutomatedLabelingJob()))
+    hand = FlowRunner(replay(AutomatedLabelingJob()))
     flow = AutomatedLabeling.create.__wrapped__(None, PROJECT, experiment_id=EXPERIMENT, **options)
     hand.run(flow)
     return hand.steps[0].plan.body
@@ -52,7 +52,7 @@ def test_every_field_of_the_contract_can_be_sent():
 
 def test_a_wait_asks_until_the_job_is_done():
     hand = FlowRunner(
-        replaying(a_job("INIT"), a_job("RUNNING"), AutomatedLabelingJob(), a_job("DONE"))
+        replay(a_job("INIT"), a_job("RUNNING"), AutomatedLabelingJob(), a_job("DONE"))
     )
     assert hand.run(AutomatedLabeling.wait.__wrapped__(None, PROJECT, JOB)) == a_job("DONE")
     assert hand.slept == [0.5, 0.75, 1.125]
@@ -61,7 +61,7 @@ def test_a_wait_asks_until_the_job_is_done():
 
 @pytest.mark.parametrize("status", ["FAILED", "CANCELED"])
 def test_a_job_that_failed_is_not_waited_for(status):
-    hand = FlowRunner(replaying(a_job("INIT"), a_job(status)))
+    hand = FlowRunner(replay(a_job("INIT"), a_job(status)))
     with pytest.raises(JobFailed, match=f"automated labeling job {JOB} .* {status}") as caught:
         hand.run(AutomatedLabeling.wait.__wrapped__(None, PROJECT, JOB))
     assert caught.value.last == a_job(status)

@@ -4,7 +4,7 @@ import pytest
 
 from labelbridge.errors import InvalidArgument, ResponseFormatError
 from labelbridge.hasty.models import UNSET
-from tests.support.drained import drained
+from tests.support.rows import read_all
 
 DEMO = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
 
@@ -33,7 +33,7 @@ def test_a_null_does_not_move_the_pages_after_it(emulator, five):
 @pytest.mark.parametrize("odd", [5, "text", [], True])
 def test_an_item_that_is_none_is_named_and_the_others_are_in_the_error(emulator, five, odd):
     emulator.faults([{"operation": "list_projects", "set": {"/items/1": odd}}])
-    items, error = drained(five)
+    items, error = read_all(five)
     assert isinstance(error, ResponseFormatError)
     assert (items, error.operation, error.row) == ([], "list_projects", 2)
     assert names(error.done) == "0234"
@@ -59,7 +59,7 @@ def test_a_page_that_is_empty_too_early_is_an_error_after_what_came(emulator, fi
         next(pages)
     assert no.value.operation == "list_projects"
     emulator.faults([{"operation": "list_projects", "set": {"/items": None}}])
-    with pytest.raises(ResponseFormatError, match="5 items, and gave 0"):
+    with pytest.raises(ResponseFormatError, match="the list ends after 0 items"):
         five.first()
 
 

@@ -18,7 +18,7 @@ from labelbridge.hasty.credentials import (
 from labelbridge.hasty.models import BucketAssetType, BucketCredential
 from labelbridge.hasty.resources.buckets import Buckets
 from labelbridge_emulator.platforms.hasty.model_fixtures import add_object
-from tests.support.flow_runner import FlowRunner, replaying
+from tests.support.flow_runner import FlowRunner, replay
 
 WORKSPACE, BUCKET, DATASET = uuid4(), uuid4(), uuid4()
 SECRET = "planted-Secret-7f3a"
@@ -46,7 +46,7 @@ BODIES = [
 
 
 def body_of(method, *arguments, **options) -> dict:
-    hand = FlowRunner(replaying(BucketCredential()))
+    hand = FlowRunner(replay(BucketCredential()))
     hand.run(method.__wrapped__(None, *arguments, **options))
     return hand.steps[0].plan.body
 

@@ -19,7 +19,7 @@ from labelbridge.errors import (
 )
 from labelbridge.hasty.resources.exports import Exports
 from labelbridge_api.hasty.models import Job, JobMeta
-from tests.support.flow_runner import FlowRunner, replaying
+from tests.support.flow_runner import FlowRunner, replay
 
 DEMO = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
 PROJECT, EXPORT = uuid4(), uuid4()
@@ -31,7 +31,7 @@ def a_job(status: str, **meta) -> Job:
 
 
 def body_of(**options) -> dict:
-    hand = FlowRunner(replaying(a_job("INIT")))
+    hand = FlowRunner(replay(a_job("INIT")))
     hand.run(Exports.create.__wrapped__(None, PROJECT, **options))
     return hand.steps[0].plan.body
 
@@ -125,7 +125,7 @@ def test_wrong_ids_are_refused(offline, refused, tmp_path):
 
 
 def test_a_wait_asks_until_the_export_is_done_with_growing_pauses():
-    hand = FlowRunner(replaying(a_job("INIT"), Job(), a_job("RUNNING"), a_job("DONE", url=URL)))
+    hand = FlowRunner(replay(a_job("INIT"), Job(), a_job("RUNNING"), a_job("DONE", url=URL)))
     job = hand.run(Exports.wait.__wrapped__(None, PROJECT, EXPORT))
     assert job.status == "DONE"
     assert hand.slept == [0.5, 0.75, 1.125]
@@ -134,7 +134,7 @@ def test_a_wait_asks_until_the_export_is_done_with_growing_pauses():
 
 @pytest.mark.parametrize("status", ["FAILED", "CANCELED", "CANCELLED", "ERROR"])
 def test_an_export_that_failed_is_not_waited_for(status):
-    hand = FlowRunner(replaying(a_job("INIT"), a_job(status)))
+    hand = FlowRunner(replay(a_job("INIT"), a_job(status)))
     with pytest.raises(JobFailed, match=status) as caught:
         hand.run(Exports.wait.__wrapped__(None, PROJECT, EXPORT))
     assert caught.value.last.status == status
@@ -205,21 +205,21 @@ def test_a_file_in_a_folder_is_called_as_the_platform_says_and_stays_there(name,
 
 @pytest.mark.parametrize("status", ["INIT", "RUNNING"])
 def test_an_export_that_is_not_done_is_not_downloaded(status):
-    hand = FlowRunner(replaying(False, a_job(status)))
+    hand = FlowRunner(replay(False, a_job(status)))
     with pytest.raises(WaitTimeout, match=r"exports\.wait") as caught:
         hand.run(Exports.download.__wrapped__(None, PROJECT, EXPORT, to="a.zip"))
     assert caught.value.last.status == status
 
 
 def test_an_export_that_failed_is_not_downloaded():
-    hand = FlowRunner(replaying(False, a_job("FAILED")))
+    hand = FlowRunner(replay(False, a_job("FAILED")))
     with pytest.raises(JobFailed):
         hand.run(Exports.download.__wrapped__(None, PROJECT, EXPORT, to="a.zip"))
 
 
 @pytest.mark.parametrize("job", [Job(status="DONE"), a_job("DONE"), a_job("DONE", url="")])
 def test_an_export_without_an_archive_is_the_platforms_fault(job):
-    hand = FlowRunner(replaying(False, job))
+    hand = FlowRunner(replay(False, job))
     with pytest.raises(ResponseFormatError, match="has no URL of an archive"):
         hand.run(Exports.download.__wrapped__(None, PROJECT, EXPORT, to="a.zip"))
 

@@ -13,7 +13,7 @@ from labelbridge.files import FileInfo
 from labelbridge.hasty.credentials import DummyCredentials
 from labelbridge.hasty.resources.images import Images
 from labelbridge_api.hasty.models import Image, SignedUpload, SignedUploadList
-from tests.support.flow_runner import FlowRunner, replaying
+from tests.support.flow_runner import FlowRunner, replay
 
 PROJECT, DATASET, PLACE, IMAGE = uuid4(), uuid4(), uuid4(), uuid4()
 URL = "https://storage.example.com/there?signature=1"
@@ -31,7 +31,7 @@ def test_an_upload_looks_at_the_file_asks_for_a_url_puts_the_bytes_there_and_imp
     flow = Images.upload.__wrapped__(
         None, PROJECT, "photos/a.png", dataset_id=DATASET, external_id="7", replace=True
     )
-    hand = FlowRunner(replaying(FACTS, a_place(), None, Image(id=IMAGE)))
+    hand = FlowRunner(replay(FACTS, a_place(), None, Image(id=IMAGE)))
     assert hand.run(flow).id == IMAGE
     look, ask, put, take = hand.steps
     assert isinstance(look, Inspect)
@@ -48,7 +48,7 @@ def test_an_upload_looks_at_the_file_asks_for_a_url_puts_the_bytes_there_and_imp
 
 def test_a_replacement_takes_the_same_way():
     flow = Images.replace.__wrapped__(None, PROJECT, IMAGE, b"\x89PNG", filename="b.png")
-    hand = FlowRunner(replaying(FACTS, a_place(), None, Image(id=IMAGE)))
+    hand = FlowRunner(replay(FACTS, a_place(), None, Image(id=IMAGE)))
     assert hand.run(flow).id == IMAGE
     assert [type(step) for step in hand.steps] == [Inspect, Send, Upload, Send]
     assert hand.steps[3].plan.operation == "replace_image"
@@ -61,7 +61,7 @@ def test_a_replacement_takes_the_same_way():
 )
 def test_an_answer_without_a_place_for_the_file_is_the_platforms_fault(answer):
     flow = Images.upload.__wrapped__(None, PROJECT, "a.png", dataset_id=DATASET)
-    hand = FlowRunner(replaying(FACTS, answer))
+    hand = FlowRunner(replay(FACTS, answer))
     with pytest.raises(ResponseFormatError, match="create_uploads"):
         hand.run(flow)
 

@@ -19,7 +19,7 @@ from labelbridge.hasty.masks import decode
 from labelbridge.hasty.models import UNSET, ModelStatus, SignedUpload
 from labelbridge.hasty.resources.inference import Inference
 from labelbridge_api.hasty.models import SignedUploadList
-from tests.support.flow_runner import FlowRunner, replaying
+from tests.support.flow_runner import FlowRunner, replay
 
 PROJECT, PLACE = uuid4(), uuid4()
 URL = "https://photos.example.com/bridge.jpg"
@@ -46,7 +46,7 @@ DEFAULTS = {
 
 def asked(question: str, *image, answers=(), **options) -> FlowRunner:
     """Ask by hand; what comes back is nothing, for each box if there are some."""
-    before = replaying(*answers)
+    before = replay(*answers)
 
     def answer(step):
         if isinstance(step, Send) and step.plan.operation == question:
@@ -116,7 +116,7 @@ def in_state(status: str, model_id=None) -> ModelStatus:
 
 @pytest.mark.parametrize(("kind", "operation"), KINDS.items())
 def test_a_wait_asks_until_the_model_is_loaded(kind, operation):
-    hand = FlowRunner(replaying(in_state("LOADING"), ModelStatus(), in_state("LOADED", "m-1")))
+    hand = FlowRunner(replay(in_state("LOADING"), ModelStatus(), in_state("LOADED", "m-1")))
     model = hand.run(Inference.wait.__wrapped__(None, PROJECT, kind))
     assert (model.status, model.model_id) == ("LOADED", "m-1")
     assert {step.plan.operation for step in hand.steps} == {operation}
@@ -125,7 +125,7 @@ def test_a_wait_asks_until_the_model_is_loaded(kind, operation):
 
 
 def test_a_model_that_cannot_be_loaded_is_not_waited_for():
-    hand = FlowRunner(replaying(in_state("LOADING"), in_state("FAILED")))
+    hand = FlowRunner(replay(in_state("LOADING"), in_state("FAILED")))
     with pytest.raises(JobFailed, match="loading of attributer .* FAILED") as caught:
         hand.run(Inference.wait.__wrapped__(None, PROJECT, "attributer"))
     assert caught.value.last == in_state("FAILED")

@@ -16,7 +16,7 @@ from labelbridge.hasty.models import (
     LabelAttributeAssignment,
 )
 from labelbridge.hasty.resources.attributes import Attributes
-from tests.support.flow_runner import FlowRunner, replaying
+from tests.support.flow_runner import FlowRunner, replay
 
 PROJECT, IMAGE, LABEL, RED, BLUE = (UUID(int=number) for number in range(1, 6))
 COLORS = [AttributeLOV(id=RED, value="red"), AttributeLOV(id=BLUE, value="blue")]
@@ -39,7 +39,7 @@ def attribute(kind: str, **fields) -> Attribute:
 
 def set_by_hand(value, of=None, **options) -> dict:
     """The body that a value is sent in."""
-    hand = FlowRunner(replaying(LabelAttribute()))
+    hand = FlowRunner(replay(LabelAttribute()))
     of = uuid4() if of is None else of
     hand.run(Attributes.set_value.__wrapped__(None, PROJECT, LABEL, of, value=value, **options))
     return hand.steps[0].plan.body
@@ -47,7 +47,7 @@ def set_by_hand(value, of=None, **options) -> dict:
 
 def assigned(*values) -> list[dict]:
     """The body that values of an image are sent in."""
-    hand = FlowRunner(replaying([]))
+    hand = FlowRunner(replay([]))
     hand.run(Attributes.set_image_values.__wrapped__(None, PROJECT, IMAGE, values))
     return hand.steps[0].plan.body
 
@@ -173,7 +173,7 @@ def test_values_go_out_100_at_a_time_and_come_back_as_one_list(count, parts):
 
 def test_what_was_set_before_a_failure_is_not_lost():
     first = [LabelAttribute(id=uuid4()) for _ in range(100)]
-    hand = FlowRunner(replaying(first, ServerError("down", status=503)))
+    hand = FlowRunner(replay(first, ServerError("down", status=503)))
     values = [{"id": PROJECT, "label_id": LABEL, "value": n} for n in range(101)]
     with pytest.raises(ServerError) as caught:
         hand.run(Attributes.set_image_values.__wrapped__(None, PROJECT, IMAGE, values))

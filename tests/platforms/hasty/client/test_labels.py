@@ -10,7 +10,7 @@ from labelbridge.errors import NotFound, ResponseFormatError, ServerError
 from labelbridge.hasty.models import LabelCreate, LabelUpdate
 from labelbridge.hasty.resources.labels import Labels
 from labelbridge_api.hasty.models import Label, LabelList
-from tests.support.flow_runner import FlowRunner, replaying
+from tests.support.flow_runner import FlowRunner, replay
 
 DEMO = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
 TRAIN = "e34f765f-cfd9-4789-a575-e083f35ac3f6"
@@ -52,7 +52,7 @@ def test_no_request_is_more_than_is_needed(count, requests):
 
 def test_what_was_drawn_before_a_failure_is_not_lost():
     first = LabelList(items=[Label(id=uuid4()) for _ in range(100)])
-    hand = FlowRunner(replaying(first, ServerError("down", status=503)))
+    hand = FlowRunner(replay(first, ServerError("down", status=503)))
     flow = Labels.create.__wrapped__(None, PROJECT, IMAGE, boxes(uuid4(), 250))
     with pytest.raises(ServerError) as caught:
         hand.run(flow)
@@ -62,7 +62,7 @@ def test_what_was_drawn_before_a_failure_is_not_lost():
 
 
 def test_nothing_was_done_before_the_first_request():
-    hand = FlowRunner(replaying(ServerError("down", status=503)))
+    hand = FlowRunner(replay(ServerError("down", status=503)))
     with pytest.raises(ServerError) as caught:
         hand.run(Labels.create.__wrapped__(None, PROJECT, IMAGE, boxes(uuid4(), 250)))
     assert list(caught.value.done) == []
@@ -70,7 +70,7 @@ def test_nothing_was_done_before_the_first_request():
 
 
 def test_nothing_is_sent_when_the_last_label_is_wrong():
-    hand = FlowRunner(replaying())
+    hand = FlowRunner(replay())
     with pytest.raises(ValueError, match=r"^labels\[250\].class_id: is required"):
         hand.run(
             Labels.create.__wrapped__(
@@ -84,7 +84,7 @@ def test_nothing_is_sent_when_the_last_label_is_wrong():
 @pytest.mark.parametrize("method", [Labels.create, Labels.update])
 def test_another_number_of_labels_than_was_sent_is_an_error_that_holds_all_that_came(method, came):
     whole, part = ([Label(id=uuid4()) for _ in range(count)] for count in (100, came))
-    hand = FlowRunner(replaying(LabelList(items=whole), LabelList(items=part)))
+    hand = FlowRunner(replay(LabelList(items=whole), LabelList(items=part)))
     sent = [{"id": uuid4(), **box} for box in boxes(uuid4(), 150)]
     if method is Labels.create:
         sent = boxes(uuid4(), 150)
@@ -106,7 +106,7 @@ def test_a_label_that_came_back_as_null_is_missing(hasty, emulator, project, ima
 
 def test_deletes_are_split_too_and_say_what_is_gone():
     ids = [uuid4() for _ in range(150)]
-    hand = FlowRunner(replaying(None, ServerError("down", status=503)))
+    hand = FlowRunner(replay(None, ServerError("down", status=503)))
     with pytest.raises(ServerError) as caught:
         hand.run(Labels.delete.__wrapped__(None, PROJECT, IMAGE, ids))
     assert hand.steps[1].plan.body == [{"id": str(one)} for one in ids[100:]]

@@ -7,7 +7,7 @@ import pytest
 from labelbridge.errors import Conflict, NotFound
 from labelbridge.hasty.resources.segments import Segments
 from labelbridge_api.hasty.models import Segment
-from tests.support.flow_runner import FlowRunner, replaying
+from tests.support.flow_runner import FlowRunner, replay
 
 PROJECT, VIDEO, SEGMENT, WALK, RUN = uuid4(), uuid4(), uuid4(), uuid4(), uuid4()
 TIMES = {"start_time_ms": 0, "end_time_ms": 1}
@@ -27,7 +27,7 @@ def run(hasty, footage) -> UUID:
 
 
 def test_the_id_of_the_video_is_in_the_path_and_not_in_the_body():
-    hand = FlowRunner(replaying(Segment()))
+    hand = FlowRunner(replay(Segment()))
     options = {"start_time_ms": 1000, "end_time_ms": 2500, "prediction_id": RUN}
     hand.run(Segments.create.__wrapped__(None, PROJECT, VIDEO, activities=[WALK], **options))
     (step,) = hand.steps
@@ -42,7 +42,7 @@ def test_the_id_of_the_video_is_in_the_path_and_not_in_the_body():
 
 
 def test_a_change_may_name_the_video_too():
-    hand = FlowRunner(replaying(Segment(), Segment()))
+    hand = FlowRunner(replay(Segment(), Segment()))
     options = {"start_time_ms": 0, "end_time_ms": 1, "activities": (WALK, str(RUN))}
     hand.run(Segments.update.__wrapped__(None, PROJECT, SEGMENT, **options))
     body = {"start_time_ms": 0, "end_time_ms": 1, "activities": [str(WALK), str(RUN)]}

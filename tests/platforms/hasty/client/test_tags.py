@@ -7,7 +7,7 @@ import pytest
 from labelbridge.errors import BadRequest, NotFound, ServerError
 from labelbridge.hasty.resources.tags import Tags
 from labelbridge_api.hasty.models import Tag
-from tests.support.flow_runner import FlowRunner, replaying
+from tests.support.flow_runner import FlowRunner, replay
 
 PROJECT, IMAGE = uuid4(), uuid4()
 
@@ -42,7 +42,7 @@ def test_tags_go_out_100_at_a_time_and_come_back_as_one_list(count, parts):
 
 def test_what_was_given_before_a_failure_is_not_lost():
     first = [Tag(id=uuid4()) for _ in range(100)]
-    hand = FlowRunner(replaying(first, ServerError("down", status=503)))
+    hand = FlowRunner(replay(first, ServerError("down", status=503)))
     with pytest.raises(ServerError) as caught:
         hand.run(Tags.add.__wrapped__(None, PROJECT, IMAGE, [uuid4() for _ in range(101)]))
     assert list(caught.value.done) == first
@@ -52,7 +52,7 @@ def test_what_was_given_before_a_failure_is_not_lost():
 @pytest.mark.parametrize("argument", ["tag_ids", "tag_class_ids"])
 def test_tags_are_taken_100_at_a_time_too_and_it_is_said_which_are_gone(argument):
     ids = [uuid4() for _ in range(101)]
-    hand = FlowRunner(replaying(None, ServerError("down", status=503)))
+    hand = FlowRunner(replay(None, ServerError("down", status=503)))
     with pytest.raises(ServerError) as caught:
         hand.run(Tags.remove.__wrapped__(None, PROJECT, IMAGE, **{argument: ids}))
     assert list(caught.value.done) == ids[:100]

@@ -23,7 +23,7 @@ from labelbridge.hasty.models import (
 )
 from labelbridge.hasty.resources.videos import Videos
 from labelbridge_api.hasty.models import SignedUploadList
-from tests.support.flow_runner import FlowRunner, replaying
+from tests.support.flow_runner import FlowRunner, replay
 
 PROJECT, DATASET, PLACE, VIDEO = uuid4(), uuid4(), uuid4(), uuid4()
 URL = "https://films.example.com/crossing.mp4"
@@ -37,7 +37,7 @@ FILM = b"\0\0\0\x20ftypisom" + bytes(60)
 def test_an_upload_looks_at_the_file_asks_for_a_url_puts_the_bytes_there_and_imports_them():
     flow = Videos.upload.__wrapped__(None, PROJECT, "films/a.mp4", dataset_id=DATASET)
     place = SignedUpload(id=str(PLACE), url="https://storage.example.com/there?signature=1")
-    hand = FlowRunner(replaying(FACTS, SignedUploadList(items=[place]), None, Video(id=VIDEO)))
+    hand = FlowRunner(replay(FACTS, SignedUploadList(items=[place]), None, Video(id=VIDEO)))
     assert hand.run(flow).id == VIDEO
     look, ask, put, take = hand.steps
     assert [type(step) for step in hand.steps] == [Inspect, Send, Upload, Send]
@@ -54,7 +54,7 @@ def test_an_upload_looks_at_the_file_asks_for_a_url_puts_the_bytes_there_and_imp
 def test_an_answer_without_a_place_for_the_file_is_the_platforms_fault():
     flow = Videos.upload.__wrapped__(None, PROJECT, "a.mp4", dataset_id=DATASET)
     with pytest.raises(ResponseFormatError, match="create_uploads"):
-        FlowRunner(replaying(FACTS, SignedUploadList())).run(flow)
+        FlowRunner(replay(FACTS, SignedUploadList())).run(flow)
 
 
 # The wait, driven by hand
@@ -66,21 +66,21 @@ def in_health(state) -> Video:
 
 def test_a_wait_asks_until_the_video_is_no_longer_processing():
     # an answer without a health says nothing of it
-    hand = FlowRunner(replaying(in_health("PROCESSING"), Video(), in_health("OK")))
+    hand = FlowRunner(replay(in_health("PROCESSING"), Video(), in_health("OK")))
     assert hand.run(Videos.wait.__wrapped__(None, PROJECT, VIDEO)) == in_health("OK")
     assert hand.slept == [0.5, 0.75]
     assert all(step.deadline == 1000.0 + 1800.0 for step in hand.steps)
 
 
 def test_a_state_that_is_newer_than_the_contract_is_no_processing_either():
-    hand = FlowRunner(replaying(in_health("PROCESSING"), in_health("SPLENDID")))
+    hand = FlowRunner(replay(in_health("PROCESSING"), in_health("SPLENDID")))
     video = hand.run(Videos.wait.__wrapped__(None, PROJECT, VIDEO))
     assert video.health_status == "SPLENDID"
 
 
 @pytest.mark.parametrize("state", ["ERROR", "UNHEALTHY"])
 def test_a_video_that_cannot_be_used_is_not_waited_for(state):
-    hand = FlowRunner(replaying(in_health("PROCESSING"), in_health(state)))
+    hand = FlowRunner(replay(in_health("PROCESSING"), in_health(state)))
     with pytest.raises(
         JobFailed, match=f"video {VIDEO} is not usable: its health status is {state}"
     ) as caught:

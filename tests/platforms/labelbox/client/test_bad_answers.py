@@ -15,7 +15,7 @@ from labelbridge.errors import (
     ServerError,
 )
 from labelbridge_api.labelbox.types import UNSET
-from tests.support.drained import drained
+from tests.support.rows import read_all
 
 PROJECT = "cle25fahd8djyjtl6z7sxsmt6"
 
@@ -114,7 +114,7 @@ def test_storage_that_refuses_is_the_right_error(labelbox, emulator, tmp_path, f
 def test_rows_that_break_off_raise_after_the_rows_before(labelbox, emulator):
     whole = exporting(labelbox)
     emulator.faults([{"operation": "storage.get", "body": "cut"}])
-    read, error = drained(labelbox.labels.export(PROJECT))
+    read, error = read_all(labelbox.labels.export(PROJECT))
     assert isinstance(error, ConnectionFailed)
     assert 0 < len(read) < len(whole)
     assert read == whole[: len(read)]
