@@ -9,7 +9,7 @@ from labelbridge import AsyncHasty, Hasty
 from labelbridge.errors import BadRequest, LabelbridgeError
 from labelbridge.options import RetryPolicy
 from tests.contracts.client.clock import Clock
-from tests.contracts.client.every import every_mode
+from tests.contracts.client.harness import every_mode
 from tests.platforms.hasty.calls import CALLS, Street
 from tests.support.modes import open_client
 
