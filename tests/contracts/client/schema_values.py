@@ -1,4 +1,4 @@
-"""Values that fill a contract's schema: every field is there, and no two are alike."""
+"""Values of a contract's schema: every field is present, and no two values are equal."""
 
 import uuid
 from collections.abc import Iterator
@@ -7,24 +7,24 @@ from typing import Any
 
 from scripts.lint_specs import Contract, Node
 
-UNHEARD = {"unheard_of": ["kept", 1]}
-"""What an answer may hold though the contract does not know it."""
-DEEPEST = 6
+UNKNOWN = {"unknown_key": ["kept", 1]}
+"""Keys that a response may have although the contract has not."""
+MAX_DEPTH = 6
 
 
-class Filler:
-    """Makes values of one contract; equal numbers of calls make equal values.
+class ValueMaker:
+    """Makes values of one contract; the same calls in the same order make the same values.
 
     Args:
         contract: The contract.
-        extra: What objects get that may hold more than the contract knows.
+        extra: Keys that are added to objects with additional properties.
     """
 
     def __init__(self, contract: Contract, extra: Node | None = None) -> None:
         self._contract, self._extra, self._numbers = contract, extra or {}, count(2)
 
-    def of(self, schema: Node, depth: int = 0) -> Any:
-        """A value with everything that the schema names."""
+    def make(self, schema: Node, depth: int = 0) -> Any:
+        """Return a value with all properties of the schema."""
         schema = self._contract.resolve(schema)
         if "const" in schema:
             return schema["const"]
@@ -33,37 +33,37 @@ class Filler:
             return known[next(self._numbers) % len(known)]
         for variants in ("oneOf", "anyOf"):
             if variants in schema:
-                return self.of(self._largest(schema[variants]), depth)
+                return self.make(self._largest(schema[variants]), depth)
         if "properties" in schema or self._kind(schema) == "object":
             return self._object(schema, depth)
         if self._kind(schema) == "array":
-            if depth > DEEPEST:
+            if depth > MAX_DEPTH:
                 return []
             items = schema.get("items", {})
-            return [self.of(items, depth + 1) for _ in range(max(2, schema.get("minItems", 0)))]
+            return [self.make(items, depth + 1) for _ in range(max(2, schema.get("minItems", 0)))]
         return self._scalar(schema)
 
     def variants(self, schema: Node) -> Iterator[Any]:
-        """A value for each of the variants that a body has; one when it has none."""
+        """Yield a value for each variant of a body."""
         schema = self._contract.resolve(schema)
         for variant in schema.get("oneOf", schema.get("anyOf", [schema])):
-            yield self.of(variant)
+            yield self.make(variant)
 
-    def nulled(self, schema: Node) -> Iterator[tuple[str, Any]]:
-        """Name and value for each field that may be null: the value has null there."""
+    def with_null(self, schema: Node) -> Iterator[tuple[str, Any]]:
+        """Yield each field that may be null, with a value in which it is null."""
         schema = self._contract.resolve(schema)
         listed = self._kind(schema) == "array"
         form = self._contract.resolve(schema["items"]) if listed else schema
         for variant in map(self._contract.resolve, form.get("oneOf", form.get("anyOf", [form]))):
             for name, field in variant.get("properties", {}).items():
                 if "null" in str(self._contract.resolve(field).get("type", "")):
-                    value = self.of(variant) | {name: None}
+                    value = self.make(variant) | {name: None}
                     yield name, [value] if listed else value
 
     def _object(self, schema: Node, depth: int) -> Any:
-        properties = {} if depth > DEEPEST else schema.get("properties", {})
+        properties = {} if depth > MAX_DEPTH else schema.get("properties", {})
         closed = schema.get("additionalProperties") is False
-        return {name: self.of(each, depth + 1) for name, each in properties.items()} | (
+        return {name: self.make(each, depth + 1) for name, each in properties.items()} | (
             {} if closed else self._extra
         )
 
