@@ -40,7 +40,5 @@ def test_create_and_update_reject_invalid_fields(offline, invalid, an_id):
     invalid("name", offline.datasets.list, an_id, name="")
     # JSON cannot encode these numbers, and null would remove the position
     for number in (float("nan"), float("inf")):
-        problem = invalid(
-            "norder", offline.datasets.update, an_id, an_id, name="x", norder=number
-        )
+        problem = invalid("norder", offline.datasets.update, an_id, an_id, name="x", norder=number)
         assert "finite" in problem

@@ -240,7 +240,9 @@ def test_another_number_of_labels_in_the_response_is_an_error(method, count):
     full, other = ([Label(id=uuid4()) for _ in range(size)] for size in (100, count))
     labels = [box | ({"id": ID} if method is Labels.update else {}) for box in boxes(CLASS, 150)]
     responses = replaying(LabelList(items=full), LabelList(items=other))
-    with pytest.raises(ResponseFormatError, match=rf"50 labels .* response has {count}\b") as caught:
+    with pytest.raises(
+        ResponseFormatError, match=rf"50 labels .* response has {count}\b"
+    ) as caught:
         run(responses, method, PROJECT, IMAGE, labels)
     assert list(caught.value.done) == full + other
 

@@ -123,7 +123,9 @@ def test_create_and_update_reject_invalid_fields(offline, invalid, changed, argu
 def test_other_arguments_are_validated(offline, invalid):
     segments, options = offline.segments, TIMES | {"activities": WALK}
     for wrong in ("True", 1):
-        invalid("replace_overlap", segments.create, PROJECT, VIDEO, **options, replace_overlap=wrong)
+        invalid(
+            "replace_overlap", segments.create, PROJECT, VIDEO, **options, replace_overlap=wrong
+        )
     invalid("video_id", segments.update, PROJECT, SEGMENT, **options, video_id="a.mp4")
     for filters, argument in [
         ({"activity_type_id": "walk"}, "activity_type_id"),

@@ -58,9 +58,7 @@ def test_import_from_a_url(hasty, video_project, video_dataset):
 
 
 def test_invalid_video_ends_the_wait(hasty, video_project, video_dataset):
-    made = hasty.videos.upload(
-        video_project, MP4, dataset_id=video_dataset, filename="broken.mp4"
-    )
+    made = hasty.videos.upload(video_project, MP4, dataset_id=video_dataset, filename="broken.mp4")
     with pytest.raises(JobFailed, match="ERROR") as caught:
         hasty.videos.wait(video_project, made.id, timeout=30)
     assert caught.value.last.id == made.id

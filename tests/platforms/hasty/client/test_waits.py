@@ -68,9 +68,7 @@ WAITS = [
         *(AutomatedLabeling.wait, ID, "get_automated_labeling_job", labeling_job),
         *("DONE", FAILED, 3600, f"automated labeling job {ID}"),
     ),
-    Wait(
-        Videos.wait, ID, "get_video", video, "OK", ("ERROR", "UNHEALTHY"), 1800, f"video {ID}"
-    ),
+    Wait(Videos.wait, ID, "get_video", video, "OK", ("ERROR", "UNHEALTHY"), 1800, f"video {ID}"),
     *(
         Wait(Inference.wait, kind, f"get_{kind}", model, "LOADED", FAILED, 600, kind)
         for kind in KINDS
