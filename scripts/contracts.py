@@ -1,41 +1,33 @@
-"""A contract in openapi/, read: its operations, bodies and schemas, and what values break them."""
+"""A contract of openapi/: its operations, bodies and schemas, and validation of values."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
-import yaml
-from ruamel.yaml import YAML
+
+from scripts import yaml12
 
 OPENAPI = Path(__file__).resolve().parent.parent / "openapi"
 METHODS = ("get", "put", "post", "delete", "patch")
-# Where schemas stand inside a schema: alone, in a list. `if` and the like only restrict.
+# The keywords that hold one schema, or a list of schemas. `if` and the like only restrict.
 ONE, MANY = ("items", "additionalProperties"), ("oneOf", "anyOf", "allOf")
 
 Finding = tuple[str, str]
-"""Where something is wrong, and what it is and what to do."""
+"""The place of a problem, and a text with the problem and its remedy."""
 Node = dict[str, Any]
 
 
 class Contract:
-    """One contract, read as YAML 1.2."""
+    """A contract, read as YAML 1.2."""
 
-    def __init__(self, text: str, *, linted: bool = False) -> None:
-        """Read the contract from its YAML text.
-
-        Args:
-            text: The text.
-            linted: Whether lint has made sure that it means the same in YAML 1.1, which libyaml
-                reads ten times as fast.
-        """
+    def __init__(self, text: str) -> None:
+        """Parse the YAML text of a contract."""
         self.text = text
-        self.document: Node = (
-            yaml.load(text, yaml.CSafeLoader) if linted else YAML(typ="safe").load(text)
-        )
+        self.document: Node = yaml12.load(text)
 
     def resolve(self, node: Node) -> Node:
-        """Follow `$ref`s within the file to what they mean."""
+        """Follow `$ref`s within the file to their target."""
         while "$ref" in node:
             target: Any = self.document
             for part in node["$ref"].removeprefix("#/").split("/"):
@@ -64,7 +56,7 @@ class Contract:
                     yield f"{place} {status}", "response", kind, media
 
     def schemas(self, side: str | None = None) -> Iterator[tuple[str, Node]]:
-        """Yield each schema that the bodies of one side (or anything) reach, once, with a place."""
+        """Yield each schema that bodies of one side (or anything) reach once, with its place."""
         seen: set[int] = set()
         for place, own_side, _, media in self.media():
             if side in (None, own_side):
@@ -93,9 +85,9 @@ class Contract:
             yield from self._walk(inner, f"{place}/{name}", seen)
 
     def errors(self, schema: Node, value: Any) -> Iterator[str]:
-        """Say how a value breaks a schema of this contract, formats included."""
-        whole = {"components": self.document.get("components", {}), **schema}
-        validator = jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+        """Yield the errors of a value for a schema of this contract, formats included."""
+        complete = {"components": self.document.get("components", {}), **schema}
+        validator = jsonschema_rs.Draft202012Validator(complete, validate_formats=True)
         for error in validator.iter_errors(value):
             path = "/".join(map(str, error.instance_path))
-            yield f"{path or 'the whole'}: {error.message}"
+            yield f"{path or 'value'}: {error.message}"

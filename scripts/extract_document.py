@@ -1,12 +1,12 @@
 """Extract the facts of vendors' documents: `extract_document.py FILE...`.
 
 A document is a page printed as text. Its facts are the rows of its parameter tables (name, required
-or not, type, format, enum, default, limits), its JSON samples and the addresses that it asks, each
-with its line; prose stays out. They are written to `tests/contracts/documents/<name of file>.json`,
+or not, type, format, enum, default, limits), its JSON samples and its request URLs, each with its
+line; prose is left out. They are written to `tests/contracts/documents/<name of file>.json`,
 where the tests check the contracts against them.
 
-Three kinds of tables are known: rows between bars (an API page whose headings, paths and some names
-are lost), bullets `name: text` below an address, and rows whose cells have run together.
+Three kinds of tables are supported: rows between bars (an API page without its headings, paths and
+some names), bullets `name: text` below a URL, and rows whose cells are not separated.
 """
 
 import json
@@ -24,21 +24,21 @@ Facts = dict[str, Any]
 
 
 def unfold(text: str) -> str:
-    """Remove the fold buttons that an API page prints: "- " before each member of a sample."""
+    """Remove the fold buttons of an API page: "- " before each member of a sample."""
     return re.sub(r"(?m)^- |(?<=[{\[])- |(?<=, )- ", "", text)
 
 
 def split_samples(text: str) -> tuple[str, list[Facts]]:
-    """Cut the JSON samples out of a text, which keeps its lines, and give both."""
+    """Return a text without its JSON samples, with unchanged line numbers, and the samples."""
     decoder, rest, found, position = json.JSONDecoder(), "", [], 0
     for opening in re.finditer(r"[{\[]", text):
         start = opening.start()
         if start < position:
-            continue  # within the sample before
+            continue  # within the previous sample
         try:
             value, end = decoder.raw_decode(text, start)
         except ValueError:
-            continue  # a bracket of prose
+            continue  # a bracket in prose
         found.append({"line": text.count("\n", 0, start) + 1, "value": value})
         rest += text[position:start] + "\n" * text.count("\n", start, end)
         position = end
@@ -60,10 +60,10 @@ _DEFAULT = re.compile(r"\bDefault: (\S+)|\(default - (\w+)\)")
 
 
 def read_type(words: str) -> Facts:
-    """A JSON Schema of what a type says in words, such as "Array of strings or null".
+    """Return the JSON Schema of a type in words, such as "Array of strings or null".
 
-    A plural is the type of an array's items, also where it stands alone: "Array of strings or
-    strings" has items of two kinds of string.
+    A plural is the type of an array's items, also on its own: "Array of strings or integers" has
+    items of two types.
     """
     types, items = set(), set()
     for part in re.findall(_ATOM, words):
@@ -77,12 +77,12 @@ def read_type(words: str) -> Facts:
 
 
 def one_or_several(types: set[str]) -> str | list[str]:
-    """The value of `type` in a JSON Schema."""
+    """Return the value of `type` in a JSON Schema."""
     return types.pop() if len(types) == 1 else sorted(types)
 
 
 def read_cell(cell: str) -> tuple[Facts, str] | None:
-    """Read a row's second cell into a JSON Schema and what remains; None if it names no type."""
+    """Return the JSON Schema and the rest of a row's second cell; None if it has no type."""
     head = _TYPE.match(cell)
     if not head:
         return None
@@ -99,7 +99,7 @@ def read_cell(cell: str) -> tuple[Facts, str] | None:
 
 
 def add_limit(schema: Facts, found: dict[str, str]) -> None:
-    """Add one limit or format to a schema. Titles of the vendor's own schemas are passed over."""
+    """Add one limit or format to a schema. Titles of the vendor's own schemas are ignored."""
     for name, text in found.items():
         match name:
             case "format" if "items" not in schema:
@@ -117,13 +117,13 @@ def add_limit(schema: Facts, found: dict[str, str]) -> None:
             case "some":
                 schema["minItems"] = 1
             case "pair":
-                # The page drops one level: items with a number of items are lists themselves.
+                # The page omits one level: items with a number of items are lists themselves.
                 size = {"minItems": int(text), "maxItems": int(text)}
                 schema["items"] = {"type": "array", "items": schema["items"], **size}
 
 
 def read_default(text: str) -> Any:
-    """A default as JSON, or as text if it is none."""
+    """Return a default as JSON, or as text if it is not JSON."""
     try:
         return json.loads(text)
     except ValueError:
@@ -137,8 +137,8 @@ _NAMELESS = re.compile(r"(?P<required>required \| )?(?P<cell>.*?)[| ]*$")
 _ADDRESS = re.compile(r"https://[\w.]+(?P<path>/[^\s'?]*\$\{[^\s'?]*)(?:\?(?P<query>[^\s']*))?")
 _BULLET = re.compile(r"\s*• (?P<name>\w+): (?P<text>.*)")
 _GLUED_HEADER = "ParameterDescription"
-# Where a cell that has run together with the next one can end: before a capital, a number or a
-# truth value that no space precedes, or within a doubled word.
+# The possible end of a cell that is not separated from the next: before a capital, a number or a
+# boolean without a preceding space, or within a doubled word.
 _SEAM = re.compile(
     r"(?<=[a-z)\]])(?=[A-Z0-9])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=\w)(?=true\b|false\b)"
     r"|(?<=([A-Z]{2}))(?=\1)"
@@ -146,7 +146,7 @@ _SEAM = re.compile(
 
 
 def page_row(text: str) -> Facts | None:
-    """Read a row of an API page; one that lost its name has a caption instead."""
+    """Parse a row of an API page; a row without a name has a caption instead."""
     row = _ROW.match(text) or _NAMELESS.match(text)
     cell = read_cell(row["cell"]) if row else None
     if not row or not cell:
@@ -156,7 +156,7 @@ def page_row(text: str) -> Facts | None:
 
 
 def bullet_row(text: str) -> Facts | None:
-    """Read a bullet that describes a parameter."""
+    """Parse a bullet that describes a parameter."""
     bullet = _BULLET.match(text)
     if not bullet:
         return None
@@ -165,7 +165,7 @@ def bullet_row(text: str) -> Facts | None:
 
 
 def glued_row(text: str) -> Facts:
-    """Read a row whose cells have run together: the name ends at the last seam before prose."""
+    """Parse a row whose cells are not separated: the name ends at the last seam before prose."""
     end, begin = 0, 0
     for word in text.split(" "):
         seams = [begin + seam.start() for seam in _SEAM.finditer(word)]
@@ -173,13 +173,13 @@ def glued_row(text: str) -> Facts:
             break  # the prose goes on
         end = seams[-1] if seams else end
         begin += len(word) + 1
-    # What stands in brackets or after a dot is a key below another one; a remark is none.
+    # A name in brackets or after a dot is a nested key; a remark in parentheses is not.
     name = re.sub(r" \([^)]*\)$", "", text[:end])
     return {"name": name, "keys": re.findall(r"[^.\[\]']+", name)}
 
 
 def addresses(text: str) -> Iterator[tuple[Facts, list[Facts]]]:
-    """Yield each address of a line that has placeholders, with the parameters in its query."""
+    """Yield each URL of a line that has placeholders, with the parameters in its query."""
     for found in _ADDRESS.finditer(text):
         method = re.search(r"--request (\w+)", text)
         path = re.sub(r"\$\{(\w+)\}", lambda m: "{" + m[1].lower() + "}", found["path"])
@@ -194,7 +194,7 @@ def addresses(text: str) -> Iterator[tuple[Facts, list[Facts]]]:
 
 
 def extract(text: str) -> list[Facts]:
-    """The operations of a document in its order: each with its line, rows and samples."""
+    """Return the operations of a document in order, each with its line, rows and samples."""
     rest, samples = split_samples(unfold(text))
     operations: list[Facts] = []
     glued = False
@@ -217,7 +217,7 @@ def extract(text: str) -> list[Facts]:
             glued = words == _GLUED_HEADER
             row = page_row(words) or (bullet_row(words) if operations else None)
         if row:
-            # Samples end an operation. One that ends on this line has begun on another.
+            # Samples end an operation.
             if not operations or operations[-1]["samples"]:
                 begin(line, {})
             operations[-1]["rows"].append({"line": line, **row})
@@ -228,10 +228,10 @@ def extract(text: str) -> list[Facts]:
 
 
 def name_rows(operation: Facts) -> None:
-    """Name the rows that lost their names: by the request's sample, else by their captions.
+    """Add missing names of rows: from the request's sample, else from their captions.
 
-    A table has its rows in the order of the sample's keys, so the key wanted is the one after the
-    name of the row before. A lone sample is an answer's: then the row is of a query.
+    The rows of a table are in the order of the sample's keys, so the name is the key after the name
+    of the previous row. A single sample is that of the response: then the row is a query parameter.
     """
     samples = [sample["value"] for sample in operation["samples"]]
     body = samples[0] if len(samples) > 1 else {}
@@ -247,7 +247,7 @@ def name_rows(operation: Facts) -> None:
 
 
 def dump(stem: str, operations: list[Facts]) -> str:
-    """The facts as JSON, a row and a sample a line."""
+    """Return the facts as JSON with one row or sample per line."""
     blocks = []
     for operation in operations:
         head = {k: v for k, v in operation.items() if k not in ("rows", "samples")}
@@ -256,12 +256,12 @@ def dump(stem: str, operations: list[Facts]) -> str:
             lines = ",\n".join(f"  {json.dumps(fact)}" for fact in operation[part])
             block += f',\n "{part}": [\n{lines}\n ]' if lines else f',\n "{part}": []'
         blocks.append(block + "}")
-    whole = ",\n".join(blocks)
-    return f'{{"document": "{stem}", "operations": [\n{whole}\n]}}\n'
+    text = ",\n".join(blocks)
+    return f'{{"document": "{stem}", "operations": [\n{text}\n]}}\n'
 
 
 def main(arguments: list[str]) -> int:
-    """Extract the facts of each file named, and return the exit status."""
+    """Extract the facts of the given files, and return the exit status."""
     if not arguments:
         print(__doc__)
         return 2

@@ -1,4 +1,4 @@
-"""Rules of openapi/README.md about links: each leads to an operation, with what is really there."""
+"""Lint rules of openapi/README.md for links: their operations, parameters and expressions."""
 
 import re
 from collections.abc import Iterator
@@ -13,20 +13,20 @@ EXPRESSION = re.compile(
 
 
 def links(contract: Contract) -> Iterator[Finding]:
-    """A link names an operation, parameters and fields of it, and expressions that have a value."""
-    known = {place: (node, own) for place, node, own in contract.operations()}
+    """A link has an existing operation, its parameters and fields, and resolvable expressions."""
+    operations = {place: (node, own) for place, node, own in contract.operations()}
     for place, node, own in contract.operations():
-        for status, response in node["responses"].items():
-            answer = contract.resolve(response)
-            for name, given in answer.get("links", {}).items():
+        for status, declared in node["responses"].items():
+            response = contract.resolve(declared)
+            for name, given in response.get("links", {}).items():
                 at, link = f"{place} {status} link {name}", contract.resolve(given)
-                if link.get("operationId") not in known:
-                    yield at, f"there is no operation {link.get('operationId')!r}"
+                if link.get("operationId") not in operations:
+                    yield at, f"the operation {link.get('operationId')!r} does not exist"
                     continue
-                target = known[link["operationId"]]
+                target = operations[link["operationId"]]
                 found = [*_target(contract, link, *target)]
                 for text in _expressions([link.get("parameters", {}), link.get("requestBody")]):
-                    found += _source(contract, text, node, own, answer)
+                    found += _source(contract, text, node, own, response)
                 yield from ((at, what) for what in found)
 
 
@@ -41,7 +41,7 @@ def _target(contract: Contract, link: Node, node: Node, own: list[Node]) -> Iter
     if not schemas:
         yield f"{link['operationId']} takes no body"
     for name in body if isinstance(body, dict) else ():
-        if not _leads(contract, schemas, [name]):
+        if not _has_field(contract, schemas, [name]):
             yield f"the body of {link['operationId']} has no field {name!r}"
 
 
@@ -54,25 +54,25 @@ def _expressions(value: Any) -> Iterator[str]:
 
 
 def _source(
-    contract: Contract, text: str, node: Node, own: list[Node], answer: Node
+    contract: Contract, text: str, node: Node, own: list[Node], response: Node
 ) -> Iterator[str]:
-    """Say why an expression has no value in the exchange that a link starts from."""
+    """Yield why an expression cannot be resolved in the exchange that a link starts from."""
     match = EXPRESSION.fullmatch(text)
     if match is None:
-        yield f"{text} is no expression that is understood here"
+        yield f"{text} is not a supported expression"
     elif match["name"] and match["side"] == "response":
-        if match["place"] != "header" or match["name"] not in answer.get("headers", {}):
-            yield f"{text}: the answer has no such header"
+        if match["place"] != "header" or match["name"] not in response.get("headers", {}):
+            yield f"{text}: the response has no such header"
     elif match["name"]:
         if (match["place"], match["name"]) not in {(p["in"], p["name"]) for p in own}:
             yield f"{text}: the request has no such parameter"
     else:
-        holder = answer if match["side"] == "response" else node.get("requestBody", {})
+        holder = response if match["side"] == "response" else node.get("requestBody", {})
         steps = match["pointer"].removeprefix("#").split("/")[1:]
         plain = [step.replace("~1", "/").replace("~0", "~") for step in steps]
         schemas = _schemas(contract, holder)
-        if not schemas or not _leads(contract, schemas, plain):
-            yield f"{text}: the {match['side']}'s body has nothing there"
+        if not schemas or not _has_field(contract, schemas, plain):
+            yield f"{text}: the {match['side']}'s body has no such field"
 
 
 def _schemas(contract: Contract, holder: Node) -> list[Node]:
@@ -81,20 +81,20 @@ def _schemas(contract: Contract, holder: Node) -> list[Node]:
     return [media["schema"] for media in content.values()]
 
 
-def _leads(contract: Contract, schemas: list[Node], steps: list[str]) -> bool:
-    """Whether the steps of a JSON pointer lead to something that one of some schemas names."""
+def _has_field(contract: Contract, schemas: list[Node], steps: list[str]) -> bool:
+    """Return whether any of the schemas has the field at the steps of a JSON pointer."""
     if not steps:
         return True
     step, *rest = steps
     for given in schemas:
         schema = contract.resolve(given)
         inner = [one for key in MANY for one in schema.get(key, [])]
-        if inner and _leads(contract, inner, steps):
+        if inner and _has_field(contract, inner, steps):
             return True
         following = schema.get("properties", {}).get(step)
         if following is None and step.isdigit():
             following = schema.get("items")
-        if following is not None and _leads(contract, [following], rest):
+        if following is not None and _has_field(contract, [following], rest):
             return True
     return False
 

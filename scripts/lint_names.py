@@ -1,4 +1,4 @@
-"""Rules of openapi/README.md about names, which the generator makes into others or loses."""
+"""Lint rules of openapi/README.md for names, which the generator changes or drops, and sources."""
 
 import keyword
 import re
@@ -13,14 +13,16 @@ EXTENSIONS = {
     "x-confidence",
     "x-confidence-reason",
     "x-enum-varnames",
+    "x-graphql",
     "x-idempotent",
     "x-item-schema",
     "x-name-confidence",
     "x-name-confidence-reason",
+    "x-no-plan",
     "x-source",
 }
 # A line of a document, a file of a package, a file or folder of a repository, a pull request, a
-# page, or nothing but this contract.
+# web page, or this contract itself.
 CITATIONS = re.compile(
     r"\d{3}_[0-9a-f]{16}:\d+(-\d+)?"
     r"|[\w-]+( \d[\w.]*)? [\w./-]+\.\w+(:\d+(-\d+)?)?"
@@ -31,28 +33,28 @@ CITATIONS = re.compile(
 )
 
 EXAMPLE = re.compile(r"/example$|/examples/[^/]+/value$|/examples/\d+$")
-"""What a document or client shows, whose keys are its own."""
+"""Examples of documents and clients, which can have any keys."""
 
 
 def component_names(contract: Contract) -> Iterator[Finding]:
-    """Component names differ by more than case: of twins the generator drops one."""
+    """Component names differ in more than case: else the generator drops one."""
     names = defaultdict(list)
     for name in contract.document.get("components", {}).get("schemas", {}):
         names[re.sub(r"[\W_]", "", name).lower()].append(name)
-    for twins in names.values():
-        if len(twins) > 1:
-            yield twins[0], f"schemas {twins} become one class: rename one"
+    for same in names.values():
+        if len(same) > 1:
+            yield same[0], f"schemas {same} become one class: rename one"
 
 
 def plurals(contract: Contract) -> Iterator[Finding]:
-    """An envelope isn't named like its content: a class Jobs with a field jobs breaks the types."""
+    """An envelope is not named like its field: a class Jobs with a field jobs breaks the types."""
     for name, schema in contract.document.get("components", {}).get("schemas", {}).items():
         if name.endswith("s") and name.lower() in map(str.lower, schema.get("properties", {})):
-            yield name, "is named like its own property: call it XPage or XList"
+            yield name, "has the name of its own property: rename it to XPage or XList"
 
 
 def enum_names(contract: Contract) -> Iterator[Finding]:
-    """Enum values stay apart as Python names: of twins the generator silently drops one."""
+    """Enum values differ as Python names: else the generator silently drops one."""
     for place, schema in contract.schemas():
         values = schema.get("enum", [])
         if given := schema.get("x-enum-varnames"):
@@ -66,19 +68,19 @@ def enum_names(contract: Contract) -> Iterator[Finding]:
         for value in values:
             if isinstance(value, str):
                 names["_".join(re.findall(r"\w+", value.replace("_", " "))).upper()].append(value)
-        for twins in names.values():
-            if len(twins) > 1:
-                yield place, f"enum values {twins} become one name: add x-enum-varnames"
+        for same in names.values():
+            if len(same) > 1:
+                yield place, f"enum values {same} become one name: add x-enum-varnames"
 
 
 def extensions(contract: Contract) -> Iterator[Finding]:
-    """Extensions are spelt as somebody reads them, and sources cited so that they can be found."""
+    """Extensions are known, and sources have a form by which they can be found."""
     nodes: list[tuple[str, Any]] = [("", contract.document)]  # grows
     for place, node in nodes:
         for key, inner in node.items() if isinstance(node, dict) else enumerate(node):
             at = f"{place}/{key}"
             if str(key).startswith("x-") and key not in EXTENSIONS:
-                yield at, "nobody reads this extension: is it misspelt?"
+                yield at, "unknown extension: is it misspelt?"
             if key == "x-source":
                 yield from _citations(at, inner)
             elif isinstance(inner, dict | list) and not EXAMPLE.search(at):
@@ -91,7 +93,10 @@ def _citations(place: str, cited: Any) -> Iterator[Finding]:
         return
     for text in cited:
         if not CITATIONS.fullmatch(str(text)):
-            yield place, f"{text!r} is no citation: `document:line`, or `package version file:line`"
+            yield (
+                place,
+                f"{text!r} is not a source: write `document:line` or `package version file:line`",
+            )
 
 
 RULES = (component_names, plurals, enum_names, extensions)

@@ -1,8 +1,9 @@
-"""What contracts, client and emulator say of every operation; docs/operations.md shows it.
+"""All operations with their contract, client methods and emulator handlers, for docs/operations.md.
 
-Ids, paths and evidence are the contracts' own. A method of the client is found by following the
-names in its code to the generated modules whose plans it sends, a handler by the operation that it
-is registered for. Only DETOURS are kept by hand.
+Ids, paths and evidence come from the contracts. The methods that send an operation are found by
+following the names in a method's code to the generated modules with the plans. A handler is found
+by the operation that it is registered for. An operation that is reached in another way has the
+extension `x-no-plan` in its contract.
 """
 
 import dis
@@ -12,54 +13,27 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import CodeType, FunctionType, ModuleType
+from typing import Any
 
-import labelbridge
 from labelbridge._core.methods import Resource, listing, operation, stream
+from labelbridge._core.registry import client_classes, platform_names
 from labelbridge_emulator.contract.specs import load_spec
 from labelbridge_emulator.platforms import all_platforms
 
-CLIENTS = {"hasty": "Hasty", "roboflow": "Roboflow", "labelbox": "Labelbox"}
+CLIENTS = {name: client_classes(name)[0].__name__ for name in platform_names()}
+"""The name of the sync client class of each platform."""
+
 VERBS = ("get", "put", "post", "delete", "patch")
-
-
-@dataclass(frozen=True)
-class Detour:
-    """How client or emulator get to an operation if not as to all others: by plan, by handler.
-
-    Attributes:
-        why: What is different, and why.
-        methods: The client's methods that get there without a plan.
-        handler: The emulator's module that answers without a handler.
-    """
-
-    why: str
-    methods: tuple[str, ...] = ()
-    handler: str = ""
-
-
-DETOURS = {
-    "check_key_post": Detour(
-        "Only the vendor's SDK asks with POST. The client has no method for it: the answer is that "
-        "of `check_key`."
-    ),
-    "download_export": Detour(
-        "The answer of `execute_graphql` says where the file is. The client fetches that address, "
-        "whatever it is, and plans none. The emulator's storage gives the file, and holds it "
-        "against the contract.",
-        methods=("labels.download", "labels.export"),
-        handler="labelbridge_emulator.server.storage",
-    ),
-}
 
 
 @dataclass(frozen=True, order=True)
 class Method:
-    """A method of a client; methods come in the order of the code.
+    """A method of a client. Methods sort in the order of the code.
 
     Attributes:
-        module: Full name of the module that has it.
-        line: Where it begins there.
-        name: As a user writes it behind a client: `attributes.set_value`.
+        module: The full name of its module.
+        line: The line where it starts.
+        name: The name that users write after the client: `attributes.set_value`.
     """
 
     module: str
@@ -69,17 +43,18 @@ class Method:
 
 @dataclass(frozen=True)
 class Row:
-    """What there is to say about an operation.
+    """The facts about one operation.
 
     Attributes:
         id: The operationId.
         method: The HTTP method.
         path: The path template.
-        sources: Where the contract has the operation from, strongest first.
-        confidence: How sure method and path are: high, medium or low.
-        reason: Why not high.
+        sources: The contract's sources of the operation, the strongest first.
+        confidence: The confidence in method and path: high, medium or low.
+        reason: The reason for a confidence that is not high.
         methods: The methods of the operation's resource that send it.
-        handler: Full name of the emulator's module that answers it; empty when none does.
+        handler: The full name of the emulator's module that handles it, or an empty string.
+        note: Why no plan of it is sent, or an empty string.
     """
 
     id: str
@@ -90,56 +65,66 @@ class Row:
     reason: str
     methods: tuple[Method, ...]
     handler: str
+    note: str
+
+
+def operation_nodes(platform: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Yield the path, the HTTP method and the contract's node of every operation."""
+    for path, item in load_spec(platform)["paths"].items():
+        for verb in (key for key in item if key in VERBS):
+            yield path, verb.upper(), item[verb]
 
 
 def rows(platform: str) -> list[Row]:
     """Return all operations of a platform, in the contract's order."""
     handlers = next(each.handlers for each in all_platforms() if each.name == platform)
-    senders = sent_by_methods(platform)
+    senders = operations_by_method(platform)
     found = []
-    for path, item in load_spec(platform)["paths"].items():
-        for verb in (key for key in item if key in VERBS):
-            node = item[verb]
-            id_, (resource_name,) = node["operationId"], node["tags"]
-            detour = DETOURS.get(id_, Detour(""))
-            senders_here = [
-                method
-                for method, ids in senders.items()
-                if (id_ in ids and method.name.startswith(f"{resource_name}."))
-                or method.name in detour.methods
-            ]
-            found.append(
-                Row(
-                    id=id_,
-                    method=verb.upper(),
-                    path=path,
-                    sources=tuple(node["x-source"]),
-                    confidence=node["x-confidence"],
-                    reason=node.get("x-confidence-reason", ""),
-                    methods=tuple(sorted(senders_here)),
-                    handler=handlers[id_].__module__ if id_ in handlers else detour.handler,
-                )
+    for path, verb, node in operation_nodes(platform):
+        id_, (resource,) = node["operationId"], node["tags"]
+        no_plan = node.get("x-no-plan", {})
+        methods = [
+            method
+            for method, ids in senders.items()
+            if (id_ in ids and method.name.startswith(f"{resource}."))
+            or method.name in no_plan.get("methods", ())
+        ]
+        found.append(
+            Row(
+                id=id_,
+                method=verb,
+                path=path,
+                sources=tuple(node["x-source"]),
+                confidence=node["x-confidence"],
+                reason=node.get("x-confidence-reason", ""),
+                methods=tuple(sorted(methods)),
+                handler=handlers[id_].__module__ if id_ in handlers else no_plan.get("handler", ""),
+                note=no_plan.get("reason", ""),
             )
+        )
     return found
 
 
 def methods_by_operation(platform: str) -> dict[str, list[str]]:
-    """Return the names of all methods of a platform's client that get to an operation, by its id.
+    """Return the names of all client methods that send each operation, by operation id.
 
-    Other than `Row.methods` these are those of other resources too: `images.upload` asks for an
-    address with `create_uploads`.
+    Unlike `Row.methods`, this includes methods of other resources: `images.upload` sends
+    `create_uploads`.
     """
     found: dict[str, set[str]] = {}
-    for method, ids in sent_by_methods(platform).items():
-        for id_ in ids | {id_ for id_, it in DETOURS.items() if method.name in it.methods}:
+    for method, ids in operations_by_method(platform).items():
+        for id_ in ids:
             found.setdefault(id_, set()).add(method.name)
+    for _, _, node in operation_nodes(platform):
+        if names := node.get("x-no-plan", {}).get("methods"):
+            found.setdefault(node["operationId"], set()).update(names)
     return {id_: sorted(names) for id_, names in found.items()}
 
 
-def sent_by_methods(platform: str) -> dict[Method, set[str]]:
-    """Return the methods of a platform's client, each with the operations that it sends."""
+def operations_by_method(platform: str) -> dict[Method, set[str]]:
+    """Return all methods of a platform's client with the operations whose plans they send."""
     found = {}
-    with getattr(labelbridge, CLIENTS[platform])(api_key="none") as client:
+    with client_classes(platform)[0](api_key="none") as client:
         names = inspect.getmembers_static(type(client), lambda it: isinstance(it, cached_property))
         for name, _ in names:
             resource = getattr(client, name)
@@ -155,7 +140,7 @@ def sent_by_methods(platform: str) -> dict[Method, set[str]]:
 
 
 def planned(value: object, platform: str, seen: set[int]) -> Iterator[str]:
-    """Yield the operations whose plans something makes: a function, or what a name in it means."""
+    """Yield the ids of the operations whose plans a function or another object makes."""
     if id(value) in seen:
         return
     seen.add(id(value))
@@ -172,7 +157,7 @@ def planned(value: object, platform: str, seen: set[int]) -> Iterator[str]:
 
 
 def global_names(code: CodeType) -> Iterator[str]:
-    """Yield the global names in a function's code, and in that of the functions within it."""
+    """Yield the global names in the code of a function, nested functions included."""
     for step in dis.get_instructions(code):
         if step.opname == "LOAD_GLOBAL":
             yield step.argval

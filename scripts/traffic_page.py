@@ -1,7 +1,7 @@
 """Write docs/traffic.md: `python -m scripts.traffic_page [--check]`.
 
-With --check nothing is written, and the exit status is 1 when the page is not what it should be. No
-SDK is run: the page tells of the traffic that is kept.
+With --check nothing is written, and the exit status is 1 if the page is out of date. No SDK runs:
+the page describes the recorded traffic.
 """
 
 import sys
@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scripts.operations import CLIENTS
-from scripts.operations_page import heading, kept, link, table_line
-from scripts.traffic import all_violations
-from scripts.traffic_kept import SIDES, read, reader, reviews, version
+from scripts.operations_page import heading, link, table_line, write_or_check
+from scripts.recorded_traffic import CAUSES, checker, platforms, read, reviews, version
+from scripts.traffic_check import all_violations
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "traffic.md"
@@ -36,7 +36,7 @@ installed. `make docs` generates this page from them; `make check` fails if it i
 VIOLATIONS = """
 ## Violations
 
-All differences between the traffic and the contracts, with the side that is wrong. The tests fail
+All differences between the traffic and the contracts, with the cause of each. The tests fail
 if another violation appears, or if one of these disappears.
 
 """
@@ -52,23 +52,23 @@ For these operations, no SDK confirms the contract. [Operations](operations.md) 
 def page() -> str:
     """Return the text of the page."""
     parts = [HEAD, *summary(), VIOLATIONS]
-    parts += [f"- **{side}**: {meaning}.\n" for side, meaning in SIDES.items()]
+    parts += [f"- **{cause}**: {meaning}.\n" for cause, meaning in CAUSES.items()]
     parts += ["\n", *violations(), UNSENT, *unsent()]
     return "".join(parts)
 
 
 def summary() -> Iterator[str]:
-    """Yield a table with the numbers of all SDKs."""
+    """Yield a table with the counts of all SDKs."""
     yield from heading("SDK", "exchanges", "to signed URLs", "operations", "statuses", "violations")
-    for platform in CLIENTS:
+    for platform in platforms():
         exchanges = read(platform)
-        routes = [reader(platform).route(exchange) for exchange in exchanges]
-        found = all_violations(reader(platform), exchanges)
+        routes = [checker(platform).route(exchange) for exchange in exchanges]
+        found = all_violations(checker(platform), exchanges)
         yield table_line(
             f"{link(f'requirements/sdk-{platform}.txt', platform)} {version(platform)}",
             str(len(exchanges)),
             str(routes.count(None)),
-            f"{len(sent(platform))} of {len(reader(platform).routes)}",
+            f"{len(sent(platform))} of {len(checker(platform).routes)}",
             ", ".join(map(str, sorted({each["response"]["status"] for each in exchanges}))),
             str(found.total()),
         )
@@ -76,15 +76,15 @@ def summary() -> Iterator[str]:
 
 def sent(platform: str) -> set[str]:
     """Return the ids of the operations that a vendor's SDK sends."""
-    routes = map(reader(platform).route, read(platform))
+    routes = map(checker(platform).route, read(platform))
     return {route.id for route in routes if route is not None}
 
 
 def violations() -> Iterator[str]:
-    """Yield a table of all violations, a line for each cause."""
-    yield from heading("SDK", "operation", "part", "violation", "times", "wrong side", "evidence")
-    for platform in CLIENTS:
-        found = all_violations(reader(platform), read(platform))
+    """Yield a table of all violations, with one row per cause."""
+    yield from heading("SDK", "operation", "in the", "violation", "count", "cause", "evidence")
+    for platform in platforms():
+        found = all_violations(checker(platform), read(platform))
         for review in reviews(platform):
             first = review.violations[0]
             yield table_line(
@@ -93,21 +93,21 @@ def violations() -> Iterator[str]:
                 first.side,
                 "<br>".join(each.text for each in review.violations),
                 "<br>".join(str(found[each]) for each in review.violations),
-                review.wrong,
-                review.because,
+                review.cause,
+                review.evidence,
             )
 
 
 def unsent() -> Iterator[str]:
     """Yield the operations that each SDK doesn't send."""
-    for platform, client in CLIENTS.items():
-        ids = sorted({route.id for route in reader(platform).routes} - sent(platform))
-        yield f"- {client}: {', '.join(f'`{id_}`' for id_ in ids) or 'none'}\n"
+    for platform in platforms():
+        ids = sorted({route.id for route in checker(platform).routes} - sent(platform))
+        yield f"- {CLIENTS[platform]}: {', '.join(f'`{id_}`' for id_ in ids) or 'none'}\n"
 
 
 def main(arguments: list[str]) -> int:
-    """Write the page, or with `--check` compare it, and return the exit status."""
-    return kept(arguments, PAGE, page(), str(__doc__))
+    """Write the page, or compare it with `--check`, and return the exit status."""
+    return write_or_check(arguments, PAGE, page(), str(__doc__))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""An emulator of annotation platforms, bound to the contracts in openapi/."""
+"""A stateful emulator of annotation platforms, driven by the contracts in openapi/."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Emulator", "create_app", "running", "serve"]
 
-_HOMES = {
+_MODULES = {
     "create_app": "server.app",
     "Emulator": "server.server",
     "running": "server.server",
@@ -19,9 +19,9 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is asked for: finding a contract needs no web server."""
-    if name not in _HOMES:
+    """Import public names on first access, so that loading a spec does not import a web server."""
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     import importlib  # noqa: PLC0415 - lazy like the rest
 
-    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return getattr(importlib.import_module(f"{__name__}.{_MODULES[name]}"), name)

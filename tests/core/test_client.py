@@ -80,9 +80,9 @@ def test_a_proxy_that_is_none_is_named_without_its_address(client, proxy, monkey
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ({"api_key": 5}, "api_key must be text, not int"),
-        ({"api_key": b"key"}, "api_key must be text, not bytes"),
-        ({"base_url": 5}, "base_url must be text, not int"),
+        ({"api_key": 5}, "api_key must be a string, not int"),
+        ({"api_key": b"key"}, "api_key must be a string, not bytes"),
+        ({"base_url": 5}, "base_url must be a string, not int"),
         ({"base_url": "https://h:abc"}, "base_url .* must be like"),
         ({"base_url": "https://[::1"}, "base_url .* must be like"),
         ({"base_url": "https://h:99999"}, "base_url .* must be like"),
@@ -100,12 +100,15 @@ def test_an_impossible_argument_is_named(client, arguments, said):
     ("make", "said"),
     [
         (lambda: Timeout(read=0), "read must be a number of seconds above 0"),
-        (lambda: RetryPolicy(attempts=0), "attempts must be a whole number from 1"),
+        (lambda: RetryPolicy(attempts=0), "attempts must be an integer of at least 1"),
         (lambda: RetryPolicy(base="x"), "base must be a number of seconds above 0"),
         (lambda: ClientOptions(paths=[]), "paths must be a dict"),
-        (lambda: ClientOptions(paths={"a": 5}), "paths: that of a must be like"),
-        (lambda: ClientOptions(paths={"a": "//evil.test/v1"}), "paths: that of a must be like"),
-        (lambda: ClientOptions(paths={"a": "/v2/{project_id"}), "paths: that of a must be like"),
+        (lambda: ClientOptions(paths={"a": 5}), "paths: the path of a must be like"),
+        (lambda: ClientOptions(paths={"a": "//evil.test/v1"}), "paths: the path of a must be like"),
+        (
+            lambda: ClientOptions(paths={"a": "/v2/{project_id"}),
+            "paths: the path of a must be like",
+        ),
         (lambda: ClientOptions(lists="tab"), "lists must be"),
     ],
 )

@@ -75,7 +75,7 @@ async def test_gzip_may_follow_gzip():
 
 @pytest.mark.parametrize("cut", [1, 8, 9, 40])
 async def test_a_body_that_ends_in_the_middle_is_an_error(cut):
-    with pytest.raises(ContentDecodingError, match="ends in the middle"):
+    with pytest.raises(ContentDecodingError, match="is truncated"):
         await read(Answer(gzip.compress(TEXT)[:-cut], "gzip", 50))
 
 
@@ -96,7 +96,7 @@ async def test_a_body_that_is_not_packed_is_taken_as_it_is(encoding):
 
 @pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "\u20ac"])
 async def test_a_coding_that_nobody_asked_for_is_an_error(encoding):
-    with pytest.raises(ContentDecodingError, match="another coding"):
+    with pytest.raises(ContentDecodingError, match="its content coding was not requested"):
         await read(Answer(TEXT, encoding, 50))
 
 
@@ -107,7 +107,7 @@ async def test_deflate_is_unpacked():
 async def test_what_grows_without_measure_is_an_error_and_given_in_small_pieces():
     bomb = Answer(gzip.compress(bytes(1 << 24)), "gzip", 1 << 16)
     sizes = []
-    with pytest.raises(ContentDecodingError, match="more than 100 times as large"):
+    with pytest.raises(ContentDecodingError, match="more than 100 to 1"):
         sizes.extend(len(piece) for piece in iter_decoded(bomb, None))
     assert max(sizes) == 1 << 16
     assert sum(sizes) <= 100 * len(b"".join(bomb.pieces))

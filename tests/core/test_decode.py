@@ -94,12 +94,12 @@ def test_a_list_that_is_missing_or_null_is_empty():
 
 @pytest.mark.parametrize("odd", [7, "text", [], True])
 def test_an_item_that_is_no_object_is_named_and_the_others_are_not_lost(odd):
-    with pytest.raises(ResponseFormatError, match="^get_thing, row 3: the answer is") as caught:
+    with pytest.raises(ResponseFormatError, match="^get_thing, row 3: the response is") as caught:
         read([{"name": "a"}, None, odd, {"name": "b"}], list[Project])
     assert (caught.value.row, caught.value.done) == (3, [Project(name="a")])
 
     page = read({"items": [{"id": ID}, None, odd, {"width": 3}]}, ImagePage)
-    with pytest.raises(ResponseFormatError, match="^list_images, row 3: .* is in items") as caught:
+    with pytest.raises(ResponseFormatError, match="^list_images, row 3: .* in items") as caught:
         list_items(page.items, "items", page, operation="list_images")
     assert caught.value.row == 3
     assert caught.value.done == [Image(id=UUID(ID)), Image(width=3)]
@@ -107,13 +107,13 @@ def test_an_item_that_is_no_object_is_named_and_the_others_are_not_lost(odd):
 
 def test_of_texts_none_may_be_missing():
     files = read({"files": ["a", None]}, BucketFileList)
-    with pytest.raises(ResponseFormatError, match="row 2: null is in files, where a string"):
+    with pytest.raises(ResponseFormatError, match="row 2: null in files, expected a string"):
         list_items(files.files, "files", files, operation="list_bucket_files", kind=str)
 
 
 def test_what_should_be_a_list_and_is_none_is_an_error():
     page = read({"items": {"a": 1}}, ImagePage)
-    with pytest.raises(ResponseFormatError, match="items is an object, where an array was"):
+    with pytest.raises(ResponseFormatError, match="items is an object, expected an array"):
         list_items(page.items, "items", page, operation="list_images")
 
 
@@ -126,7 +126,7 @@ def test_of_several_forms_the_one_that_requires_most_is_tried_first():
     "content", [b"", b"<html>", b"{", b'{"a": NaN}', b"\xff\xfe", b'"\xff"', b"[" * 100_000]
 )
 def test_what_is_not_json_is_a_format_error_that_shows_how_it_begins(content):
-    with pytest.raises(ResponseFormatError, match="the answer is not JSON"):
+    with pytest.raises(ResponseFormatError, match="the response is not JSON"):
         parse_json(content, operation="get_thing")
 
 

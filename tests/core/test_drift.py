@@ -11,7 +11,7 @@ from labelbridge.drift import Drift
 from labelbridge.errors import ConfigurationError, LabelbridgeError, ResponseFormatError
 from labelbridge.options import NO_RETRY, ClientOptions
 from scripts.generate import CHECKED, DocumentedResponses, GenerationError
-from tests.deep.fuzzing.fitting import KNOWN
+from tests.deep.fuzzing.strategies import KEYWORDS
 from tests.support.modes import MODES, open_client
 
 PROJECT = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
@@ -145,7 +145,7 @@ def test_without_a_hook_nothing_is_held_against_the_contract():
 
 
 def test_the_words_that_are_checked_are_those_that_answers_are_made_from():
-    assert CHECKED == KNOWN
+    assert CHECKED == KEYWORDS
 
 
 def test_a_schema_with_a_word_that_is_not_checked_is_not_generated():

@@ -27,8 +27,8 @@ from labelbridge.files import CHUNK, FileSource
 from labelbridge.options import NO_RETRY, RetryPolicy, Timeout
 from labelbridge.pagination import Page
 from labelbridge_api.plan import Plan
-from tests.support.drained import drained
 from tests.support.modes import MODES, open_client
+from tests.support.rows import read_all
 
 QUICK = RetryPolicy(attempts=3, base=0.001)
 STORED = "https://storage.test/bucket/file?X-Signature=sign%2Bed&b=2"
@@ -320,7 +320,7 @@ def test_rows_that_end_in_the_middle_raise_after_the_rows_before(with_answers):
     )
     rows = iter(with_answers(handler).rows())
     assert next(rows) == {"a": 1}
-    with pytest.raises(ResponseFormatError, match=r"storage\.get: row 2 is cut off") as caught:
+    with pytest.raises(ResponseFormatError, match=r"storage\.get: row 2 is truncated") as caught:
         next(rows)
     assert caught.value.row == 2
 
@@ -351,7 +351,7 @@ def test_rows_that_waited_for_a_long_one_are_given_when_the_connection_breaks(wi
             return httpx.Response(200, stream=Stream(*pieces))
         return httpx.Response(200, json={})
 
-    rows, error = drained(with_answers(handler).rows())
+    rows, error = read_all(with_answers(handler).rows())
     assert isinstance(error, ConnectionFailed)
     assert [list(row) for row in rows] == [["a"], ["b"], ["c"]]
 
@@ -368,7 +368,7 @@ def test_compressed_answers_are_read_and_corrupt_ones_are_errors(with_answers):
 
 
 def test_a_timeout_is_its_own_error(with_answers):
-    with pytest.raises(RequestTimeout, match="no answer in time"):
+    with pytest.raises(RequestTimeout, match="no response in time"):
         with_answers(one_after_another(httpx.ReadTimeout("")), retry=NO_RETRY).get()
 
 

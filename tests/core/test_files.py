@@ -70,7 +70,7 @@ def test_what_is_of_another_kind_is_refused_under_the_callers_name_for_it(kind, 
     with pytest.raises(InvalidArgument) as caught:
         kind(facts(b"text"), source)
     assert caught.value.argument == "picture"
-    assert f"notes.txt is not {words}: it begins with b'text'" in caught.value.problem
+    assert f"notes.txt is not {words}: its first bytes are b'text'" in caught.value.problem
     with pytest.raises(InvalidArgument, match=r"notes\.txt is empty"):
         kind(facts(b""), source)
 

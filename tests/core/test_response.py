@@ -320,5 +320,5 @@ def test_a_platform_may_refuse_with_a_good_status():
 
 def test_a_request_that_fits_no_url_names_the_longest_of_its_arguments():
     wire().request_arguments(plan(query={"a": "x" * 50_000}))
-    with pytest.raises(InvalidArgument, match="^b: is too long: 60... characters"):
+    with pytest.raises(InvalidArgument, match="^b: is too long: the URL has 60... characters"):
         wire().request_arguments(plan(query={"a": "x" * 20_000, "b": ["x" * 20_000, "x" * 20_000]}))

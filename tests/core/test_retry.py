@@ -22,7 +22,7 @@ from labelbridge.errors import (
 from labelbridge.files import FileSource
 from labelbridge.options import NO_RETRY, RetryPolicy
 from labelbridge_api.plan import Plan
-from tests.support.flow_runner import FlowRunner, replaying
+from tests.support.flow_runner import FlowRunner, replay
 
 POLICY = RetryPolicy(attempts=4, base=1.0, cap=8.0, total=100.0)
 
@@ -37,13 +37,13 @@ def broken(status: int = 503, **more: object) -> ApiError:
 
 
 def test_a_failure_that_passes_is_retried_until_it_does():
-    hand = FlowRunner(replaying(broken(), ConnectionFailed("gone"), "answer"))
+    hand = FlowRunner(replay(broken(), ConnectionFailed("gone"), "answer"))
     assert hand.run(with_retries(sending(), POLICY, lambda: 1.0)) == "answer"
     assert hand.slept == [1.0, 2.0]
 
 
 def test_the_last_error_is_raised_when_the_attempts_are_used_up():
-    hand = FlowRunner(replaying(*[broken(500 + number) for number in (0, 2, 3, 4)]))
+    hand = FlowRunner(replay(*[broken(500 + number) for number in (0, 2, 3, 4)]))
     with pytest.raises(ServerError) as caught:
         hand.run(with_retries(sending(), POLICY, lambda: 1.0))
     assert caught.value.status == 504
@@ -51,14 +51,14 @@ def test_the_last_error_is_raised_when_the_attempts_are_used_up():
 
 
 def test_a_policy_of_one_attempt_sends_once():
-    hand = FlowRunner(replaying(broken()))
+    hand = FlowRunner(replay(broken()))
     with pytest.raises(ServerError):
         hand.run(with_retries(sending(), NO_RETRY))
     assert hand.slept == []
 
 
 def test_what_is_not_idempotent_is_sent_once():
-    hand = FlowRunner(replaying(broken()))
+    hand = FlowRunner(replay(broken()))
     with pytest.raises(ServerError):
         hand.run(with_retries(sending(idempotent=False), POLICY))
     assert len(hand.steps) == 1
@@ -85,19 +85,19 @@ def test_transfers_are_retried_for_they_begin_anew():
     up = Upload("https://storage/1", FileSource("a.jpg", data=b"bytes"))
     down = Download("https://storage/1", Path("x"))
     for step in (up, down):
-        hand = FlowRunner(replaying(ConnectionFailed("gone"), "done"))
+        hand = FlowRunner(replay(ConnectionFailed("gone"), "done"))
         assert hand.run(with_retries(step, POLICY)) == "done"
 
 
 def test_no_retry_is_begun_after_the_deadline():
-    hand = FlowRunner(replaying(broken(), broken()))
+    hand = FlowRunner(replay(broken(), broken()))
     with pytest.raises(ServerError):
         hand.run(with_retries(sending(deadline=1001.5), POLICY, lambda: 1.0))
     assert hand.slept == [1.0]
 
 
 def test_no_retry_is_begun_after_the_total_of_the_policy():
-    hand = FlowRunner(replaying(RateLimited("", status=429, retry_after=101.0)))
+    hand = FlowRunner(replay(RateLimited("", status=429, retry_after=101.0)))
     with pytest.raises(RateLimited):
         hand.run(with_retries(sending(), POLICY))
     assert hand.slept == []

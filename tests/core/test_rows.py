@@ -87,8 +87,8 @@ def test_nothing_at_all_is_no_rows_or_an_error_as_wanted():
         (b'{"a": NaN}', 0, "cannot be read (NaN is not JSON)"),
         (b'[{"a": 1}, {"b": "\xff"}]', 1, "is not UTF-8"),
         (b'[{"a": 1}, \xff]' + b" " * 50, 1, "is not UTF-8"),
-        (b'[{"a": 1}, 7]', 1, "the answer is a number"),
-        (b'{"a": 1}\n"text"\n', 1, "the answer is a string"),
+        (b'[{"a": 1}, 7]', 1, "the response is a number"),
+        (b'{"a": 1}\n"text"\n', 1, "the response is a string"),
         (b"<!DOCTYPE html>" + b" " * 50 + b"<html>", 0, "is not JSON"),
         (b"[" * 100_000, 0, "cannot be read"),
         (b"[,]", 0, "is not JSON"),
@@ -98,7 +98,7 @@ def test_nothing_at_all_is_no_rows_or_an_error_as_wanted():
         (b'[{"a":1,}]', 0, "is not JSON"),
         (b'[{"a":"\\u12zz"}]', 0, "is not JSON"),
         ('[{"a": 1}]'.encode("utf-16"), 0, "is not UTF-8"),
-        (b'[{"a": 1e400}]', 0, "cannot be read (1e400 is larger than any number here)"),
+        (b'[{"a": 1e400}]', 0, "cannot be read (1e400 is out of range)"),
         (b'[{"a": -1e400}]', 0, "cannot be read"),
     ],
 )
@@ -128,7 +128,7 @@ def test_what_is_no_export_says_what_is_wrong_and_in_which_row(data, count, prob
     ],
 )
 def test_what_ends_in_the_middle_is_cut_off(end):
-    assert reading(end)[1].endswith(" is cut off")
+    assert reading(end)[1].endswith(" is truncated")
 
 
 def test_a_row_longer_than_every_piece_is_read_in_linear_time():

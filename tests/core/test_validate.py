@@ -27,7 +27,7 @@ def test_what_is_no_uuid_is_named(value):
 
 
 def test_an_id_that_an_answer_did_not_have_is_said_so():
-    with pytest.raises(InvalidArgument, match="^project_id: is UNSET: the answer"):
+    with pytest.raises(InvalidArgument, match="^project_id: is UNSET: the response"):
         check.uuid("project_id", UNSET)
 
 
@@ -46,9 +46,9 @@ def test_counts_have_limits():
     assert check.integer("count", 0) == 0
     assert check.integer("count", 50, minimum=1, maximum=50) == 50
     for value in (-1, 1.0, True, "1", None):
-        with pytest.raises(InvalidArgument, match="^count: must be a whole number from 0, not"):
+        with pytest.raises(InvalidArgument, match="^count: must be an integer of at least 0, not"):
             check.integer("count", value)
-    with pytest.raises(InvalidArgument, match="^count: must be a whole number from 1 to 50"):
+    with pytest.raises(InvalidArgument, match="^count: must be an integer from 1 to 50"):
         check.integer("count", 51, minimum=1, maximum=50)
 
 
@@ -185,7 +185,7 @@ def test_what_is_derived_from_text_goes_out_as_text():
 
 @pytest.mark.parametrize("value", ["", None, 7, b"x", ["x"]])
 def test_what_is_no_text_is_named(value):
-    with pytest.raises(InvalidArgument, match="^name: must be text that is not empty"):
+    with pytest.raises(InvalidArgument, match="^name: must be a string that is not empty"):
         check.text("name", value)
 
 
@@ -204,7 +204,7 @@ def test_a_flag_is_true_or_false(value):
 
 def test_whole_numbers_have_64_bits():
     assert check.integer("count", 2**63 - 1) == 2**63 - 1
-    with pytest.raises(InvalidArgument, match="^count: must be a whole number from 0"):
+    with pytest.raises(InvalidArgument, match="^count: must be an integer of at least 0"):
         check.integer("count", 2**63)
 
 
@@ -213,7 +213,7 @@ def test_a_moment_without_a_date_in_utc_is_refused():
     last = datetime.max.replace(tzinfo=timezone(-timedelta(hours=1)))
     for value in (first, last):
         for one in (check.day, check.timestamp, check.utc):
-            with pytest.raises(InvalidArgument, match="^start: has no date in UTC: "):
+            with pytest.raises(InvalidArgument, match="^start: is out of range in UTC: "):
                 one("start", value)
 
 

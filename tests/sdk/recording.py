@@ -17,8 +17,8 @@ import pytest
 
 from labelbridge_emulator.server import server
 from labelbridge_emulator.server.server import Emulator
-from scripts.traffic import Binary, Exchange
-from scripts.traffic_kept import differences, read, statuses, write
+from scripts.recorded_traffic import differences, read, statuses, write
+from scripts.traffic_check import Binary, Exchange
 
 WRITES = os.environ.get("RECORD_TRAFFIC") == "1"
 """Whether the traffic of this run is kept, instead of being held against what is kept."""

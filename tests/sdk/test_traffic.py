@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from scripts import traffic_kept, traffic_page
+from scripts import recorded_traffic, traffic_page
 from scripts.operations import CLIENTS
-from scripts.traffic import Exchange, Violation, all_violations
-from scripts.traffic_kept import TRAFFIC, differences, read, reader, reviews
+from scripts.recorded_traffic import TRAFFIC, checker, differences, read, reviews
+from scripts.traffic_check import Exchange, Violation, all_violations
 from tests.sdk.recording import HIDDEN, kept
 
 Change = Callable[[Any], object]
@@ -39,7 +39,7 @@ def test_kept_traffic_is_small_and_has_no_key_and_no_address_of_a_machine(key):
 
 def one(platform: str, operation: str, status: int) -> Exchange:
     """A copy of a kept exchange that breaks nothing."""
-    known = reader(platform)
+    known = checker(platform)
     for exchange in read(platform):
         route = known.route(exchange)
         found = (route.id if route else "", exchange["response"]["status"])
@@ -49,7 +49,7 @@ def one(platform: str, operation: str, status: int) -> Exchange:
 
 
 def told(platform: str, exchange: Exchange) -> list[str]:
-    return [f"{each.side} {each.text}" for each in sorted(reader(platform).violations(exchange))]
+    return [f"{each.side} {each.text}" for each in sorted(checker(platform).violations(exchange))]
 
 
 def target(old: str, new: str) -> Change:
@@ -94,7 +94,7 @@ def body(side: str, change: Change) -> Change:
             "create_project",
             200,
             lambda it: it["request"].update(body="{"),
-            "request body: no JSON",
+            "request body: not JSON",
         ),
         (
             "create_project",
@@ -106,13 +106,13 @@ def body(side: str, change: Change) -> Change:
             "create_project",
             200,
             lambda it: it["request"].update(body={"bytes": 3}),
-            "request body: no text",
+            "request body: not text",
         ),
         (
             "list_workspaces",
             200,
             lambda it: it["request"].update(body="{}"),
-            "request body: the contract has none",
+            "request body: not in the contract",
         ),
         (
             "create_project",
@@ -154,7 +154,7 @@ def body(side: str, change: Change) -> Change:
             "delete_project",
             204,
             lambda it: it["response"].update(body="{}"),
-            "response 204 body: the contract has none",
+            "response 204 body: not in the contract",
         ),
         (
             "get_project",
@@ -175,7 +175,7 @@ def test_a_list_may_be_joined_by_commas_that_are_not_escaped():
     exchange = next(each for each in read("hasty") if joined.search(each["request"]["target"]))
     request = exchange["request"]
     assert told("hasty", exchange) == [
-        "request query image_status: the commas that join it are escaped"
+        "request query image_status: the separating commas are escaped"
     ]
     request["target"] = plain = request["target"].replace("%2C", ",")
     assert told("hasty", exchange) == []
@@ -187,7 +187,7 @@ def test_a_list_may_be_joined_by_commas_that_are_not_escaped():
 def test_a_request_that_no_operation_has_is_found():
     exchange = one("hasty", "list_workspaces", 200)
     exchange["request"]["target"] = "/hasty/v2/workspaces"
-    (only,) = reader("hasty").violations(exchange)
+    (only,) = checker("hasty").violations(exchange)
     text = "the contract has no such operation"
     assert only == Violation("GET /v2/workspaces", "request", text)
 
@@ -215,7 +215,7 @@ def test_a_request_that_no_operation_has_is_found():
         ),
         (
             body("response", lambda it: it["data"]["project"].update(more=1)),
-            "response graphql: the result holds what was not asked for",
+            "response graphql: the result has fields that the document",
         ),
     ],
 )
@@ -240,11 +240,11 @@ def test_an_address_of_the_storage_must_have_been_given_and_must_see_no_key():
     last = deepcopy(one("labelbox", "download_export", 200))
     last["request"]["target"] += "0"
     last["request"]["headers"]["authorization"] = HIDDEN
-    new = all_violations(reader("labelbox"), [*exchanges, last])
-    new -= all_violations(reader("labelbox"), exchanges)
+    new = all_violations(checker("labelbox"), [*exchanges, last])
+    new -= all_violations(checker("labelbox"), exchanges)
     assert sorted(each.text for each in new) == [
-        "header authorization: the API's alone",
-        "no answer gave this address",
+        "URL is not from a response",
+        "header authorization: credentials of the API",
     ]
 
 
@@ -253,15 +253,15 @@ def test_a_violation_that_is_not_known_and_a_known_one_that_is_gone_are_differen
     exchange["response"]["status"] = 299
     gone = [each for review in reviews("roboflow") for each in review.violations]
     first, *others = differences("roboflow", [exchange])
-    assert first.startswith("list_batches: response: status 299: not in the contract: say in")
+    assert first.startswith("list_batches: response: status 299: not in the contract: add it to")
     assert len(others) == len(gone) == 4
-    assert all("take it from violations.yaml" in each for each in others)
+    assert all("remove it from roboflow.yaml" in each for each in others)
 
 
 def test_a_side_that_cannot_be_wrong_is_refused(tmp_path, monkeypatch):
-    text = (TRAFFIC / "violations.yaml").read_text()
-    (tmp_path / "violations.yaml").write_text(text.replace("wrong: sdk", "wrong: nobody"))
-    monkeypatch.setattr(traffic_kept, "TRAFFIC", tmp_path)
+    text = (TRAFFIC / "hasty.yaml").read_text()
+    (tmp_path / "hasty.yaml").write_text(text.replace("cause: sdk", "cause: unknown"))
+    monkeypatch.setattr(recorded_traffic, "TRAFFIC", tmp_path)
     with pytest.raises(ValueError, match="must be one of sdk, contract, emulator, program"):
         list(reviews("hasty"))
 
@@ -317,6 +317,6 @@ def test_the_page_shows_every_cause_with_the_side_that_is_wrong():
             (line,) = [
                 each
                 for each in page.splitlines()
-                if first.operation in each and first.text in each and review.because in each
+                if first.operation in each and first.text in each and review.evidence in each
             ]
-            assert f"| {review.wrong} | {review.because} |" in line
+            assert f"| {review.cause} | {review.evidence} |" in line

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator
 from typing import Any
 
-from tests.support.flow_runner import FlowRunner, replaying
+from tests.support.flow_runner import FlowRunner, replay
 
 
 def flow(method: Any, *arguments: Any, **options: Any) -> Generator[Any, Any, Any]:
@@ -22,5 +22,5 @@ def run(
 
 def body_of(response: Any, method: Any, *arguments: Any, **options: Any) -> Any:
     """The body of the request that a method sends; `response` is its response."""
-    runner, _ = run(replaying(response), method, *arguments, **options)
+    runner, _ = run(replay(response), method, *arguments, **options)
     return runner.steps[0].plan.body

@@ -1,1 +1,1 @@
-"""The contracts at run time: loading the specs, reading requests, validating responses."""
+"""Contracts: loads the specs, parses requests by them, and validates responses against them."""

@@ -1,4 +1,4 @@
-"""One operation of a contract: reads its requests, judges its answers."""
+"""An operation of a contract: parses requests and validates responses."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.contract import strict_json as strict
+from labelbridge_emulator.contract import strict_json
 from labelbridge_emulator.contract.parameters import Parameter, query_pairs, read_parameters
 from labelbridge_emulator.handler import ApiError
 
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyPlace:
-    """Where a request may carry its key.
+class KeyLocation:
+    """A place in a request that can hold the API key.
 
     Attributes:
-        where: ``header``, ``query``, or ``bearer`` (a token in the Authorization header).
-        name: The header's or the parameter's name.
+        location: ``header``, ``query``, or ``bearer`` (a token in the Authorization header).
+        name: The name of the header or parameter.
     """
 
-    where: str
+    location: str
     name: str
 
     def read(self, request: Request) -> str:
-        """The key, or an empty string."""
-        if self.where == "query":
+        """Return the key, or an empty string."""
+        if self.location == "query":
             return request.query_params.get(self.name, "").strip()
         value = request.headers.get(self.name, "").strip()
-        if self.where == "header":
+        if self.location == "header":
             return value
         scheme, _, token = value.partition(" ")
         return token.strip() if scheme.lower() == "bearer" else ""
@@ -43,58 +43,59 @@ class KeyPlace:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation.
+    """An operation.
 
     Attributes:
         id: The operationId.
-        method: In capitals.
-        path: The path template, as in the contract.
-        elsewhere: It has servers of its own, so it is not served under the vendor's prefix.
-        keys: Where its key may be; empty when it needs none.
-        success: Its lowest documented 2xx status.
+        method: The HTTP method in upper case.
+        path: The path template of the contract.
+        has_own_server: Whether the contract declares servers for this operation, so that it is not
+            served under the platform's prefix.
+        keys: Where the API key can be; empty if the operation needs none.
+        success: The lowest documented 2xx status.
         parameters: Path and query parameters.
-        body: Validates the JSON body; None when it takes none.
-        body_required: Whether it refuses a request without one.
-        responses: By status and media type what validates the body; None where any bytes will do.
-        numbered: Its answers carry an X-Request-ID.
+        body: The validator of the JSON body; None if the operation takes no body.
+        body_required: Whether a request without a body is an error.
+        responses: Validators of bodies by status and media type; None where any bytes are valid.
+        has_request_id: Whether its responses have the header X-Request-ID.
     """
 
     id: str
     method: str
     path: str
-    elsewhere: bool
-    keys: Sequence[KeyPlace]
+    has_own_server: bool
+    keys: Sequence[KeyLocation]
     success: int
     parameters: Sequence[Parameter]
     body: Validator | None
     body_required: bool
     responses: Mapping[int, Mapping[str, Validator | None]]
-    numbered: bool
+    has_request_id: bool
 
     def read_path(self, raw: Mapping[str, str]) -> dict[str, Any]:
-        """Path parameters by their types.
+        """Return the path parameters, converted to their types.
 
         Raises:
-            ApiError: 400, naming the parameter.
+            ApiError: 400, naming an invalid parameter.
         """
         return read_parameters(self._parameters("path"), raw.items())
 
     def read_query(self, raw: str) -> dict[str, Any]:
-        """Query parameters by their types, from the query as it stands in the URL.
+        """Return the query parameters of a raw query string, converted to their types.
 
-        A name that the contract lacks is refused like a wrong value: the vendors' SDKs send none,
-        and a mistyped filter that is ignored gives wrong data in silence. An operation without a
-        documented 400 has nothing to refuse: there, what does not fit is ignored.
+        Unknown names are errors too, so that a misspelled filter is not silently ignored; the
+        vendors' SDKs send no unknown names. Operations without a documented 400 ignore unknown
+        names and invalid values instead.
 
         Raises:
-            ApiError: 400, naming the parameter.
+            ApiError: 400, naming an invalid or unknown parameter.
         """
         parameters = self._parameters("query")
         pairs = query_pairs(raw, parameters)
         if 400 not in self.responses:
             parameters = [each for each in parameters if each.fits(pairs)]
             return read_parameters(parameters, pairs)
-        keys = {place.name for place in self.keys if place.where == "query"}
+        keys = {key.name for key in self.keys if key.location == "query"}
         known = {each.name for each in parameters} | keys
         for name, _ in pairs:
             if name not in known:
@@ -102,10 +103,10 @@ class Operation:
         return read_parameters(parameters, pairs)
 
     def read_body(self, raw: bytes) -> Any:
-        """The JSON body, whatever Content-Type it came with; None when there is none.
+        """Return the JSON body, regardless of its Content-Type; None if there is none.
 
         Raises:
-            ApiError: 400, naming the field and what is wrong with it.
+            ApiError: 400, naming each invalid field.
         """
         if self.body is None:
             return None
@@ -114,16 +115,15 @@ class Operation:
                 raise ApiError(400, "a JSON body is required")
             return None
         try:
-            value = strict.loads(raw)
+            value = strict_json.loads(raw)
         except ValueError:
             raise ApiError(400, "the body is not valid JSON") from None
-        faults = self.body.faults(value)
-        if faults:
-            raise ApiError(400, "invalid body: " + "; ".join(faults))
+        if errors := self.body.errors(value):
+            raise ApiError(400, "invalid body: " + "; ".join(errors))
         return value
 
     def violations(self, status: int, media_type: str, content: bytes) -> list[str]:
-        """How an answer differs from what the contract promises; empty when it keeps it."""
+        """Return the differences between a response and the contract."""
         documented = self.responses.get(status)
         if documented is None:
             return [f"status {status} is not documented"]
@@ -134,14 +134,14 @@ class Operation:
         validator = documented[media_type]
         if validator is None:
             return []
-        return [fault for each in _values(media_type, content) for fault in validator.faults(each)]
+        return [text for each in _values(media_type, content) for text in validator.errors(each)]
 
     def _parameters(self, location: str) -> list[Parameter]:
         return [each for each in self.parameters if each.location == location]
 
 
 def _values(media_type: str, content: bytes) -> Iterator[Any]:
-    """What a response's schema speaks of: the JSON value, the value of each line, or the text."""
+    """Yield the values that the schema applies to: the JSON value, each line, or the text."""
     if media_type == "application/json":
         yield json.loads(content)
     elif media_type == "application/x-ndjson":

@@ -1,4 +1,4 @@
-"""Path and query parameters: from the strings of a URL to the types of the contract."""
+"""Path and query parameters: converts the strings of a URL to the types of the contract."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of an operation.
+    """A parameter of an operation.
 
     Attributes:
         location: ``path`` or ``query``.
-        types: The JSON types that its values (an array's items) may have.
-        array: Whether it is a list.
-        joined: Whether the list may come joined with commas (``explode: false``).
+        types: The JSON types of the value, or of the items of an array.
+        array: Whether the value is an array.
+        comma_separated: Whether an array can be one comma-separated value (``explode: false``).
     """
 
     name: str
@@ -35,28 +35,27 @@ class Parameter:
     required: bool
     types: frozenset[str]
     array: bool
-    joined: bool
+    comma_separated: bool
     validator: Validator
 
     def read(self, values: Sequence[str]) -> Any:
-        """The value that those strings mean; a list has one for each item.
+        """Convert strings to a value; an array has one string for each item.
 
         Raises:
-            ApiError: 400, when it does not fit the contract.
+            ApiError: 400, if the value is invalid.
         """
         value: Any
         if self.array:
-            # nothing at all is a list without items; between commas, it is an item
+            # a single empty string is an empty array; between commas it is an item
             value = [] if list(values) == [""] else [_scalar(text, self.types) for text in values]
         else:
             value = _scalar(values[-1], self.types)
-        faults = self.validator.faults(value)
-        if faults:
-            raise ApiError(400, f"invalid {self.location} parameter {self.name!r}: {faults[0]}")
+        if errors := self.validator.errors(value):
+            raise ApiError(400, f"invalid {self.location} parameter {self.name!r}: {errors[0]}")
         return value
 
     def fits(self, pairs: Iterable[tuple[str, str]]) -> bool:
-        """Whether it was sent, or may be left out, and has a value that the contract allows."""
+        """Return whether the parameter is valid, or absent and optional."""
         try:
             read_parameters([self], pairs)
         except ApiError:
@@ -65,17 +64,17 @@ class Parameter:
 
 
 def query_pairs(raw: str, parameters: Iterable[Parameter]) -> list[tuple[str, str]]:
-    """Names and values of a query string; a list that came joined is one pair for each item.
+    """Split a query string into names and values, and comma-separated arrays into items.
 
-    A comma that is escaped belongs to an item, as OpenAPI has it. The vendors' SDKs escape those
-    between the items too, so where all are escaped all of them part.
+    In OpenAPI an escaped comma is part of an item. The vendors' SDKs also escape the commas between
+    items, so a value that has only escaped commas is split at them.
     """
-    joined = {each.name for each in parameters if each.array and each.joined}
+    separated = {each.name for each in parameters if each.array and each.comma_separated}
     pairs = []
     for part in filter(None, raw.split("&")):
         escaped_name, _, escaped = part.partition("=")
         name = unquote_plus(escaped_name)
-        if name not in joined:
+        if name not in separated:
             texts = [unquote_plus(escaped)]
         elif "," in escaped:
             texts = [unquote_plus(item) for item in escaped.split(",")]
@@ -88,10 +87,10 @@ def query_pairs(raw: str, parameters: Iterable[Parameter]) -> list[tuple[str, st
 def read_parameters(
     parameters: Iterable[Parameter], pairs: Iterable[tuple[str, str]]
 ) -> dict[str, Any]:
-    """The values by name; what was not sent is absent.
+    """Return the values of parameters by name, without those that were not sent.
 
     Raises:
-        ApiError: 400, when a required one is missing or one does not fit.
+        ApiError: 400, if a required parameter is missing or a value is invalid.
     """
     sent: dict[str, list[str]] = defaultdict(list)
     for name, text in pairs:
@@ -106,7 +105,7 @@ def read_parameters(
 
 
 def _scalar(text: str, types: frozenset[str]) -> Any:
-    """A string as the first type it can be; left as it is when it can be none, to be refused."""
+    """Convert a string to the first type that fits, or return it unchanged for validation."""
     if "integer" in types and _INTEGER.fullmatch(text):
         return int(text)
     if "number" in types and _NUMBER.fullmatch(text):

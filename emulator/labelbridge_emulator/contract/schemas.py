@@ -1,4 +1,4 @@
-"""JSON Schemas of a contract, ready to validate values and to say what is wrong with them."""
+"""JSON Schema validators for the schemas of a contract."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_LONGEST = 300
-"""Characters; a value quoted in a message is cut beyond."""
+_MAX_MESSAGE = 300
+"""Characters of a message that quotes a value; longer ones are shortened."""
 
 
 class Schemas:
-    """Makes validators for schemas that stand in one OpenAPI 3.1 document.
+    """Creates validators for the schemas in an OpenAPI 3.1 document.
 
-    ``$ref`` within the document is followed, and formats (uuid, date, date-time, ...) are checked.
+    They follow ``$ref`` within the document and check formats (uuid, date, date-time, ...).
     """
 
     def __init__(self, platform: str, spec: Mapping[str, Any]) -> None:
         self._base = f"urn:labelbridge:{platform}"
         self._registry = jsonschema_rs.Registry([(self._base, {"$schema": _DIALECT, **spec})])
 
-    def at(self, place: Iterable[str | int]) -> Validator:
-        """The validator of the schema at a place in the document."""
-        steps = "/".join(_escaped(str(step)) for step in place)
+    def at(self, pointer: Iterable[str | int]) -> Validator:
+        """Return the validator of the schema at a location in the document."""
+        steps = "/".join(_escape(str(step)) for step in pointer)
         return Validator(
             jsonschema_rs.validator_for(
                 {"$schema": _DIALECT, "$ref": f"{self._base}#/{steps}"},
@@ -38,42 +38,42 @@ class Schemas:
 
 
 class Validator:
-    """One schema."""
+    """Validates values against a schema."""
 
     def __init__(self, validator: jsonschema_rs.Validator) -> None:
         self._validator = validator
 
-    def faults(self, value: Any) -> list[str]:
-        """What is wrong with a value, each fault beginning with its place; empty when it fits."""
-        return [text for error in self._validator.iter_errors(value) for text in _explain(error)]
+    def errors(self, value: Any) -> list[str]:
+        """Return a message for each error, beginning with its location; empty if valid."""
+        return [text for error in self._validator.iter_errors(value) for text in _messages(error)]
 
 
-def standalone(schema: Mapping[str, Any]) -> Validator:
-    """The validator of a schema that stands in no document."""
+def validator_of(schema: Mapping[str, Any]) -> Validator:
+    """Return the validator of a schema without references."""
     return Validator(
         jsonschema_rs.validator_for({"$schema": _DIALECT, **schema}, validate_formats=True)
     )
 
 
-def _explain(error: jsonschema_rs.ValidationError) -> list[str]:
-    """A fault in words; of alternatives that all fail, those that came nearest."""
+def _messages(error: jsonschema_rs.ValidationError) -> list[str]:
+    """Describe an error; if all alternatives fail, describe those that match best."""
     branches = [list(branch) for branch in getattr(error.kind, "context", ())]
     if not any(branches):
-        place = "/".join(str(step) for step in error.instance_path)
+        location = "/".join(str(step) for step in error.instance_path)
         message = error.message
-        if len(message) > _LONGEST:
-            message = message[: _LONGEST // 2] + " ... " + message[-_LONGEST // 2 :]
-        return [f"{place}: {message}" if place else message]
+        if len(message) > _MAX_MESSAGE:
+            message = message[: _MAX_MESSAGE // 2] + " ... " + message[-_MAX_MESSAGE // 2 :]
+        return [f"{location}: {message}" if location else message]
     nearest = min(_distance(branch) for branch in branches)
     found = [branch for branch in branches if _distance(branch) == nearest]
     texts = [
-        ", ".join(_unique(text for each in branch for text in _explain(each))) for branch in found
+        ", ".join(_unique(text for each in branch for text in _messages(each))) for branch in found
     ]
     return [" or ".join(_unique(texts))]
 
 
 def _distance(branch: list[jsonschema_rs.ValidationError]) -> tuple[int, int]:
-    """Smaller when the value got deeper into an alternative before it failed, and failed less."""
+    """Return a sort key: smaller if the errors are deeper in the value, and fewer."""
     return -max(len(error.instance_path) for error in branch), len(branch)
 
 
@@ -81,6 +81,6 @@ def _unique(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(texts))
 
 
-def _escaped(step: str) -> str:
-    """A key as a step of a JSON pointer within a URI's fragment."""
+def _escape(step: str) -> str:
+    """Escape a key as a step of a JSON pointer in the fragment of a URI."""
     return quote(step.replace("~", "~0").replace("/", "~1"), safe="")

@@ -1,4 +1,4 @@
-"""Where the contracts lie, and how they are read."""
+"""Finds and loads the specs."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _PACKAGED = _PACKAGE / "_openapi"
 
 
 class _JsonLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # either
-    """Makes only what JSON has, and only of what looks like it.
+    """Loads only JSON types.
 
-    A date is the string that it is on the wire, and so are the words that YAML 1.1 takes for
-    booleans, as ``no``. libyaml reads ten times as fast as what reads YAML 1.2.
+    Dates stay strings, as on the wire, and so do words that YAML 1.1 reads as booleans, such as
+    ``no``. libyaml is ten times as fast as the readers of YAML 1.2.
     """
 
     yaml_implicit_resolvers: ClassVar = {
@@ -36,21 +36,21 @@ class _JsonLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignor
 _JsonLoader.add_implicit_resolver(_BOOL, re.compile("^(?:true|false)$"), list("tf"))
 
 
-def contracts() -> Path:
-    """The folder of the contracts: the checkout's ``openapi/``, else the copy in the package.
+def specs_folder() -> Path:
+    """Return the folder of the specs: ``openapi/`` of the checkout, else the packaged copy.
 
-    A wheel carries a copy; an editable install has none, but lies in a checkout.
+    A wheel contains a copy. An editable install has none, but it belongs to a checkout.
     """
-    return _CHECKOUT if (_CHECKOUT / "hasty.yaml").is_file() else _PACKAGED
+    return _CHECKOUT if any(_CHECKOUT.glob("*.yaml")) else _PACKAGED
 
 
 def spec_path(platform: str) -> Path:
-    """The OpenAPI document of one vendor.
+    """Return the path of a platform's OpenAPI document.
 
     Raises:
-        FileNotFoundError: There is none.
+        FileNotFoundError: The platform has no spec.
     """
-    path = contracts() / f"{platform}.yaml"
+    path = specs_folder() / f"{platform}.yaml"
     if not path.is_file():
         raise FileNotFoundError(f"no contract for {platform!r}: {path} is missing")
     return path
@@ -58,6 +58,6 @@ def spec_path(platform: str) -> Path:
 
 @cache
 def load_spec(platform: str) -> Mapping[str, Any]:
-    """The OpenAPI document as JSON values, read once; not to be changed."""
+    """Return a platform's OpenAPI document as JSON values. It is cached; do not modify it."""
     text = spec_path(platform).read_text(encoding="utf-8")
     return cast("Mapping[str, Any]", yaml.load(text, _JsonLoader))  # noqa: S506 - a safe loader

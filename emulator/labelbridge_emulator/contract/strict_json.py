@@ -1,4 +1,4 @@
-"""JSON as answers can hold it: no NaN, no number beyond every float, no half of a letter."""
+"""JSON without Python's extensions: no NaN, no infinite numbers, no lone surrogates."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from typing import Any, NoReturn
 
 
 def loads(raw: bytes) -> Any:
-    """The value that a text means.
+    """Parse JSON.
 
     Raises:
-        ValueError: It is not JSON, or Python would read from it what no JSON can say again.
+        ValueError: The text is not JSON, or its value cannot be written as JSON again.
     """
     try:
-        value = json.loads(raw, parse_constant=_refuse_constant, parse_float=_finite)
+        value = json.loads(raw, parse_constant=_reject_constant, parse_float=_finite)
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
-    if b"\\ud" in raw.lower():  # half of a surrogate pair would be found when it is too late
+    if b"\\ud" in raw.lower():  # an escaped lone surrogate can be parsed, but not encoded
         dumps(value)
     return value
 
 
 def dumps(value: Any) -> bytes:
-    """The text of a value.
+    """Encode a value as JSON.
 
     Raises:
-        ValueError: JSON has nothing for it.
-        TypeError: It holds objects that are none of JSON's.
+        ValueError: JSON cannot represent a number or string in the value.
+        TypeError: The value contains objects of types that JSON does not have.
     """
     try:
         return json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
@@ -35,12 +35,12 @@ def dumps(value: Any) -> bytes:
         raise ValueError("it is nested too deeply") from None
 
 
-def _refuse_constant(name: str) -> NoReturn:
+def _reject_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
 def _finite(text: str) -> float:
     number = float(text)
     if not isfinite(number):
-        raise ValueError(f"{text:.30} is beyond every float")
+        raise ValueError(f"{text:.30} is too large for a float")
     return number

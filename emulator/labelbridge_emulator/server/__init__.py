@@ -1,1 +1,1 @@
-"""The HTTP server: the application, storage, control routes, faults and the request log."""
+"""The HTTP server: API and storage origins, control routes, faults and the request log."""

@@ -1,4 +1,4 @@
-"""The API origin: every vendor under its prefix, and the control routes."""
+"""The API origin: all platforms under their prefixes, and the control routes."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.routing import Route
 
-from labelbridge_emulator.contract.binding import bind
+from labelbridge_emulator.contract.loader import load_operations
 from labelbridge_emulator.handler import ApiError, Platform
 from labelbridge_emulator.platforms import all_platforms
 from labelbridge_emulator.server.control import control_routes
-from labelbridge_emulator.server.emulation import Emulation, Outdated
-from labelbridge_emulator.server.response import json_answer, send_answer
+from labelbridge_emulator.server.emulation import Emulation, ResetDuringRequest
+from labelbridge_emulator.server.response import json_response, send_response
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 
 def create_app(emulation: Emulation | None = None) -> Starlette:
-    """The ASGI application of the API origin.
+    """Create the ASGI application of the API origin.
 
     Args:
-        emulation: What it serves; a new one with the demo seed when None. It is also
+        emulation: What to serve; None creates one with the demo seed. It is also available as
             ``app.state.emulation``.
 
     Raises:
-        LookupError: A contract's operations and a vendor's handlers are not the same.
+        LookupError: The operations of a contract and the handlers of its platform differ.
     """
     emulation = emulation or Emulation()
     routes: list[Route] = control_routes(emulation)
@@ -40,16 +40,15 @@ def create_app(emulation: Emulation | None = None) -> Starlette:
         routes += _platform_routes(emulation, platform)
     app = Starlette(routes=routes)
     app.router.redirect_slashes = False
-    app.router.default = _Nowhere(emulation)
+    app.router.default = _NotFound(emulation)
     app.state.emulation = emulation
     return app
 
 
 def _platform_routes(emulation: Emulation, platform: Platform) -> Iterator[Route]:
-    served = [operation for operation in bind(platform.name) if not operation.elsewhere]
-    differing = {operation.id for operation in served} ^ set(platform.handlers)
-    if differing:
-        raise LookupError(f"{platform.name}: handlers and contract differ: {sorted(differing)}")
+    served = [each for each in load_operations(platform.name) if not each.has_own_server]
+    if difference := {operation.id for operation in served} ^ set(platform.handlers):
+        raise LookupError(f"{platform.name}: handlers and contract differ: {sorted(difference)}")
     by_path: dict[str, list[Operation]] = defaultdict(list)
     for operation in served:
         by_path[operation.path].append(operation)
@@ -58,12 +57,12 @@ def _platform_routes(emulation: Emulation, platform: Platform) -> Iterator[Route
 
 
 def _parameters_last(path: str) -> list[tuple[bool, str]]:
-    """Sorts ``/{workspace}/stats`` before ``/{workspace}/{project}``, which would take it too."""
+    """Return a key that sorts ``/{a}/stats`` before ``/{a}/{b}``, which would match it too."""
     return [(step.startswith("{"), step) for step in path.split("/")]
 
 
 class _Path:
-    """All methods of one path."""
+    """Serves all methods of a path."""
 
     def __init__(
         self, emulation: Emulation, platform: Platform, operations: Sequence[Operation]
@@ -76,41 +75,41 @@ class _Path:
         request = Request(scope, receive)
         operation = self._operations.get(request.method)
         if operation is None:
-            await self._refuse_method(request, send)
+            await self._send_method_not_allowed(request, send)
             return
         emulation, rule = self._emulation, None
         epoch = emulation.epoch
         try:
             body = await request.body()
-            rule = await emulation.strike(f"{self._platform.name}.{operation.id}", epoch)
-            with emulation.still(epoch):
-                answer = emulation.answer(self._platform, operation, request, body, rule)
-                emulation.record.add(operation.id, request, answer.status)
+            rule = await emulation.next_fault(f"{self._platform.name}.{operation.id}", epoch)
+            with emulation.locked(epoch):
+                response = emulation.respond(self._platform, operation, request, body, rule)
+                emulation.request_log.add(operation.id, request, response.status)
         except ClientDisconnect:
             return
-        except Outdated as gone:
-            answer = json_answer(503, {"error": str(gone)})
-        await send_answer(answer, scope, send, cut=rule is not None and rule.cut)
+        except ResetDuringRequest as error:
+            response = json_response(503, {"error": str(error)})
+        await send_response(response, scope, send, cut=rule is not None and rule.cut)
 
-    async def _refuse_method(self, request: Request, send: Send) -> None:
+    async def _send_method_not_allowed(self, request: Request, send: Send) -> None:
         allowed = ", ".join(self._operations)
-        refusal = ApiError(405, f"{request.method} is not allowed here; {allowed} is.")
-        self._emulation.record.add(None, request, 405)
-        answer = json_answer(405, self._platform.error_body(refusal), {"allow": allowed})
-        await send_answer(answer, request.scope, send)
+        error = ApiError(405, f"Method {request.method} is not allowed; use {allowed}.")
+        self._emulation.request_log.add(None, request, 405)
+        response = json_response(405, self._platform.error_body(error), {"allow": allowed})
+        await send_response(response, request.scope, send)
 
 
-class _Nowhere:
-    """Answers where there is no path, in the shape of the vendor whose prefix it has, if any."""
+class _NotFound:
+    """Responds to unknown paths, in the format of the platform whose prefix they have."""
 
     def __init__(self, emulation: Emulation) -> None:
         self._emulation = emulation
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        self._emulation.record.add(None, request, 404)
-        refusal = ApiError(404, f"There is no path {request.url.path}.")
+        self._emulation.request_log.add(None, request, 404)
+        error = ApiError(404, f"Path {request.url.path} does not exist.")
         prefix = request.url.path.split("/")[1]
-        shapes = [platform.error_body for platform in all_platforms() if platform.name == prefix]
-        body = shapes[0](refusal) if shapes else {"error": refusal.message}
-        await send_answer(json_answer(404, body), scope, send)
+        formats = [platform.error_body for platform in all_platforms() if platform.name == prefix]
+        body = formats[0](error) if formats else {"error": error.message}
+        await send_response(json_response(404, body), scope, send)

@@ -1,4 +1,4 @@
-"""Routes under /_emulator: how a test or a person steers a running emulator."""
+"""The routes under ``/_emulator``, which control a running emulator."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from labelbridge_emulator.contract import strict_json as strict
-from labelbridge_emulator.server import seeding
+from labelbridge_emulator.contract import strict_json
+from labelbridge_emulator.server import fixtures
 from labelbridge_emulator.server.emulation import Emulation
 
 if TYPE_CHECKING:
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 def control_routes(emulation: Emulation) -> list[Route]:
-    """The routes; none asks for a key, and none is recorded.
+    """Return the control routes. They need no API key and are not in the request log.
 
-    ``GET /_emulator/health`` tells the URLs of all origins. ``POST /_emulator/reset`` starts from
+    ``GET /_emulator/health`` returns the URLs of all origins. ``POST /_emulator/reset`` starts from
     the seed again, ``POST /_emulator/seed`` (``{"seed": "empty"}``) from another one.
-    ``POST /_emulator/clock`` (``{"advance": 1800}``) lets that many seconds pass.
-    ``POST /_emulator/faults`` replaces the fault rules, ``GET /_emulator/requests`` lists what was
-    received, and ``POST /_emulator/{vendor}/{face}`` adds to the world by the vendor's faces.
+    ``POST /_emulator/clock`` (``{"advance": 1800}``) advances the clock by seconds.
+    ``POST /_emulator/faults`` replaces the fault rules, ``GET /_emulator/requests`` lists the
+    received requests, and ``POST /_emulator/{platform}/{fixture}`` adds data by a fixture.
     """
     control = _Control(emulation)
     gets = {"health": control.health, "requests": control.requests}
@@ -38,16 +38,19 @@ def control_routes(emulation: Emulation) -> list[Route]:
         "{platform}/{fixture}": control.add,
     }
     return [
-        *(Route(f"/_emulator/{path}", fixture, methods=["GET"]) for path, fixture in gets.items()),
         *(
-            Route(f"/_emulator/{path}", _refusing(fixture), methods=["POST"])
-            for path, fixture in posts.items()
+            Route(f"/_emulator/{path}", endpoint, methods=["GET"])
+            for path, endpoint in gets.items()
+        ),
+        *(
+            Route(f"/_emulator/{path}", _with_errors(endpoint), methods=["POST"])
+            for path, endpoint in posts.items()
         ),
     ]
 
 
 class _Control:
-    """The endpoints; what they cannot do is a 400 that says why."""
+    """The endpoints; invalid requests get a 400 with a message."""
 
     def __init__(self, emulation: Emulation) -> None:
         self._emulation = emulation
@@ -57,7 +60,7 @@ class _Control:
         return JSONResponse({"status": "ok", "urls": {**urls.platforms, "storage": urls.storage}})
 
     async def requests(self, _request: Request) -> JSONResponse:
-        return JSONResponse(self._emulation.record.entries())
+        return JSONResponse(self._emulation.request_log.entries())
 
     async def reset(self, _request: Request) -> JSONResponse:
         self._emulation.reset()
@@ -66,7 +69,7 @@ class _Control:
     async def seed(self, request: Request) -> JSONResponse:
         body = await _json(request)
         if not isinstance(body, dict) or not isinstance(body.get("seed"), str):
-            return _refused('send {"seed": "demo"} or another seed\'s name')
+            return _error('send {"seed": "demo"} or the name of another seed')
         self._emulation.seed(body["seed"])
         return JSONResponse({})
 
@@ -74,7 +77,7 @@ class _Control:
         body = await _json(request)
         seconds = body.get("advance") if isinstance(body, dict) else None
         if not isinstance(seconds, int | float) or isinstance(seconds, bool):
-            return _refused('send {"advance": 1800}, in seconds')
+            return _error('send {"advance": 1800}, in seconds')
         with self._emulation.store.lock:
             self._emulation.store.clock.advance(seconds)
         return JSONResponse({})
@@ -87,37 +90,37 @@ class _Control:
         platform, fixture = request.path_params["platform"], request.path_params["fixture"]
         body = await _json(request)
         if not isinstance(body, dict):
-            return _refused("send an object with the face's arguments")
+            return _error("send a JSON object with the arguments of the fixture")
         try:
-            return JSONResponse(seeding.add(self._emulation.store, platform, fixture, body), 201)
-        except seeding.UnknownFixtureError as error:
-            return JSONResponse({"error": str(error)}, 404)
+            return JSONResponse(fixtures.add(self._emulation.store, platform, fixture, body), 201)
+        except fixtures.UnknownFixtureError as error:
+            return _error(str(error), 404)
 
 
-def _refusing(fixture: Endpoint) -> Endpoint:
-    """An endpoint whose ValueErrors are 400s that say what they say."""
+def _with_errors(endpoint: Endpoint) -> Endpoint:
+    """Return an endpoint that responds to a ValueError with a 400."""
 
-    async def answered(request: Request) -> JSONResponse:
+    async def wrapped(request: Request) -> JSONResponse:
         try:
-            return await fixture(request)
+            return await endpoint(request)
         except ValueError as error:
-            return _refused(str(error))
+            return _error(str(error))
 
-    return answered
+    return wrapped
 
 
-def _refused(message: str) -> JSONResponse:
-    return JSONResponse({"error": message}, 400)
+def _error(message: str, status: int = 400) -> JSONResponse:
+    return JSONResponse({"error": message}, status)
 
 
 async def _json(request: Request) -> Any:
-    """The body; None when there is none, which every endpoint refuses by its shape.
+    """Return the JSON body, or None if there is none.
 
     Raises:
-        ValueError: It is not JSON.
+        ValueError: The body is not JSON.
     """
     raw = await request.body()
     try:
-        return strict.loads(raw) if raw else None
+        return strict_json.loads(raw) if raw else None
     except ValueError as error:
         raise ValueError(f"the body is not JSON: {error}") from None

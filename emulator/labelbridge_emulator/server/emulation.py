@@ -1,4 +1,4 @@
-"""One emulator, without any server: its world, its faults, its record, and how it answers."""
+"""An emulator without a server: state, faults, request log, and how it responds to requests."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from uuid import uuid4
 
 import anyio
 
+from labelbridge_emulator import handler
 from labelbridge_emulator.handler import ApiError, Platform
-from labelbridge_emulator.handler import Request as HandlerRequest
 from labelbridge_emulator.platforms import all_platforms
 from labelbridge_emulator.server.faults import Faults, Rule
-from labelbridge_emulator.server.request_log import Record
-from labelbridge_emulator.server.response import Answer, answer_of, json_answer
+from labelbridge_emulator.server.request_log import RequestLog
+from labelbridge_emulator.server.response import HttpResponse, http_response, json_response
 from labelbridge_emulator.store import DEFAULT_SEED, START, Store
 from labelbridge_emulator.urls import Urls
 
@@ -35,11 +35,11 @@ IN_PROCESS = Urls.of_origins(
     "http://emulator.invalid",
     "http://storage.invalid",
 )
-"""The URLs of an emulator that no server serves."""
+"""The URLs of an emulator without a server."""
 
 
 def _operations() -> Iterator[str]:
-    """All operations, with their vendors before them."""
+    """Yield the names of all operations, prefixed with their platforms."""
     yield from ("storage.put", "storage.get")
     for platform in all_platforms():
         yield from (f"{platform.name}.{operation}" for operation in platform.handlers)
@@ -48,43 +48,44 @@ def _operations() -> Iterator[str]:
 def _keys_by_platform(
     api_keys: Iterable[str] | Mapping[str, Iterable[str]],
 ) -> dict[str, frozenset[str]]:
-    """The keys that each platform lets in.
+    """Return the accepted keys of each platform.
 
     Raises:
-        ValueError: There is no such platform.
+        ValueError: A platform does not exist.
     """
     names = [platform.name for platform in all_platforms()]
     if not isinstance(api_keys, Mapping):
         return dict.fromkeys(names, frozenset(api_keys))
     if unknown := set(api_keys) - set(names):
-        raise ValueError(f"keys of {min(unknown)!r}, where there are: {', '.join(names)}")
+        raise ValueError(f"api_keys: unknown platform {min(unknown)!r}; use {', '.join(names)}")
     return {name: frozenset(api_keys.get(name, ())) for name in names}
 
 
-class Outdated(Exception):  # noqa: N818 - what a reset does to requests, not a failure
-    """The emulator was reset while a request was under way: it came to a world that is gone."""
+class ResetDuringRequest(Exception):  # noqa: N818 - caused by a test, not a failure
+    """The emulator was reset while a request was in progress."""
 
     def __init__(self) -> None:
-        super().__init__("the emulator was reset while this request was under way")
+        super().__init__("the emulator was reset while this request was in progress")
 
 
 class Emulation:
-    """Everything behind the two origins.
+    """What the two origins serve.
 
     Args:
         seed: ``demo`` or ``empty``.
-        api_keys: The keys that are let in, on all platforms or by platform; any, where none is
-            named.
-        urls: Where the origins answer, for URLs inside answers.
-        entropy: Decides which ids are made.
-        start: When the world's clock starts.
+        api_keys: The accepted keys, of all platforms or by platform. A platform without keys
+            accepts every key.
+        urls: The base URLs of the emulator, for URLs in responses.
+        entropy: Seed of the random ids.
+        start: Initial time of the clock.
 
     Attributes:
         store: The state.
-        faults: The fault rules in force.
-        record: The requests received.
-        violations: Every answer that broke the contract, in words; empty in a right emulator.
-        epoch: How often it was reset: a request belongs to the world that it came to.
+        faults: The active fault rules.
+        request_log: The received requests.
+        violations: The responses that did not match the contract; each one is a defect of the
+            emulator.
+        epoch: Number of resets; a request belongs to the epoch in which it arrived.
     """
 
     def __init__(
@@ -101,101 +102,101 @@ class Emulation:
             [each.seeds for each in all_platforms()], seed, entropy=entropy, start=start
         )
         self.faults = Faults(_operations())
-        self.record = Record()
+        self.request_log = RequestLog()
         self.violations: list[str] = []
         self.epoch = 0
         self._api_keys = _keys_by_platform(api_keys)
 
     def reset(self) -> None:
-        """Start from the seed again: no state, no faults, no record."""
+        """Start from the seed again, without faults and with an empty request log."""
         with self.store.lock:
             self.store.reset()
-            self._forget()
+            self._clear()
 
     def seed(self, name: str) -> None:
-        """Start from another seed, likewise.
+        """Start from another seed, without faults and with an empty request log.
 
         Raises:
-            ValueError: There is no such seed.
+            ValueError: The seed does not exist.
         """
         with self.store.lock:
             self.store.seed(name)
-            self._forget()
+            self._clear()
 
     @contextmanager
-    def still(self, epoch: int) -> Iterator[Store]:
-        """The world of that epoch, which nobody resets meanwhile.
+    def locked(self, epoch: int) -> Iterator[Store]:
+        """Lock the store, so that it is not reset meanwhile.
 
         Raises:
-            Outdated: It is gone already.
+            ResetDuringRequest: The emulator was reset since that epoch.
         """
         with self.store.lock:
             if epoch != self.epoch:
-                raise Outdated
+                raise ResetDuringRequest
             yield self.store
 
-    async def strike(self, operation: str, epoch: int) -> Rule | None:
-        """The fault rule that strikes a request of that epoch, after its delay.
+    async def next_fault(self, operation: str, epoch: int) -> Rule | None:
+        """Return the fault rule that applies to a request, after its delay.
 
         Args:
-            operation: The operation, with its vendor before it.
-            epoch: That of the request's arrival.
+            operation: The operation, prefixed with its platform.
+            epoch: The epoch in which the request arrived.
 
         Raises:
-            Outdated: The emulator was reset since.
+            ResetDuringRequest: The emulator was reset since that epoch.
         """
-        with self.still(epoch):
+        with self.locked(epoch):
             rule = self.faults.next(operation)
         if rule is not None:
             await anyio.sleep(rule.delay)
         return rule
 
-    def answer(
+    def respond(
         self,
         platform: Platform,
         operation: Operation,
         request: Request,
         body: bytes,
         rule: Rule | None,
-    ) -> Answer:
-        """Answer a request for an operation, struck by a fault rule or not.
+    ) -> HttpResponse:
+        """Return the response to a request, changed by a fault rule if one applies.
 
-        What the vendor answers is held against the contract before a rule edits it; an answer that
-        breaks the contract becomes a 500 that says how.
+        The response is validated before the rule changes it. A response that does not match the
+        contract is replaced by a 500 that describes the difference.
         """
 
-        def refused(refusal: ApiError) -> Answer:
-            return json_answer(refusal.status, platform.error_body(refusal))
+        def error_response(error: ApiError) -> HttpResponse:
+            return json_response(error.status, platform.error_body(error))
 
-        if rule is not None and rule.stands_in:
-            return self._numbered(operation, rule.answer(refused, operation.success))
+        if rule is not None and rule.replaces_response:
+            return _with_request_id(operation, rule.response(error_response, operation.success))
         try:
-            answer = self._handled(platform, operation, request, body)
-        except ApiError as refusal:
-            answer = refused(refusal)
+            response = self._handle(platform, operation, request, body)
+        except ApiError as error:
+            response = error_response(error)
         except Exception as error:
             log.exception("%s failed", operation.id)
-            return self._violated(operation, [f"the handler raised {error!r}"])
-        answer = self._numbered(operation, self.judged(operation, answer))
-        return answer if rule is None else self.edited(rule, answer)
+            return self._violation(operation, [f"the handler raised {error!r}"])
+        response = _with_request_id(operation, self.validated(operation, response))
+        return response if rule is None else self.edited(rule, response)
 
-    def judged(self, operation: Operation, answer: Answer) -> Answer:
-        """An answer that keeps the contract as it is; for one that breaks it, a 500 says how."""
-        violations = operation.violations(answer.status, answer.media_type, answer.read())
-        return self._violated(operation, violations) if violations else answer
+    def validated(self, operation: Operation, response: HttpResponse) -> HttpResponse:
+        """Return a response that matches the contract, else a 500 that describes the difference."""
+        violations = operation.violations(response.status, response.media_type, response.read())
+        return self._violation(operation, violations) if violations else response
 
-    def edited(self, rule: Rule, answer: Answer) -> Answer:
-        """A true answer as a fault rule changes it; a rule that cannot change it is a 500."""
+    def edited(self, rule: Rule, response: HttpResponse) -> HttpResponse:
+        """Return a response changed by a fault rule, or a 500 if the rule cannot be applied."""
         try:
-            return rule.edited(answer)
+            return rule.edit(response)
         except ValueError as error:
-            return json_answer(500, {"error": f"fault rule for {rule.operation!r}: {error}"})
+            return json_response(500, {"error": f"fault rule for {rule.operation!r}: {error}"})
 
-    def _handled(
+    def _handle(
         self, platform: Platform, operation: Operation, request: Request, body: bytes
-    ) -> Answer:
+    ) -> HttpResponse:
         key = self._key(platform, operation, request)
-        call = HandlerRequest(
+        parsed = handler.Request(
             operation=operation.id,
             path=operation.read_path(request.path_params),
             query=operation.read_query(request.url.query),
@@ -205,37 +206,38 @@ class Emulation:
             store=self.store,
         )
         with self.store.lock:
-            return answer_of(platform.handlers[operation.id](call), operation.success)
+            return http_response(platform.handlers[operation.id](parsed), operation.success)
 
     def _key(self, platform: Platform, operation: Operation, request: Request) -> str:
-        """The key of a request.
+        """Return the API key of a request.
 
         Raises:
-            ApiError: 401, when the operation needs one and it is missing or not let in.
+            ApiError: 401, if the operation needs a key and it is missing or not accepted.
         """
-        keys = [place.read(request) for place in operation.keys]
+        keys = [location.read(request) for location in operation.keys]
         key = next((each for each in keys if each), "")
         if operation.keys and not key:
             raise ApiError(401, "An API key is required.")
-        known = self._api_keys[platform.name]
-        if operation.keys and known and key not in known:
+        accepted = self._api_keys[platform.name]
+        if operation.keys and accepted and key not in accepted:
             raise ApiError(401, "This API key does not exist or has been revoked.")
         return key
 
-    def _numbered(self, operation: Operation, answer: Answer) -> Answer:
-        """The answer with an X-Request-ID of its own, where the contract promises one."""
-        if not operation.numbered:
-            return answer
-        return replace(answer, headers={"X-Request-ID": str(uuid4()), **answer.headers})
-
-    def _violated(self, operation: Operation, violations: list[str]) -> Answer:
-        text = f"{operation.id} broke the contract: {'; '.join(violations)}"
+    def _violation(self, operation: Operation, violations: list[str]) -> HttpResponse:
+        text = f"{operation.id} does not match the contract: {'; '.join(violations)}"
         log.error("%s", text)
         self.violations.append(text)
-        return json_answer(500, {"error": text})
+        return json_response(500, {"error": text})
 
-    def _forget(self) -> None:
+    def _clear(self) -> None:
         self.faults.replace([])
-        self.record.clear()
+        self.request_log.clear()
         self.violations.clear()
         self.epoch += 1
+
+
+def _with_request_id(operation: Operation, response: HttpResponse) -> HttpResponse:
+    """Add an X-Request-ID if the contract documents one."""
+    if not operation.has_request_id:
+        return response
+    return replace(response, headers={"X-Request-ID": str(uuid4()), **response.headers})

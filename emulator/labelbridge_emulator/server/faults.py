@@ -1,4 +1,4 @@
-"""Faults on demand: wrong statuses, delays, cut bodies, edited answers; by operation and count."""
+"""Fault injection: statuses, delays, truncated and edited responses, by operation and count."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from labelbridge_emulator.contract import strict_json as strict
-from labelbridge_emulator.contract.schemas import standalone
+from labelbridge_emulator.contract import strict_json
+from labelbridge_emulator.contract.schemas import validator_of
 from labelbridge_emulator.handler import ApiError
 from labelbridge_emulator.server.json_pointer import remove_at, set_at
-from labelbridge_emulator.server.response import BODILESS, JSON_TYPE, Answer, json_answer
+from labelbridge_emulator.server.response import BODILESS, JSON_TYPE, HttpResponse, json_response
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _POINTER = {"type": "string", "pattern": "^(/.*)?$"}
-_RULES = standalone(
+_RULES = validator_of(
     {
         "type": "array",
         "items": {
@@ -44,7 +44,7 @@ _RULES = standalone(
     }
 )
 _FRAMING = {"content-length", "transfer-encoding"}
-"""Headers that say where a body ends: the server writes them, and ``cut`` makes them lie."""
+"""Headers that define the end of a body: the server writes them, and ``cut`` relies on them."""
 _ABSENT: Final = object()
 _HTML = (
     b"<html><head><title>502 Bad Gateway</title></head>\n"
@@ -54,22 +54,22 @@ _HTML = (
 
 @dataclass(slots=True)
 class Rule:
-    """One fault.
+    """A fault rule.
 
     Attributes:
-        operation: An operationId, with the vendor before it where two have the same
-            (``hasty.get_project``); ``storage.put``, ``storage.get``; ``hasty.*`` and the like for
-            every operation of one origin; or ``*`` for every operation.
-        count: How many requests it strikes.
-        skip: How many matching requests it lets pass before.
-        status: The status to answer with.
-        headers: Further headers of the answer.
-        delay: Seconds to wait before anything else.
-        body: ``html`` (a gateway's page), ``empty`` (no bytes), or ``cut`` (the true answer's
-            length announced, half of it sent, the connection closed).
-        content: Any JSON to answer with.
-        set: JSON pointers into the true answer, and what to put there.
-        remove: JSON pointers to what to leave out of it.
+        operation: An operationId, prefixed with its platform if several platforms have it
+            (``<platform>.get_project``); ``storage.put`` or ``storage.get``; ``<platform>.*`` or
+            ``storage.*`` for all operations of one origin; or ``*`` for all operations.
+        count: Number of requests that the rule applies to.
+        skip: Number of matching requests to ignore before that.
+        status: The status of the response.
+        headers: Additional headers of the response.
+        delay: Seconds to wait before the request is processed.
+        body: ``html`` (the error page of a gateway), ``empty`` (no body), or ``cut`` (half of the
+            real body, with the Content-Length of all of it, then the connection is closed).
+        content: Any JSON value, sent as the body.
+        set: Values to set in the real response, by JSON pointer.
+        remove: JSON pointers of values to remove from the real response.
     """
 
     operation: str
@@ -84,81 +84,87 @@ class Rule:
     remove: Sequence[str] = ()
 
     def __post_init__(self) -> None:
-        """Refuse what contradicts itself.
+        """Check for contradictions.
 
         Raises:
-            ValueError: Says what.
+            ValueError: Two attributes contradict each other.
         """
         if framing := _FRAMING & {name.lower() for name in self.headers}:
-            raise ValueError(f"headers: the server itself writes {min(framing)}")
-        given = self.content is not _ABSENT
+            raise ValueError(f"headers: {min(framing)} is written by the server; remove it")
+        has_content = self.content is not _ABSENT
         edits = bool(self.set or self.remove)
-        bodies = [self.body or "", "content" if given else "", "set or remove" if edits else ""]
-        named = [name for name in bodies if name not in ("", "empty")]
-        if self.status in BODILESS and named:
-            raise ValueError(f"a {self.status} has no body: leave out {named[0]}")
-        if self.body in ("html", "empty") and (given or edits):
-            raise ValueError(f"body {self.body!r} leaves nothing of {named[-1]}")
-        if given and edits:
-            raise ValueError("content takes the place of what set and remove would edit")
+        bodies = [
+            self.body or "",
+            "content" if has_content else "",
+            "set or remove" if edits else "",
+        ]
+        used = [name for name in bodies if name not in ("", "empty")]
+        if self.status in BODILESS and used:
+            raise ValueError(f"a {self.status} response has no body; remove {used[0]}")
+        if self.body in ("html", "empty") and (has_content or edits):
+            raise ValueError(f"body {self.body!r} cannot be combined with {used[-1]}")
+        if has_content and edits:
+            raise ValueError("content cannot be combined with set or remove")
 
     @property
     def cut(self) -> bool:
-        """Whether the answer ends in the middle."""
+        """Whether the response is truncated."""
         return self.body == "cut"
 
     @property
-    def stands_in(self) -> bool:
-        """Whether the rule answers by itself, so that the request has no effect.
+    def replaces_response(self) -> bool:
+        """Whether the rule makes the response itself, so that the request has no effect.
 
-        Rules that edit or cut the true answer, delay it, or only add headers, need it.
+        Rules that edit, truncate or delay the real response, or only add headers, need it.
         """
         if self.content is not _ABSENT or self.body in ("html", "empty"):
             return True
         return self.status is not None and not (self.set or self.remove or self.cut)
 
-    def answer(self, refuse: Callable[[ApiError], Answer], success: int) -> Answer:
-        """The answer of a rule that stands in.
+    def response(
+        self, error_response: Callable[[ApiError], HttpResponse], success: int
+    ) -> HttpResponse:
+        """Return the response of a rule that replaces the real one.
 
         Args:
-            refuse: Makes the error that a mere status stands for.
-            success: The status when none is given and the body is ``content`` or ``empty``.
+            error_response: Formats the error of a rule that has only a status.
+            success: The status if the rule has none, and the body is ``content`` or ``empty``.
         """
         if self.body == "html":
-            return Answer(self.status or 502, _HTML, "text/html", self.headers)
+            return HttpResponse(self.status or 502, _HTML, "text/html", self.headers)
         status = self.status or success
         if self.body == "empty":
-            return Answer(status, headers=self.headers)
+            return HttpResponse(status, headers=self.headers)
         if self.content is not _ABSENT:
-            return json_answer(status, self.content, self.headers)
-        answer = refuse(ApiError(status, f"This {status} is a fault that was asked for."))
-        return replace(answer, headers={**answer.headers, **self.headers})
+            return json_response(status, self.content, self.headers)
+        response = error_response(ApiError(status, f"Status {status} injected by a fault rule."))
+        return replace(response, headers={**response.headers, **self.headers})
 
-    def edited(self, answer: Answer) -> Answer:
-        """The true answer, changed as the rule says.
+    def edit(self, response: HttpResponse) -> HttpResponse:
+        """Return the real response with the changes of the rule.
 
         Raises:
-            ValueError: ``set`` or ``remove`` speaks of a place that the answer does not have.
+            ValueError: The response has no value at a pointer of ``set`` or ``remove``.
         """
-        status = self.status or answer.status
-        headers = {**answer.headers, **self.headers}
+        status = self.status or response.status
+        headers = {**response.headers, **self.headers}
         if not (self.set or self.remove):
-            return Answer(status, answer.content, answer.media_type, headers)
-        if answer.media_type != JSON_TYPE:
-            raise ValueError("a fault rule edits JSON, and this answer is none")
-        value = json.loads(answer.read())
+            return HttpResponse(status, response.content, response.media_type, headers)
+        if response.media_type != JSON_TYPE:
+            raise ValueError("set and remove need a JSON response")
+        value = json.loads(response.read())
         for pointer, new in self.set.items():
             value = set_at(value, pointer, copy.deepcopy(new))
         for pointer in self.remove:
             value = remove_at(value, pointer)
-        return json_answer(status, value, headers)
+        return json_response(status, value, headers)
 
 
 class Faults:
-    """The rules in force. For each request the first matching rule that is due strikes.
+    """The active fault rules. The first rule that matches a request applies to it.
 
     Args:
-        operations: Every operation that there is, with its vendor before it.
+        operations: The names of all operations, each prefixed with its platform.
     """
 
     def __init__(self, operations: Iterable[str]) -> None:
@@ -168,39 +174,38 @@ class Faults:
         self._rules: list[Rule] = []
 
     def replace(self, rules: Sequence[Mapping[str, Any]]) -> None:
-        """Put rules in force instead of those that are; none clears.
+        """Replace the active rules; an empty list removes all.
 
         Raises:
-            ValueError: A rule is not as ``Rule`` describes it; says which and why.
+            ValueError: A rule is invalid, see ``Rule``.
         """
-        self._rules = self._read(rules)
+        self._rules = self._parse(rules)
 
     def add(self, rules: Sequence[Mapping[str, Any]]) -> None:
-        """Put further rules in force, after those that are.
+        """Add rules after the active ones.
 
         Raises:
-            ValueError: Likewise.
+            ValueError: A rule is invalid, see ``Rule``.
         """
-        self._rules = [*self._rules, *self._read(rules)]
+        self._rules = [*self._rules, *self._parse(rules)]
 
-    def _read(self, rules: Sequence[Mapping[str, Any]]) -> list[Rule]:
+    def _parse(self, rules: Sequence[Mapping[str, Any]]) -> list[Rule]:
         try:
-            strict.dumps(rules)
-            faults = _RULES.faults(rules)
-            if faults:
-                raise ValueError("; ".join(faults))
+            strict_json.dumps(rules)
+            if errors := _RULES.errors(rules):
+                raise ValueError("; ".join(errors))
             for rule in rules:
                 if rule["operation"] not in self._known:
-                    raise ValueError(f"no operation {rule['operation']!r}")
+                    raise ValueError(f"unknown operation {rule['operation']!r}")
             return [Rule(**rule) for rule in rules]
-        except (TypeError, ValueError) as error:  # the first: Python's own objects are not JSON
+        except (TypeError, ValueError) as error:  # TypeError: Python objects that are not JSON
             raise ValueError(f"invalid fault rules: {error}") from None
 
     def next(self, qualified: str) -> Rule | None:
-        """The rule that strikes this request, counted; None lets it go on unharmed.
+        """Return the rule that applies to this request and count it; None if no rule applies.
 
         Args:
-            qualified: The operation, with its vendor before it.
+            qualified: The operation, prefixed with its platform.
         """
         names = {*_names(qualified), "*"}
         for rule in self._rules:
@@ -215,9 +220,9 @@ class Faults:
 
 
 def _names(qualified: str) -> set[str]:
-    """What a rule may call an operation: with its vendor or without, or all that its vendor has.
+    """Return the names of an operation in rules: with and without its platform, and the wildcard.
 
-    Storage has no short names.
+    The operations of the storage origin are only known with their prefix.
     """
     platform, _, operation = qualified.partition(".")
     names = {qualified, f"{platform}.*"}

@@ -1,4 +1,4 @@
-"""JSON pointers (RFC 6901): setting and removing what they point at."""
+"""JSON pointers (RFC 6901): set and remove values."""
 
 from __future__ import annotations
 
@@ -6,45 +6,45 @@ from typing import Any
 
 
 def set_at(value: Any, pointer: str, new: Any) -> Any:
-    """The value with ``new`` at the pointer, in place of what is there or as a new member.
+    """Return the value with ``new`` at a pointer, replacing an existing value.
 
-    ``-`` as the last step appends to an array; the empty pointer is the whole value.
+    The last step ``-`` appends to an array. The empty pointer replaces the value itself.
 
     Raises:
-        ValueError: What should hold it is not there.
+        ValueError: The parent of the target does not exist.
     """
     if not pointer:
         return new
-    holder, last = _holder(value, pointer)
-    if isinstance(holder, dict):
-        holder[last] = new
+    parent, last = _parent(value, pointer)
+    if isinstance(parent, dict):
+        parent[last] = new
     elif last == "-":
-        holder.append(new)
+        parent.append(new)
     else:
-        holder[_index(holder, last, pointer)] = new
+        parent[_index(parent, last, pointer)] = new
     return value
 
 
 def remove_at(value: Any, pointer: str) -> Any:
-    """The value without what the pointer points at; the empty pointer leaves null.
+    """Return the value without the target of a pointer; the empty pointer returns None.
 
     Raises:
-        ValueError: There is nothing there.
+        ValueError: The target does not exist.
     """
     if not pointer:
         return None
-    holder, last = _holder(value, pointer)
-    if isinstance(holder, list):
-        del holder[_index(holder, last, pointer)]
-    elif last in holder:
-        del holder[last]
+    parent, last = _parent(value, pointer)
+    if isinstance(parent, list):
+        del parent[_index(parent, last, pointer)]
+    elif last in parent:
+        del parent[last]
     else:
         raise _missing(pointer)
     return value
 
 
-def _holder(value: Any, pointer: str) -> tuple[Any, str]:
-    """The object or array that holds what is pointed at, and the last step."""
+def _parent(value: Any, pointer: str) -> tuple[Any, str]:
+    """Return the object or array that contains the target, and the last step."""
     *steps, last = (
         step.replace("~1", "/").replace("~0", "~") for step in pointer.removeprefix("/").split("/")
     )
@@ -67,4 +67,4 @@ def _index(array: list[Any], step: str, pointer: str) -> int:
 
 
 def _missing(pointer: str) -> ValueError:
-    return ValueError(f"there is nothing at {pointer!r}")
+    return ValueError(f"no value at {pointer!r}")

@@ -1,4 +1,4 @@
-"""What the emulator was sent: the evidence of what a client does, and to whom it sends its key."""
+"""The log of received requests."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, TypedDict
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-LONGEST = 10_000
-"""Requests kept; the oldest go first."""
+MAX_ENTRIES = 10_000
+"""Number of requests that are kept; the oldest are dropped first."""
 
 
 class Entry(TypedDict):
-    """One request as received; header names are in lower case, repeated ones are joined."""
+    """A request as received; header names are in lower case, repeated headers are joined."""
 
     operation: str | None
     method: str
@@ -22,14 +22,14 @@ class Entry(TypedDict):
     status: int
 
 
-class Record:
-    """The latest requests, oldest first; control requests are not among them."""
+class RequestLog:
+    """The latest requests, oldest first, without control requests."""
 
     def __init__(self) -> None:
-        self._entries: deque[Entry] = deque(maxlen=LONGEST)
+        self._entries: deque[Entry] = deque(maxlen=MAX_ENTRIES)
 
     def add(self, operation: str | None, request: Request, status: int) -> None:
-        """Keep one request; ``operation`` is None where the contract has no such path or method."""
+        """Add a request; ``operation`` is None if the contract has no such path or method."""
         headers: dict[str, str] = {}
         for name, value in request.headers.items():
             headers[name] = f"{headers[name]}, {value}" if name in headers else value
@@ -44,9 +44,9 @@ class Record:
         )
 
     def entries(self) -> list[Entry]:
-        """All that is kept."""
+        """Return all entries."""
         return list(self._entries)
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Remove all entries."""
         self._entries.clear()

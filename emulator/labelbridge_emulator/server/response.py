@@ -1,4 +1,4 @@
-"""What goes back over the wire, whole or, when a fault says so, cut in the middle."""
+"""HTTP responses, and how they are sent: complete, or truncated by a fault."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any
 
-from labelbridge_emulator.contract import strict_json as strict
+from labelbridge_emulator.contract import strict_json
 from labelbridge_emulator.handler import Response
 from labelbridge_emulator.store import StoredFile
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 JSON_TYPE = "application/json"
 CHUNK = 256 * 1024
-"""Bytes sent at a time."""
+"""Bytes sent in one message."""
 BODILESS = (204, 304)
-"""Statuses whose answers end with their headers."""
+"""Statuses of responses without a body."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A response before it is sent; ``content`` is bytes, or a stored object to stream."""
+class HttpResponse:
+    """A response before it is sent; the content is bytes, or a stored object to stream."""
 
     status: int
     content: bytes | StoredFile = b""
@@ -37,53 +37,58 @@ class Answer:
         return self.content.size if isinstance(self.content, StoredFile) else len(self.content)
 
     def open(self) -> IO[bytes]:
-        """A reader of the content, which the caller closes."""
+        """Return a reader of the content, which the caller closes."""
         return (
             self.content.open() if isinstance(self.content, StoredFile) else BytesIO(self.content)
         )
 
     def read(self) -> bytes:
-        """The whole content."""
+        """Return the complete content."""
         return self.content.read() if isinstance(self.content, StoredFile) else self.content
 
 
-def json_answer(status: int, value: Any, headers: Mapping[str, str] | None = None) -> Answer:
-    """An answer with a JSON body."""
-    return Answer(status, strict.dumps(value), JSON_TYPE, headers or {})
+def json_response(
+    status: int, value: Any, headers: Mapping[str, str] | None = None
+) -> HttpResponse:
+    """Return a response with a JSON body."""
+    return HttpResponse(status, strict_json.dumps(value), JSON_TYPE, headers or {})
 
 
-def answer_of(result: Any, success: int) -> Answer:
-    """What a handler returned, as an answer; ``success`` is the status when it names none."""
-    reply = result if isinstance(result, Response) else Response(json=result)
-    status = success if reply.status is None else reply.status
-    if reply.content is not None:
-        return Answer(status, reply.content, reply.media_type, reply.headers)
-    if reply.json is None:
-        return Answer(status, headers=reply.headers)
-    return json_answer(status, reply.json, reply.headers)
+def http_response(result: Any, success: int) -> HttpResponse:
+    """Convert the result of a handler; ``success`` is the default status."""
+    response = result if isinstance(result, Response) else Response(json=result)
+    status = success if response.status is None else response.status
+    if response.content is not None:
+        return HttpResponse(status, response.content, response.media_type, response.headers)
+    if response.json is None:
+        return HttpResponse(status, headers=response.headers)
+    return json_response(status, response.json, response.headers)
 
 
-async def send_answer(answer: Answer, scope: Scope, send: Send, *, cut: bool = False) -> None:
-    """Send an answer in chunks.
+async def send_response(
+    response: HttpResponse, scope: Scope, send: Send, *, cut: bool = False
+) -> None:
+    """Send a response in chunks.
 
     Args:
-        answer: What to send.
-        scope: The request's ASGI scope; HEAD gets the headers alone.
-        send: The request's ASGI channel.
-        cut: Announce the whole length, send half, and end there: the server closes the connection.
+        response: The response.
+        scope: The ASGI scope of the request. The response to HEAD has no body.
+        send: The ASGI send function.
+        cut: Announce the full length but send only half of it; the server then closes the
+            connection.
     """
-    headers = {key.lower(): value for key, value in answer.headers.items()}
-    if answer.media_type:
-        headers.setdefault("content-type", answer.media_type)
-    if answer.status not in BODILESS:
-        headers.setdefault("content-length", str(max(answer.size, 1) if cut else answer.size))
+    headers = {key.lower(): value for key, value in response.headers.items()}
+    if response.media_type:
+        headers.setdefault("content-type", response.media_type)
+    if response.status not in BODILESS:
+        headers.setdefault("content-length", str(max(response.size, 1) if cut else response.size))
     raw = [(key.encode("latin-1"), value.encode("latin-1")) for key, value in headers.items()]
-    await send({"type": "http.response.start", "status": answer.status, "headers": raw})
-    bodiless = scope["method"] == "HEAD" or answer.status in BODILESS
-    left = 0 if bodiless else answer.size
+    await send({"type": "http.response.start", "status": response.status, "headers": raw})
+    bodiless = scope["method"] == "HEAD" or response.status in BODILESS
+    left = 0 if bodiless else response.size
     if cut:
         left //= 2
-    with answer.open() as source:
+    with response.open() as source:
         while left > 0:
             chunk = source.read(min(CHUNK, left))
             left -= len(chunk)

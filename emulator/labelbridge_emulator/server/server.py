@@ -1,4 +1,4 @@
-"""Serving an emulator over HTTP: two origins, one thread."""
+"""Serves an emulator over HTTP: two origins, one thread."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from labelbridge_emulator.platforms import all_platforms
-from labelbridge_emulator.server import seeding
+from labelbridge_emulator.server import fixtures
 from labelbridge_emulator.server.app import create_app
 from labelbridge_emulator.server.emulation import Emulation
 from labelbridge_emulator.server.storage import Storage
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
     from labelbridge_emulator.server.request_log import Entry
 
 LOOPBACK = "127.0.0.1"
-_GRACE = 1
-"""Seconds that requests under way have when the emulator stops."""
+_SHUTDOWN_TIMEOUT = 1
+"""Seconds that requests in progress have to finish when the emulator stops."""
 
 
 class Emulator(Urls):
-    """A running emulator: where it answers, and its Python faces.
+    """A running emulator: its base URLs, and methods that control it from Python.
 
     Attributes:
         platforms: The base URL of each platform, by its name.
-        storage: The storage origin, where signed URLs lead.
+        storage: The base URL of the storage origin, which serves signed URLs.
     """
 
     def __init__(self, emulation: Emulation) -> None:
@@ -46,56 +46,55 @@ class Emulator(Urls):
 
     @property
     def store(self) -> Store:
-        """The state; hold ``world.lock`` while touching it."""
+        """The state; hold ``store.lock`` to access it."""
         return self._emulation.store
 
     @property
     def violations(self) -> list[str]:
-        """Answers that broke the contract, in words; a test asserts that there are none."""
+        """The responses that did not match the contract; empty unless the emulator has a defect."""
         return list(self._emulation.violations)
 
     def requests(self) -> list[Entry]:
-        """The requests received since the last reset, oldest first, storage included."""
-        return self._emulation.record.entries()
+        """Return the requests since the last reset, oldest first, including those to storage."""
+        return self._emulation.request_log.entries()
 
     def faults(self, rules: Sequence[Mapping[str, Any]]) -> None:
-        """Put fault rules in force instead of those that are; an empty list clears.
+        """Replace the fault rules; an empty list removes all.
 
         Raises:
-            ValueError: A rule is not as ``labelbridge_emulator.server.faults.Rule`` describes it.
+            ValueError: A rule is invalid, see ``labelbridge_emulator.server.faults.Rule``.
         """
         self._emulation.faults.replace(rules)
 
     def add_faults(self, rules: Sequence[Mapping[str, Any]]) -> None:
-        """Put fault rules in force after those that are.
+        """Add fault rules after the existing ones.
 
         Raises:
-            ValueError: A rule is not as ``labelbridge_emulator.server.faults.Rule`` describes it.
+            ValueError: A rule is invalid, see ``labelbridge_emulator.server.faults.Rule``.
         """
         self._emulation.faults.add(rules)
 
     def add(self, platform: str, fixture: str, **arguments: Any) -> Any:
-        """Add data by a fixture, see ``labelbridge_emulator.server.seeding.add``."""
-        return seeding.add(self.store, platform, fixture, arguments)
+        """Add data by a fixture, see ``labelbridge_emulator.server.fixtures.add``."""
+        return fixtures.add(self.store, platform, fixture, arguments)
 
     def perform(self, platform: str, operation: str, **arguments: Any) -> Any:
-        """Do what an operation does, as ``labelbridge_emulator.server.seeding.perform`` says."""
-        return seeding.perform(self.store, self._emulation.urls, platform, operation, **arguments)
+        """Run an operation, see ``labelbridge_emulator.server.fixtures.perform``."""
+        return fixtures.perform(self.store, self._emulation.urls, platform, operation, **arguments)
 
     def advance(self, seconds: float) -> None:
-        """Let time pass on the world's clock, for what expires.
+        """Move the clock forward, for example to let signed URLs expire.
 
         Raises:
-            ValueError: Time would go back, or beyond what dates can say.
+            ValueError: The time is negative, or too far in the future.
         """
         with self.store.lock:
             self.store.clock.advance(seconds)
 
     def reset(self) -> None:
-        """Start from the seed again: no state, no faults, no record.
+        """Start from the seed again, without faults and with an empty request log.
 
-        Requests under way belong to the world that goes: they are answered with a 503, change
-        nothing, and are not recorded.
+        Requests in progress get a 503, change nothing, and are not logged.
         """
         self._emulation.reset()
 
@@ -103,7 +102,7 @@ class Emulator(Urls):
         """Start from another seed, ``demo`` or ``empty``.
 
         Raises:
-            ValueError: There is no such seed.
+            ValueError: The seed does not exist.
         """
         self._emulation.seed(name)
 
@@ -119,27 +118,27 @@ def running(
     entropy: int = 0,
     start: datetime = START,
 ) -> Iterator[Emulator]:
-    """An emulator that answers over HTTP while the block runs.
+    """Serve an emulator over HTTP while the block runs.
 
     Args:
         seed: ``demo`` or ``empty``.
-        api_keys: The keys that are let in, on all platforms (``["k"]``) or by platform
-            (``{"hasty": ["k"]}``); any, where none is named.
+        api_keys: The accepted keys, of all platforms (``["k"]``) or by platform
+            (``{"<platform>": ["k"]}``). A platform without keys accepts every key.
         host: The address to listen on.
-        port: The port of the API origin; 0 takes a free one.
-        storage_port: The port of the storage origin; 0 takes a free one.
-        entropy: Decides which ids are made; the same number makes the same ones.
-        start: When the world's clock starts.
+        port: The port of the API origin; 0 chooses a free one.
+        storage_port: The port of the storage origin; 0 chooses a free one.
+        entropy: Seed of the random ids; the same number gives the same ids.
+        start: Initial time of the clock.
 
     Raises:
-        OSError: An address cannot be listened on.
-        ValueError: There is no such seed.
+        OSError: The server cannot listen on an address.
+        ValueError: The seed or a platform in ``api_keys`` does not exist.
     """
     with ExitStack() as stack:
-        api_socket = stack.enter_context(_listening(host, port))
-        storage_socket = stack.enter_context(_listening(host, storage_port))
+        api_socket = stack.enter_context(_listen(host, port))
+        storage_socket = stack.enter_context(_listen(host, storage_port))
         api, storage = _url(host, api_socket), _url(host, storage_socket)
-        urls = Urls.of_origins((each.name for each in all_platforms()), api, storage)
+        urls = Urls.of_origins((platform.name for platform in all_platforms()), api, storage)
         emulation = Emulation(seed, api_keys, urls, entropy=entropy, start=start)
         servers = {
             api_socket: _Server(create_app(emulation)),
@@ -151,7 +150,7 @@ def running(
             for server in servers.values():
                 server.ready.wait()
             if not all(server.started for server in servers.values()):
-                raise OSError("the emulator's server did not start")
+                raise OSError("the server of the emulator did not start")
             yield Emulator(emulation)
         finally:
             for server in servers.values():
@@ -168,22 +167,22 @@ def serve(
     seed: str = DEFAULT_SEED,
     api_keys: Iterable[str] | Mapping[str, Iterable[str]] = (),
 ) -> None:
-    """Run an emulator until the process is interrupted or terminated; for the command line.
+    """Serve an emulator until the process is interrupted or terminated; for the command line.
 
     Args:
-        on_ready: Called once, with the running emulator, whose URLs it may print.
-        host: As ``running`` has it; the other arguments likewise.
-        port: The port of the API origin.
-        storage_port: The port of the storage origin.
+        on_ready: Called once with the running emulator, for example to print its URLs.
+        host: The address to listen on.
+        port: The port of the API origin; 0 chooses a free one.
+        storage_port: The port of the storage origin; 0 chooses a free one.
         seed: ``demo`` or ``empty``.
-        api_keys: The keys that are let in.
+        api_keys: The accepted keys, as in ``running``.
 
     Raises:
-        OSError: An address cannot be listened on.
-        ValueError: There is no such seed.
+        OSError: The server cannot listen on an address.
+        ValueError: The seed or a platform in ``api_keys`` does not exist.
     """
     stop = threading.Event()
-    before = {
+    previous = {
         number: signal.signal(number, lambda *_: stop.set())
         for number in (signal.SIGINT, signal.SIGTERM)
     }
@@ -192,14 +191,14 @@ def serve(
             on_ready(emulator)
             stop.wait()
     finally:
-        for number, handler in before.items():
+        for number, handler in previous.items():
             signal.signal(number, handler)
 
 
 class _Protocol(H11Protocol):
-    """HTTP without an access log: a logged URL would hold a key.
+    """HTTP without an access log: logged URLs would contain API keys.
 
-    uvicorn's own switch changes the logger of the whole process, which anybody can change back.
+    uvicorn's own option changes a logger of the whole process, which other code can change back.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -208,7 +207,7 @@ class _Protocol(H11Protocol):
 
 
 class _Server(uvicorn.Server):
-    """A server that tells when it answers."""
+    """A server with an event that is set when it is ready."""
 
     def __init__(self, app: Any) -> None:
         config = uvicorn.Config(
@@ -217,7 +216,7 @@ class _Server(uvicorn.Server):
             ws="none",
             lifespan="off",
             log_config=None,
-            timeout_graceful_shutdown=_GRACE,
+            timeout_graceful_shutdown=_SHUTDOWN_TIMEOUT,
         )
         super().__init__(config)
         self.ready = threading.Event()
@@ -228,21 +227,21 @@ class _Server(uvicorn.Server):
 
 
 def _serve(servers: Mapping[socket.socket, _Server]) -> None:
-    async def both() -> None:
+    async def serve_all() -> None:
         await asyncio.gather(*(each.serve(sockets=[sock]) for sock, each in servers.items()))
 
     try:
-        asyncio.run(both())
+        asyncio.run(serve_all())
     finally:
         for server in servers.values():
-            server.ready.set()  # who waits for one that failed would wait for ever
+            server.ready.set()  # otherwise a failed start would block the waiting thread forever
 
 
-def _listening(host: str, port: int) -> socket.socket:
-    """A listening socket: clients may connect even before the server accepts.
+def _listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket; clients can connect before the server accepts.
 
-    asyncio switches Nagle's algorithm off only where the protocol is named; with it every answer
-    takes 40 ms.
+    asyncio disables Nagle's algorithm only if the protocol of the socket is set. With Nagle's
+    algorithm, each response takes 40 ms.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -258,6 +257,6 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 def _url(host: str, sock: socket.socket) -> str:
-    """The URL of a listening socket; one that listens everywhere is reached on loopback."""
+    """Return the URL of a listening socket; loopback if it listens on all addresses."""
     name = {"0.0.0.0": LOOPBACK, "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
     return f"http://{f'[{name}]' if ':' in name else name}:{sock.getsockname()[1]}"

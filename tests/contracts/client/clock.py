@@ -1,15 +1,21 @@
-"""Time that passes when a driver sleeps, and not otherwise."""
+"""A clock that advances only when a driver sleeps."""
 
 from types import SimpleNamespace
 
 import anyio
+import anyio.lowlevel
 import pytest
 
-from labelbridge._core import drivers as _drivers
+from labelbridge._core import drivers
 
 
 class Clock:
-    """What drivers see of time; `slept` are the seconds of each pause."""
+    """Replaces time in both drivers.
+
+    Attributes:
+        now: The time, in seconds.
+        slept: The seconds of each pause.
+    """
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -22,11 +28,12 @@ class Clock:
         self.slept.append(seconds)
         self.now += seconds
 
-    async def asleep(self, seconds: float) -> None:
+    async def sleep_async(self, seconds: float) -> None:
         self.sleep(seconds)
+        await anyio.lowlevel.checkpoint()
 
-    def rule(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Take the place of time in both drivers."""
-        monkeypatch.setattr(_drivers, "time", self)
-        faces = SimpleNamespace(sleep=self.asleep, CancelScope=anyio.CancelScope)
-        monkeypatch.setattr(_drivers, "anyio", faces)
+    def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Replace time in both drivers."""
+        monkeypatch.setattr(drivers, "time", self)
+        fake = SimpleNamespace(sleep=self.sleep_async, CancelScope=anyio.CancelScope)
+        monkeypatch.setattr(drivers, "anyio", fake)

@@ -1,4 +1,4 @@
-"""A clock for drivers that a test reads."""
+"""A clock for drivers."""
 
 import pytest
 
@@ -8,5 +8,5 @@ from tests.contracts.client.clock import Clock
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    clock.rule(monkeypatch)
+    clock.install(monkeypatch)
     return clock

@@ -39,8 +39,8 @@ def recording(add: Add) -> Iterator[None]:
     """Call `add` with every entry while the block runs, from any thread."""
     with ExitStack() as stack:
         for owner, name, make in (
-            (Emulation, "answer", _handled),
-            (Storage, "_true_answer", _served),
+            (Emulation, "respond", _handled),
+            (Storage, "_handle", _served),
             (Plan, "__init__", _planned),
             (HttpInterface, "parse_response", _received),
             (HttpInterface, "open_response", _opened),

@@ -67,7 +67,7 @@ def wrong_error_status(operation: Operation, detail: str, probe: Probe) -> Activ
             raise error
         raise ApiError(wrong, error.message, error.code)
 
-    return patch_errors(operation, Emulation, "_handled", probe, change)
+    return patch_errors(operation, Emulation, "_handle", probe, change)
 
 
 @kind("emulator", "API key not checked", once(served), mark="=401")

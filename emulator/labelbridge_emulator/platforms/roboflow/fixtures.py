@@ -1,4 +1,4 @@
-"""Adding to the Roboflow side of a world, from Python or by ``POST /_emulator/roboflow/{face}``."""
+"""Fixtures, called from Python or by ``POST /_emulator/roboflow/{fixture}``."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ if TYPE_CHECKING:
 
 
 def add_member(store: Store, *, email: str, name: str = "", workspace: str | None = None) -> JSON:
-    """Make somebody a member, who can then be a labeler or reviewer.
+    """Add a member to a workspace, who can then be a labeler or reviewer.
 
     Args:
-        store: Where.
-        email: The address, by which jobs name people.
-        name: The display name; the address when empty.
-        workspace: The slug; the one that keys belong to when None.
+        store: The store.
+        email: The e-mail address, which identifies the member in jobs.
+        name: The display name; the default is the e-mail address.
+        workspace: The slug of the workspace; the default is the workspace of the API keys.
 
     Returns:
-        The member as insights list labelers.
+        The member, in the format of the labelers in insights.
 
     Raises:
-        ValueError: There is no such workspace, or the address is a member's already.
+        ValueError: The workspace does not exist, or already has a member with this address.
     """
     home = _workspace(store, workspace)
     if email in home.members:
-        raise ValueError(f"{email} is a member already")
+        raise ValueError(f"{email} is already a member")
     member = Member(store.ids.firestore_id(28), name or email, email)
     home.members[email] = member
     return {"id": member.id, "displayName": member.name, "email": member.email}
@@ -56,20 +56,20 @@ def add_batch(
     """Add a batch of images to a project.
 
     Args:
-        store: Where.
-        name: Need not be unique.
-        images: How many images it holds.
-        project: The slug; the workspace's first project when None.
-        workspace: The slug; the one that keys belong to when None.
+        store: The store.
+        name: The name, which need not be unique.
+        images: The number of images.
+        project: The slug of the project; the default is the first project of the workspace.
+        workspace: The slug of the workspace; the default is the workspace of the API keys.
 
     Returns:
-        The batch as the API shows it.
+        The batch, in the format of the API.
 
     Raises:
-        ValueError: There is no such workspace or project, or ``images`` is negative.
+        ValueError: The workspace or project does not exist, or ``images`` is negative.
     """
     if images < 0:
-        raise ValueError(f"a batch cannot hold {images} images")
+        raise ValueError(f"images must be at least 0, not {images}")
     home = _project(_workspace(store, workspace), project)
     batch = Batch(store.ids.firestore_id(), name, images, store.clock.now())
     home.batches[batch.id] = batch
@@ -90,33 +90,33 @@ def add_activity(
     project: str | None = None,
     workspace: str | None = None,
 ) -> JSON:
-    """Add what one labeler did in one project on one day to the insights.
+    """Add the activity of one labeler in one project on one day to the insights.
 
     Args:
-        store: Where.
-        email: The labeler's address.
-        day: ``YYYY-MM-DD``, 2023-08-01 or later: insights have nothing older.
-        images_labeled: Counts, like those that follow.
-        boxes_drawn: See the contract's ``InsightsRow``.
-        marked_null: Likewise.
-        model_assisted: Likewise.
-        approved: Likewise.
-        rejected: Likewise.
-        project: The slug; the workspace's first project when None.
-        workspace: The slug; the one that keys belong to when None.
+        store: The store.
+        email: The e-mail address of the labeler.
+        day: ``YYYY-MM-DD``, 2023-08-01 or later; insights contain no earlier days.
+        images_labeled: Number of labeled images.
+        boxes_drawn: Number of drawn boxes.
+        marked_null: Number of images marked as having no objects.
+        model_assisted: Number of images labeled with the help of a model.
+        approved: Number of approved images.
+        rejected: Number of rejected images.
+        project: The slug of the project; the default is the first project of the workspace.
+        workspace: The slug of the workspace; the default is the workspace of the API keys.
 
     Returns:
-        The day, and the ids by which insights filter.
+        The day, and the ids of project and labeler.
 
     Raises:
-        ValueError: There is no such workspace, project or member; the day is none or too early.
+        ValueError: The workspace, project or member does not exist, or the day is invalid.
     """
     home = _workspace(store, workspace)
     if email not in home.members:
         raise ValueError(f"{email} is not a member")
     when = date.fromisoformat(day)
     if when < FIRST_DAY:
-        raise ValueError(f"insights begin on {FIRST_DAY}, {day} is earlier")
+        raise ValueError(f"day must be {FIRST_DAY} or later, not {day}")
     activity = Activity(
         when,
         _project(home, project).id,
@@ -142,30 +142,30 @@ def work(
     rejected: int = 0,
     workspace: str | None = None,
 ) -> JSON:
-    """Let a job's labeler annotate and its reviewer review; it counts as activity of the day.
+    """Annotate and review images of a job, and add this work to the activity of the current day.
 
     Args:
-        store: Where; its clock says what day it is.
-        job: The job's id.
-        annotated: How many of its images get annotated.
-        boxes: How many boxes are drawn on them.
-        approved: How many annotated images the reviewer approves.
-        rejected: How many the reviewer rejects.
-        workspace: The slug; the one that keys belong to when None.
+        store: The store.
+        job: The id of the job.
+        annotated: Number of images to annotate.
+        boxes: Number of boxes drawn on them.
+        approved: Number of images that the reviewer approves.
+        rejected: Number of images that the reviewer rejects.
+        workspace: The slug of the workspace; the default is the workspace of the API keys.
 
     Returns:
-        The job as the API shows it; its status is ``complete`` once every image is annotated.
+        The job, in the format of the API. Its status is ``complete`` if all images are annotated.
 
     Raises:
-        ValueError: There is no such workspace or job, or not so many images are left to annotate.
+        ValueError: The workspace or job does not exist, or has fewer images left to annotate.
     """
     home = _workspace(store, workspace)
     project = next((each for each in home.projects.values() if job in each.jobs), None)
     if project is None:
-        raise ValueError(f"there is no job {job}")
+        raise ValueError(f"unknown job {job!r}")
     found = project.jobs[job]
     if not 0 <= annotated <= found.unannotated:
-        raise ValueError(f"{found.unannotated} images are left to annotate, not {annotated}")
+        raise ValueError(f"annotated must be from 0 to {found.unannotated}, not {annotated}")
     found.annotated += annotated
     found.unannotated -= annotated
     found.approved += approved
@@ -191,7 +191,7 @@ def _workspace(store: Store, slug: str | None) -> Workspace:
     if slug is None:
         return state.home()
     if slug not in state.workspaces:
-        raise ValueError(f"there is no workspace {slug}")
+        raise ValueError(f"unknown workspace {slug!r}")
     return state.workspaces[slug]
 
 
@@ -199,5 +199,5 @@ def _project(workspace: Workspace, slug: str | None) -> Project:
     if slug is None:
         return next(iter(workspace.projects.values()))
     if slug not in workspace.projects:
-        raise ValueError(f"there is no project {slug}")
+        raise ValueError(f"unknown project {slug!r}")
     return workspace.projects[slug]

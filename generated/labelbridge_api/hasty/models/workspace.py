@@ -36,7 +36,7 @@ class Workspace:
     subscription: str | Unset = UNSET
     """ Name of the plan, for example basic. """
     parked_on: datetime.datetime | None | Unset = UNSET
-    """ Time of archiving. """
+    """ Time when it was archived. """
     user_role: str | Unset = UNSET
     """ Role of the caller, for example Owner. """
     allow_support: bool | Unset = UNSET

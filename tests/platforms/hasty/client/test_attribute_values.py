@@ -16,7 +16,7 @@ from labelbridge.hasty.models import (
     LabelAttributeAssignment,
 )
 from labelbridge.hasty.resources.attributes import Attributes
-from tests.support.flow_runner import replaying
+from tests.support.flow_runner import replay
 from tests.support.methods import body_of, run
 
 PROJECT, IMAGE, LABEL, RED, BLUE = (UUID(int=number) for number in range(1, 6))
@@ -164,7 +164,7 @@ def test_error_has_the_values_of_the_batches_before_it():
     values = [{"id": PROJECT, "label_id": LABEL, "value": n} for n in range(101)]
     with pytest.raises(ServerError) as caught:
         run(
-            replaying(first, ServerError("down", status=503)),
+            replay(first, ServerError("down", status=503)),
             *(Attributes.set_image_values, PROJECT, IMAGE, values),
         )
     assert list(caught.value.done) == first

@@ -19,7 +19,7 @@ from labelbridge.errors import (
 )
 from labelbridge.hasty.models import Job, JobMeta
 from labelbridge.hasty.resources.exports import Exports
-from tests.support.flow_runner import replaying
+from tests.support.flow_runner import replay
 from tests.support.methods import body_of, run
 
 DEMO = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
@@ -175,7 +175,7 @@ def test_file_in_a_folder_has_the_name_of_the_export_and_stays_in_the_folder(nam
 )
 def test_export_without_archive_is_not_downloaded(response, error, message):
     with pytest.raises(error, match=message) as caught:
-        run(replaying(False, response), Exports.download, PROJECT, EXPORT, to="a.zip")
+        run(replay(False, response), Exports.download, PROJECT, EXPORT, to="a.zip")
     assert error is ResponseFormatError or caught.value.last == response
 
 

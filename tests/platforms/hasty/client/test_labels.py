@@ -18,7 +18,7 @@ from labelbridge.hasty.models import (
     ToolUsed,
 )
 from labelbridge.hasty.resources.labels import Labels
-from tests.support.flow_runner import FlowRunner, replaying
+from tests.support.flow_runner import FlowRunner, replay
 from tests.support.methods import flow, run
 
 DEMO = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
@@ -213,7 +213,7 @@ def test_labels_are_sent_in_batches_of_100_and_returned_in_order(count, sizes):
 
 def test_error_has_the_labels_of_the_batches_before_it():
     first = LabelList(items=[Label(id=uuid4()) for _ in range(100)])
-    runner = FlowRunner(replaying(first, ServerError("down", status=503)))
+    runner = FlowRunner(replay(first, ServerError("down", status=503)))
     with pytest.raises(ServerError) as caught:
         runner.run(flow(Labels.create, PROJECT, IMAGE, boxes(CLASS, 250)))
     assert list(caught.value.done) == first.items
@@ -223,7 +223,7 @@ def test_error_has_the_labels_of_the_batches_before_it():
 
 def test_error_of_the_first_batch_has_no_labels():
     with pytest.raises(ServerError) as caught:
-        run(replaying(ServerError("down")), Labels.create, PROJECT, IMAGE, boxes(CLASS, 250))
+        run(replay(ServerError("down")), Labels.create, PROJECT, IMAGE, boxes(CLASS, 250))
     assert list(caught.value.done) == []
     assert not hasattr(caught.value, "__notes__")
 
@@ -231,7 +231,7 @@ def test_error_of_the_first_batch_has_no_labels():
 def test_no_request_is_sent_when_the_last_label_is_invalid():
     labels = [*boxes(CLASS, 250), {"bbox": [0, 0, 1, 1]}]
     with pytest.raises(InvalidArgument, match=r"^labels\[250\].class_id: is required"):
-        run(replaying(), Labels.create, PROJECT, IMAGE, labels)
+        run(replay(), Labels.create, PROJECT, IMAGE, labels)
 
 
 @pytest.mark.parametrize("count", [0, 2, 49, 51])
@@ -239,7 +239,7 @@ def test_no_request_is_sent_when_the_last_label_is_invalid():
 def test_another_number_of_labels_in_the_response_is_an_error(method, count):
     full, other = ([Label(id=uuid4()) for _ in range(size)] for size in (100, count))
     labels = [box | ({"id": ID} if method is Labels.update else {}) for box in boxes(CLASS, 150)]
-    responses = replaying(LabelList(items=full), LabelList(items=other))
+    responses = replay(LabelList(items=full), LabelList(items=other))
     with pytest.raises(
         ResponseFormatError, match=rf"50 labels .* response has {count}\b"
     ) as caught:
@@ -249,7 +249,7 @@ def test_another_number_of_labels_in_the_response_is_an_error(method, count):
 
 def test_delete_sends_batches_and_its_error_has_the_deleted_ids():
     ids = [uuid4() for _ in range(150)]
-    runner = FlowRunner(replaying(None, ServerError("down", status=503)))
+    runner = FlowRunner(replay(None, ServerError("down", status=503)))
     with pytest.raises(ServerError) as caught:
         runner.run(flow(Labels.delete, PROJECT, IMAGE, ids))
     assert runner.steps[1].plan.body == [{"id": str(one)} for one in ids[100:]]

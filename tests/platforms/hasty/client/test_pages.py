@@ -4,7 +4,7 @@ import pytest
 
 from labelbridge.errors import InvalidArgument, ResponseFormatError
 from labelbridge.hasty.models import UNSET
-from tests.support.drained import drained
+from tests.support.rows import read_all
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_null_items_do_not_change_the_next_offset(emulator, five):
 @pytest.mark.parametrize("item", [5, "text", [], True])
 def test_invalid_item_is_an_error_with_the_other_items(emulator, five, item):
     emulator.faults([{"operation": "list_projects", "set": {"/items/1": item}}])
-    items, error = drained(five)
+    items, error = read_all(five)
     assert isinstance(error, ResponseFormatError)
     assert (items, error.operation, error.row) == ([], "list_projects", 2)
     assert numbers(error.done) == "0234"
@@ -52,11 +52,11 @@ def test_list_that_ends_before_its_total_is_an_error(emulator, five):
     emulator.faults([{"operation": "list_projects", "skip": 1, "set": {"/items": []}}])
     pages = iter(five.pages(size=2))
     assert numbers(next(pages).items) == "01"
-    with pytest.raises(ResponseFormatError, match=r"^list_projects: .*\b5\b.*\b2\b") as caught:
+    with pytest.raises(ResponseFormatError, match="^list_projects: .* after 2 items, .* is 5") as caught:
         next(pages)
     assert caught.value.operation == "list_projects"
     emulator.faults([{"operation": "list_projects", "set": {"/items": None}}])
-    with pytest.raises(ResponseFormatError, match=r"\b5\b.*\b0\b"):
+    with pytest.raises(ResponseFormatError, match="after 0 items, .* is 5"):
         five.first()
 
 
@@ -74,7 +74,7 @@ def test_list_without_total_continues_to_an_empty_page(emulator, five, meta):
 
 
 def test_query_longer_than_a_url_is_an_invalid_argument(offline, an_id):
-    with pytest.raises(InvalidArgument, match="^image_name: is too long: 7.... characters"):
+    with pytest.raises(InvalidArgument, match="^image_name: is too long: .* 7.... characters"):
         offline.images.list(an_id, image_name="x" * 70_000).first()
     with pytest.raises(InvalidArgument, match="^dataset_id: is too long"):
         offline.images.list(an_id, dataset_id=[an_id] * 3000).first()

@@ -7,7 +7,7 @@ import pytest
 from labelbridge.errors import Conflict
 from labelbridge.hasty.models import Segment
 from labelbridge.hasty.resources.segments import Segments
-from tests.support.flow_runner import replaying
+from tests.support.flow_runner import replay
 from tests.support.methods import body_of, run
 
 PROJECT, VIDEO, SEGMENT, WALK, RUN = uuid4(), uuid4(), uuid4(), uuid4(), uuid4()
@@ -27,7 +27,7 @@ def run_type(hasty, video_project) -> UUID:
 def test_create_sends_the_id_of_the_video_only_in_the_path():
     options = {"start_time_ms": 1000, "end_time_ms": 2500, "prediction_id": RUN}
     runner, _ = run(
-        replaying(Segment()), Segments.create, PROJECT, VIDEO, activities=[WALK], **options
+        replay(Segment()), Segments.create, PROJECT, VIDEO, activities=[WALK], **options
     )
     plan = runner.steps[0].plan
     assert plan.path_parameters == {"project_id": str(PROJECT), "video_id": str(VIDEO)}

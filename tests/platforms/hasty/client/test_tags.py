@@ -7,7 +7,7 @@ import pytest
 from labelbridge.errors import BadRequest, NotFound, ServerError
 from labelbridge.hasty.models import Tag
 from labelbridge.hasty.resources.tags import Tags
-from tests.support.flow_runner import FlowRunner, replaying
+from tests.support.flow_runner import FlowRunner, replay
 from tests.support.methods import flow, run
 
 PROJECT, IMAGE = uuid4(), uuid4()
@@ -39,7 +39,7 @@ def test_error_has_the_tags_of_the_batches_before_it():
     first = [Tag(id=uuid4()) for _ in range(100)]
     with pytest.raises(ServerError) as caught:
         run(
-            replaying(first, ServerError("down", status=503)),
+            replay(first, ServerError("down", status=503)),
             *(Tags.add, PROJECT, IMAGE, [uuid4() for _ in range(101)]),
         )
     assert list(caught.value.done) == first
@@ -49,7 +49,7 @@ def test_error_has_the_tags_of_the_batches_before_it():
 @pytest.mark.parametrize("argument", ["tag_ids", "tag_class_ids"])
 def test_tags_are_removed_in_batches_and_the_error_has_the_removed_ids(argument):
     ids = [uuid4() for _ in range(101)]
-    runner = FlowRunner(replaying(None, ServerError("down", status=503)))
+    runner = FlowRunner(replay(None, ServerError("down", status=503)))
     with pytest.raises(ServerError) as caught:
         runner.run(flow(Tags.remove, PROJECT, IMAGE, **{argument: ids}))
     assert list(caught.value.done) == ids[:100]

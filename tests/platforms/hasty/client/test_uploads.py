@@ -12,7 +12,7 @@ from labelbridge.hasty.models import Image, SignedUpload, SignedUploadList, Vide
 from labelbridge.hasty.resources.images import Images
 from labelbridge.hasty.resources.inference import Inference
 from labelbridge.hasty.resources.videos import Videos
-from tests.support.flow_runner import replaying
+from tests.support.flow_runner import replay
 from tests.support.methods import run
 
 PROJECT, DATASET, UPLOAD, IMAGE = uuid4(), uuid4(), uuid4(), uuid4()
@@ -107,7 +107,7 @@ def signed(**changed) -> SignedUploadList:
 def test_file_is_inspected_uploaded_to_a_signed_url_and_used(
     method, arguments, options, info, response, operation, query, body
 ):
-    responses = replaying(info, signed(), None, response)
+    responses = replay(info, signed(), None, response)
     runner, result = run(responses, method, *arguments, **options)
     assert result == response
     assert [type(step) for step in runner.steps] == [Inspect, Send, Upload, Send]
@@ -124,7 +124,7 @@ def test_file_is_inspected_uploaded_to_a_signed_url_and_used(
 )
 def test_response_without_signed_url_is_an_error(response):
     with pytest.raises(ResponseFormatError, match="^create_uploads: "):
-        run(replaying(PNG, response), Images.upload, PROJECT, "a.png", dataset_id=DATASET)
+        run(replay(PNG, response), Images.upload, PROJECT, "a.png", dataset_id=DATASET)
 
 
 @pytest.mark.parametrize("value", [5, [], {"a": 1}, True, None, ""])

@@ -13,7 +13,7 @@ from labelbridge.hasty.resources.automated_labeling import AutomatedLabeling
 from labelbridge.hasty.resources.exports import Exports
 from labelbridge.hasty.resources.inference import Inference
 from labelbridge.hasty.resources.videos import Videos
-from tests.support.flow_runner import FlowRunner, replaying
+from tests.support.flow_runner import FlowRunner, replay
 from tests.support.methods import flow, run
 
 PROJECT, ID = uuid4(), UUID(int=17)
@@ -80,7 +80,7 @@ every_wait = pytest.mark.parametrize("wait", WAITS, ids=lambda wait: wait.operat
 @every_wait
 def test_wait_polls_with_growing_pauses_until_the_end(wait):
     states = [wait.state(status) for status in ("PROCESSING", None, "PROCESSING", wait.done)]
-    runner, result = run(replaying(*states), wait.method, PROJECT, wait.target)
+    runner, result = run(replay(*states), wait.method, PROJECT, wait.target)
     assert result == states[-1]
     assert runner.slept == [0.5, 0.75, 1.125]
     assert {step.plan.operation for step in runner.steps} == {wait.operation}
@@ -90,7 +90,7 @@ def test_wait_polls_with_growing_pauses_until_the_end(wait):
 @every_wait
 def test_wait_raises_job_failed(wait):
     for status in wait.failed:
-        states = replaying(wait.state("PROCESSING"), wait.state(status))
+        states = replay(wait.state("PROCESSING"), wait.state(status))
         with pytest.raises(JobFailed, match=f"{wait.what}.* {status}$") as caught:
             run(states, wait.method, PROJECT, wait.target)
         assert caught.value.last == wait.state(status)
@@ -108,11 +108,11 @@ def test_wait_ends_at_its_deadline_with_the_last_state(wait):
 @every_wait
 @pytest.mark.parametrize("timeout", [0, -1, float("nan"), float("inf"), "60"])
 def test_wait_rejects_invalid_timeouts(invalid, wait, timeout):
-    call = lambda **options: run(replaying(), wait.method, PROJECT, wait.target, **options)  # noqa: E731
+    call = lambda **options: run(replay(), wait.method, PROJECT, wait.target, **options)  # noqa: E731
     invalid("timeout", call, timeout=timeout)
 
 
 def test_video_with_unknown_health_status_ends_the_wait():
-    states = replaying(video("PROCESSING"), video("EXCELLENT"))
+    states = replay(video("PROCESSING"), video("EXCELLENT"))
     _, result = run(states, Videos.wait, PROJECT, ID)
     assert result.health_status == "EXCELLENT"

@@ -4,7 +4,7 @@ from ...models.key_info import KeyInfo
 
 
 def plan() -> Plan[KeyInfo]:
-    """Check a key in the way of the vendor's SDK
+    """Check a key with the request of the vendor's SDK
 
     Returns the same response as the GET. The request has no body and changes nothing.
     """

@@ -1,0 +1,53 @@
+"""Fixtures and operations called from Python, without a request."""
+
+from typing import Any
+
+import pytest
+
+from labelbridge_emulator.server.fixtures import UnknownFixtureError
+from labelbridge_emulator.server.server import Emulator
+
+
+def test_unknown_fixture_raises(emulator: Emulator) -> None:
+    with pytest.raises(
+        UnknownFixtureError, match="'roboflow' has no fixture 'bathces'; use one of: members, bat"
+    ):
+        emulator.add("roboflow", "bathces", name="new", images=3)
+
+
+def test_operation_ignores_faults_and_is_not_logged(emulator: Emulator) -> None:
+    emulator.faults([{"operation": "*", "status": 500, "count": 9}])
+    made = emulator.perform("hasty", "create_project", body={"name": "Traffic"})
+    found = emulator.perform("hasty", "list_projects", query={"name": "Traf", "limit": 5})
+    assert [project["id"] for project in found["items"]] == [made["id"]]
+    path = {"project_id": made["id"]}
+    assert emulator.perform("hasty", "delete_project", path=path) is None
+    assert emulator.requests() == []
+
+
+def test_created_data_belongs_to_the_key(emulator: Emulator) -> None:
+    first, again, other = (
+        emulator.perform("hasty", "create_project", body={"name": "p"}, key=key)
+        for key in ("one", "one", "two")
+    )
+    assert first["owner_id"] == again["owner_id"] != other["owner_id"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "arguments", "message"),
+    [
+        ("create_project", {"body": {"nam": "Traffic"}}, "create_project: invalid body"),
+        ("get_project", {"path": {"project_id": "no-uuid"}}, "get_project: "),
+        ("list_projects", {"query": {"nam": "x"}}, "list_projects: unknown query parameter 'nam'"),
+    ],
+)
+def test_failed_operation_raises(
+    emulator: Emulator, operation: str, arguments: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        emulator.perform("hasty", operation, **arguments)
+
+
+def test_unknown_operation_raises(emulator: Emulator) -> None:
+    with pytest.raises(LookupError, match="'hasty' has no operation 'make_project'"):
+        emulator.perform("hasty", "make_project")
