@@ -52,7 +52,9 @@ def test_list_that_ends_before_its_total_is_an_error(emulator, five):
     emulator.faults([{"operation": "list_projects", "skip": 1, "set": {"/items": []}}])
     pages = iter(five.pages(size=2))
     assert numbers(next(pages).items) == "01"
-    with pytest.raises(ResponseFormatError, match="^list_projects: .* after 2 items, .* is 5") as caught:
+    with pytest.raises(
+        ResponseFormatError, match="^list_projects: .* after 2 items, .* is 5"
+    ) as caught:
         next(pages)
     assert caught.value.operation == "list_projects"
     emulator.faults([{"operation": "list_projects", "set": {"/items": None}}])
