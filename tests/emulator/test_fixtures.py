@@ -8,24 +8,11 @@ from labelbridge_emulator.server.fixtures import UnknownFixtureError
 from labelbridge_emulator.server.server import Emulator
 
 
-def test_fixture_adds_data_without_a_logged_request(emulator: Emulator) -> None:
-    made = emulator.add("roboflow", "batches", name="new", images=3)
-    assert (made["name"], made["images"]) == ("new", 3)
-    assert emulator.requests() == []
-
-
 def test_unknown_fixture_raises(emulator: Emulator) -> None:
     with pytest.raises(
         UnknownFixtureError, match="'roboflow' has no fixture 'bathces'; use one of: members, bat"
     ):
         emulator.add("roboflow", "bathces", name="new", images=3)
-
-
-def test_invalid_arguments_of_a_fixture_raise(emulator: Emulator) -> None:
-    with pytest.raises(ValueError, match="images must be int, not 'three'"):
-        emulator.add("roboflow", "batches", name="new", images="three")
-    with pytest.raises(ValueError, match="missing a required argument: 'images'"):
-        emulator.add("roboflow", "batches", name="new")
 
 
 def test_operation_ignores_faults_and_is_not_logged(emulator: Emulator) -> None:

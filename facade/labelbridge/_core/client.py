@@ -24,8 +24,8 @@ from labelbridge._core.http.auth import (
 )
 from labelbridge._core.http.response import HttpInterface
 from labelbridge._core.methods import Async, HasContext, Sync
+from labelbridge._core.operations import operation_ids
 from labelbridge._core.platform import Platform
-from labelbridge._core.registry import operation_ids
 from labelbridge._core.version import __version__
 from labelbridge.errors import ConfigurationError
 from labelbridge.options import ClientOptions, RetryPolicy, Timeout

@@ -8,19 +8,6 @@ from labelbridge_emulator.server.server import Emulator
 PROJECT = "/my-workspace/my-cv-project"
 
 
-@pytest.mark.parametrize("method", ["GET", "POST"])
-def test_key_check_returns_the_workspace(api: httpx.Client, method: str) -> None:
-    assert api.request(method, "/").json()["workspace"] == "my-workspace"
-
-
-def test_workspace_lists_its_projects(api: httpx.Client) -> None:
-    workspace = api.get("/my-workspace").json()["workspace"]
-    assert [project["id"] for project in workspace["projects"]] == [
-        "my-workspace/my-cv-project",
-        "my-workspace/street-scenes",
-    ]
-
-
 def test_images_of_a_project_are_those_of_dataset_batches_and_jobs(api: httpx.Client) -> None:
     project = api.get(PROJECT).json()["project"]
     batches = api.get(f"{PROJECT}/batches").json()["batches"]
