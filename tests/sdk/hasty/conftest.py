@@ -10,9 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from labelbridge_emulator.platforms.hasty.fixtures import add_workspace
 from labelbridge_emulator.platforms.hasty.media.mp4_writer import write_mp4
-from labelbridge_emulator.platforms.hasty.model_fixtures import add_experiment, add_object
 from labelbridge_emulator.server.request_log import Entry
 from labelbridge_emulator.server.server import Emulator, running
 from tests.sdk.environments import run
@@ -84,8 +82,7 @@ def image_project(perform: Runner, emulator: Emulator, material: Path) -> Run:
 @pytest.fixture(scope="session")
 def setup(perform: Runner, emulator: Emulator) -> Run:
     """A project with classes, attributes and links, in the first of two workspaces."""
-    with emulator.world.lock:
-        add_workspace(emulator.world, name="Another workspace")
+    emulator.add("hasty", "workspaces", name="Another workspace")
     return perform("setup")
 
 
@@ -94,8 +91,7 @@ def annotation(perform: Runner, setup: Run, emulator: Emulator, material: Path) 
     """Images, tags and attribute values in that project; one image is from a bucket."""
     bucket, _ = setup.seen["buckets"]["s3"]
     content = base64.b64encode((material / "cheese.bmp").read_bytes()).decode()
-    with emulator.world.lock:
-        add_object(emulator.world, bucket_id=bucket, path=BUCKET_PATH, content=content)
+    emulator.add("hasty", "objects", bucket_id=bucket, path=BUCKET_PATH, content=content)
     return perform(
         "annotation",
         project=setup.seen["project"][0],
@@ -109,10 +105,9 @@ def annotation(perform: Runner, setup: Run, emulator: Emulator, material: Path) 
 def models(perform: Runner, setup: Run, annotation: Run, emulator: Emulator, material: Path) -> Run:
     """Automated labeling and predictions in that project, which is then deleted."""
     project = setup.seen["project"][0]
-    with emulator.world.lock:
-        experiment = add_experiment(
-            emulator.world, project_id=project, name="Stalls", task="instance_segmentation"
-        )
+    experiment = emulator.add(
+        "hasty", "experiments", project_id=project, name="Stalls", task="instance_segmentation"
+    )
     return perform(
         "models",
         project=project,
