@@ -10,8 +10,8 @@ import pytest
 from labelbridge import errors
 from labelbridge.options import RetryPolicy
 from tests.contracts.cases import OPERATIONS, Operation
-from tests.contracts.client.clock import Clock
 from tests.contracts.client.harness import full_response, sending
+from tests.support.clock import Clock
 from tests.support.modes import MODES
 
 POLICY = RetryPolicy(attempts=3, base=0.25, cap=1.0, total=1000.0)

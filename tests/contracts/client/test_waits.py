@@ -7,8 +7,8 @@ from labelbridge._core.registry import client_classes
 from labelbridge.errors import LabelbridgeError, ServerError
 from labelbridge.options import RetryPolicy
 from tests.contracts.cases import CONTRACTS
-from tests.contracts.client.clock import Clock
 from tests.contracts.client.harness import every_mode
+from tests.support.clock import Clock
 from tests.support.facts import facts
 from tests.support.modes import open_client
 

@@ -8,9 +8,9 @@ import pytest
 from labelbridge import AsyncHasty, Hasty
 from labelbridge.errors import BadRequest, LabelbridgeError
 from labelbridge.options import RetryPolicy
-from tests.contracts.client.clock import Clock
 from tests.contracts.client.harness import every_mode
 from tests.platforms.hasty.calls import CALLS, Street
+from tests.support.clock import Clock
 from tests.support.modes import open_client
 
 ID = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
