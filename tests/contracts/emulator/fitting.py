@@ -18,7 +18,7 @@ from labelbridge_emulator.platforms.hasty.demo import (
     videos as demo_footage,
 )
 from tests.contracts.cases import CONTRACTS, Operation, requests
-from tests.contracts.client.filled import Filler
+from tests.contracts.client.schema_values import ValueMaker
 from tests.contracts.emulator.asking import FILMED, IDS, body_schema
 from tests.contracts.emulator.varied import BATCHES, QUEUES, RUNS
 
@@ -62,7 +62,7 @@ def bodies(operation: Operation) -> Iterator[tuple[str, Any]]:
         return
     for example in requests(operation):
         yield example.name, fitted(operation, example.value)
-    for number, value in enumerate(Filler(CONTRACTS[operation.platform]).variants(schema)):
+    for number, value in enumerate(ValueMaker(CONTRACTS[operation.platform]).variants(schema)):
         yield f"full {number}", fitted(operation, value)
     yield "least", fitted(operation, _least(operation, schema, next(requests(operation)).value))
 
