@@ -94,16 +94,16 @@ class _Settings:
 
 
 _LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
-"""No proxy of another machine can reach these; an emulator is usually there."""
+"""Hosts that no proxy on another machine can reach, for example an emulator."""
 
 
 def _mounts(connect: Callable[[str | None], T]) -> dict[str, T]:
-    """Return what the environment says of proxies, as httpx's mounts: patterns of URLs, transports.
+    """Return the proxies of the environment as mounts of httpx: transports by URL pattern.
 
-    httpx itself reads the environment only for transports that it makes.
+    httpx itself reads the environment only for transports that it creates.
 
     Args:
-        connect: Makes a transport through a proxy, or without one.
+        connect: Creates a transport with or without a proxy.
     """
     found = getproxies()
     excepted = [host.strip() for host in found.get("no", "").split(",") if host.strip()]
@@ -119,7 +119,7 @@ def _mounts(connect: Callable[[str | None], T]) -> dict[str, T]:
     except (ImportError, ValueError, httpx.InvalidURL):
         names = ", ".join(f"{scheme}_proxy" for scheme in proxies)
         raise ConfigurationError(
-            f"the proxy that the environment names ({names}) is of no kind that can be used here"
+            f"the proxy of the environment ({names}) is invalid or has an unsupported scheme"
         ) from None
     return mounts | {_pattern(host): connect(None) for host in (*excepted, *_LOOPBACK)}
 
