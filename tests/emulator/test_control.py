@@ -67,8 +67,10 @@ def test_seed_replaces_the_state(emulator: Emulator, post: Post, client: httpx.C
 
 
 def test_unknown_fixture_returns_404(post: Post) -> None:
-    assert post("roboflow/nothing", {}).status_code == 404
-    assert post("nobody/batches", {}).status_code == 404
+    unknown = post("roboflow/bathces", {})
+    assert unknown.status_code == post("unknown/batches", {}).status_code == 404
+    message = "'roboflow' has no fixture 'bathces'; use one of: members, batches"
+    assert unknown.json()["error"].startswith(message)
 
 
 def test_clock_is_advanced(emulator: Emulator, post: Post) -> None:

@@ -84,16 +84,13 @@ def test_cut_of_an_empty_body_closes_the_connection(
 
 
 class TestEdits:
-    def test_values_are_set(self, emulator: Emulator, get: Get) -> None:
-        apply(emulator, set={"/images": None, "/new": [1]}, status=201)
+    def test_values_are_set_and_removed(self, emulator: Emulator, get: Get) -> None:
+        removed = ["/uploaded/_seconds", "/name"]
+        apply(emulator, set={"/images": None, "/new": [1]}, remove=removed, status=201)
         response = get()
         body = response.json()
         assert response.status_code == 201
         assert (body["images"], body["new"], body["id"]) == (None, [1], BATCH)
-
-    def test_values_are_removed(self, emulator: Emulator, get: Get) -> None:
-        apply(emulator, remove=["/uploaded/_seconds", "/name"])
-        body = get().json()
         assert "name" not in body
         assert list(body["uploaded"]) == ["_nanoseconds"]
 
@@ -207,9 +204,5 @@ def test_invalid_rule_raises(rule: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match="invalid fault rules") as caught:
         Faults(["platform.a", "storage.get"]).replace([{"operation": "a", **rule}])
     assert message in str(caught.value)
-
-
-@pytest.mark.parametrize("rules", [{"operation": "a"}, None])
-def test_rules_must_be_an_array(rules: Any) -> None:
     with pytest.raises(ValueError, match="array"):
-        Faults(["platform.a"]).replace(rules)
+        Faults([]).replace({"operation": "a"})  # type: ignore[arg-type]

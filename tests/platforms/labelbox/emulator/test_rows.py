@@ -58,17 +58,6 @@ def test_invalid_file_is_a_violation(api: Api) -> None:
     api.emulator.reset()
 
 
-def test_image_has_all_kinds_of_objects_and_questions(api: Api) -> None:
-    row = api.row("street.jpg")
-    shapes = [("bbox", "Person"), ("polygon", "Car"), ("line", "Kerb"), ("point", "Lamp")]
-    for shape, title in shapes:
-        assert shape in object_of(row, title)
-    assert not {"bbox", "polygon", "line", "point"} & set(object_of(row, "Road"))
-    assert isinstance(object_of(row, "Person")["classifications"][1], list)
-    answers = [each["answer"] for each in row["Label"]["classifications"]]
-    assert [type(each) for each in answers] == [dict, list, str]
-
-
 def test_masks_cover_their_objects(api: Api) -> None:
     row = api.row("street.jpg")
     person = mask_of(api, row, "Person")
@@ -100,15 +89,6 @@ def test_texts_and_conversations_have_ranges_and_relationships(api: Api) -> None
         (relationship,) = each["Label"]["relationships"]
         features = [feature["featureId"] for feature in each["Label"]["objects"]]
         assert [relationship["data"]["source"], relationship["data"]["target"]] == features
-
-
-def test_audio_web_page_and_skipped_image_have_no_objects(api: Api) -> None:
-    for external_id in ("call.wav", "article.html"):
-        label = api.row(external_id)["Label"]
-        assert label["objects"] == []
-        assert {each["scope"] for each in label["classifications"]} == {"global"}
-    skipped = api.row("black.jpg")
-    assert (skipped["Skipped"], skipped["Label"]) == (True, {})
 
 
 def test_reviews_workflow_and_benchmark(api: Api) -> None:

@@ -3,8 +3,6 @@
 import httpx
 import pytest
 
-from labelbridge_emulator.server.server import Emulator
-
 PROJECT = "/my-workspace/my-cv-project"
 
 
@@ -35,12 +33,3 @@ def test_images_of_a_project_are_those_of_dataset_batches_and_jobs(api: httpx.Cl
 def test_unknown_id_returns_404(api: httpx.Client, path: str, message: str) -> None:
     response = api.get(path)
     assert (response.status_code, response.json()) == (404, {"error": message})
-
-
-def test_empty_seed_has_one_empty_project(emulator: Emulator, api: httpx.Client) -> None:
-    emulator.seed("empty")
-    (project,) = api.get("/my-workspace").json()["workspace"]["projects"]
-    assert (project["id"], project["images"]) == ("my-workspace/my-cv-project", 0)
-    assert api.get(f"{PROJECT}/batches").json() == {"batches": []}
-    assert api.get(f"{PROJECT}/jobs").json() == {"jobs": []}
-    assert api.get("/my-workspace/stats").json()["data"] == []

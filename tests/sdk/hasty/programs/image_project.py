@@ -1,6 +1,6 @@
-"""A project's life on Hasty, written as a user of the vendor's SDK would.
+"""Creates, annotates, exports and deletes an image project with the vendor's SDK.
 
-It reads where and what to work on from stdin (url, key, photo, folder) and prints what it saw.
+Reads its input from stdin (url, key, photo, folder) and prints its results.
 """
 
 import json
@@ -20,17 +20,17 @@ MASK = np.array([[0, 1, 1, 0], [0, 0, 0, 1], [1, 0, 0, 0]])
 
 
 def label(each):
-    """What the SDK knows about a label, its project and image aside."""
-    known = dict(each)
-    return {key: known[key] for key in ("id", "class_id", "bbox", "polygon", "mask", "z_index")}
+    """Return the SDK's fields of a label, without project and image."""
+    fields = dict(each)
+    return {key: fields[key] for key in ("id", "class_id", "bbox", "polygon", "mask", "z_index")}
 
 
 def named(images):
     return sorted(image.name for image in images)
 
 
-def refusal(kind, action):
-    """The message of the error that an action has to raise."""
+def error_of(kind, action):
+    """Return the message of the error that an action raises."""
     try:
         action()
     except kind as error:
@@ -38,7 +38,7 @@ def refusal(kind, action):
     return None
 
 
-def places(client, seen):
+def create_project(client, seen):
     """Create a project with datasets and label classes; read, edit and list them."""
     workspace = client.get_workspaces()[0]
     project = client.create_project(workspace, "Crossroads", "Traffic seen from above")
@@ -68,8 +68,8 @@ def places(client, seen):
     return project, street, spare, car, person
 
 
-def pictures(given, client, project, street, spare, seen):
-    """Upload a photograph, import others by URL and from a bucket; read, move, filter them."""
+def import_images(given, client, project, street, spare, seen):
+    """Upload an image, import others by URL and from a bucket; read, move and filter them."""
     photo = project.upload_from_file(street, given["photo"], external_id="photo-1")
     bridge = project.upload_from_url(street.id, "bridge.jpg", EXTERNAL, copy_original=False)
     bucket = client.get_workspaces()[0].create_bucket("towers", CREDENTIALS)
@@ -94,8 +94,8 @@ def pictures(given, client, project, street, spare, seen):
     return photo, bridge
 
 
-def drawings(photo, car, person, seen):
-    """Draw a box, a polygon and a mask, and a hundred boxes at once; list, edit and delete."""
+def draw_labels(photo, car, person, seen):
+    """Draw a box, a polygon, a mask and a hundred boxes in one request; list, edit, delete them."""
     box = photo.create_label(car, bbox=[4, 6, 20, 18], z_index=2, external_id="box-1")
     polygon = photo.create_label(car.id, polygon=[[1, 1], [10, 1], [10, 8]])
     run_lengths = [int(number) for number in rle_encoding(MASK)]
@@ -123,8 +123,8 @@ def drawings(photo, car, person, seen):
     seen["pixels"] = rle_decode(run_lengths, (4, 3)).tolist() == MASK.tolist()
 
 
-def exports(given, project, seen):
-    """Export in every format that the SDK knows, wait for the job, and download the archive."""
+def export(given, project, seen):
+    """Export in every format of the SDK, wait for the job, and download the archive."""
     seen["exports"] = {}
     for kind in VALID_EXPORT_FORMATS:
         statuses = None if kind == "images" else "DONE"
@@ -137,29 +137,29 @@ def exports(given, project, seen):
         seen["exports"][kind] = polls
 
 
-def refusals(client, given, project, photo, seen):
-    """Do what is refused, and say what the SDK makes of the answers."""
-    stranger = Client("a-key-of-nobody", base_url=given["url"])
+def provoke_errors(client, given, project, photo, seen):
+    """Send invalid requests, and record which errors the SDK raises."""
+    other = Client("an-unknown-key", base_url=given["url"])
     photo.delete()
-    seen["refusals"] = {
-        "automated": refusal(ValidationException, lambda: photo.set_status("AUTO-LABELLED")),
-        "stranger": refusal(AuthenticationException, stranger.get_projects),
-        "gone": refusal(NotFound, lambda: project.get_image(photo.id)),
+    seen["errors"] = {
+        "status": error_of(ValidationException, lambda: photo.set_status("AUTO-LABELLED")),
+        "unknown key": error_of(AuthenticationException, other.get_projects),
+        "deleted image": error_of(NotFound, lambda: project.get_image(photo.id)),
     }
 
 
 def main():
     given, seen = json.load(sys.stdin), {}
     client = Client(given["key"], base_url=given["url"])
-    project, street, spare, car, person = places(client, seen)
-    photo, bridge = pictures(given, client, project, street, spare, seen)
-    drawings(photo, car, person, seen)
-    exports(given, project, seen)
-    refusals(client, given, project, photo, seen)
+    project, street, spare, car, person = create_project(client, seen)
+    photo, bridge = import_images(given, client, project, street, spare, seen)
+    draw_labels(photo, car, person, seen)
+    export(given, project, seen)
+    provoke_errors(client, given, project, photo, seen)
     spare.delete()
-    seen["refusals"]["with its dataset"] = refusal(NotFound, lambda: project.get_image(bridge.id))
+    seen["errors"]["deleted dataset"] = error_of(NotFound, lambda: project.get_image(bridge.id))
     project.delete()
-    seen["refusals"]["project"] = refusal(NotFound, lambda: client.get_project(project.id))
+    seen["errors"]["project"] = error_of(NotFound, lambda: client.get_project(project.id))
     json.dump(seen, sys.stdout)
 
 

@@ -1,7 +1,6 @@
-"""Machines label a project's images, and its models are asked, written as a user of the SDK would.
+"""Runs automated labeling and the models of a project with the vendor's SDK.
 
-It reads where and what to work on from stdin (url, key, project, experiment, photo, picture) and
-prints what it saw.
+Reads its input from stdin (url, key, project, experiment, photo, image_url), prints its results.
 """
 
 import json
@@ -16,8 +15,8 @@ NIGHT = ["dusk.jpg", "midnight.jpg"]
 BOXES = [[2, 3, 20, 30], [10, 10, 40, 44]]
 
 
-def refusal(action):
-    """The message of the error that an action has to raise."""
+def error_of(action):
+    """Return the message of the error that an action raises."""
     try:
         action()
     except ValidationException as error:
@@ -25,9 +24,9 @@ def refusal(action):
     return None
 
 
-def outlined(bbox, mask=None):
-    """A box, whether the SDK takes it for one, and the pixels of its mask: as told and decoded."""
-    outline = {"bbox": bbox, "is one": check_bbox_format(bbox)}
+def outline_of(bbox, mask=None):
+    """Return a box, whether the SDK accepts it, and the pixels of its mask, encoded and decoded."""
+    outline = {"bbox": bbox, "valid": check_bbox_format(bbox)}
     if mask is not None:
         left, top, right, bottom = bbox
         decoded = rle_decode(mask, (right - left, bottom - top))
@@ -36,7 +35,7 @@ def outlined(bbox, mask=None):
 
 
 def finish(job):
-    """Poll a job until it is done; the states that it was seen in."""
+    """Poll a job until it is done, and return its states."""
     states = [[job.status, job.progress]]
     while job.status != "DONE":
         time.sleep(0.05)
@@ -44,8 +43,8 @@ def finish(job):
     return states
 
 
-def labeling(project, experiment, seen):
-    """Let machines label one image, then those of a dataset; look at what they did."""
+def label_automatically(project, experiment, seen):
+    """Label one image automatically, then those of a dataset, and read the labels."""
     night = project.create_dataset("night")
     for name in NIGHT:
         project.upload_from_url(night, name, f"https://photos.example.com/{name}")
@@ -64,7 +63,7 @@ def labeling(project, experiment, seen):
     classes = {each.id: each.name for each in project.get_label_classes()}
     seen["labeled"] = {
         image.name: [
-            {"class": classes[label.class_id], **outlined(label.bbox, label.mask)}
+            {"class": classes[label.class_id], **outline_of(label.bbox, label.mask)}
             for label in image.get_labels()
         ]
         for image in project.get_images(image_status="AUTO-LABELLED")
@@ -72,7 +71,7 @@ def labeling(project, experiment, seen):
 
 
 def loaded(model):
-    """Wait for a model; its states until then."""
+    """Wait until a model is loaded, and return its states."""
     states = [model.status]
     while model.status != "LOADED":
         time.sleep(0.05)
@@ -81,19 +80,19 @@ def loaded(model):
     return states
 
 
-def models(project, given, seen):
-    """Ask all four models, each about a file and about a URL."""
+def predict(project, given, seen):
+    """Run all four models, each on a file and on a URL."""
     classes = {each.id: each.name for each in project.get_label_classes()}
-    photo, picture = {"image_path": given["photo"]}, {"image_url": given["picture"]}
-    images = (photo, picture)
-    sure = {"confidence_threshold": 0.0}
+    photo, image = {"image_path": given["photo"]}, {"image_url": given["image_url"]}
+    images = (photo, image)
+    all_boxes = {"confidence_threshold": 0.0}
 
-    def told(predictions):
+    def result(predictions):
         return [
             {
                 "class": classes[each["class_id"]],
                 "score": each.get("score"),
-                **outlined(each["bbox"], each.get("mask")),
+                **outline_of(each["bbox"], each.get("mask")),
             }
             for each in predictions
         ]
@@ -101,24 +100,24 @@ def models(project, given, seen):
     detector = project.get_detector()
     seen["early"] = [
         [detector.status, detector.model_id],
-        refusal(lambda: detector.predict(**photo)),
+        error_of(lambda: detector.predict(**photo)),
         [detector.status, detector.model_id is not None],
     ]
-    seen["detector"] = [told(detector.predict(**each, **sure)) for each in images]
-    seen["again"] = [told(detector.predict(**each, **sure)) for each in images]
-    one = sure | {"max_detections_per_image": 1}
-    seen["one box"] = [told(detector.predict(**each, **one)) for each in images]
+    seen["detector"] = [result(detector.predict(**each, **all_boxes)) for each in images]
+    seen["again"] = [result(detector.predict(**each, **all_boxes)) for each in images]
+    one = all_boxes | {"max_detections_per_image": 1}
+    seen["one box"] = [result(detector.predict(**each, **one)) for each in images]
     likely = {"confidence_threshold": 0.7}
-    seen["likely boxes"] = [told(detector.predict(**each, **likely)) for each in images]
+    seen["likely boxes"] = [result(detector.predict(**each, **likely)) for each in images]
 
     instances = project.get_instance_segmentor()
     semantic = project.get_semantic_segmentor()
     attributer = project.get_attributer()
     seen["states"] = [loaded(each) for each in (instances, semantic, attributer)]
-    seen["instances"] = [told(instances.predict(**each, **sure)) for each in images]
-    seen["semantic"] = [told(semantic.predict(**each)) for each in images]
-    seen["large"] = [told(semantic.predict(**each, min_size=1_000_000)) for each in images]
-    seen["attributer"] = [attributer.predict(**each, bboxes=BOXES, **sure) for each in images]
+    seen["instances"] = [result(instances.predict(**each, **all_boxes)) for each in images]
+    seen["semantic"] = [result(semantic.predict(**each)) for each in images]
+    seen["large"] = [result(semantic.predict(**each, min_size=1_000_000)) for each in images]
+    seen["attributer"] = [attributer.predict(**each, bboxes=BOXES, **all_boxes) for each in images]
     seen["choices"] = {
         each.id: [each.name, [value["id"] for value in each.values]]
         for each in project.get_attributes()
@@ -129,8 +128,8 @@ def main():
     given, seen = json.load(sys.stdin), {}
     client = Client(given["key"], base_url=given["url"])
     project = client.get_project(given["project"])
-    labeling(project, given["experiment"], seen)
-    models(project, given, seen)
+    label_automatically(project, given["experiment"], seen)
+    predict(project, given, seen)
     project.delete()
     seen["projects left"] = [each.id for each in client.get_projects()].count(project.id)
     json.dump(seen, sys.stdout)

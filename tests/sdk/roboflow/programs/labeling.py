@@ -1,8 +1,7 @@
-"""Labeling work on Roboflow, written as a user of the vendor's SDK would.
+"""Creates annotation jobs and reads batches and insights with the vendor's SDK.
 
-The SDK takes the host from the environment variable API_URL. The program reads from stdin which key
-to use and which days to report on (key, start, end), and prints what it saw in its last line: the
-SDK itself prints to stdout.
+The SDK takes the host from the environment variable API_URL. The program reads key, start and end
+of a report from stdin, and prints its results in its last line: the SDK itself prints to stdout.
 """
 
 import json
@@ -12,8 +11,8 @@ from roboflow import Roboflow
 from roboflow.adapters import rfapi
 
 
-def refusal(action):
-    """The message of the error that an action has to raise; the SDK has two kinds."""
+def error_of(action):
+    """Return the message of the error that an action raises; the SDK has two kinds."""
     try:
         action()
     except (RuntimeError, rfapi.RoboflowError) as error:
@@ -63,15 +62,15 @@ json.dump(
             key, workspace.url, start_date=given["start"], end_date=given["end"]
         ),
         "by adapter": rfapi.list_batches(key, workspace.url, "my-cv-project")["batches"],
-        "refusals": {
-            "no such batch": refusal(lambda: project.get_batch("nothing")),
-            "no such project": refusal(lambda: roboflow.project("nothing")),
-            "no such person": refusal(
+        "errors": {
+            "unknown batch": error_of(lambda: project.get_batch("nothing")),
+            "unknown project": error_of(lambda: roboflow.project("nothing")),
+            "unknown person": error_of(
                 lambda: project.create_annotation_job(
                     "Racoons", batch["id"], 1, "nobody@example.com", reviewer
                 )
             ),
-            "adapter's own form": refusal(
+            "adapter's own body": error_of(
                 lambda: rfapi.create_annotation_job(
                     key,
                     workspace.url,
@@ -81,7 +80,7 @@ json.dump(
                     assignees=[labeler],
                 )
             ),
-            "key of nobody": refusal(lambda: Roboflow("a-key-of-nobody")),
+            "unknown key": error_of(lambda: Roboflow("an-unknown-key")),
         },
     },
     sys.stdout,

@@ -1,6 +1,6 @@
-"""A project is set up on Hasty, written as a user of the vendor's SDK would.
+"""Sets up a project with the vendor's SDK.
 
-It reads where from stdin (url, key) and prints what it saw.
+Reads its input from stdin (url, key) and prints its results.
 """
 
 import json
@@ -28,23 +28,23 @@ ATTRIBUTES = [
 ]
 
 
-def named(things):
-    """Ids by name."""
+def ids_by_name(things):
+    """Return ids by name."""
     return {each.name: each.id for each in things}
 
 
 def buckets(workspace, seen):
-    """Let the workspace know a bucket of every provider."""
+    """Create a bucket of every provider."""
     made = [workspace.create_bucket(f"on {name}", each) for name, each in CREDENTIALS.items()]
     seen["buckets"] = {each.cloud_provider: [each.id, each.name] for each in made}
 
 
 def classes(project, seen):
-    """Make label classes and tag classes; read, edit, delete and list them."""
+    """Create label classes and tag classes; read, edit, delete and list them."""
     project.create_label_class("stall", "#1f77b4ff", norder=1)
     project.create_label_class("person", "#d62728ff", norder=2)
     project.create_label_class("ground", class_type="background")
-    seen["classes"] = named(project.get_label_classes())
+    seen["classes"] = ids_by_name(project.get_label_classes())
 
     project.create_tag_class("dry", 1)
     blurred = project.create_tag_class("blured")
@@ -57,7 +57,7 @@ def classes(project, seen):
 
 
 def attributes(project, seen):
-    """Make attributes of every type; edit, delete and list them."""
+    """Create attributes of every type; edit, delete and list them."""
     for each in ATTRIBUTES:
         project.create_attribute(*each)
     spare = project.create_attribute("Spare", "TEXT", values=[])
@@ -85,8 +85,8 @@ def attributes(project, seen):
 
 
 def links(project, seen):
-    """Link attributes with label classes, all of one class and then some more; unlink some."""
-    ids, class_ids = named(project.get_attributes()), seen["classes"]
+    """Link attributes with label classes in two requests, and delete some links."""
+    ids, class_ids = ids_by_name(project.get_attributes()), seen["classes"]
 
     def link(attribute, label_class, **orders):
         keys = {"attribute_id": ids[attribute], "class_id": class_ids[label_class]}
@@ -107,10 +107,10 @@ def links(project, seen):
     of_stalls = ["State", "Goods", "Sign", "Crates", "Visible part", "Covered"]
     places = enumerate(of_stalls)
     project.set_attribute_classes([link(n, "stall", attribute_order=place) for place, n in places])
-    answer = project.set_attribute_classes(
+    response = project.set_attribute_classes(
         [link("Visible part", "person", class_order=1), link("Sign", "person")]
     )
-    seen["links"] = {"answered": len(answer), "all": linked()}
+    seen["links"] = {"returned": len(response), "all": linked()}
     project.set_attribute_classes([link("Covered", "stall", attribute_order=0.5)])
     project.delete_attribute_classes([link("Sign", "person")])
     as_documented = [each for each in project.get_attribute_classes() if each["class_order"] == 1]

@@ -1,7 +1,6 @@
-"""A project's images get tags and attribute values, written as a user of the vendor's SDK would.
+"""Adds images, tags and attribute values to a project with the vendor's SDK.
 
-It reads where and what to work on from stdin (url, key, project, bucket, path, photo, folder) and
-prints what it saw.
+Reads its input from stdin (url, key, project, bucket, path, photo, folder) and prints its results.
 """
 
 import json
@@ -17,34 +16,34 @@ def named(things):
     return {each.name: each for each in things}
 
 
-def pictures(project, given, seen):
-    """Take in images: from a file, by a URL, and from a bucket, there and copied."""
+def import_images(project, given, seen):
+    """Add images: from a file, by URL, and from a bucket, in place and copied."""
     stalls = project.create_dataset("stalls")
     photo = project.upload_from_file(stalls, given["photo"])
     by_url = project.upload_from_url(stalls, "noon.jpg", EXTERNAL, external_id="noon")
     where = {"path": given["path"], "bucket_id": given["bucket"]}
-    there = project.upload_from_bucket(stalls, "there.bmp", **where)
+    in_place = project.upload_from_bucket(stalls, "there.bmp", **where)
     copied = project.upload_from_bucket(stalls.id, "copied.bmp", **where, copy_original=True)
-    for each in (there, copied):
+    for each in (in_place, copied):
         each.download(f"{given['folder']}/{each.name}")
     seen["images"] = {
         each.name: [each.dataset_name, each.width, each.height, each.external_id]
-        for each in (photo, by_url, there, copied)
+        for each in (photo, by_url, in_place, copied)
     }
     read = project.get_image(by_url.id)
     seen["read"] = [read.dataset_name, read.public_url]
     return photo
 
 
-def tags(project, photo, seen):
-    """Tag an image by all ways that there are; twice too. Untag it by all ways."""
+def tag(project, photo, seen):
+    """Add tags to an image in every way, some twice, and delete them in every way."""
     classes = named(project.get_tag_classes())
     dry, blurred = classes["dry"], classes["blurred"]
 
     def present():
         return [each.tag_class_name for each in photo.get_tags()]
 
-    steps = seen["tags"] = {"at first": present()}
+    steps = seen["tags"] = {"initial": present()}
     (first,) = photo.add_tags([dry])
     again = photo.add_tags([dry, {"tag_class_id": blurred.id}])
     steps["twice"] = present()
@@ -53,7 +52,7 @@ def tags(project, photo, seen):
     steps["of"] = [first.tag_class_id == dry.id, first.image_id == photo.id]
     photo.delete_tags([first])
     steps["by tag"] = present()
-    photo.delete_tags([dry, blurred])  # the first of them is gone already
+    photo.delete_tags([dry, blurred])  # the first one is already deleted
     steps["by class"] = present()
     _, tag = photo.add_tags([dry, blurred])
     photo.delete_tags([{"tag_class_id": dry.id}])
@@ -65,8 +64,8 @@ def tags(project, photo, seen):
     steps["without the class"] = present()
 
 
-def values(project, photo, seen):
-    """Give a label a value of every type; read, change and take them away."""
+def set_values(project, photo, seen):
+    """Set an attribute value of every type on a label; read, change and delete them."""
     attributes = named(project.get_attributes())
     stall = named(project.get_label_classes())["stall"]
     label = photo.create_label(stall, bbox=[4, 6, 40, 30])
@@ -75,13 +74,13 @@ def values(project, photo, seen):
         for name, attribute in attributes.items()
     }
     goods = choices["Goods"]
-    steps = seen["values"] = {"at first": len(label.get_attributes())}
+    steps = seen["values"] = {"initial": len(label.get_attributes())}
 
     def present():
         names = {attribute.id: name for name, attribute in attributes.items()}
         return {names[each.id]: each.value for each in label.get_attributes()}
 
-    chosen = {
+    given_values = {
         "State": choices["State"]["open"],
         "Goods": [goods["fish"], goods["cheese"]],
         "Sign": "Fresh from the sea",
@@ -89,9 +88,9 @@ def values(project, photo, seen):
         "Visible part": 0.75,
         "Covered": True,
     }
-    for name, value in chosen.items():
+    for name, value in given_values.items():
         label.set_attribute(attributes[name], value)
-    steps["set"] = present() == chosen
+    steps["set"] = present() == given_values
     label.set_attribute(attributes["Crates"].id, 8)
     label.set_attribute(attributes["Covered"].id, False)
     label.set_attribute(attributes["Goods"], [goods["fruit"]])
@@ -116,9 +115,9 @@ def main():
     given, seen = json.load(sys.stdin), {}
     client = Client(given["key"], base_url=given["url"])
     project = client.get_project(given["project"])
-    photo = pictures(project, given, seen)
-    tags(project, photo, seen)
-    values(project, photo, seen)
+    photo = import_images(project, given, seen)
+    tag(project, photo, seen)
+    set_values(project, photo, seen)
     export(project, given, seen)
     json.dump(seen, sys.stdout)
 

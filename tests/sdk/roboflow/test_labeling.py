@@ -1,4 +1,4 @@
-"""Roboflow's own SDK, 1.7.3, reads batches and insights and assigns labeling work."""
+"""Roboflow's own SDK, 1.7.3, reads batches and insights, and creates annotation jobs."""
 
 from pathlib import Path
 from typing import Any
@@ -7,25 +7,25 @@ import pytest
 
 from labelbridge_emulator.server.server import Emulator
 from tests.sdk.environments import run
-from tests.sdk.recording import hold
+from tests.sdk.recording import check
 
 pytestmark = pytest.mark.xdist_group("roboflow-sdk")
 
 
 @pytest.fixture(scope="module")
 def seen(emulator: Emulator, key: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What the program saw; API_URL is read when the SDK is imported, and may have a prefix."""
+    """The results of the program. The SDK reads API_URL when it is imported."""
     home: Path = tmp_path_factory.mktemp("roboflow")
     given = {"key": key, "start": "2023-08-01", "end": "2023-08-15"}
-    return run("roboflow_work", given, home, {"API_URL": emulator.roboflow})
+    return run("roboflow", "labeling", given, home, {"API_URL": emulator.roboflow})
 
 
-def test_the_workspace_of_the_key_is_found(seen):
+def test_workspace_of_the_key_is_found(seen):
     assert seen["workspace"] == ["my-workspace", "My Workspace", "my-workspace"]
     assert seen["projects"] == ["my-workspace/my-cv-project", "my-workspace/street-scenes"]
 
 
-def test_a_project_has_all_that_the_sdk_takes_for_granted(seen):
+def test_project_has_the_fields_that_the_sdk_needs(seen):
     splits = {"train": 88, "valid": 25, "test": 13}
     expected = ["my-workspace/my-cv-project", "object-detection", {"racoon": 141}, splits]
     assert seen["project"] == expected
@@ -46,7 +46,7 @@ def test_jobs_are_listed_and_read(seen):
     assert seen["job"] == seen["jobs"][0]
 
 
-def test_a_job_is_created_as_asked(seen):
+def test_job_is_created(seen):
     created = seen["created"]
     assert created["name"] == "Racoons by night"
     assert [created["labeler"], created["reviewer"]] == seen["people"]
@@ -56,23 +56,23 @@ def test_a_job_is_created_as_asked(seen):
     assert seen["read"] == created
 
 
-def test_a_job_takes_its_images_out_of_the_batch(seen):
+def test_job_removes_its_images_from_the_batch(seen):
     before, after = seen["batches"][0], seen["after"]
     assert after == before | {"images": before["images"] - 10, "numJobs": before["numJobs"] + 1}
 
 
-def test_a_job_without_a_name_and_a_count_takes_what_is_left(seen):
+def test_job_without_name_and_count_takes_the_remaining_images(seen):
     assert seen["unnamed"]["numImages"] == seen["after"]["images"]
     assert seen["unnamed"]["name"].startswith("Uploaded on 11/22/22 at 1:39 pm: Job")
     assert seen["emptied"]["images"] == 0
 
 
-def test_new_jobs_are_listed_after_the_old_ones(seen):
+def test_new_jobs_are_listed_last(seen):
     jobs = [*seen["jobs"], seen["created"], seen["unnamed"]]
     assert seen["jobs after"] == [each["id"] for each in jobs]
 
 
-def test_insights_add_up(seen):
+def test_insights_are_consistent(seen):
     rows, stats = seen["insights"]["data"], seen["insights"]["stats"]
     assert len(rows) > 5
     assert sum(row["imagesLabeled"] for row in rows) == stats["numImagesLabeled"]
@@ -81,31 +81,31 @@ def test_insights_add_up(seen):
     assert {row["labelerId"] for row in rows} == known
 
 
-def test_dates_filter_the_insights(seen):
+def test_insights_are_filtered_by_date(seen):
     (row,) = seen["insights of two weeks"]["data"]
     assert (row["imagesLabeled"], row["boxesDrawn"]) == (73, 127)
     (labeler,) = seen["insights of two weeks"]["labelers"]
     assert labeler["id"] == row["labelerId"]
 
 
-def test_the_adapter_reads_the_same_batches(seen):
+def test_adapter_reads_the_same_batches(seen):
     ids = [each["id"] for each in seen["batches"]]
     assert [each["id"] for each in seen["by adapter"]] == ids
 
 
-def test_refusals_become_the_errors_of_the_sdk(seen):
-    refusals = seen["refusals"]
-    assert refusals["no such batch"] == "Batch not found"
-    assert "not found" in refusals["no such project"]
-    assert "not a member" in refusals["no such person"]
-    assert "assignees" in refusals["adapter's own form"]
-    assert "key" in refusals["key of nobody"]
+def test_sdk_raises_its_own_errors(seen):
+    errors = seen["errors"]
+    assert errors["unknown batch"] == "Batch not found"
+    assert "not found" in errors["unknown project"]
+    assert "not a member" in errors["unknown person"]
+    assert "assignees" in errors["adapter's own body"]
+    assert "key" in errors["unknown key"]
 
 
-def test_nothing_is_refused_but_what_has_to_be(seen, emulator):
-    """The adapter's form of a new job (``batchId``, ``assignees``) stands in no document."""
-    refused = [(each["operation"], each["status"]) for each in emulator.requests()]
-    assert [each for each in refused if each[1] >= 400] == [
+def test_only_provoked_requests_fail(seen, emulator):
+    """The adapter's body of a new job (``batchId``, ``assignees``) is not documented."""
+    statuses = [(each["operation"], each["status"]) for each in emulator.requests()]
+    assert [each for each in statuses if each[1] >= 400] == [
         ("get_batch", 404),
         ("get_project", 404),
         ("create_job", 400),
@@ -115,10 +115,10 @@ def test_nothing_is_refused_but_what_has_to_be(seen, emulator):
     assert emulator.violations == []
 
 
-def test_the_first_request_checks_the_key(seen, emulator):
+def test_first_request_checks_the_key(seen, emulator):
     started = [each["operation"] for each in emulator.requests()][:3]
     assert started == ["check_key_post", "get_workspace", "get_project"]
 
 
-def test_the_traffic_keeps_the_contract(seen, exchanges, emulator):
-    hold("roboflow", exchanges, emulator)
+def test_traffic_keeps_the_contract(seen, exchanges, emulator):
+    check("roboflow", exchanges, emulator)

@@ -1,7 +1,7 @@
-"""Masks through the functions of Hasty's own SDK, written as a user of it would.
+"""Encodes and decodes masks with the vendor's SDK.
 
-It reads masks (rows of 0 and 1) and labels (box and run lengths) from stdin. It prints the masks'
-run lengths, the labels' rows, and which of the labels the SDK would send.
+Reads masks (rows of 0 and 1) and labels (box and run lengths) from stdin. Prints the run lengths of
+the masks, the rows of the labels, and which labels the SDK accepts.
 """
 
 import json

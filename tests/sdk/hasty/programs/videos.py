@@ -1,6 +1,6 @@
-"""A video project's life on Hasty, written as a user of the vendor's SDK would.
+"""Creates, annotates, exports and deletes a video project with the vendor's SDK.
 
-It reads where and what to work on from stdin (url, key, film, folder) and prints what it saw.
+Reads its input from stdin (url, key, video, folder) and prints its results.
 """
 
 import json
@@ -18,8 +18,8 @@ def named(things):
     return sorted(each.name for each in things)
 
 
-def refusal(action):
-    """The message of the error that an action has to raise."""
+def error_of(action):
+    """Return the message of the error that an action raises."""
     try:
         action()
     except ValidationException as error:
@@ -27,20 +27,20 @@ def refusal(action):
     return None
 
 
-def films(project, given, seen):
-    """Upload a film, import another by URL; wait, read, move, filter and delete them."""
+def import_videos(project, given, seen):
+    """Upload a video, import another by URL; wait, read, move, filter and delete them."""
     stop, spare = project.create_dataset("stop", 1), project.create_dataset("spare", 2)
-    film = project.upload_from_file(stop, given["film"])
+    video = project.upload_from_file(stop, given["video"])
     target = f"{given['folder']}/downloaded"
-    seen["early"] = [film.health_status, refusal(lambda: film.download(target))]
-    while film.check_health() == "PROCESSING":
+    seen["early"] = [video.health_status, error_of(lambda: video.download(target))]
+    while video.check_health() == "PROCESSING":
         time.sleep(0.05)
-    film.download(target)
-    film = project.get_video(film.id)
-    seen["film"] = {
-        "name": [film.name, film.dataset_id == stop.id, film.status, film.health_status],
-        "size": [film.width, film.height, film.format],
-        "length": [film.duration_ms, film.duration_frames],
+    video.download(target)
+    video = project.get_video(video.id)
+    seen["video"] = {
+        "name": [video.name, video.dataset_id == stop.id, video.status, video.health_status],
+        "size": [video.width, video.height, video.format],
+        "length": [video.duration_ms, video.duration_frames],
     }
     tram = project.upload_from_url(spare.id, "tram.mp4", EXTERNAL)
     gone = project.upload_from_url(spare, "gone.mp4", EXTERNAL)
@@ -50,7 +50,7 @@ def films(project, given, seen):
     moved = tram.dataset_id == stop.id
     tram.move(spare)
     seen["tram"] = [tram.name, tram.public_url, moved, tram.dataset_id == spare.id]
-    film.set_status("DONE")
+    video.set_status("DONE")
     tram.set_status("TO REVIEW")
     seen["listed"] = {
         "all": named(project.get_videos()),
@@ -61,11 +61,11 @@ def films(project, given, seen):
         "statuses": named(project.get_videos(video_status=["DONE", "TO REVIEW"])),
         "both": named(project.get_videos(dataset=stop, video_status=["TO REVIEW", "SKIPPED"])),
     }
-    return film, spare
+    return video, spare
 
 
 def activity_types(project, seen):
-    """Make types of activity; edit, delete and list them."""
+    """Create activity types; edit, delete and list them."""
     walk = project.create_activity_type("wlk", "#1f77b4ff")
     wait = project.create_activity_type("wait", None)
     spare = project.create_activity_type("spare", None)
@@ -75,37 +75,37 @@ def activity_types(project, seen):
     return walk, wait
 
 
-def activities(film, walk, wait, seen):
-    """Say what happens when; replace, edit, filter and delete it."""
+def create_activities(video, walk, wait, seen):
+    """Create activities; replace, edit, filter and delete them."""
     names = {walk.id: "walk", wait.id: "wait"}
 
-    def told(found):
+    def result(found):
         return [
             [each.start_time_ms, each.end_time_ms, *sorted(names[id_] for id_ in each.activities)]
             for each in found
         ]
 
-    steps = seen["activities"] = {"at first": told(film.get_activities())}
-    film.create_activity(0, 500, [walk])
-    film.create_activity(500, 1000, [walk.id, wait.id])
-    late = film.create_activity(1200, 1500, [wait])
-    steps["made"] = told(film.get_activities())
-    film.create_activity(400, 600, [wait], replace_overlap=True)
-    steps["replaced"] = told(film.get_activities())
+    steps = seen["activities"] = {"initial": result(video.get_activities())}
+    video.create_activity(0, 500, [walk])
+    video.create_activity(500, 1000, [walk.id, wait.id])
+    late = video.create_activity(1200, 1500, [wait])
+    steps["made"] = result(video.get_activities())
+    video.create_activity(400, 600, [wait], replace_overlap=True)
+    steps["replaced"] = result(video.get_activities())
     edited = late.edit(1300, 1900, [wait, walk])
-    steps["edited"] = [*told([late]), late.id == edited.id, late.video_id == film.id]
-    first = film.create_activity(0, 400, [walk])
-    steps["of a type"] = told(film.get_activities(activity_type_id=walk.id))
-    steps["from"] = told(film.get_activities(start_time_ms=400))
-    steps["up to"] = told(film.get_activities(end_time_ms=600))
-    steps["within"] = told(film.get_activities(wait.id, start_time_ms=100, end_time_ms=700))
+    steps["edited"] = [*result([late]), late.id == edited.id, late.video_id == video.id]
+    first = video.create_activity(0, 400, [walk])
+    steps["of a type"] = result(video.get_activities(activity_type_id=walk.id))
+    steps["from"] = result(video.get_activities(start_time_ms=400))
+    steps["up to"] = result(video.get_activities(end_time_ms=600))
+    steps["within"] = result(video.get_activities(wait.id, start_time_ms=100, end_time_ms=700))
     first.delete()
     wait.delete()
-    steps["left"] = told(film.get_activities())
+    steps["left"] = result(video.get_activities())
 
 
 def exports(client, project, given, seen):
-    """Export; what the SDK makes of a video project exports nothing, so one that it lists does."""
+    """Export the listed project: the SDK's class for video projects exports nothing."""
     (listed,) = [each for each in client.get_projects() if each.id == project.id]
     job = listed.export("tram stop", "json_v1.1")
     while job.check_status() != "DONE":
@@ -113,8 +113,8 @@ def exports(client, project, given, seen):
     job.download(given["folder"])
     seen["exports"] = {
         "kinds": [type(each).__name__ for each in (project, listed)],
-        "by the SDK's kind": project.export("tram stop", "json_v1.1"),
-        "coco": refusal(lambda: listed.export("tram stop", "json_coco")),
+        "VideoProject": project.export("tram stop", "json_v1.1"),
+        "coco": error_of(lambda: listed.export("tram stop", "json_coco")),
     }
 
 
@@ -125,9 +125,9 @@ def main():
     made = client.create_project(workspace, "Tram stop", content_type=ProjectType.Video)
     project = client.get_project(made.id)
     seen["project"] = [type(made).__name__, type(project).__name__, project.name]
-    film, spare = films(project, given, seen)
+    video, spare = import_videos(project, given, seen)
     walk, wait = activity_types(project, seen)
-    activities(film, walk, wait, seen)
+    create_activities(video, walk, wait, seen)
     exports(client, project, given, seen)
     spare.delete()
     seen["without the dataset"] = named(project.get_videos())

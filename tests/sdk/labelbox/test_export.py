@@ -1,4 +1,4 @@
-"""Labelbox's own SDK, 3.78.2, exports labels: all of them, and by both filters."""
+"""Labelbox's own SDK, 3.78.2, exports labels, with and without filters."""
 
 from pathlib import Path
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 
 from labelbridge_emulator.server.server import Emulator
 from tests.sdk.environments import run
-from tests.sdk.recording import hold
+from tests.sdk.recording import check
 
 pytestmark = pytest.mark.xdist_group("labelbox-sdk")
 
@@ -24,23 +24,23 @@ FILTERS = {
 
 @pytest.fixture(scope="module")
 def seen(emulator: Emulator, key: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What the program saw in the demo's project; each new question is answered at its second."""
+    """The results of the program for the project of the demo data."""
     home: Path = tmp_path_factory.mktemp("labelbox")
     endpoint = f"{emulator.labelbox}/graphql"
     given = {"endpoint": endpoint, "key": key, "project": PROJECT, "exports": FILTERS}
-    return run("labelbox_export", given, home)
+    return run("labelbox", "export", given, home)
 
 
-def test_the_project_is_found(seen):
+def test_project_is_found(seen):
     assert seen["project"] == [PROJECT, "Everything"]
 
 
-def test_an_export_is_an_address_of_a_file(seen, emulator):
+def test_export_is_the_url_of_a_file(seen, emulator):
     assert seen["url"].startswith(emulator.storage)
     assert seen["by url"] == seen["exports"]["all"]
 
 
-def test_all_labels_are_exported_whatever_their_asset(seen):
+def test_labels_of_all_kinds_of_assets_are_exported(seen):
     rows = seen["exports"]["all"]
     assert len({row["ID"] for row in rows}) == len(rows) == 11
     assert sum("frames" in row["Label"] for row in rows) == 2  # a video and a DICOM series
@@ -57,46 +57,46 @@ def test_all_labels_are_exported_whatever_their_asset(seen):
         ("both", ["Jellyfish", "Letters"]),
     ],
 )
-def test_filters_choose_by_creation_and_by_activity(seen, filters, datasets):
+def test_exports_are_filtered_by_creation_and_activity(seen, filters, datasets):
     rows = seen["exports"][filters]
     assert [row["Dataset Name"] for row in rows] == datasets
     assert all(row in seen["exports"]["all"] for row in rows)
 
 
-def test_a_bound_takes_in_the_very_second(seen):
+def test_bounds_of_a_filter_are_inclusive(seen):
     created = [row["Created At"] for row in seen["exports"]["seconds"]]
     assert created[0] == "2023-02-02T15:43:41.000Z"
     assert seen["exports"]["days"][-1]["Created At"] == "2023-02-14T18:37:18.000Z"
 
 
-def test_who_does_not_wait_gets_nothing(seen):
-    assert seen["impatient"] is None
+def test_export_without_waiting_returns_none(seen):
+    assert seen["without waiting"] is None
 
 
-def test_refusals_become_the_errors_of_the_sdk(seen):
-    refusals = seen["refusals"]
-    assert PROJECT not in refusals["no such project"]
-    assert "not found" in refusals["no such project"]
-    assert "nothing" in refusals["no such field"]
-    assert refusals["key of nobody"] == "Invalid API key"
+def test_sdk_raises_its_own_errors(seen):
+    errors = seen["errors"]
+    assert PROJECT not in errors["unknown project"]
+    assert "not found" in errors["unknown project"]
+    assert "nothing" in errors["unknown field"]
+    assert errors["unknown key"] == "Invalid API key"
 
 
-def test_nothing_is_refused_but_what_has_to_be(seen, emulator):
-    refused = [(each["operation"], each["status"]) for each in emulator.requests()]
-    assert [each for each in refused if each[1] >= 400] == [
+def test_only_provoked_requests_fail(seen, emulator):
+    statuses = [(each["operation"], each["status"]) for each in emulator.requests()]
+    assert [each for each in statuses if each[1] >= 400] == [
         ("execute_graphql", 400),
         ("execute_graphql", 401),
     ]
     assert emulator.violations == []
 
 
-def test_the_key_goes_to_the_api_and_not_to_the_storage(seen, emulator, key):
+def test_key_is_sent_to_the_api_only(seen, emulator, key):
     for request in emulator.requests():
-        known = key in str(request)
+        has_key = key in str(request)
         at_storage = request["operation"] == "storage.get"
-        stranger = request["status"] == 401
-        assert known != (at_storage or stranger), request
+        other_key = request["status"] == 401
+        assert has_key != (at_storage or other_key), request
 
 
-def test_the_traffic_keeps_the_contract(seen, exchanges, emulator):
-    hold("labelbox", exchanges, emulator)
+def test_traffic_keeps_the_contract(seen, exchanges, emulator):
+    check("labelbox", exchanges, emulator)

@@ -1,4 +1,4 @@
-"""Hasty's own SDK, 0.3.12, lives the life of a project on the emulator."""
+"""Hasty's own SDK creates, annotates, exports and deletes an image project."""
 
 import json
 from zipfile import ZipFile
@@ -10,17 +10,17 @@ pytestmark = pytest.mark.xdist_group("hasty-sdk")
 
 
 @pytest.fixture(scope="module")
-def seen(life):
-    return life.seen
+def seen(image_project):
+    return image_project.seen
 
 
 @pytest.fixture(scope="module")
-def folder(life):
-    """Where the program downloads to."""
-    return life.folder
+def folder(image_project):
+    """The folder of the downloads."""
+    return image_project.folder
 
 
-def test_a_project_is_created_edited_and_listed(seen):
+def test_project_is_created_edited_and_listed(seen):
     text = ["Crossroads at noon", "Traffic seen from above, at noon"]
     assert seen["project"]["read"] == [*text, True]
     assert seen["project"]["listed"] == 1
@@ -37,17 +37,17 @@ def test_label_classes_are_created_edited_deleted_and_listed(seen):
     }
 
 
-def test_an_image_is_uploaded_from_a_file_and_downloaded_again(seen, folder, material):
+def test_image_is_uploaded_and_downloaded(seen, folder, material):
     assert seen["images"]["photo"] == ["photo.jpg", 64, 48, "DONE", "photo-1"]
     assert (folder / "downloaded").read_bytes() == (material / "photo.jpg").read_bytes()
 
 
-def test_an_image_is_imported_by_url_renamed_and_moved(seen):
+def test_image_is_imported_by_url_renamed_and_moved(seen):
     url = "https://photos.example.com/2024/bridge.jpg"
     assert seen["images"]["bridge"] == ["old bridge.jpg", "B", "NEW", url]
 
 
-def test_an_image_is_imported_from_a_bucket_and_deleted(seen):
+def test_image_is_imported_from_a_bucket_and_deleted(seen):
     assert seen["images"]["tower"] == "tower.jpg"
     assert "tower.jpg" not in seen["images"]["all"]
 
@@ -63,11 +63,11 @@ def test_an_image_is_imported_from_a_bucket_and_deleted(seen):
         ("both", []),
     ],
 )
-def test_images_are_listed_by_dataset_and_status(seen, listed, names):
+def test_images_are_filtered_by_dataset_and_status(seen, listed, names):
     assert seen["images"][listed] == names
 
 
-def test_a_box_a_polygon_and_a_mask_are_drawn(seen):
+def test_boxes_polygons_and_masks_are_created(seen):
     box, polygon, mask = seen["drawn"]
     assert (box["bbox"], box["z_index"], seen["external_id"]) == ([4, 6, 20, 18], 2, "box-1")
     assert (polygon["polygon"], polygon["bbox"]) == ([[1, 1], [10, 1], [10, 8]], None)
@@ -75,7 +75,7 @@ def test_a_box_a_polygon_and_a_mask_are_drawn(seen):
     assert seen["pixels"]
 
 
-def test_a_hundred_labels_are_created_at_once_and_listed_over_two_pages(seen):
+def test_hundred_labels_are_created_in_one_request_and_listed_on_two_pages(seen):
     first = seen["drawn"][0]["id"]
     assert seen["bulk"]
     assert seen["listed"] == [103, first, True]
@@ -91,13 +91,13 @@ def test_labels_are_edited_and_deleted(seen):
     assert (mask["bbox"], mask["mask"], mask["z_index"]) == ([10, 10, 14, 13], [1, 12], None)
 
 
-def test_exports_are_waited_for(seen):
+def test_exports_are_polled(seen):
     formats = ["json_v1.1", "semantic_png", "json_coco", "images"]
     assert list(seen["exports"]) == formats
     assert all(set(polls) == {"INIT"} and len(polls) > 1 for polls in seen["exports"].values())
 
 
-def test_the_coco_export_holds_the_labels_of_the_images_that_are_done(seen, folder):
+def test_coco_export_has_the_labels_of_images_that_are_done(seen, folder):
     with ZipFile(folder / "as json_coco.zip") as archive:
         coco = json.loads(archive.read("as json_coco.json"))
     assert [image["file_name"] for image in coco["images"]] == ["photo.jpg"]
@@ -110,7 +110,7 @@ def test_the_coco_export_holds_the_labels_of_the_images_that_are_done(seen, fold
     ]
 
 
-def test_the_json_export_holds_the_same_labels(seen, folder):
+def test_json_export_has_the_same_labels(seen, folder):
     with ZipFile(folder / "as json_v1.1.zip") as archive:
         export = json.loads(archive.read("as json_v1.1.json"))
     (image,) = export["images"]
@@ -118,34 +118,34 @@ def test_the_json_export_holds_the_same_labels(seen, folder):
     assert [label["mask"] for label in image["labels"]] == [None, None, [1, 12]]
 
 
-def test_the_semantic_export_paints_the_classes(seen, folder):
+def test_semantic_export_has_the_index_of_each_class(seen, folder):
     with ZipFile(folder / "as semantic_png.zip") as archive:
         legend = json.loads(archive.read("label_classes.json"))
-        with archive.open("street/photo.png") as file, Image.open(file) as picture:
+        with archive.open("street/photo.png") as file, Image.open(file) as image:
             size, centre_of_the_mask, corner = (
-                picture.size,
-                picture.getpixel((12, 11)),
-                picture.getpixel((63, 47)),
+                image.size,
+                image.getpixel((12, 11)),
+                image.getpixel((63, 47)),
             )
     person = next(each["png_index"] for each in legend if each["class_name"] == "person")
     assert (size, centre_of_the_mask, corner) == ((64, 48), person, 0)
 
 
-def test_the_export_of_images_holds_the_uploaded_file(folder, material):
+def test_image_export_has_the_uploaded_file(folder, material):
     with ZipFile(folder / "as images.zip") as archive:
         assert archive.namelist() == ["street/photo.jpg"]
         assert archive.read("street/photo.jpg") == (material / "photo.jpg").read_bytes()
 
 
-def test_refusals_become_the_errors_of_the_sdk(seen):
-    refusals = seen["refusals"]
-    assert "AUTO-LABELLED" in refusals["automated"]
-    assert refusals["stranger"] == "Authentication failed, check your API key"
-    gone = {refusals[each] for each in ("gone", "with its dataset", "project")}
-    assert gone == {"Referred object not found, please check your script"}
+def test_sdk_raises_its_own_errors(seen):
+    errors = seen["errors"]
+    assert "AUTO-LABELLED" in errors["status"]
+    assert errors["unknown key"] == "Authentication failed, check your API key"
+    deleted = {errors[each] for each in ("deleted image", "deleted dataset", "project")}
+    assert deleted == {"Referred object not found, please check your script"}
 
 
-def test_an_overloaded_server_is_asked_again(life):
-    first, second, *_ = life.requests
+def test_request_to_an_overloaded_server_is_repeated(image_project):
+    first, second, *_ = image_project.requests
     assert (first["operation"], first["status"]) == ("list_workspaces", 503)
     assert (second["operation"], second["status"]) == ("list_workspaces", 200)
