@@ -1,84 +1,101 @@
-# Every recipe is one line. `make test` is every gate; `.ci/run` is `make test`.
+# Each recipe is one line. `make test` runs every gate; `.ci/run` is `make test`.
+# Another interpreter has its own environment: `make quick PYTHON=python3.12` uses .envs/python3.12.
 PYTHON ?= python3
-BIN := .venv/bin
+VENV := $(if $(filter python3,$(PYTHON)),.venv,.envs/$(notdir $(PYTHON)))
+BIN := $(VENV)/bin
 PIP := -m pip install -qq --disable-pip-version-check
 CODE := facade emulator scripts tests examples
-SDKS := .envs/sdk-hasty/.ok .envs/sdk-roboflow/.ok .envs/sdk-labelbox/.ok
+TYPED := facade/labelbridge generated/labelbridge_api emulator/labelbridge_emulator scripts tests/typing examples/*/*.py
+QUICK := tests/core $(wildcard tests/platforms/*/client)
+SDKS := $(patsubst requirements/%.txt,.envs/%/.ok,$(wildcard requirements/sdk-*.txt))
+PYTEST := -m pytest -q
+PARALLEL := -n 2 --dist loadgroup
 OUT ?= demo-out
 DEMO := $(if $(SAMPLES),--coco $(SAMPLES)/instances.json --images $(SAMPLES)/images)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types generate check-generated docs check-docs spec-diff traffic pytest contract contract-deep hostile known lies cov build clean
+.PHONY: help setup demo quick t test deep check format lint types generate check-generated docs check-docs spec-diff traffic tests tests-quick tests-lowest environments contract snapshots build clean
 
-help:  ## list what can be made
+help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
-setup: .venv/.ok  ## make the development environment
+setup: $(VENV)/.ok  ## create the development environment
 
-demo: .venv/.ok  ## run the main job on the embedded emulator (SAMPLES=dir takes a COCO set)
+demo: $(VENV)/.ok  ## run the example workflow on the embedded emulator (SAMPLES=dir: with a COCO data set)
 	@$(BIN)/labelbridge demo $(DEMO) --out $(OUT)
 
-test: .venv/.ok  ## every gate: format, lint, types, drift of generated code and pages, tests
-	@$(MAKE) -sj2 check $(SDKS) && $(MAKE) -s pytest
+quick: $(VENV)/.ok  ## lint, types, core and client tests, in less than a minute
+	@$(MAKE) -sj2 types tests-quick lint
 
-check: lint types check-generated check-docs  ## the gates that run nothing
+t: $(VENV)/.ok  ## run the tests about one thing: T=labels (files or names that match), or T=<pytest arguments>
+	@$(BIN)/python $(PYTEST) $(if $(findstring /,$(T))$(filter -%,$(T)),$(T),$(PARALLEL) -k "$(T)")
 
-format: .venv/.ok  ## rewrite the code in the project's format
+test: $(VENV)/.ok  ## run every gate: format, lint, types, generated code and pages, tests, lowest versions
+	@$(BIN)/python -m scripts.gates
+
+deep: $(VENV)/.ok $(SDKS)  ## long searches, mutation tests, memory tests (PARTS="fuzzing ...", SEED=n)
+	@$(BIN)/python -m tests.deep $(PARTS) $(if $(SEED),--seed $(SEED))
+
+check: lint types check-generated check-docs  ## the gates that run no tests
+
+format: $(VENV)/.ok  ## format the code
 	@$(BIN)/ruff format $(CODE) && $(BIN)/ruff check --fix --quiet $(CODE)
 
-lint: .venv/.ok  ## format and lint of code, curation rules of the contracts
+lint: $(VENV)/.ok  ## check format, code and contracts
 	@$(BIN)/ruff format --check --quiet $(CODE) && $(BIN)/ruff check --quiet $(CODE) && $(BIN)/python -m scripts.lint_specs
 
-types: .venv/.ok  ## mypy --strict over all code, generated too; pyright over the typing test
-	@$(BIN)/mypy facade/labelbridge generated/labelbridge_api emulator/labelbridge_emulator scripts tests/typing examples/*/*.py && $(BIN)/pyright
+types: $(VENV)/.ok  ## mypy --strict for all code, pyright for the typing tests
+	@$(BIN)/mypy $(TYPED) && $(BIN)/pyright --pythonpath $(BIN)/python
 
-generate: .venv/.ok .envs/generator/.ok  ## regenerate generated/ from openapi/
-	@$(BIN)/python scripts/generate.py
+generate: $(VENV)/.ok .envs/generator/.ok  ## regenerate generated/ from openapi/
+	@$(BIN)/python -m scripts.generate
 
-check-generated: .venv/.ok .envs/generator/.ok  ## fail when generated/ is not what openapi/ and scripts/templates/ give
-	@$(BIN)/python scripts/generate.py --check
+check-generated: $(VENV)/.ok .envs/generator/.ok  ## fail if generated/ differs from the output of `make generate`
+	@$(BIN)/python -m scripts.generate --check
 
-docs: .venv/.ok  ## rewrite the pages of docs/ that are made from contracts, code and traffic
+docs: $(VENV)/.ok  ## rewrite the generated pages of docs/
 	@$(BIN)/python -m scripts.operations_page && $(BIN)/python -m scripts.traffic_page
 
-check-docs: .venv/.ok  ## fail when such a page is out of date
+check-docs: $(VENV)/.ok  ## fail if a generated page is out of date
 	@$(BIN)/python -m scripts.operations_page --check && $(BIN)/python -m scripts.traffic_page --check
 
-spec-diff: .venv/.ok .envs/redocly/.ok  ## what changed in the contracts since BASE=<git ref>, and which methods it touches (FAIL=1: fail if it breaks)
+spec-diff: $(VENV)/.ok .envs/redocly/.ok  ## list the changes of the contracts since BASE=<git ref> (FAIL=1: fail if one is breaking)
 	@$(BIN)/python -m scripts.spec_diff $(if $(FAIL),--fail-on-breaking) $(if $(TEXTS),--texts) $(BASE)
 
-traffic: .venv/.ok $(SDKS)  ## run the vendors' SDKs, and keep what passes in tests/sdk/traffic/
-	@RECORD_TRAFFIC=1 $(BIN)/pytest -q tests/sdk -k traffic && $(MAKE) -s docs
+traffic: $(VENV)/.ok $(SDKS)  ## record the traffic of the vendors' SDKs in tests/sdk/traffic/
+	@RECORD_TRAFFIC=1 $(BIN)/python $(PYTEST) tests/sdk -k traffic && $(MAKE) -s docs
 
-pytest: .venv/.ok $(SDKS)  ## the tests, two at a time, with coverage of the facade
-	@$(BIN)/pytest -n 2 --dist loadgroup --cov=labelbridge --cov-report=term:skip-covered --cov-fail-under=95
+tests: $(VENV)/.ok $(SDKS)  ## run the tests with coverage of the facade
+	@$(BIN)/python $(PYTEST) $(PARALLEL) --cov=labelbridge --cov-report=term:skip-covered --cov-fail-under=95
 
-contract: .venv/.ok  ## search the emulator by schemathesis as the tests do, and print the table of all operations
+tests-quick: $(VENV)/.ok
+	@$(BIN)/python $(PYTEST) $(PARALLEL) $(QUICK)
+
+tests-lowest: .envs/lowest/.ok  ## run the core and client tests with the lowest declared versions
+	@.envs/lowest/bin/python $(PYTEST) $(PARALLEL) $(QUICK)
+
+environments: $(SDKS) .envs/generator/.ok .envs/lowest/.ok  ## create the other environments that `make test` needs
+
+contract: $(VENV)/.ok  ## run the contract tests on the emulator, with a table of all operations
 	@$(BIN)/python -m labelbridge.contract
 
-contract-deep: .venv/.ok  ## the same with 50,000 requests and more, and a seed of its own (SEED=n); rewrites docs/contract-report.md
-	@$(BIN)/python -m labelbridge.contract --deep $(if $(SEED),--seed $(SEED)) --report docs/contract-report.md
+snapshots: $(VENV)/.ok  ## rewrite the snapshots of the emulator's responses; review the diff
+	@$(BIN)/python -m tests.contracts.emulator.snapshots
 
-hostile: .venv/.ok  ## give the client 100,000 hostile answers; writes docs/hostile-report.md
-	@$(BIN)/python -m tests.deep.fuzzing
-
-known: .venv/.ok  ## rewrite the answers of the emulator that tests/emulator/every holds it to; review the change
-	@$(BIN)/python -m tests.contracts.emulator.walk
-
-lies: .venv/.ok $(SDKS)  ## plant defects one at a time, and tell which tests caught each (15 minutes)
-	@$(BIN)/python -m tests.deep.mutation
-
-build: .venv/.ok  ## build the wheel and the sdist
+build: $(VENV)/.ok  ## build the wheel and the sdist
 	@$(BIN)/python -m build --no-isolation --outdir dist .
 
-clean:  ## remove everything that can be made again
-	@rm -rf .venv .envs build dist demo-out .coverage .lies .mypy_cache .pytest_cache .ruff_cache .hypothesis
-
-.venv/.ok: requirements/dev.txt pyproject.toml
-	@$(PYTHON) -m venv .venv && $(BIN)/python $(PIP) -r requirements/dev.txt && $(BIN)/python $(PIP) --no-deps --no-build-isolation -e . && touch $@
+clean:  ## remove everything that can be created again
+	@rm -rf .venv .envs build dist demo-out .coverage .mutation .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .envs/%/.ok: requirements/%.txt
 	@$(PYTHON) -m venv .envs/$* && .envs/$*/bin/python $(PIP) -r $< && touch $@
 
-.envs/redocly/.ok: requirements/redocly/package-lock.json | .venv/.ok
+.envs/redocly/.ok: requirements/redocly/package-lock.json | $(VENV)/.ok
 	@$(BIN)/python -m scripts.redocly && touch $@
+
+.envs/lowest/.ok: requirements/lowest.txt pyproject.toml
+	@$(PYTHON) -m venv .envs/lowest && .envs/lowest/bin/python $(PIP) -r $< && .envs/lowest/bin/python $(PIP) --no-deps --no-build-isolation -e . && touch $@
+
+$(VENV)/.ok: requirements/dev.txt pyproject.toml
+	@$(PYTHON) -m venv $(VENV) && $(BIN)/python $(PIP) -r $< && $(BIN)/python $(PIP) --no-deps --no-build-isolation -e . && touch $@

@@ -1,4 +1,4 @@
-"""Regenerate generated/ from openapi/ with the pinned generator: `generate.py [--check]`.
+"""Regenerate generated/ from openapi/: `python -m scripts.generate [--check]`.
 
 The output is first written to a temporary folder; generated/ changes only if all platforms succeed.
 With --check nothing is written: each missing, extra or different file is listed, and the exit
@@ -20,7 +20,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+from scripts import yaml12
 
 ROOT = Path(__file__).resolve().parent.parent
 OPENAPI = ROOT / "openapi"
@@ -160,7 +160,11 @@ def settings(platform: str) -> dict[str, Any]:
     """Return the generator's settings for a platform."""
     own = OPENAPI / f"{platform}.config.yaml"
     found = [TEMPLATES / "config.yaml", *([own] if own.is_file() else [])]
-    return {key: value for path in found for key, value in YAML(typ="safe").load(path).items()}
+    return {
+        key: value
+        for path in found
+        for key, value in yaml12.load(path.read_text(encoding="utf-8")).items()
+    }
 
 
 def generate_platform(platform: str, upstream: Path, scratch: Path, out: Path) -> None:
@@ -181,7 +185,7 @@ def generate_platform(platform: str, upstream: Path, scratch: Path, out: Path) -
     shutil.copytree(upstream, templates / "upstream")
     config.write_text(json.dumps(settings(platform)), encoding="utf-8")
     # The generator drops extensions; a template reads those that it needs from this file.
-    contract = YAML(typ="safe").load(spec)
+    contract = yaml12.load(spec.read_text(encoding="utf-8"))
     facts = json.dumps(idempotency(contract))
     (templates / "operations.jinja").write_text(f"{{% set idempotent = {facts} %}}\n")
     command: list[str | Path] = [ENVIRONMENT / "bin" / "openapi-python-client", "generate"]

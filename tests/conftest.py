@@ -11,7 +11,8 @@ import pytest
 from hypothesis import Phase, settings
 
 from labelbridge._core.polling import wait_until
-from tests.support.outside import build_wheel
+from tests.support.clock import Clock
+from tests.support.wheel_environment import build_wheel
 
 pytest_plugins = ["pytester"]
 
@@ -28,15 +29,20 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 @pytest.fixture(autouse=True)
 def _short_waits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask an emulator again at once for what takes its time: half a second proves nothing.
-
-    The pauses are tested by flows that are run by hand, and patience by those that wait in vain.
-    """
+    """Shorten the pause between polls in tests that use an emulator, unless they are slow."""
     if "emulator" in request.fixturenames and "slow" not in request.fixturenames:
         monkeypatch.setitem(wait_until.__kwdefaults__, "pause", 0.01)
 
 
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel of this checkout."""
+    """The built wheel."""
     return build_wheel(tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """A clock for the drivers, which advances only when they sleep."""
+    clock = Clock()
+    clock.install(monkeypatch)
+    return clock

@@ -1,12 +1,12 @@
-"""One typed client for annotation platforms, sync and async: Hasty, Roboflow, Labelbox.
+"""Typed clients, sync and async, for the annotation platforms Hasty, Roboflow and Labelbox.
 
     from labelbridge import Hasty
 
     with Hasty() as hasty:
         project = hasty.projects.create(name="Traffic")
 
-What is imported here is loaded when it is first used, so that a program pays only for the platform
-it talks to.
+Names are imported when they are first used, so that a program loads only the platforms that it
+uses.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from labelbridge.labelbox import AsyncLabelbox, Labelbox
     from labelbridge.roboflow import AsyncRoboflow, Roboflow
 
-_HOMES = {
+_MODULES = {
     "NULL": "labelbridge._core.json.encode",
     "__version__": "labelbridge._core.version",
     "AsyncHasty": "labelbridge.hasty",
@@ -45,9 +45,9 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
+    value = getattr(import_module(_MODULES[name]), name)
     globals()[name] = value
     return value
 

@@ -1,12 +1,12 @@
-"""What `on_drift` is told: an answer that does not fit the platform's contract.
+"""Drift: differences between a response and the platform's contract, reported to `on_drift`.
 
-    def note(drift: Drift) -> None:
+    def log_drift(drift: Drift) -> None:
         log.warning("%s", drift)
 
-    Hasty(options=ClientOptions(on_drift=note))
+    client = Client(options=ClientOptions(on_drift=log_drift))
 
-The contracts are reconstructed, and platforms change: this is how a program learns of it, while its
-calls go on as ever. Answers are held against the contract only if there is somebody to tell.
+The contracts are reconstructed, and platforms change. With `on_drift` a program is informed of such
+changes, and its calls work as before. Responses are compared only if `on_drift` is set.
 """
 
 from __future__ import annotations
@@ -31,39 +31,39 @@ Kind = Literal[
     "length",
     "variant",
 ]
-"""What does not fit.
+"""The kinds of drift.
 
-- status: the contract has no such status for the operation.
-- content_type: the contract has the status, in another form than the answer says it has.
-- unreadable: what should be JSON is none, or is packed otherwise than it says.
-- duplicate_key: a key stands in one object twice; the last one counts.
-- unknown_key: a key that the contract does not know. That is allowed, so that it breaks nothing; it
-  tells that the platform has something new. The value is in `additional_properties`.
-- missing: a key that an object cannot be without.
-- null: where the contract has none.
-- type: a value of another type.
-- value: none of the values that the contract lists.
-- format: a text that is no UUID, date or moment as it should be, or that Python has none for: a
+- status: the contract does not have this status for the operation.
+- content_type: the response has another media type than the contract.
+- unreadable: the body is not JSON, or its content encoding is invalid.
+- duplicate_key: an object has the same key twice; the last value is used.
+- unknown_key: the contract does not have this key. It is harmless: the platform may have a new
+  property. The value is in `additional_properties`.
+- missing: a required key is missing.
+- null: a value is null, but the contract does not allow it.
+- type: a value has another type.
+- value: a value is not in the contract's enumeration.
+- format: a string is not a valid UUID, date or date-time, or Python cannot represent it, such as a
   leap second.
-- length: an array with more or fewer items.
-- variant: an object that is none of those that may stand there, or more than one of them.
+- length: an array has too many or too few items.
+- variant: an object matches no variant of a union, or several.
 """
 
 
 @frozen
 class Drift:
-    """One thing about one answer that does not fit the contract.
+    """One difference between a response and the contract.
 
     Attributes:
         vendor: The platform's name in lower case.
         operation: Id of the operation in the contract, "storage.get" for a file of rows.
-        status: HTTP status of the answer; None where it was not got that far.
-        kind: What does not fit.
-        place: Where in the answer, as a JSON pointer, `/items/3/status`; empty for the whole.
-        problem: What is wrong, in words.
-        row: Number of the row (the first is 1) that `place` is in, where the data has rows.
+        status: HTTP status of the response; None if the response could not be read.
+        kind: The kind of difference.
+        place: JSON pointer to the value, such as `/items/3/status`; empty for the complete body.
+        problem: A description.
+        row: Number of the row, from 1, that contains `place`, if the data has rows.
 
-    No key is in any of them, and no more of the answer than a word.
+    None of them contains the API key, or more of the response than one short value.
     """
 
     vendor: str

@@ -1,9 +1,9 @@
-"""Everything that labelbridge raises.
+"""The exceptions of labelbridge.
 
     LabelbridgeError
-    ├── ConfigurationError      a key or a host is missing or impossible
+    ├── ConfigurationError      the key or the host is missing or invalid
     ├── InvalidArgument         also a ValueError; raised before any request
-    ├── ApiError                the platform answered, and refused
+    ├── ApiError                the platform returned an error
     │   ├── BadRequest              400, 422
     │   ├── AuthenticationFailed    401
     │   ├── PaymentRequired         402
@@ -13,14 +13,14 @@
     │   ├── PayloadTooLarge         413
     │   ├── RateLimited             429
     │   └── ServerError             5xx
-    ├── ConnectionFailed        no answer, or half of one
-    │   └── RequestTimeout          no answer in time
-    ├── ResponseFormatError     an answer that is not what the contract says
-    ├── JobFailed               the platform gave up on a job; carries its last state
-    └── WaitTimeout             a wait met its deadline; carries the last state
+    ├── ConnectionFailed        no response, or an incomplete one
+    │   └── RequestTimeout          no response in time
+    ├── ResponseFormatError     the response does not match the contract
+    ├── JobFailed               a job failed; has its last state
+    └── WaitTimeout             a wait timed out; has the last state
 
-No method of labelbridge raises anything else for something that happened on the wire, and no text
-of these errors holds a key.
+Methods of labelbridge raise no other exceptions for failures of the platform or the network. No
+error message contains a key.
 """
 
 from __future__ import annotations
@@ -30,32 +30,32 @@ from typing import Any, Self
 
 
 class LabelbridgeError(Exception):
-    """Base of every error of labelbridge.
+    """Base class of all errors of labelbridge.
 
     Attributes:
-        done: What there is all the same, in order: what a call that needs several requests got from
-            those before the one that failed, labels that were created, say; and what could be read
-            of a list with an item that could not. Empty for all other errors.
+        done: Partial results, in order. For a call that sends several requests, the results of
+            those before the failed one, such as the labels already created. For a list with an
+            unreadable item, the items that could be read. Empty for all other errors.
     """
 
     done: Sequence[Any] = ()
 
 
 class ConfigurationError(LabelbridgeError):
-    """A client cannot be made: its key or its host is missing or impossible.
+    """A client cannot be created: its key, its host or an option is missing or invalid.
 
-    The text names the variable, never the value.
+    The message names the environment variable, never its value.
     """
 
 
-class InvalidArgument(LabelbridgeError, ValueError):  # noqa: N818 - errors are named for what went wrong
-    """An argument is wrong, and no request was sent.
+class InvalidArgument(LabelbridgeError, ValueError):  # noqa: N818 - named for what went wrong
+    """An argument is invalid. It is raised before any request is sent.
 
-    Only of a file this may be found late: when it is gone, or the disk full, in the middle.
+    Only problems of files can appear later, for example when the disk is full during a download.
 
     Attributes:
-        argument: Name of the argument, with a path into it where it has parts (`labels[3].bbox`).
-        problem: What is wrong with it and what to do.
+        argument: Name of the argument, with the path to the invalid part (`labels[3].bbox`).
+        problem: What is wrong, and how to correct it.
     """
 
     def __init__(self, argument: str, problem: str = "") -> None:
@@ -67,24 +67,24 @@ class InvalidArgument(LabelbridgeError, ValueError):  # noqa: N818 - errors are 
         return f"{self.argument}: {self.problem}"
 
     def within(self, prefix: str) -> Self:
-        """Return the same error for an argument that is a part of another, `prefix`."""
+        """Return the same error for an argument nested in another one, `prefix`."""
         joint = "." if self.argument and not self.argument.startswith("[") else ""
         return type(self)(f"{prefix}{joint}{self.argument}", self.problem)
 
 
 class ApiError(LabelbridgeError):
-    """The platform answered with an error.
+    """The platform returned an error.
 
     Attributes:
         vendor: The platform's name in lower case, or "storage" for the host of signed URLs.
-        operation: Id of the operation in the contract, `get_project`.
-        status: HTTP status; for an error inside a GraphQL answer the status it stands for. A 2xx is
-            that of an answer which holds an error all the same.
-        code: The platform's own code for the error, if it names one.
-        message: The platform's own words.
-        request_id: What the platform's support asks for, if the answer names it.
-        retry_after: Seconds after which the platform asks to try again, if it does.
-        body: The answer's body: parsed JSON, or the first characters of anything else.
+        operation: Id of the operation in the contract, such as `get_project`.
+        status: HTTP status. For a GraphQL error, the status that corresponds to its code. It is a
+            2xx if the body of a successful response contains an error.
+        code: The platform's error code, if there is one.
+        message: The platform's error message.
+        request_id: The id of the request for the platform's support, if the response has one.
+        retry_after: Seconds to wait before a retry, if the response has a Retry-After header.
+        body: The body of the response: parsed JSON, or the first characters of other content.
     """
 
     def __init__(
@@ -116,11 +116,11 @@ class ApiError(LabelbridgeError):
 
 
 class BadRequest(ApiError):  # noqa: N818
-    """400 or 422: the platform finds the request wrong."""
+    """400 or 422: the platform rejects the request as invalid."""
 
 
 class AuthenticationFailed(ApiError):  # noqa: N818
-    """401: the key is unknown to the platform."""
+    """401: the key is missing or not valid."""
 
 
 class PaymentRequired(ApiError):  # noqa: N818
@@ -128,43 +128,43 @@ class PaymentRequired(ApiError):  # noqa: N818
 
 
 class PermissionDenied(ApiError):  # noqa: N818
-    """403: the key may not do this."""
+    """403: the key does not have the permission."""
 
 
 class NotFound(ApiError):  # noqa: N818
-    """404: there is no such thing, or the key may not see it."""
+    """404: the object does not exist, or the key has no access to it."""
 
 
 class Conflict(ApiError):  # noqa: N818
-    """409: it clashes with something that is there already, a name for instance."""
+    """409: the request conflicts with an existing object, for example by its name."""
 
 
 class PayloadTooLarge(ApiError):  # noqa: N818
-    """413: the request is larger than the platform takes."""
+    """413: the request is larger than the platform accepts."""
 
 
 class RateLimited(ApiError):  # noqa: N818
-    """429: too many requests; `retry_after` says when to come back, if the platform does."""
+    """429: too many requests. `retry_after` has the wait, if the platform sends it."""
 
 
 class ServerError(ApiError):
-    """5xx: the platform, or something before it, is broken."""
+    """5xx: the platform, or a proxy in front of it, failed."""
 
 
 class ConnectionFailed(LabelbridgeError):  # noqa: N818
-    """There was no whole answer: the host is not there, or the connection broke."""
+    """No complete response: the host is unreachable, or the connection broke."""
 
 
 class RequestTimeout(ConnectionFailed):
-    """There was no answer within the client's timeout."""
+    """No response within the client's timeout."""
 
 
 class ResponseFormatError(LabelbridgeError):
-    """An answer or a file is not what the contract says it is.
+    """A response or a file does not match the contract and cannot be read.
 
     Attributes:
         operation: Id of the operation, or the file's name.
-        row: Number of the row (the first is 1) that could not be read, where the data has rows.
+        row: Number of the unreadable row or item, from 1, if the data has rows.
     """
 
     def __init__(self, message: str = "", *, operation: str = "", row: int | None = None) -> None:
@@ -174,7 +174,7 @@ class ResponseFormatError(LabelbridgeError):
 
 
 class _WithState(LabelbridgeError):  # noqa: N818
-    """An error that carries the last state of what was waited for, in `last`."""
+    """An error with the last known state, in `last`."""
 
     def __init__(self, message: str = "", *, last: Any = None) -> None:
         super().__init__(message)
@@ -182,11 +182,11 @@ class _WithState(LabelbridgeError):  # noqa: N818
 
 
 class JobFailed(_WithState):
-    """The platform ended a job without a result. `last` is the job as it was then."""
+    """A job ended without a result. `last` is its last state."""
 
 
 class WaitTimeout(_WithState):
-    """A wait met its deadline. `last` is the state at that time; the job itself goes on."""
+    """A wait timed out. `last` is the last state; the job itself continues."""
 
 
 _BY_STATUS: dict[int, type[ApiError]] = {
@@ -203,5 +203,5 @@ _BY_STATUS: dict[int, type[ApiError]] = {
 
 
 def api_error_class(status: int) -> type[ApiError]:
-    """Return the class of error that stands for an HTTP status."""
+    """Return the error class for an HTTP status."""
     return ServerError if status >= 500 else _BY_STATUS.get(status, ApiError)

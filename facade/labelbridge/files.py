@@ -1,4 +1,4 @@
-"""Files on their way to a platform: where their bytes come from, and what they are."""
+"""Files that are uploaded or downloaded: paths, bytes and their formats."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from labelbridge._core.json.validate import plain_str, short_repr
 from labelbridge.errors import InvalidArgument, ResponseFormatError
 
 CHUNK: Final = 1 << 20
-"""Bytes that are read or written at a time: no file is ever whole in memory."""
+"""Bytes that are read or written at a time."""
 
 HEAD: Final = 200
-"""Bytes that tell a file's format: a stream of MPEG begins a packet every 188 or 192."""
+"""Bytes needed to detect a format: MPEG-TS repeats its sync byte after 188 or 192 bytes."""
 
 FileInput = str | os.PathLike[str] | bytes | bytearray | memoryview
-"""A path, or the bytes themselves."""
+"""A path, or the content."""
 
 FileTarget = str | os.PathLike[str]
-"""Where a download goes."""
+"""The path of a download."""
 
 
 @contextmanager
 def translate_file_errors(argument: str, path: object, *, doing: str = "read") -> Iterator[None]:
-    """Turn what the file system raises about a path into an InvalidArgument."""
+    """Turn errors of the file system into InvalidArgument."""
     try:
         yield
     except InvalidArgument:
@@ -41,45 +41,43 @@ def translate_file_errors(argument: str, path: object, *, doing: str = "read") -
         raise InvalidArgument(
             argument, f"{short_repr(str(path))} cannot be {doing}: {problem}"
         ) from error
-    except ValueError as error:  # a null byte, or a letter that no name of a file can have
-        raise InvalidArgument(argument, f"is no path ({error})") from error
+    except ValueError as error:  # a null byte, or a character that file names cannot have
+        raise InvalidArgument(argument, f"is not a valid path ({error})") from error
 
 
 def to_path(argument: str, value: object) -> Path:
-    """Return a path that a user gives."""
+    """Return an argument as a path."""
     if not isinstance(value, str | os.PathLike):
         raise InvalidArgument(argument, f"must be a path, not {type(value).__name__}")
     try:
         return Path(str.__str__(value) if isinstance(value, str) else value)
-    except TypeError as error:  # a path of bytes, say
-        raise InvalidArgument(argument, f"must be a path of text ({error})") from None
+    except TypeError as error:  # for example a path of bytes
+        raise InvalidArgument(argument, f"must be a path of type str ({error})") from None
 
 
-_LONGEST_NAME: Final = 200
-"""Bytes of a file's name that leave room for an ending: file systems take 255."""
+_MAX_NAME: Final = 200
+"""Maximum bytes of a name without its suffix; file systems allow 255 with it."""
 
-_NOT_IN_NAMES: Final = frozenset('<>:"|?*')
-"""What Windows takes in no name of a file."""
+_RESERVED: Final = frozenset('<>:"|?*')
+"""Characters that Windows does not allow in file names."""
 
 
 def safe_name(name: str) -> str:
-    """Return a name that a platform gives as the name of a file in a folder, or none at all."""
+    """Return a name from a platform as a safe file name without folders; it may be empty."""
     bare = name.replace("\\", "/").rpartition("/")[2]
-    kept = "".join(
-        "_" if letter in _NOT_IN_NAMES else letter for letter in bare if letter.isprintable()
-    )
-    return kept.encode()[:_LONGEST_NAME].decode(errors="ignore").strip(". ")
+    safe = "".join("_" if char in _RESERVED else char for char in bare if char.isprintable())
+    return safe.encode()[:_MAX_NAME].decode(errors="ignore").strip(". ")
 
 
 @frozen
 class FileSource:
-    """A file to send: a path, or bytes in memory. It can be opened again for each try.
+    """A file to upload: a path or bytes. It can be opened again for each attempt.
 
     Attributes:
         name: Its name without folders; the default name on the platform.
-        path: Where it lies, or None.
-        data: Its bytes, or None.
-        argument: What the caller knows it by, to complain about it.
+        path: Its path, or None.
+        data: Its content, or None.
+        argument: Name of the argument, for errors.
     """
 
     name: str
@@ -89,12 +87,12 @@ class FileSource:
 
     @classmethod
     def of(cls, value: FileInput, *, argument: str, name: str | None = None) -> FileSource:
-        """Return a source for a path or for bytes, and complain under the argument's name."""
+        """Return the source for a path or for bytes; errors use the argument's name."""
         if isinstance(value, bytes | bytearray | memoryview):
             if name is None:
                 raise InvalidArgument(
                     "filename",
-                    f"is needed when {argument} is bytes: there is no path to take it from",
+                    f"is required if {argument} is bytes",
                 )
             return cls(name, data=bytes(value), argument=argument)
         if isinstance(value, str | os.PathLike):
@@ -104,17 +102,17 @@ class FileSource:
         raise InvalidArgument(argument, f"must be a path or bytes, not {type(value).__name__}")
 
     def open(self) -> BinaryIO:
-        """Open it for reading from its first byte. Blocks, as all that follows: drivers call it."""
+        """Open the file for reading. This and the following methods block: drivers call them."""
         with translate_file_errors(self.argument, self.path):
             return self.path.open("rb") if self.path else io.BytesIO(self.data or b"")
 
     def read(self, opened: BinaryIO) -> bytes:
-        """Read the next piece; none is the end."""
+        """Read the next chunk; it is empty at the end."""
         with translate_file_errors(self.argument, self.path):
             return opened.read(CHUNK)
 
     def info(self) -> FileInfo:
-        """Read its size and its first bytes."""
+        """Return the size and the first bytes."""
         with translate_file_errors(self.argument, self.path):
             if self.path and not self.path.is_file():
                 problem = "is a folder; give a file" if self.path.is_dir() else "does not exist"
@@ -127,10 +125,10 @@ class FileSource:
 
 @frozen
 class FileInfo:
-    """What a look at a file told.
+    """Size and first bytes of a file.
 
     Attributes:
-        size: Bytes.
+        size: Number of bytes.
         head: The first bytes, at most `HEAD`.
     """
 
@@ -139,7 +137,7 @@ class FileInfo:
 
     @property
     def image_format(self) -> str | None:
-        """Name of the image format that the first bytes tell, None when they tell none."""
+        """The image format that the first bytes identify, or None."""
         for offset, magic, name in _IMAGE_MAGIC:
             if self.head[offset : offset + len(magic)] == magic:
                 return name
@@ -147,11 +145,11 @@ class FileInfo:
 
     @property
     def video_format(self) -> str | None:
-        """Name of the video format that the first bytes tell, None when they tell none."""
-        if self.image_format:  # AVIF and HEIC come in the same container as MP4
+        """The video format that the first bytes identify, or None."""
+        if self.image_format:  # AVIF and HEIC use the container of MP4
             return None
-        for begin, name in _VIDEO_MAGIC:
-            if begin.match(self.head):
+        for pattern, name in _VIDEO_MAGIC:
+            if pattern.match(self.head):
                 return name
         return None
 
@@ -176,45 +174,45 @@ _IMAGE_MAGIC: Final = (
 
 
 _VIDEO_MAGIC: Final = tuple(
-    (re.compile(begin, re.DOTALL), name)
-    for begin, name in (
-        # old QuickTime files have no ftyp, and begin with any of its other parts
+    (re.compile(pattern, re.DOTALL), name)
+    for pattern, name in (
+        # old QuickTime files start with another atom than ftyp
         (rb".{4}(ftyp|moov|mdat|wide|free|skip)", "MP4"),
-        (rb"\x1a\x45\xdf\xa3", "Matroska"),  # WebM is one
+        (rb"\x1a\x45\xdf\xa3", "Matroska"),  # and WebM
         (rb"RIFF.{4}AVI ", "AVI"),
         (rb"\x00\x00\x01[\xb3\xba]", "MPEG"),
         (rb"G.{187}G|.{4}G.{191}G", "MPEG-TS"),
         (rb"FLV\x01", "FLV"),
         (rb"OggS", "Ogg"),
-        (rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "ASF"),  # WMV is one
+        (rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "ASF"),  # and WMV
         (rb"\x06\x0e\x2b\x34", "MXF"),
     )
 )
 
 
-def check_image(facts: FileInfo, source: FileSource) -> None:
-    """Refuse what cannot be an image: nothing at all, or bytes that no image format begins with."""
-    _refuse_other(facts, source, "an image", facts.image_format)
+def check_image(info: FileInfo, source: FileSource) -> None:
+    """Raise InvalidArgument for a file that is empty or has no known image format."""
+    _check_format(info, source, "an image", info.image_format)
 
 
-def check_video(facts: FileInfo, source: FileSource) -> None:
-    """Refuse what cannot be a video: nothing at all, or bytes that no video format begins with."""
-    _refuse_other(facts, source, "a video", facts.video_format)
+def check_video(info: FileInfo, source: FileSource) -> None:
+    """Raise InvalidArgument for a file that is empty or has no known video format."""
+    _check_format(info, source, "a video", info.video_format)
 
 
-def _refuse_other(facts: FileInfo, source: FileSource, kind: str, form: str | None) -> None:
-    if facts.size == 0:
+def _check_format(info: FileInfo, source: FileSource, kind: str, form: str | None) -> None:
+    if info.size == 0:
         raise InvalidArgument(source.argument, f"{source.name} is empty")
     if form is None:
         raise InvalidArgument(
             source.argument,
-            f"{source.name} is not {kind}: it begins with {facts.head[:8]!r}, "
-            "as no such format does",
+            f"{source.name} is not {kind}: its first bytes are {info.head[:8]!r}, "
+            "which no supported format has",
         )
 
 
 def is_folder(to: Path) -> bool:
-    """Say whether `to` is a folder, and refuse a place in no folder. Blocks: drivers call it."""
+    """Return whether `to` is a folder; its parent folder must exist. Blocks: drivers call it."""
     with translate_file_errors("to", to, doing="written"):
         if to.is_dir():
             return True
@@ -224,45 +222,45 @@ def is_folder(to: Path) -> bool:
 
 
 class PartialDownload:
-    """A file that is being downloaded: it lies beside its goal until it is whole.
+    """A download in progress: a temporary file next to the target until it is complete.
 
     All methods block: drivers call them.
 
     Args:
-        to: The goal. What is there is replaced at the end, at once.
-        magic: What the file must begin with.
-        operation: What errors call the answer that it comes from.
+        to: The target. An existing file is replaced atomically at the end.
+        magic: The bytes with which the file must start.
+        operation: Name of the operation, for errors.
     """
 
     def __init__(self, to: Path, magic: bytes = b"", *, operation: str) -> None:
         self._to, self._magic, self._operation = to, magic, operation
-        # its name tells nothing of the goal's, which may be as long as names can be
+        # not derived from the target's name, which may have the maximum length
         self._path = to.with_name(f".{token_hex(8)}.part")
         self._file: BinaryIO | None = None
         self._head = b""
 
     def open(self) -> None:
-        """Make the file, empty."""
+        """Create the temporary file."""
         with translate_file_errors("to", self._to, doing="written"):
             self._file = self._path.open("xb")
 
-    def write(self, piece: bytes) -> None:
-        """Add a piece to it."""
-        self._head += piece[: HEAD - len(self._head)]
+    def write(self, chunk: bytes) -> None:
+        """Append a chunk."""
+        self._head += chunk[: HEAD - len(self._head)]
         with translate_file_errors("to", self._to, doing="written"):
             if self._file:
-                self._file.write(piece)
+                self._file.write(chunk)
 
     def commit(self) -> Path:
-        """Put the whole file at its goal, and return that.
+        """Move the complete file to the target, and return the target.
 
         Raises:
-            ResponseFormatError: It does not begin as it must.
+            ResponseFormatError: The file does not start with `magic`.
         """
         if not self._head.startswith(self._magic):
             raise ResponseFormatError(
-                f"{self._operation}: the file begins with {self._head[:20]!r}, and not with "
-                f"{self._magic!r}: it is of another kind",
+                f"{self._operation}: the file begins with {self._head[:20]!r} instead of "
+                f"{self._magic!r}: it has another format",
                 operation=self._operation,
             )
         with translate_file_errors("to", self._to, doing="written"):
@@ -271,9 +269,9 @@ class PartialDownload:
             return self._path.replace(self._to)
 
     def discard(self) -> None:
-        """Remove what is left of it, if it was not kept."""
+        """Remove the temporary file, if it was not committed."""
         if self._file:
-            # closing writes what is left, which a full disk refuses once more
+            # closing flushes the buffer, which fails again if the disk is full
             with suppress(OSError):
                 self._file.close()
             with suppress(OSError):

@@ -1,4 +1,4 @@
-"""The knobs of a client, with their defaults, in one place."""
+"""Options of clients, with their defaults."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ def _positive(default: float) -> float:
 
 def _attempts(_policy: object, _field: object, value: Any) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ConfigurationError(f"attempts must be a whole number from 1, not {value!r}")
+        raise ConfigurationError(f"attempts must be an integer of at least 1, not {value!r}")
 
 
 @frozen
 class Timeout:
-    """How long a request may make no progress, in seconds.
+    """Timeouts of a request, in seconds.
 
-    These are pauses, not the whole: an answer that keeps coming is read to its end. A plain number
-    stands for all of them, and for `connect` up to its default.
+    They limit each wait, not the total: a response that keeps arriving is read to its end. A number
+    instead of a Timeout sets all of them; `connect` stays at its default if that is lower.
 
     Attributes:
-        connect: To open a connection.
-        read: Between two pieces of an answer.
-        write: Between two pieces of a request.
-        pool: To get a free connection of the client's own.
+        connect: Limit for opening a connection.
+        read: Limit between two chunks of a response.
+        write: Limit between two chunks of a request.
+        pool: Limit for a free connection in the client's pool.
     """
 
     connect: float = _positive(10.0)
@@ -60,20 +60,19 @@ class Timeout:
 
 @frozen
 class RetryPolicy:
-    """When and how a failed request is tried again.
+    """When failed requests are retried.
 
-    What counts as worth a retry may change between versions. Today only idempotent operations are
-    retried, and only after a failure that may pass: no connection, half an answer, a timeout, 408,
-    425, 429, 500, 502, 503, 504 and the 52x of proxies. The wait doubles from `base` up to `cap`,
-    of which a random half is waited, so that many clients do not come back at once; a Retry-After
-    of the platform is the least that is waited.
+    Only idempotent operations are retried, and only after a temporary failure: no connection, an
+    incomplete response, a timeout, or status 408, 425, 429, 500, 502, 503, 504 or 520 to 530. These
+    rules may change between versions. The wait doubles from `base` up to `cap`, with jitter: it is
+    between half and all of that. A Retry-After header of the response is the minimum.
 
     Attributes:
-        attempts: Tries in all, the first included; 1 means no retry.
+        attempts: Maximum number of attempts, the first one included; 1 disables retries.
         base: Seconds of the first wait.
-        cap: Seconds of the longest wait, Retry-After excepted.
-        total: Seconds after the first try after which none is begun, however long the platform asks
-            to wait.
+        cap: Seconds of the longest wait, unless Retry-After is longer.
+        total: Seconds after the first attempt after which no retry starts, also if Retry-After is
+            longer.
     """
 
     attempts: int = field(default=4, validator=_attempts)
@@ -84,11 +83,11 @@ class RetryPolicy:
 
 def _absolute(_options: object, _field: object, paths: Any) -> None:
     if not isinstance(paths, Mapping):
-        raise ConfigurationError("paths must be a dict from ids of operations to paths")
+        raise ConfigurationError("paths must be a dict of paths by operation id")
     for operation, path in paths.items():
         if not isinstance(path, str) or not _PATH.fullmatch(path):
             raise ConfigurationError(
-                f"paths: that of {operation} must be like /v1/things/{{thing_id}}, not {path!r}"
+                f"paths: the path of {operation} must be like /v1/things/{{thing_id}}, not {path!r}"
             )
 
 
@@ -99,27 +98,29 @@ def _style(_options: object, _field: object, value: Any) -> None:
 
 def _hook(_options: object, _field: object, value: Any) -> None:
     if value is not None and not callable(value):
-        raise ConfigurationError(f"on_drift must be a function of a Drift, not {value!r:.60}")
+        raise ConfigurationError(
+            f"on_drift must be a function that takes a Drift, not {value!r:.60}"
+        )
 
 
 @frozen
 class ClientOptions:
-    """What most programs never need: ways around a contract that turns out to be wrong.
+    """Options for contracts that differ from the platform. Most programs do not need them.
 
-    `on_drift` is called for each thing about an answer that does not fit the contract, before the
-    method returns or raises: for single answers, pages, rows of exports, refusals, and what cannot
-    be read at all. It changes nothing of what the method does. With it each answer is read twice;
-    without it nothing is held against anything. What it raises comes out of the method unchanged,
-    in place of the value, so that a test can end at the first drift; a program that must go on
-    should raise nothing there. Async clients call it in the event loop: it must not block.
+    `on_drift` is called for each difference between a response and the contract, before the method
+    returns or raises: for single objects, pages, rows of exports, error responses and unreadable
+    responses. It does not change the result of the method. With it, each response is parsed twice;
+    without it, responses are not compared with the contract. An exception that it raises propagates
+    from the method, so that a test can stop at the first drift. Async clients call it in the event
+    loop: it must not block.
 
     Attributes:
-        paths: Other paths for operations, by the operation's id, with the same names in braces:
-            `{"list_heuristics": "/v1/projects/{project_id}/heuristics"}`. The contracts mark the
-            paths that are guesses with `x-confidence: low`.
-        lists: How a list goes into the query: one value joined by "comma", or the parameter
-            "repeat"ed; None is as the platform's contract says.
-        on_drift: Is told of each thing that does not fit, as a `labelbridge.drift.Drift`.
+        paths: Replacement paths by operation id, with the same names in braces:
+            `{"list_heuristics": "/v1/projects/{project_id}/heuristics"}`. The contracts mark
+            uncertain paths with `x-confidence: low`.
+        lists: How lists are sent in the query: "comma" joins the items, "repeat" repeats the
+            parameter; None follows the platform's contract.
+        on_drift: Called with a `labelbridge.drift.Drift` for each difference.
     """
 
     paths: Mapping[str, str] = field(factory=dict, validator=_absolute)
@@ -128,4 +129,4 @@ class ClientOptions:
 
 
 NO_RETRY: Final = RetryPolicy(attempts=1)
-"""Every request is sent once."""
+"""No retries: every request is sent once."""

@@ -1,7 +1,7 @@
-"""What list methods return.
+"""Pagers, the return values of list methods.
 
-A pager is made without a request. Each iteration starts afresh and asks page after page; the pager
-alone decides which offsets are asked for, and when.
+Creating a pager sends no request. Each iteration starts with the first page and requests one page
+after another; only the pager decides which offsets are requested, and when.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PAGE_SIZE: Final = 100
-"""Items that are asked for at a time; what the vendors' own clients ask for."""
+"""Default number of items per page, the same as in the vendors' SDKs."""
 
 
 @frozen
@@ -31,9 +31,9 @@ class Page(Generic[T]):
 
     Attributes:
         items: Its items.
-        total: How many items the whole list has, as the platform says; None if it does not.
-        operation: Id of the operation that gave it.
-        left_out: How many of its items were null, and are not in `items`.
+        total: Number of items of the complete list; None if the response does not have it.
+        operation: Id of the operation that returned the page.
+        left_out: Number of null items, which are not in `items`.
     """
 
     items: Sequence[T]
@@ -43,38 +43,35 @@ class Page(Generic[T]):
 
 
 PageFetcher = Callable[[int, int], Flow[Page[T]]]
-"""Fetches the page at (offset, limit)."""
+"""A function that returns the flow for the page at (offset, limit)."""
 
 
 def _next_offset(offset: int, page: Page[T], before: Page[T] | None) -> int | None:
-    """Return where the page after one begins, None after the last.
+    """Return the offset of the next page, None after the last one.
 
-    A page shorter than asked for does not end a list (a platform may give fewer than it was asked
-    for): its total does, or an empty page.
+    A list ends at its total or with an empty page. A short page does not end it, because a platform
+    may return fewer items than requested.
 
     Raises:
-        ResponseFormatError: The list ends before its total, or a page is the one before it once
-            more, which would never end.
+        ResponseFormatError: The list ends before its total, or a page repeats the previous one.
     """
     after = offset + len(page.items) + page.left_out
     if after == offset:
         if page.total is not None and offset < page.total:
-            raise _error(
-                page, f"the platform says that there are {page.total} items, and gave {offset}"
-            )
+            raise _error(page, f"the list ends after {offset} items, but its total is {page.total}")
         return None
     if before and page.items and page.items == before.items:
         raise _error(
             page,
-            f"the platform gave the {len(page.items)} items before offset {offset} once more, "
-            "as if it knew no offsets",
+            f"the page at offset {offset} repeats the {len(page.items)} items before it: the "
+            "platform ignores the offset",
         )
     return None if page.total is not None and after >= page.total else after
 
 
-def _known(page: Page[T]) -> int:
+def _total_of(page: Page[T]) -> int:
     if page.total is None:
-        raise _error(page, "the platform's answer does not say how many items there are")
+        raise _error(page, "the response has no total number of items")
     return page.total
 
 
@@ -82,7 +79,7 @@ def _error(page: Page[T], problem: str) -> ResponseFormatError:
     return ResponseFormatError(f"{page.operation}: {problem}", operation=page.operation)
 
 
-def _checked(size: int) -> int:
+def _page_size(size: int) -> int:
     return integer("size", size, minimum=1)
 
 
@@ -93,8 +90,8 @@ class Pager(Generic[T]):
         self._driver, self._fetch = driver, fetch
 
     def pages(self, *, size: int = PAGE_SIZE) -> Iterator[Page[T]]:
-        """Return an iterator over the pages, `size` items asked for at a time."""
-        return self._pages(_checked(size))
+        """Return an iterator over the pages, with up to `size` items each."""
+        return self._pages(_page_size(size))
 
     def _pages(self, size: int) -> Iterator[Page[T]]:
         offset: int | None = 0
@@ -109,11 +106,11 @@ class Pager(Generic[T]):
             yield from page.items
 
     def total(self) -> int:
-        """Ask how many items there are, without fetching them."""
-        return _known(self._driver.run(self._fetch(0, 0)))
+        """Request the number of items, without fetching them."""
+        return _total_of(self._driver.run(self._fetch(0, 0)))
 
     def first(self) -> T | None:
-        """Fetch the first item only; None when there is none."""
+        """Fetch only the first item; None if the list is empty."""
         return next((item for page in self._pages(1) for item in page.items), None)
 
     def __repr__(self) -> str:
@@ -127,8 +124,8 @@ class AsyncPager(Generic[T]):
         self._driver, self._fetch = driver, fetch
 
     def pages(self, *, size: int = PAGE_SIZE) -> AsyncIterator[Page[T]]:
-        """Return an iterator over the pages, `size` items asked for at a time."""
-        return self._pages(_checked(size))
+        """Return an iterator over the pages, with up to `size` items each."""
+        return self._pages(_page_size(size))
 
     async def _pages(self, size: int) -> AsyncGenerator[Page[T]]:
         offset: int | None = 0
@@ -144,11 +141,11 @@ class AsyncPager(Generic[T]):
                 yield item
 
     async def total(self) -> int:
-        """Ask how many items there are, without fetching them."""
-        return _known(await self._driver.run(self._fetch(0, 0)))
+        """Request the number of items, without fetching them."""
+        return _total_of(await self._driver.run(self._fetch(0, 0)))
 
     async def first(self) -> T | None:
-        """Fetch the first item only; None when there is none."""
+        """Fetch only the first item; None if the list is empty."""
         async with aclosing(self._pages(1)) as pages:
             async for page in pages:
                 for item in page.items:

@@ -1,7 +1,7 @@
-"""What methods return that give rows of an export: one after another, never the whole in memory.
+"""Rows of an export, read one after another and never held in memory all together.
 
-Nothing is asked for until the first row is. Close the rows, or use them in a `with`, when not all
-are read.
+The request is sent when the first row is read. Close the rows, or use them in a `with` statement,
+if not all rows are read.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class Rows(Generic[T]):
-    """Rows that are read while they arrive: `for row in rows`."""
+    """Rows that are parsed while they arrive: `for row in rows`."""
 
     def __init__(self, driver: Driver, flow: Flow[Open[T]]) -> None:
         self._rows = driver.rows(flow)
@@ -30,7 +30,7 @@ class Rows(Generic[T]):
         return next(self._rows)
 
     def close(self) -> None:
-        """Close the connection, whatever has been read."""
+        """Close the connection. Remaining rows are not read."""
         self._rows.close()
 
     def __enter__(self) -> Self:
@@ -46,7 +46,7 @@ class Rows(Generic[T]):
 
 
 class AsyncRows(Generic[T]):
-    """Rows that are read while they arrive: `async for row in rows`."""
+    """Rows that are parsed while they arrive: `async for row in rows`."""
 
     def __init__(self, driver: AsyncDriver, flow: Flow[Open[T]]) -> None:
         self._rows = driver.rows(flow)
@@ -58,7 +58,7 @@ class AsyncRows(Generic[T]):
         return await anext(self._rows)
 
     async def aclose(self) -> None:
-        """Close the connection, whatever has been read."""
+        """Close the connection. Remaining rows are not read."""
         await self._rows.aclose()
 
     async def __aenter__(self) -> Self:

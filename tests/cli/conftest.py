@@ -1,6 +1,7 @@
-"""A small COCO set with everything that is awkward about one."""
+"""A small COCO file with edge cases: borders, several parts, run lengths, tiny boxes."""
 
 import json
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,11 @@ SIZE = WIDTH, HEIGHT = 64, 48
 CATEGORIES = [
     {"id": 7, "name": "kite"},
     {"id": 3, "name": "sea"},
-    {"id": 90, "name": "never used"},
+    {"id": 90, "name": "unused"},
 ]
 
 POLYGON = {
-    # 10.4 and 10.2 round to the same point; 64 and 48 are the far borders
+    # 10.4 and 10.2 round to the same point; 64 and 48 are the borders
     "bbox": [0.3, 0.2, 63.7, 47.8],
     "segmentation": [[0.3, 0.2, 10.4, 5.3, 10.2, 5.4, 64.0, 20.6, 30.5, 48.0]],
 }
@@ -28,7 +29,7 @@ PARTS = {
         [30.25, 20.5, 44.25, 20.5, 38.0, 34.5],
     ],
 }
-CROWD = {  # two columns of 12 pixels from (2, 12) on
+CROWD = {  # two columns of 12 pixels, starting at (2, 12)
     "bbox": [2, 12, 2, 12],
     "segmentation": {
         "size": [HEIGHT, WIDTH],
@@ -43,33 +44,32 @@ def annotation(id_: int, shape: dict[str, Any], *, image: int = 1, category: int
     return {"id": id_, "image_id": image, "category_id": category, "iscrowd": 0} | shape
 
 
-def awkward() -> dict[str, Any]:
-    """Return a COCO file: three images, one without labels and two of one name in two folders."""
-    return {
-        "images": [
-            {"id": 1, "file_name": "a/sea.png", "width": WIDTH, "height": HEIGHT},
-            {"id": 2, "file_name": "b/sea.png", "width": WIDTH, "height": HEIGHT},
-            {"id": 5, "file_name": "nothing.jpg", "width": 30, "height": 90},
-        ],
-        "annotations": [
-            annotation(11, POLYGON, category=3),
-            annotation(12, PARTS),
-            annotation(13, BOX),
-            annotation(20, CROWD, image=2),
-            annotation(21, PARTS, image=2),
-            annotation(22, POLYGON, image=2),
-        ],
-        "categories": [dict(each) for each in CATEGORIES],
-    }
+CONTENT = {
+    "images": [
+        {"id": 1, "file_name": "a/sea.png", "width": WIDTH, "height": HEIGHT},
+        {"id": 2, "file_name": "b/sea.png", "width": WIDTH, "height": HEIGHT},
+        {"id": 5, "file_name": "nothing.jpg", "width": 30, "height": 90},
+    ],
+    "annotations": [
+        annotation(11, POLYGON, category=3),
+        annotation(12, PARTS),
+        annotation(13, BOX),
+        annotation(20, CROWD, image=2),
+        annotation(21, PARTS, image=2),
+        annotation(22, POLYGON, image=2),
+    ],
+    "categories": CATEGORIES,
+}
+"""Three images: one without labels, and two with the same name in two directories."""
 
 
 class CocoSet:
-    """A COCO file and its images in a folder."""
+    """A COCO file and its images in a directory."""
 
     def __init__(self, folder: Path) -> None:
         self.images = folder / "images"
         self.file = folder / "instances.json"
-        self.content = awkward()
+        self.content = deepcopy(CONTENT)
         self.write()
         for sub in ("a", "b"):
             (self.images / sub).mkdir(parents=True)
@@ -80,7 +80,7 @@ class CocoSet:
         Image.new("RGB", (30, 90), "white").save(self.images / "nothing.jpg")
 
     def write(self) -> None:
-        """Write the content as it is now."""
+        """Write the current content."""
         self.file.write_text(json.dumps(self.content))
 
 

@@ -1,17 +1,16 @@
-"""`labelbridge contract`: what it says first, what it may call, what it finds."""
-
-import json
-import urllib.request
+"""`labelbridge contract`: what it announces, which requests it sends, and what it reports."""
 
 import pytest
 
+from labelbridge._core.registry import platform_names
 from labelbridge.cli import main
-from labelbridge.contract import remote
-from labelbridge.contract.living import Server
-from labelbridge.contract.platforms import operations
+from labelbridge.contract import remote_run
+from labelbridge.contract.discovery import discover
+from labelbridge.contract.operations import operations
+from labelbridge.contract.server import Server, is_loopback
 from labelbridge_emulator import running
 
-KEY = "a-key-that-nobody-may-see"
+KEY = "a-secret-key"
 
 
 @pytest.fixture(scope="module")
@@ -22,178 +21,140 @@ def emulator():
 
 @pytest.fixture(autouse=True)
 def _keys(monkeypatch):
-    for name in ("HASTY", "ROBOFLOW", "LABELBOX"):
-        monkeypatch.setenv(f"{name}_API_KEY", KEY)
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    for name in platform_names():
+        monkeypatch.setenv(f"{name.upper()}_API_KEY", KEY)
 
 
 def contract(*options: str) -> int:
     return main(["contract", "--max-examples", "5", *options])
 
 
-def foreign(platform: str) -> Server:
-    return Server(platform, f"https://api.{platform}.example/v", KEY)
+def remote(platform: str, **options) -> Server:
+    return Server(platform, f"https://api.{platform}.example/v", KEY, **options)
 
 
 @pytest.mark.parametrize(
-    ("url", "here"),
+    ("hosts", "expected"),
     [
-        ("http://127.0.0.1:8900/hasty", True),
-        ("http://127.9.9.9/hasty", True),
-        ("http://[::1]:8900/hasty", True),
-        ("http://localhost:8900", True),
-        ("https://api.hasty.ai", False),
-        ("http://127.0.0.1.example.com", False),
-        ("http://localhost.example.com", False),
-        ("http://10.0.0.1", False),
-        ("http://0.0.0.0", False),
-        ("not a url", False),
+        ("127.0.0.1:8900 127.9.9.9 [::1]:8900 localhost:8900", True),
+        ("api.hasty.ai 127.0.0.1.example.com localhost.example.com 10.0.0.1 0.0.0.0", False),
     ],
 )
-def test_only_loopback_is_this_machine(url, here):
-    assert remote.is_loopback(url) is here
+def test_loopback(hosts, expected):
+    assert {is_loopback(f"http://{host}/x") for host in hosts.split()} == {expected}
 
 
-@pytest.mark.parametrize("platform", ["hasty", "roboflow", "labelbox"])
-def test_reading_only_calls_nothing_that_changes_anything(platform):
-    chosen = remote.called(foreign(platform), read_only=True)
-    assert chosen
+@pytest.mark.parametrize("platform", platform_names())
+def test_read_only_runs_select_reading_operations_only(platform):
+    chosen = remote_run.selected_operations(remote(platform), read_only=True)
     assert {each.method for each in chosen} == {"GET"}
     assert not [each.id for each in chosen if each.id.startswith("create")]
+    chosen = remote_run.selected_operations(remote(platform), read_only=False)
+    methods = [each.method for each in chosen]
+    assert methods == sorted(methods, key=lambda method: method == "DELETE")
 
 
-def test_all_is_called_else_and_what_deletes_comes_last():
-    chosen = remote.called(foreign("hasty"), read_only=False)
-    assert set(chosen) == set(operations("hasty"))
-    first = [each.method for each in chosen].index("DELETE")
-    assert {each.method for each in chosen[first:]} == {"DELETE"}
+def test_storage_operations_need_the_storage_option():
+    for storage in (None, "https://storage.example"):
+        server = remote("labelbox", storage=storage)
+        ids = [each.id for each in remote_run.selected_operations(server, read_only=True)]
+        assert ("download_export" in ids) is bool(storage)
 
 
-def test_storage_is_called_where_it_was_named_only():
-    server = foreign("labelbox")
-    assert "download_export" not in [each.id for each in remote.called(server, read_only=True)]
-    named = Server("labelbox", server.base_url, KEY, "https://storage.example")
-    assert "download_export" in [each.id for each in remote.called(named, read_only=True)]
+@pytest.mark.parametrize(
+    ("host", "options", "expected"),
+    [
+        ("https://api.hasty.ai", (), True),
+        ("https://api.hasty.ai", ("--no-read-only",), False),
+        ("http://127.0.0.1:9/hasty", (), False),
+        ("http://127.0.0.1:9/hasty", ("--read-only",), True),
+    ],
+)
+def test_read_only_is_the_default_for_other_machines(monkeypatch, capsys, host, options, expected):
+    used = []
+
+    def run_remote(server, given, settings, *, read_only):
+        used.append(read_only)
+        return remote_run.Results(), []
+
+    monkeypatch.setattr(remote_run, "run_remote", run_remote)
+    assert contract("--base-url", host, *options) == 0
+    output = capsys.readouterr().out
+    assert used == [expected]
+    assert output.startswith(f"Testing {host.removesuffix('/hasty')} as hasty. This ")
+    assert ("  DELETE " in output) is not expected
+    assert KEY not in output
 
 
-@pytest.mark.parametrize(("chosen", "only"), [((), True), (("--no-read-only",), False)])
-def test_a_foreign_host_is_only_read_from_unless_told_otherwise(monkeypatch, capsys, chosen, only):
-    asked = []
-
-    def searched(server, given, effort, *, read_only):
-        asked.append(read_only)
-        return remote.Found(), []
-
-    monkeypatch.setattr(remote, "searched", searched)
-    assert contract("--base-url", "https://api.hasty.ai", *chosen) == 0
-    said = capsys.readouterr().out
-    assert asked == [only]
-    assert said.startswith("https://api.hasty.ai, as hasty: this ")
-    assert ("DELETE /v1/projects/{project_id}" in said) is not only
-    assert KEY not in said
-
-
-def test_a_server_on_this_machine_is_changed_unless_told_otherwise(monkeypatch, emulator):
-    asked = []
-
-    def searched(server, given, effort, *, read_only):
-        asked.append(read_only)
-        return remote.Found(), []
-
-    monkeypatch.setattr(remote, "searched", searched)
-    assert contract("--base-url", emulator.hasty) == 0
-    assert contract("--base-url", emulator.hasty, "--read-only") == 0
-    assert asked == [False, True]
-
-
-def test_reading_only_sends_only_what_it_said(emulator, capfd):
+def test_read_only_run_sends_the_announced_requests(emulator, capfd):
     emulator.reset()
     assert contract("--base-url", emulator.roboflow, "--read-only") == 0
-    said, _ = capfd.readouterr()
+    output, _ = capfd.readouterr()
     requests = emulator.requests()
     assert {each["method"] for each in requests} == {"GET"}
     assert {each["operation"] for each in requests} - {None} == {
         each.id for each in operations("roboflow") if each.method == "GET"
     }
-    assert "list_batches" in said
-    assert "0 problems" in said
-    assert KEY not in said
+    assert "list_batches" in output
+    assert "0 problems" in output
+    assert KEY not in output
 
 
-def test_queries_of_graphql_are_reading(emulator, capfd):
+def test_read_only_run_sends_graphql_queries(emulator, capfd):
     emulator.reset()
     assert contract("--base-url", emulator.labelbox, "--read-only") == 0
     sent = [each for each in emulator.requests() if each["method"] == "POST"]
     assert {each["operation"] for each in sent} == {"execute_graphql"}
-    with emulator.store.lock:
-        from labelbridge_emulator.platforms.labelbox.models import State
-
-        assert emulator.store.state(State).exports == {}
-    assert "Query.project" in capfd.readouterr().out
+    output = capfd.readouterr().out
+    assert "Query.project" in output
+    assert "Mutation" not in output
 
 
-def test_everything_of_an_emulator_that_begins_anew_is_in_order(emulator, capfd):
+def test_complete_run_with_reset_and_storage(emulator, capfd):
     reset = emulator.hasty.removesuffix("hasty") + "_emulator/reset"
     options = ("--storage", emulator.storage, "--reset", reset)
     assert contract("--base-url", emulator.labelbox, *options) == 0
-    said = capfd.readouterr().out
-    assert "download_export" in said
-    assert "Mutation.exportLabels" in said
+    output = capfd.readouterr().out
+    assert "download_export" in output
+    assert "Mutation.exportLabels" in output
 
 
-def test_a_fault_is_found_and_told_without_the_key(emulator, capfd):
+def test_failures_are_reported_without_the_key(emulator, capfd):
     emulator.reset()
     emulator.faults([{"operation": "list_batches", "status": 500, "count": 100_000}])
     try:
         assert contract("--base-url", emulator.roboflow, "--read-only") == 1
     finally:
         emulator.faults([])
-    said, complained = capfd.readouterr()
-    assert "list_batches in fuzzing: not_a_server_error" in said
-    assert "list_batches: never answered with success in coverage" in said
-    assert KEY not in said + complained
+    output, errors = capfd.readouterr()
+    assert "list_batches in fuzzing: not_a_server_error" in output
+    assert "list_batches: no successful response in coverage" in output
+    assert KEY not in output + errors
 
 
-def test_a_wrong_base_url_fails(emulator, capfd):
-    assert contract("--base-url", f"{emulator.hasty}/nowhere/roboflow", "--read-only") == 1
-    assert "never answered with success" in capfd.readouterr().out
-
-
-def test_a_server_that_is_not_there_is_said_so(capfd):
-    url = "http://127.0.0.1:9/roboflow"
-    assert contract("--base-url", url) == 1
-    assert "127.0.0.1 cannot be reached: ConnectionError" in capfd.readouterr().err
+def test_unreachable_server_is_reported(capfd):
+    assert contract("--base-url", "http://127.0.0.1:9/roboflow") == 1
+    assert "cannot connect to 127.0.0.1: ConnectionError" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "message"),
     [
-        (("--base-url", "http://127.0.0.1:8900"), "which platform is it?"),
-        (
-            ("--base-url", "http://127.0.0.1/hasty", "--live", "project_id"),
-            "takes a name and a value",
-        ),
+        (("--base-url", "http://127.0.0.1:8900"), "use --platform hasty|labelbox|roboflow"),
+        (("--base-url", "http://x", "--platform", "cvat"), "one of hasty, labelbox, roboflow"),
+        (("--base-url", "http://127.0.0.1/hasty", "--live", "project_id"), "a name and a value"),
+        (("--base-url", "https://api.hasty.ai"), "set HASTY_API_KEY, or use --api-key"),
         ((), "base-url"),
     ],
 )
-def test_what_is_missing_is_said(options, said, capsys):
+def test_invalid_options_are_reported(options, message, monkeypatch, capsys):
+    if "HASTY" in message:
+        monkeypatch.delenv("HASTY_API_KEY")
     assert contract(*options) == 2
     printed = capsys.readouterr()
-    assert said in (printed.out + printed.err).lower()
+    assert message in printed.out + printed.err
 
 
-def test_a_missing_key_is_said(monkeypatch, capsys):
-    monkeypatch.delenv("HASTY_API_KEY")
-    assert contract("--base-url", "https://api.hasty.ai") == 2
-    assert "set HASTY_API_KEY" in capsys.readouterr().err
-
-
-def test_what_lives_is_found_along_links(emulator):
-    from labelbridge.contract.discovery import discovered
-
-    known = discovered(Server("hasty", emulator.hasty, KEY), {})
-    with urllib.request.urlopen(
-        urllib.request.Request(f"{emulator.hasty}/v1/projects", headers={"X-Api-Key": KEY})
-    ) as answer:
-        assert known["project_id"] == [json.load(answer)["items"][0]["id"]]
-    assert {"workspace_id", "dataset_id", "image_id", "label_id"} <= known.keys()
+def test_discovery_finds_ids_along_links(emulator):
+    known = discover(Server("hasty", emulator.hasty, KEY), {})
+    assert {"project_id", "workspace_id", "dataset_id", "image_id", "label_id"} <= known.keys()

@@ -1,43 +1,24 @@
-"""Every operation has a client method, a handler, sync and async calls, and a row in the docs.
+"""Every operation of every contract has a client method, a handler, a call and a line of docs.
 
-A contract marks operations that are reached in another way with `x-no-plan`.
+A contract marks operations that the client sends without a plan, or never, with `x-no-plan`.
 """
 
 from collections.abc import Iterator
 
 import pytest
 
-import labelbridge
+from labelbridge._core.registry import client_classes, operation_ids
 from labelbridge_emulator.server.server import Emulator, running
-from scripts.operations import CLIENTS, Row, operations_by_method, rows
+from scripts.operations import Row, operations_by_method, rows
 from scripts.operations_page import PAGE
-from tests.platforms.hasty import calls as hasty
-from tests.platforms.labelbox import calls as labelbox
-from tests.platforms.roboflow import calls as roboflow
-from tests.support.calls import Noting
+from tests.contracts.cases import CONTRACTS
+from tests.support.calls import MethodRecorder, calls_of, make_call
 from tests.support.modes import MODES, open_client
 
-ROWS = {platform: rows(platform) for platform in CLIENTS}
-CALLS = {"hasty": hasty.CALLS, "roboflow": roboflow.CALLS, "labelbox": labelbox.CALLS}
-WORLDS = {"hasty": hasty.Street, "roboflow": roboflow.Racoons, "labelbox": labelbox.Everything}
+ROWS = {platform: rows(platform) for platform in CONTRACTS}
+CALLED = [(platform, row) for platform in CONTRACTS for row in ROWS[platform] if row.methods]
 
-every_operation = pytest.mark.parametrize(
-    ("platform", "row"),
-    [
-        pytest.param(platform, row, id=f"{platform}-{row.id}")
-        for platform in CLIENTS
-        for row in ROWS[platform]
-    ],
-)
-every_call = pytest.mark.parametrize(
-    ("platform", "row"),
-    [
-        pytest.param(platform, row, id=f"{platform}-{row.id}")
-        for platform in CLIENTS
-        for row in ROWS[platform]
-        if row.id in CALLS[platform]
-    ],
-)
+every_platform = pytest.mark.parametrize("platform", CONTRACTS)
 
 
 @pytest.fixture(scope="module")
@@ -48,63 +29,63 @@ def server() -> Iterator[Emulator]:
 
 @pytest.fixture
 def emulator(server: Emulator) -> Iterator[Emulator]:
-    """An emulator at its demo; whatever it answers must keep to the contract."""
+    """An emulator with its demo data, which checks every response against the contract."""
     server.reset()
     yield server
     assert server.violations == []
 
 
-def test_hasty_is_whole():
-    """77 operations of the document, and 20 that only the vendor's SDK shows."""
-    documented = [row.sources[0].startswith("004_86c7851a7e0ef3c3:") for row in ROWS["hasty"]]
-    assert (documented.count(True), documented.count(False)) == (77, 20)
+@every_platform
+def test_every_operation_has_a_plan(platform):
+    assert operation_ids(platform) == {row.id for row in ROWS[platform]}
 
 
-@every_operation
-def test_an_operation_has_a_method_of_the_client(platform, row):
-    assert row.methods or row.note
+@every_platform
+def test_every_operation_has_a_client_method(platform):
+    assert [row.id for row in ROWS[platform] if not row.methods and not row.note] == []
 
 
-@every_operation
-def test_an_operation_is_answered_by_the_emulator(platform, row):
-    assert row.handler
+@every_platform
+def test_every_operation_has_a_handler(platform):
+    assert [row.id for row in ROWS[platform] if not row.handler] == []
 
 
-@every_operation
-def test_an_operation_has_a_line_on_its_page(platform, row):
-    page = PAGE.read_text(encoding="utf-8")
-    section = page.partition(f"\n## {CLIENTS[platform]}\n")[2].partition("\n## ")[0]
-    (line,) = [each for each in section.splitlines() if each.startswith(f"| `{row.id}` |")]
-    for said in (f"`{row.method} {row.path}`", *(f"[`{each.name}`]" for each in row.methods)):
-        assert said in line
+@every_platform
+def test_every_operation_is_documented(platform):
+    lines = PAGE.read_text(encoding="utf-8").splitlines()
+    for row in ROWS[platform]:
+        line = next(
+            each for each in lines if each.startswith(f"| `{row.id}` | `{row.method} {row.path}`")
+        )
+        assert [method.name for method in row.methods if f"[`{method.name}`]" not in line] == []
 
 
-@pytest.mark.parametrize("platform", CLIENTS)
-def test_every_operation_that_a_client_sends_is_called(platform):
-    assert set(CALLS[platform]) == {row.id for row in ROWS[platform] if row.methods}
+@every_platform
+def test_every_client_method_has_a_call(platform):
+    assert set(calls_of(platform)) == {row.id for row in ROWS[platform] if row.methods}
 
 
-@pytest.mark.parametrize("mode", MODES)
-@every_call
-def test_an_operation_is_called_by_all_its_methods_and_answered(
-    platform, row, mode, emulator, tmp_path
-):
-    clients = [getattr(labelbridge, f"{prefix}{CLIENTS[platform]}") for prefix in ("", "Async")]
-    noted: set[str] = set()
-    with open_client(mode, *clients, base_url=getattr(emulator, platform)) as client:
-        CALLS[platform][row.id](Noting(client, noted), WORLDS[platform](client, tmp_path))
+@pytest.mark.parametrize(
+    ("number", "platform", "row"),
+    [pytest.param(n, *case, id=f"{case[0]}-{case[1].id}") for n, case in enumerate(CALLED)],
+)
+def test_call_sends_operation_by_all_its_methods(number, platform, row, emulator, tmp_path):
+    called: set[str] = set()
+    base_url = getattr(emulator, platform)
+    with open_client(MODES[number % 2], *client_classes(platform), base_url=base_url) as client:
+        make_call(platform, row.id, MethodRecorder(client, called), tmp_path)
     received = emulator.requests()
     assert {each["status"] for each in received} <= {200, 204}
-    assert recorded_as(row) in {each["operation"] for each in received}
-    assert {method.name for method in row.methods} <= noted
+    assert logged_name(row) in {each["operation"] for each in received}
+    assert {method.name for method in row.methods} <= called
 
 
-def recorded_as(row: Row) -> str:
-    """The name in the emulator's record: its storage serves files, whatever operation they are."""
+def logged_name(row: Row) -> str:
+    """Return the operation's name in the request log; files are served by the storage."""
     return "storage.get" if row.handler.endswith(".storage") else row.id
 
 
-@every_operation
-def test_no_plan_is_sent_of_an_operation_with_a_note(platform, row):
-    senders = operations_by_method(platform).values()
-    assert not (row.note and any(row.id in ids for ids in senders))
+@every_platform
+def test_operation_with_a_note_is_not_sent_by_a_plan(platform):
+    noted = {row.id for row in ROWS[platform] if row.note}
+    assert not noted & {id_ for ids in operations_by_method(platform).values() for id_ in ids}

@@ -1,130 +1,182 @@
-"""Who may import whom, how long modules are, and where HTTP words may stand."""
+"""The import rules of design.md, the size of modules, and docstrings of packages."""
 
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 FACADE, EMULATOR, GENERATED = ROOT / "facade", ROOT / "emulator", ROOT / "generated"
-PLATFORMS = ("hasty", "roboflow", "labelbox")
+TREES = {"facade": FACADE, "emulator": EMULATOR, "scripts": ROOT}
+PLATFORMS = sorted(path.stem for path in (ROOT / "openapi").glob("*.yaml") if "." not in path.stem)
 
-HTTPX = ("_core/http/", "_core/client.py", "_core/drivers.py", "testing/platform.py")
-"""The modules of the facade that may import httpx: drivers, HTTP and clients, of tests too."""
+FACADE_LAYERS = [
+    ["errors", "drift", "options"],
+    ["_core", "files", "pagination", "streams"],
+    PLATFORMS,
+    ["contract", "testing", "cli"],
+]
+"""Modules and packages of `labelbridge`, lowest layer first: none imports from a higher layer."""
 
-USES_EMULATOR = ("labelbridge/cli/", "labelbridge/testing/", "labelbridge/contract/")
-"""The parts of the facade that may import the emulator."""
+EMULATOR_LAYERS = [["store", "urls"], ["handler"], ["contract"], ["platforms"], ["server"]]
+"""The same for `labelbridge_emulator`."""
+
+IMPORT_HTTPX = ("_core/http/", "_core/client.py", "_core/drivers.py", "testing/platform.py")
+IMPORT_EMULATOR = ("cli/", "testing/", "contract/")
 
 
-def modules(root: Path) -> list[Path]:
-    return sorted(root.rglob("*.py"))
+@cache
+def modules(tree: str) -> dict[str, Path]:
+    """Return the modules of a tree by their full names."""
+    root = TREES[tree]
+    paths = (root / "scripts").glob("*.py") if tree == "scripts" else root.rglob("*.py")
+    return {
+        ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in sorted(paths)
+    }
 
 
-def imports(path: Path) -> Iterator[str]:
-    """Yield the full names of the modules and objects that a module imports."""
-    for node in ast.walk(ast.parse(path.read_text())):
+def imports(path: Path, *, in_functions: bool = True) -> Iterator[str]:
+    """Yield the full names of imported modules and objects, also those for type checkers only."""
+    nodes: list[ast.AST] = [ast.parse(path.read_text())]
+    while nodes:
+        node = nodes.pop()
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif in_functions or not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            nodes += ast.iter_child_nodes(node)
 
 
-def within(name: str, package: str) -> bool:
+def is_within(name: str, package: str) -> bool:
     return name == package or name.startswith(f"{package}.")
 
 
-def offences(root: Path, forbidden: str, allowed: tuple[str, ...] = ()) -> list[str]:
-    found = []
-    for path in modules(root):
-        place = path.relative_to(root).as_posix()
-        if not place.startswith(allowed):
-            found += [f"{place}: {name}" for name in imports(path) if within(name, forbidden)]
-    return found
+def violations(folder: Path, forbidden: str, allowed: tuple[str, ...] = ()) -> list[str]:
+    return [
+        f"{place}: {name}"
+        for path in sorted(folder.rglob("*.py"))
+        if not (place := path.relative_to(folder).as_posix()).startswith(allowed)
+        for name in imports(path)
+        if is_within(name, forbidden)
+    ]
 
 
-def test_generated_code_imports_nothing_of_ours_and_no_platform_another():
-    for path in modules(GENERATED):
-        assert not [name for name in imports(path) if name.startswith("labelbridge")], path
-    for platform in PLATFORMS:
-        source = "\n".join(
-            path.read_text() for path in modules(GENERATED / "labelbridge_api" / platform)
-        )
-        for other in set(PLATFORMS) - {platform}:
-            assert not re.search(rf"^from \.+{other}\b", source, re.MULTILINE)
+@pytest.mark.parametrize("tree", TREES)
+def test_modules_have_no_import_cycles(tree):
+    known = modules(tree)
+    graph = {
+        name: {
+            imported if imported in known else imported.rpartition(".")[0]
+            for imported in imports(path, in_functions=False)
+        }
+        & known.keys() - {name}
+        for name, path in known.items()
+        if name != "labelbridge"  # its imports are lazy
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(f"import cycle: {' <- '.join(error.args[1])}")
 
 
-def test_the_facade_reaches_generated_code_only_through_plans_and_models():
-    door = re.compile(
-        r"labelbridge_api\.(plan\.Plan$|(hasty|roboflow|labelbox)\.(models(\.|$)|types\.(UNSET|Unset)$|api\.\w+\.\w+$))"
-    )
-    for path in modules(FACADE):
-        for name in imports(path):
-            if within(name, "labelbridge_api"):
-                assert door.match(name), f"{path.name}: {name}"
+@pytest.mark.parametrize(
+    ("tree", "package", "layers"),
+    [
+        ("facade", "labelbridge", FACADE_LAYERS),
+        ("emulator", "labelbridge_emulator", EMULATOR_LAYERS),
+    ],
+)
+def test_no_module_imports_from_a_higher_layer(tree, package, layers):
+    ranks = {name: rank for rank, names in enumerate(layers) for name in names}
+    found = {path.stem for path in (TREES[tree] / package).glob("[!_]*") if path.name != "py.typed"}
+    assert found <= ranks.keys()
+    for name, path in modules(tree).items():
+        part = name.split(".")[1] if "." in name else ""
+        if part not in ranks:
+            continue
+        for imported in imports(path):
+            target = imported.split(".")[1] if is_within(imported, package) else ""
+            assert ranks.get(target, 0) <= ranks[part], f"{name} imports {imported}"
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_platforms_do_not_import_each_other(platform):
     for other in set(PLATFORMS) - {platform}:
-        for package in (f"labelbridge.{other}", f"labelbridge_api.{other}"):
-            assert offences(FACADE / "labelbridge" / platform, package) == []
-        assert (
-            offences(
-                EMULATOR / "labelbridge_emulator" / "platforms" / platform,
-                f"labelbridge_emulator.platforms.{other}",
-            )
-            == []
+        facade, emulator = "labelbridge", "labelbridge_emulator"
+        assert violations(FACADE / facade / platform, f"{facade}.{other}") == []
+        assert violations(FACADE / facade / platform, f"labelbridge_api.{other}") == []
+        folder = EMULATOR / emulator / "platforms"
+        assert violations(folder / platform, f"{emulator}.platforms.{other}") == []
+        source = "".join(
+            path.read_text() for path in (GENERATED / "labelbridge_api" / platform).rglob("*.py")
         )
+        assert not re.search(rf"^from \.+{other}\b", source, re.MULTILINE)
 
 
-def test_the_core_of_the_facade_knows_no_platform():
-    for path in (FACADE / "labelbridge" / "_core").rglob("*.py"):
-        if path.name == "__init__.py":
-            continue
-        for name in imports(path):
-            for platform in PLATFORMS:
-                assert not within(name, f"labelbridge.{platform}"), path
-                assert not within(name, f"labelbridge_api.{platform}"), path
+def test_core_imports_no_platform():
+    for platform in PLATFORMS:
+        for package in (f"labelbridge.{platform}", f"labelbridge_api.{platform}"):
+            assert violations(FACADE / "labelbridge" / "_core", package) == []
 
 
-def test_the_emulator_imports_neither_facade_nor_generated_code():
-    assert offences(EMULATOR, "labelbridge") == []
-    assert offences(EMULATOR, "labelbridge_api") == []
+def test_facade_imports_only_plans_models_and_types_of_generated_code():
+    names = "|".join(PLATFORMS)
+    allowed = re.compile(
+        rf"labelbridge_api\.(plan\.Plan$|({names})\.(models(\.|$)|types\.(UNSET|Unset)$|api\.\w+\.\w+$))"
+    )
+    for name, path in modules("facade").items():
+        for imported in imports(path):
+            if is_within(imported, "labelbridge_api"):
+                assert allowed.match(imported), f"{name} imports {imported}"
 
 
-def test_only_cli_and_testing_import_the_emulator():
-    assert offences(FACADE, "labelbridge_emulator", USES_EMULATOR) == []
+def test_emulator_imports_neither_facade_nor_generated_code():
+    assert violations(EMULATOR, "labelbridge") == []
+    assert violations(EMULATOR, "labelbridge_api") == []
 
 
-def test_only_drivers_auth_and_clients_import_httpx():
-    allowed = tuple(f"labelbridge/{name}" for name in HTTPX)
-    assert offences(FACADE, "httpx", allowed) == []
+def test_only_cli_contract_and_testing_import_the_emulator():
+    assert violations(FACADE / "labelbridge", "labelbridge_emulator", IMPORT_EMULATOR) == []
 
 
-def test_nothing_generated_is_written_by_hand():
-    for path in modules(GENERATED):
+def test_only_http_modules_import_httpx():
+    assert violations(FACADE / "labelbridge", "httpx", IMPORT_HTTPX) == []
+
+
+def test_generated_modules_import_no_handwritten_code_and_have_a_header():
+    assert violations(GENERATED, "labelbridge") == []
+    assert violations(GENERATED, "labelbridge_emulator") == []
+    for path in GENERATED.rglob("*.py"):
         assert path.read_text().startswith("# @generated by `make generate`. Do not edit"), path
 
 
-@pytest.mark.parametrize("root", [FACADE, EMULATOR, ROOT / "scripts"], ids=lambda root: root.name)
-def test_modules_are_short(root):
-    long = {
-        path.name: count for path in modules(root) if (count := path.read_text().count("\n")) > 300
-    }
-    assert long == {}
+@pytest.mark.parametrize("tree", TREES)
+def test_modules_have_at_most_300_lines(tree):
+    counts = {name: path.read_text().count("\n") for name, path in modules(tree).items()}
+    assert {name: count for name, count in counts.items() if count > 300} == {}
 
 
-def test_resources_hold_no_words_of_http():
+@pytest.mark.parametrize("tree", TREES)
+def test_packages_have_a_docstring(tree):
+    packages = [path for path in modules(tree).values() if path.name == "__init__.py"]
+    assert [path for path in packages if not ast.get_docstring(ast.parse(path.read_text()))] == []
+
+
+def test_resources_contain_no_http():
     words = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|status_code|headers|https?://)")
     for platform in PLATFORMS:
         for path in (FACADE / "labelbridge" / platform / "resources").glob("[a-z]*.py"):
-            code = ast.unparse(_without_docstrings(ast.parse(path.read_text())))
+            code = ast.unparse(without_docstrings(ast.parse(path.read_text())))
             assert not words.search(code), f"{path}: {words.search(code)}"
 
 
-def _without_docstrings(tree: ast.Module) -> ast.Module:
+def without_docstrings(tree: ast.Module) -> ast.Module:
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(
             node

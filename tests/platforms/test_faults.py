@@ -145,7 +145,7 @@ def test_a_page_of_html_is_the_error_of_its_status(side):
 
 def test_a_page_of_html_where_an_answer_should_be_is_a_format_error(side):
     side.misbehaves(status=200, body="html")
-    with pytest.raises(ResponseFormatError, match="the answer is not JSON"):
+    with pytest.raises(ResponseFormatError, match="the response is not JSON"):
         side.call()
 
 
@@ -158,14 +158,14 @@ def test_a_body_that_is_cut_is_a_failed_connection(side):
 
 def test_an_empty_body_is_a_format_error(side):
     side.misbehaves(body="empty")
-    with pytest.raises(ResponseFormatError, match="the answer is not JSON"):
+    with pytest.raises(ResponseFormatError, match="the response is not JSON"):
         side.call()
 
 
 @pytest.mark.parametrize("content", [[], 7, "text", True])
 def test_json_of_another_shape_is_a_format_error(side, content):
     side.misbehaves(content=content)
-    with pytest.raises(ResponseFormatError, match=f"^{side.operation}: the answer is"):
+    with pytest.raises(ResponseFormatError, match=f"^{side.operation}: the response is"):
         side.call()
 
 

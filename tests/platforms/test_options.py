@@ -47,13 +47,13 @@ def test_other_operations_keep_theirs(urls):
 @pytest.mark.parametrize("path", ["/v2/sets", "/v2/{project_id}/{dataset_id}", "/v2/{0}", "/{}"])
 def test_a_path_with_other_names_in_it_is_refused_before_the_request(urls, path):
     paths = {"list_datasets": path}
-    with pytest.raises(ConfigurationError, match=r"^paths: that of list_datasets must hold"):
+    with pytest.raises(ConfigurationError, match=r"^paths: the path of list_datasets must contain"):
         urls(lambda client: list(client.datasets.list(ID)), paths=paths)
 
 
 @pytest.mark.parametrize("path", ["v2/sets", "https://elsewhere/", "/v2?a=b", "/v2#x", "/a b", ""])
 def test_a_path_that_is_none_is_refused_at_once(path):
-    with pytest.raises(ConfigurationError, match="^paths: that of list_datasets must be like"):
+    with pytest.raises(ConfigurationError, match="^paths: the path of list_datasets must be like"):
         ClientOptions(paths={"list_datasets": path})
 
 

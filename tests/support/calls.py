@@ -1,18 +1,20 @@
-"""What the tables of calls share: a world to call in, and a client that notes what is called."""
+"""Calls of all client methods, from the tables `tests/platforms/<platform>/calls.py`."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from tests.support.facts import module
+
 Calls = Mapping[str, Callable[[Any, Any], object]]
-"""For each operation a function that calls it, of a client and the world that the client is in."""
+"""For each operation a function that calls it, given a client and a `World`."""
 
 
 class World:
-    """What calls are made with; each platform's adds the ids of its demo.
+    """What calls need; each platform adds the ids of its demo data.
 
     Args:
-        client: For what has to be asked or made before the call.
+        client: For what must be requested or created before the call.
         folder: For files.
     """
 
@@ -20,19 +22,40 @@ class World:
         self.client, self.folder = client, folder
 
 
-class Noting:
-    """A client, or a resource of one, that notes the methods that are called: `images.list`."""
+def calls_of(platform: str) -> Calls:
+    """Return the table of calls of a platform; empty if it has none."""
+    found: Calls = getattr(module(platform, "calls"), "CALLS", {})
+    return found
 
-    def __init__(self, target: Any, noted: set[str], name: str = "") -> None:
-        self._target, self._noted, self._name = target, noted, name
+
+def world_of(platform: str, client: Any, folder: Path) -> World:
+    """Return the world of a platform's calls."""
+    (found,) = (
+        each
+        for each in vars(module(platform, "calls")).values()
+        if isinstance(each, type) and issubclass(each, World) and each is not World
+    )
+    return found(client, folder)
+
+
+def make_call(platform: str, operation: str, client: Any, folder: Path) -> Any:
+    """Make the call of an operation, and return its result."""
+    return calls_of(platform)[operation](client, world_of(platform, client, folder))
+
+
+class MethodRecorder:
+    """A client, or a resource of one, that records the methods that are called: `images.list`."""
+
+    def __init__(self, target: Any, called: set[str], name: str = "") -> None:
+        self._target, self._called, self._name = target, called, name
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._target, name)
         if not self._name:
-            return Noting(value, self._noted, name)
+            return MethodRecorder(value, self._called, name)
 
         def call(*args: Any, **options: Any) -> Any:
-            self._noted.add(f"{self._name}.{name}")
+            self._called.add(f"{self._name}.{name}")
             return value(*args, **options)
 
         return call

@@ -1,4 +1,4 @@
-"""Flows driven by hand: a test plays the driver, step by step, without I/O."""
+"""Running flows in tests: a driver without I/O."""
 
 from collections.abc import Callable, Generator
 from typing import Any
@@ -10,13 +10,13 @@ from labelbridge._core.flow import Attempt, Now, Sleep
 
 @define
 class FlowRunner:
-    """A driver whose clock moves only by sleeping.
+    """A driver whose clock only advances when a flow sleeps.
 
     Args:
-        answer: Gives the outcome of each step that is neither Sleep nor Now, or raises.
+        respond: Returns the outcome of a step other than Sleep and Now, or raises.
     """
 
-    answer: Callable[[Any], Any]
+    respond: Callable[[Any], Any]
     clock: float = 1000.0
     slept: list[float] = field(factory=list)
     steps: list[Any] = field(factory=list)
@@ -28,13 +28,13 @@ class FlowRunner:
             while True:
                 step = act(value)
                 try:
-                    act, value = flow.send, self._do(step)
+                    act, value = flow.send, self._perform(step)
                 except Exception as error:
                     act, value = flow.throw, error
         except StopIteration as stop:
             return stop.value
 
-    def _do(self, step: Any) -> Any:
+    def _perform(self, step: Any) -> Any:
         match step:
             case Sleep():
                 self.slept.append(step.seconds)
@@ -45,17 +45,17 @@ class FlowRunner:
             case Attempt():
                 step = step.step
         self.steps.append(step)
-        return self.answer(step)
+        return self.respond(step)
 
 
-def replaying(*outcomes: Any) -> Callable[[Any], Any]:
-    """Answer the steps with these outcomes, one after another; errors are raised."""
+def replay(*outcomes: Any) -> Callable[[Any], Any]:
+    """Return these outcomes one after another; exceptions are raised."""
     left = list(outcomes)
 
-    def answer(_step: Any) -> Any:
+    def respond(_step: Any) -> Any:
         outcome = left.pop(0)
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
 
-    return answer
+    return respond

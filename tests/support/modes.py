@@ -1,13 +1,13 @@
-"""Both colours of a client from one test: an async client that is driven as if it blocked.
+"""Running one test with a sync and an async client, which is wrapped to block.
 
 @pytest.fixture(params=MODES)
 def hasty(request, emulator):
     with open_client(request.param, Hasty, AsyncHasty, base_url=emulator.hasty) as client:
         yield client
 
-def test_a_project_is_read_back(hasty):          # runs twice
-    made = hasty.projects.create(name="Traffic")
-    assert made in list(hasty.projects.list())
+def test_create_project(hasty):          # runs twice
+    project = hasty.projects.create(name="Traffic")
+    assert project in list(hasty.projects.list())
 """
 
 import inspect
@@ -26,13 +26,13 @@ MODES: Final = ("sync", "async")
 def open_client(
     mode: str, sync: Callable[..., Any], async_: Callable[..., Any], **options: Any
 ) -> Iterator[Any]:
-    """Open a client, and close it: the sync one itself, the async one behind a face that blocks.
+    """Open a client, and close it at the end. An async client is wrapped to block.
 
     Args:
         mode: One of `MODES`.
         sync: The class of the sync client.
         async_: The class of the async client.
-        **options: What both are made with; a key is given unless they name one.
+        **options: Arguments of the client; there is a default for `api_key`.
     """
     options.setdefault("api_key", "a-key-of-tests")
     if mode == "sync":
@@ -43,28 +43,28 @@ def open_client(
         start_blocking_portal() as portal,
         portal.wrap_async_context_manager(async_(**options)) as client,
     ):
-        yield Blocking(client, portal)
+        yield BlockingProxy(client, portal)
 
 
-class Blocking:
-    """Something async, awaited and iterated in another thread: a test sees no difference."""
+class BlockingProxy:
+    """Wraps an async object: its methods and iterators block, and run in another thread."""
 
     def __init__(self, target: Any, portal: BlockingPortal) -> None:
         self._target, self._portal = target, portal
 
     def __getattr__(self, name: str) -> Any:
-        # what is closed async is called aclose; tests say close in both colours
+        # tests call close() for aclose() too
         if name == "close" and not hasattr(self._target, name):
             name = "aclose"
-        return self._blocking(getattr(self._target, name))
+        return self._wrap(getattr(self._target, name))
 
-    def _blocking(self, value: Any) -> Any:
+    def _wrap(self, value: Any) -> Any:
         if inspect.isawaitable(value):
-            return self._blocking(self._portal.call(_awaited, value))
+            return self._wrap(self._portal.call(_awaited, value))
         if callable(value):
-            return lambda *args, **options: self._blocking(value(*args, **options))
+            return lambda *args, **options: self._wrap(value(*args, **options))
         if _is_async(value):
-            return Blocking(value, self._portal)
+            return BlockingProxy(value, self._portal)
         return value
 
     def __iter__(self) -> Iterator[Any]:
@@ -86,7 +86,7 @@ class Blocking:
         self._portal.call(self._target.__aexit__, *error)
 
     def __repr__(self) -> str:
-        return f"Blocking({self._target!r})"
+        return f"BlockingProxy({self._target!r})"
 
 
 _END: Final = object()
@@ -97,6 +97,6 @@ async def _awaited(awaitable: Any) -> Any:
 
 
 def _is_async(value: Any) -> bool:
-    """Say whether a value has parts to await: a resource, a pager, rows."""
+    """Return whether a value has async methods: a resource, a pager, rows."""
     context = getattr(value, "_context", None)
     return isinstance(context, Async) or hasattr(value, "__aiter__") or hasattr(value, "pages")

@@ -1,18 +1,16 @@
-"""What the tests of the plugin share: platforms without pytest around them, and runs of pytest."""
+"""Fixtures for the tests of the plugin: platforms without pytest, and runs of pytest."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
-from labelbridge.testing.platforms import AnnotationPlatforms, serving
+from labelbridge.testing.annotation_platforms import AnnotationPlatforms, running_emulator
 from labelbridge_emulator.server.server import Emulator
-
-Run = Callable[..., pytest.RunResult]
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Emulator]:
-    with serving() as started:
+    with running_emulator() as started:
         yield started
 
 
@@ -26,15 +24,14 @@ def platforms(server: Emulator) -> Iterator[AnnotationPlatforms]:
 
 
 @pytest.fixture
-def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a test file of an application, with nothing but what its user would have."""
-    # of the plugins that are installed here only ours matters, and some take long to import
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch):
+    """Run a test file of an application with pytest and the plugin only."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # other plugins are slow to import
 
-    def started(source: str, *options: str, inside: bool = True) -> pytest.RunResult:
+    def start(source: str, *options: str, in_process: bool = True) -> pytest.RunResult:
         pytester.makepyfile(source)
-        start = pytester.runpytest_inprocess if inside else pytester.runpytest_subprocess
+        runpytest = pytester.runpytest_inprocess if in_process else pytester.runpytest_subprocess
         plugins = ("-p", "labelbridge.testing.plugin", "-p", "no:cacheprovider")
-        return start(*plugins, "-W", "error", *options)
+        return runpytest(*plugins, "-W", "error", *options)
 
-    return started
+    return start

@@ -1,1 +1,1 @@
-"""What all clients share: flows, drivers, HTTP and JSON. Private; no platform is named here."""
+"""The core of the client, shared by all platforms: flows, drivers, retries, clients. Not public."""

@@ -1,4 +1,4 @@
-"""What the clients of all platforms share: options, connections, and their end."""
+"""The base classes of all clients: options, connections, closing."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from labelbridge._core.http.auth import (
 )
 from labelbridge._core.http.response import HttpInterface
 from labelbridge._core.methods import Async, HasContext, Sync
+from labelbridge._core.operations import operation_ids
 from labelbridge._core.platform import Platform
-from labelbridge._core.registry import operation_ids
 from labelbridge._core.version import __version__
 from labelbridge.errors import ConfigurationError
 from labelbridge.options import ClientOptions, RetryPolicy, Timeout
@@ -34,8 +34,8 @@ T = TypeVar("T")
 
 
 @cache
-def _trust() -> ssl.SSLContext:
-    """Return whom TLS trusts: made once, for it takes longer than all else of a client."""
+def _ssl_context() -> ssl.SSLContext:
+    """Return the TLS context. Creating it takes longer than all other parts of a client."""
     return httpx.create_ssl_context()
 
 
@@ -46,7 +46,7 @@ DEFAULT_OPTIONS: Final = ClientOptions()
 
 @frozen
 class _Settings:
-    """A client's arguments, checked; what both colours make their connections from."""
+    """The validated arguments of a sync or async client."""
 
     http: HttpInterface
     base_url: str
@@ -75,14 +75,14 @@ class _Settings:
         return cls(wire, platform.resolve_base_url(base_url, os.environ), Timeout.of(timeout))
 
     def arguments(self) -> dict[str, Any]:
-        """Return what both httpx clients are made with."""
+        """Return the arguments of `httpx.Client` and `httpx.AsyncClient`."""
         limits = httpx.Timeout(
             connect=self.timeout.connect,
             read=self.timeout.read,
             write=self.timeout.write,
             pool=self.timeout.pool,
         )
-        # redirections are the driver's: it knows where the key may go
+        # redirections are followed without the key, by HttpInterface.open_response
         return {
             "timeout": limits,
             "headers": {
@@ -136,21 +136,21 @@ def _pattern(host: str) -> str:
 
 
 class SyncClient(HasContext[Sync]):
-    """A client that blocks.
+    """Base class of sync clients.
 
-    Use it in a `with`, or close it: it keeps connections open between requests.
+    Use a client in a `with` statement, or close it: it keeps connections open between requests.
 
     Args:
-        api_key: The key; None takes the environment variable `<VENDOR>_API_KEY`.
+        api_key: The key; None takes the environment variable `<PLATFORM>_API_KEY`.
         base_url: Replaces the platform's host, and may have a path prefix; None takes
-            `<VENDOR>_BASE_URL`, else the platform's own.
-        timeout: Seconds that a request may make no progress, or a Timeout.
-        retry: When a failed request is tried again.
-        transport: Replaces the network, for tests: a transport of httpx.
-        options: Ways around a contract that turns out to be wrong.
+            `<PLATFORM>_BASE_URL`, else the platform's own.
+        timeout: Seconds that each wait of a request may take, or a Timeout.
+        retry: When failed requests are retried.
+        transport: An httpx transport that replaces the network, for tests.
+        options: Options for contracts that differ from the platform.
 
     Raises:
-        ConfigurationError: The key, the host or another option is missing or impossible.
+        ConfigurationError: The key, the host or another option is missing or invalid.
     """
 
     platform: ClassVar[Platform]
@@ -170,7 +170,7 @@ class SyncClient(HasContext[Sync]):
 
         def connect(base_url: str, rewrite: Rewrite) -> httpx.Client:
             def through(proxy: str | None) -> RewritingTransport:
-                inner = transport or httpx.HTTPTransport(_trust(), proxy=proxy)
+                inner = transport or httpx.HTTPTransport(_ssl_context(), proxy=proxy)
                 return RewritingTransport(inner, rewrite)
 
             return httpx.Client(
@@ -186,7 +186,7 @@ class SyncClient(HasContext[Sync]):
         super().__init__(Sync(Driver(settings.http, retry, self._api, self._storage)))
 
     def close(self) -> None:
-        """Close the connections. The client cannot be used any more."""
+        """Close the connections. The client cannot be used afterwards."""
         self._api.close()
         self._storage.close()
 
@@ -206,19 +206,19 @@ class SyncClient(HasContext[Sync]):
 
 
 class AsyncClient(HasContext[Async]):
-    """A client for async code; it must be used in the event loop that it was first used in.
+    """Base class of async clients. A client belongs to the event loop in which it is first used.
 
     Args:
-        api_key: The key; None takes the environment variable `<VENDOR>_API_KEY`.
+        api_key: The key; None takes the environment variable `<PLATFORM>_API_KEY`.
         base_url: Replaces the platform's host, and may have a path prefix; None takes
-            `<VENDOR>_BASE_URL`, else the platform's own.
-        timeout: Seconds that a request may make no progress, or a Timeout.
-        retry: When a failed request is tried again.
-        transport: Replaces the network, for tests: an async transport of httpx.
-        options: Ways around a contract that turns out to be wrong.
+            `<PLATFORM>_BASE_URL`, else the platform's own.
+        timeout: Seconds that each wait of a request may take, or a Timeout.
+        retry: When failed requests are retried.
+        transport: An async httpx transport that replaces the network, for tests.
+        options: Options for contracts that differ from the platform.
 
     Raises:
-        ConfigurationError: The key, the host or another option is missing or impossible.
+        ConfigurationError: The key, the host or another option is missing or invalid.
     """
 
     platform: ClassVar[Platform]
@@ -238,7 +238,7 @@ class AsyncClient(HasContext[Async]):
 
         def connect(base_url: str, rewrite: Rewrite) -> httpx.AsyncClient:
             def through(proxy: str | None) -> AsyncRewritingTransport:
-                inner = transport or httpx.AsyncHTTPTransport(_trust(), proxy=proxy)
+                inner = transport or httpx.AsyncHTTPTransport(_ssl_context(), proxy=proxy)
                 return AsyncRewritingTransport(inner, rewrite)
 
             return httpx.AsyncClient(
@@ -254,7 +254,7 @@ class AsyncClient(HasContext[Async]):
         super().__init__(Async(AsyncDriver(settings.http, retry, self._api, self._storage)))
 
     async def close(self) -> None:
-        """Close the connections. The client cannot be used any more."""
+        """Close the connections. The client cannot be used afterwards."""
         await self._api.aclose()
         await self._storage.aclose()
 

@@ -1,8 +1,8 @@
-"""The vocabulary of flows.
+"""Flows and their steps.
 
-A flow is a generator that yields steps and returns a value: the whole logic of one method, and no
-I/O. A driver performs each step and sends its outcome back in, or throws the error that it ended
-with. Sync and async drivers run the same flows.
+A flow is a generator that yields steps and returns a value: the logic of one method, without I/O. A
+driver performs each step and sends the outcome into the generator, or throws the error. The sync
+and the async driver run the same flows.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 @frozen
 class Send:
-    """Send one operation to the platform; the outcome is its decoded answer."""
+    """Send one operation to the platform. The outcome is the decoded response."""
 
     plan: Plan[Any]
     deadline: float | None = None
@@ -34,7 +34,7 @@ class Send:
 
 @frozen
 class Upload:
-    """PUT a file to a signed URL, without the key. The outcome is None."""
+    """Upload a file to a signed URL with PUT, without the key. The outcome is None."""
 
     url: str
     source: FileSource
@@ -43,10 +43,10 @@ class Upload:
 
 @frozen
 class Download:
-    """Get a signed URL into a file, without the key; the outcome is its path.
+    """Download a signed URL into a file, without the key. The outcome is the path.
 
-    A failure leaves no file behind, and neither does a file that does not begin with `magic`: a
-    page that says sorry with a good status, say.
+    After a failure no file remains. It is a failure too if the content does not start with `magic`,
+    for example an error page with status 200.
     """
 
     url: str
@@ -57,7 +57,7 @@ class Download:
 
 @frozen
 class Open(Generic[T]):
-    """Open rows for reading, each of class `row`: an operation's answer, or a signed URL."""
+    """Open rows of the class `row`: the response of an operation, or a signed URL."""
 
     at: Plan[Any] | str
     row: type[T]
@@ -66,37 +66,37 @@ class Open(Generic[T]):
 
 @frozen
 class Inspect:
-    """Look at a file that is about to be sent. The outcome is a FileInfo."""
+    """Read size and first bytes of a file. The outcome is a FileInfo."""
 
     source: FileSource
 
 
 @frozen
 class Sleep:
-    """Do nothing for some seconds."""
+    """Wait for some seconds."""
 
     seconds: float
 
 
 @frozen
 class Now:
-    """Read the clock. The outcome is seconds on a clock that only goes forward."""
+    """Read the clock. The outcome is the time of a monotonic clock, in seconds."""
 
 
 @frozen
 class Destination:
-    """Look at where a download shall go; the outcome says whether it is a folder."""
+    """Check the target of a download. The outcome is whether it is a folder."""
 
     to: Path
 
 
 Remote = Send | Upload | Download | Open[Any]
-"""Steps that talk to another machine: these can fail for a while, and be retried."""
+"""Steps that use the network: they can fail temporarily, and are retried."""
 
 
 @frozen
 class Attempt:
-    """Perform a remote step once. Only the retry flow yields it."""
+    """Perform a remote step once. Only `with_retries` yields it."""
 
     step: Remote
 
@@ -106,17 +106,17 @@ Flow = Generator[Step, Any, T]
 
 
 def send(plan: Plan[T], *, deadline: float | None = None) -> Flow[T]:
-    """Send an operation and return its decoded answer."""
+    """Send an operation and return the decoded response."""
     return cast("T", (yield Send(plan, deadline)))
 
 
 def sleep(seconds: float) -> Flow[None]:
-    """Wait."""
+    """Wait for some seconds."""
     yield Sleep(seconds)
 
 
 def now() -> Flow[float]:
-    """Return the time on the driver's clock, in seconds."""
+    """Return the time of the driver's monotonic clock, in seconds."""
     return cast("float", (yield Now()))
 
 
@@ -126,12 +126,12 @@ def inspect(source: FileSource) -> Flow[FileInfo]:
 
 
 def upload(url: str, source: FileSource) -> Flow[None]:
-    """Send a file to a signed URL."""
+    """Upload a file to a signed URL."""
     yield Upload(url, source)
 
 
 def destination(to: FileTarget, *, name: str | None = None) -> Flow[Path]:
-    """Return the file that a download shall become: `to`, or the file `name` in the folder `to`."""
+    """Return the path of a download: `to`, or the file `name` in it if it is a folder."""
     path = to_path("to", to)
     if not (yield Destination(path)):
         return path
@@ -141,5 +141,5 @@ def destination(to: FileTarget, *, name: str | None = None) -> Flow[Path]:
 
 
 def download(url: str, to: Path, *, magic: bytes = b"") -> Flow[Path]:
-    """Fetch a signed URL into a file, and return its path."""
+    """Download a signed URL into a file, and return its path."""
     return cast("Path", (yield Download(url, to, magic)))

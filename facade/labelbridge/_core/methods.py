@@ -1,9 +1,9 @@
-"""One method, two colours: descriptors that give a flow to sync and async clients, typed for each.
+"""Descriptors that turn a flow into a sync and an async method, typed for each.
 
-A resource writes each method once, as a flow. `operation` gives one value, `listing` a pager,
-`stream` rows. The context that a resource is in decides what calling the method means: sync or
-async, and whether it is bound to a parent, whose ids then come first by themselves. Type checkers
-know the context, so that they see wrong arguments and a forgotten `await`.
+A resource defines each method once, as a flow. `operation` returns one value, `listing` a pager,
+`stream` rows. The context of the resource determines whether the method is sync or async, and
+whether the resource belongs to a parent, whose ids are then passed as the first arguments. The
+context is part of the type, so that type checkers find wrong arguments and a missing `await`.
 """
 
 from __future__ import annotations
@@ -43,81 +43,81 @@ class Async:
 
 
 class SyncIn(Sync):
-    """Sync, in a parent with one id."""
+    """Sync, with a parent of one id."""
 
 
 class AsyncIn(Async):
-    """Async, in a parent with one id."""
+    """Async, with a parent of one id."""
 
 
 class SyncIn2(Sync):
-    """Sync, in a parent with two ids."""
+    """Sync, with a parent of two ids."""
 
 
 class AsyncIn2(Async):
-    """Async, in a parent with two ids."""
+    """Async, with a parent of two ids."""
 
 
 C = TypeVar("C", bound=Sync | Async)
 
 
 class HasContext(Generic[C]):
-    """Whatever is in a context: a client, a handle of a parent, a resource."""
+    """Base class of clients, handles of parents and resources: they have a context."""
 
     def __init__(self, context: C) -> None:
         self._context = context
 
 
 class Resource(HasContext[C]):
-    """Methods around one kind of thing on a platform."""
+    """The methods for one kind of object of a platform."""
 
 
 class _Method(Generic[P, T]):
-    """What the three descriptors share: the function, its name and its words."""
+    """Base class of the three descriptors."""
 
-    outcomes: ClassVar[tuple[Callable[..., Any], Callable[..., Any]]]
-    """What makes the method's outcome from a driver and what the function returned: sync, async."""
+    runners: ClassVar[tuple[Callable[..., Any], Callable[..., Any]]]
+    """Functions that run what the decorated function returns on a driver: sync and async."""
 
     returns = r"\2"
-    """What the method returns, in terms of what the function's annotation holds."""
+    """The displayed return type, where `\\2` is the item type of the function's annotation."""
 
     def __init__(self, function: Callable[Concatenate[Any, P], T]) -> None:
         self.__wrapped__ = function
         self.__doc__ = function.__doc__
         self.__name__ = function.__name__
 
-    def _bound(self, holder: HasContext[Any] | None) -> Any:
+    def _bind(self, holder: HasContext[Any] | None) -> Any:
         if holder is None:
             return self
         context: Sync | Async = holder._context
-        outcome = self.outcomes[isinstance(context, Async)]
+        run = self.runners[isinstance(context, Async)]
 
         def call(*args: Any, **kwargs: Any) -> Any:
             started = self.__wrapped__(holder, *context.parents, *args, **kwargs)  # type: ignore[arg-type]  # the overloads of __get__ check
-            return outcome(context.driver, started)
+            return run(context.driver, started)
 
         call.__doc__, call.__name__ = self.__doc__, self.__name__
         call.__qualname__ = self.__wrapped__.__qualname__
         call.__module__ = self.__wrapped__.__module__
         _self, *parameters = self._signature.parameters.values()
-        given = parameters[len(context.parents) :]
-        # inspect and help() read it, but the type of a function does not have it
-        call.__signature__ = self._signature.replace(parameters=given)  # type: ignore[attr-defined]
+        remaining = parameters[len(context.parents) :]
+        # read by inspect and help(), but not part of the type of functions
+        call.__signature__ = self._signature.replace(parameters=remaining)  # type: ignore[attr-defined]
         return call
 
     @cached_property
     def _signature(self) -> inspect.Signature:
-        """The function's signature, with what a user gets back, for help() and editors."""
+        """The signature with the user's return type, for help() and editors."""
         signature = inspect.signature(self.__wrapped__)
         annotation = str(signature.return_annotation)
         returned = re.sub(r"^\w+\[(Open\[)?(.*)(?(1)\])\]$", self.returns, annotation)
         return signature.replace(return_annotation=returned)
 
 
-class operation(_Method[P, Flow[T]]):  # noqa: N801 - it is read as a decorator
+class operation(_Method[P, Flow[T]]):  # noqa: N801 - used as a decorator
     """A method that returns one value."""
 
-    outcomes = Driver.run, AsyncDriver.run
+    runners = Driver.run, AsyncDriver.run
 
     @overload
     def __get__(self, holder: HasContext[Sync], owner: type | None = None) -> Callable[P, T]: ...
@@ -153,13 +153,13 @@ class operation(_Method[P, Flow[T]]):  # noqa: N801 - it is read as a decorator
     def __get__(self, holder: None, owner: type | None = None) -> operation[P, T]: ...
     def __get__(self, holder: Any, owner: type | None = None) -> Any:
         """Bind the method to a resource."""
-        return self._bound(holder)
+        return self._bind(holder)
 
 
-class listing(_Method[P, PageFetcher[T]]):  # noqa: N801 - it is read as a decorator
-    """A method that returns a pager; the function returns how one page is fetched."""
+class listing(_Method[P, PageFetcher[T]]):  # noqa: N801 - used as a decorator
+    """A method that returns a pager. The function returns the pager's PageFetcher."""
 
-    outcomes = Pager, AsyncPager
+    runners = Pager, AsyncPager
     returns = r"Pager[\2]"
 
     @overload
@@ -196,13 +196,13 @@ class listing(_Method[P, PageFetcher[T]]):  # noqa: N801 - it is read as a decor
     def __get__(self, holder: None, owner: type | None = None) -> listing[P, T]: ...
     def __get__(self, holder: Any, owner: type | None = None) -> Any:
         """Bind the method to a resource."""
-        return self._bound(holder)
+        return self._bind(holder)
 
 
-class stream(_Method[P, Flow[Open[T]]]):  # noqa: N801 - it is read as a decorator
-    """A method that returns rows: the flow says where they are, the driver reads them."""
+class stream(_Method[P, Flow[Open[T]]]):  # noqa: N801 - used as a decorator
+    """A method that returns rows. The flow returns their source, and the driver reads them."""
 
-    outcomes = Rows, AsyncRows
+    runners = Rows, AsyncRows
     returns = r"Rows[\2]"
 
     @overload
@@ -225,4 +225,4 @@ class stream(_Method[P, Flow[Open[T]]]):  # noqa: N801 - it is read as a decorat
     def __get__(self, holder: None, owner: type | None = None) -> stream[P, T]: ...
     def __get__(self, holder: Any, owner: type | None = None) -> Any:
         """Bind the method to a resource."""
-        return self._bound(holder)
+        return self._bind(holder)

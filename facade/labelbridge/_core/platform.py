@@ -1,4 +1,4 @@
-"""What distinguishes one platform's HTTP interface from another's, as data."""
+"""The properties of a platform's HTTP interface."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from labelbridge.errors import ConfigurationError
 
 @frozen
 class Credential:
-    """Where a platform wants the key.
+    """How a platform expects the key.
 
     Attributes:
         place: In a header or in the query.
         name: Name of the header or of the query parameter.
-        prefix: What stands before the key in a header.
+        prefix: Text before the key in the header.
     """
 
     place: Literal["header", "query"]
@@ -32,13 +32,13 @@ class Platform:
     """A platform.
 
     Attributes:
-        name: Its name, in lower case, as errors carry it.
-        base_url: Its host.
-        credential: Where the key goes.
-        lists: How a list goes into the query: one value joined by commas, or the parameter
-            repeated.
-        graphql_statuses: What the codes of errors inside a 200 answer mean, as a status.
-        error_key: Key of an answer that says that it is a refusal, whatever its status says.
+        name: Its name in lower case, which errors use too.
+        base_url: Its default host.
+        credential: How the key is sent.
+        lists: How lists are sent in the query: joined by commas, or with a repeated parameter.
+        graphql_statuses: HTTP statuses for the codes of GraphQL errors in responses with status
+            200.
+        error_key: A key that only bodies of errors have, also with a success status.
     """
 
     name: str
@@ -59,34 +59,35 @@ class Platform:
         return f"{self.name.upper()}_BASE_URL"
 
     def resolve_key(self, value: str | None, environment: Mapping[str, str]) -> Secret:
-        """Return the key from the argument, else the environment, checked."""
+        """Return the valid key from the argument or the environment."""
         source = "api_key" if value is not None else self.key_variable
         if value is not None and not isinstance(value, str):
             raise ConfigurationError(
-                f"api_key must be text, not {type(value).__name__}; None takes {self.key_variable}"
+                f"api_key must be a string, not {type(value).__name__}; None reads "
+                f"{self.key_variable}"
             )
         key = (value if value is not None else environment.get(self.key_variable, "")).strip()
         if not key:
             raise ConfigurationError(
-                f"there is no key for {self.name}: give api_key=, or set the environment variable "
+                f"no key for {self.name}: pass api_key=, or set the environment variable "
                 f"{self.key_variable}"
             )
         if not all("!" <= character <= "~" for character in key):
             raise ConfigurationError(
-                f"{source} (environment variable {self.key_variable}) holds a space, a "
-                f"control character or a letter outside ASCII, as no key of {self.name} does; was "
-                "it copied whole, and nothing else?"
+                f"{source} (environment variable {self.key_variable}) contains a space, a control "
+                f"character or a character outside ASCII, which no key of {self.name} has; check "
+                "that the complete key was copied, and nothing else"
             )
         return Secret(key)
 
     def resolve_base_url(self, value: str | None, environment: Mapping[str, str]) -> str:
-        """Return the host from the argument, the environment or the contract, checked."""
+        """Return the valid host from the argument, the environment or the contract."""
         source = "base_url" if value is not None else self.url_variable
         if value is not None and not isinstance(value, str):
-            raise ConfigurationError(f"base_url must be text, not {type(value).__name__}")
+            raise ConfigurationError(f"base_url must be a string, not {type(value).__name__}")
         url = (value if value is not None else environment.get(self.url_variable, "")).strip()
         url = (url or self.base_url).rstrip("/")
-        if not _is_host(url):
+        if not _is_base_url(url):
             raise ConfigurationError(
                 f"{source} (environment variable {self.url_variable}) must be like https://host or "
                 "https://host/prefix, without a user, a query or a fragment"
@@ -94,12 +95,12 @@ class Platform:
         return url
 
 
-def _is_host(url: str) -> bool:
-    if not (url.isascii() and url.isprintable()) or any(sign in url for sign in " ?#@\\"):
+def _is_base_url(url: str) -> bool:
+    if not (url.isascii() and url.isprintable()) or any(char in url for char in " ?#@\\"):
         return False
     try:
         parts = urlsplit(url)
         _port = parts.port
-    except ValueError:  # brackets that are no IPv6 address, a port that is no number
+    except ValueError:  # an invalid IPv6 address or port
         return False
     return parts.scheme in {"http", "https"} and bool(parts.hostname)

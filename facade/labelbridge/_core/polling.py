@@ -1,4 +1,4 @@
-"""Waiting for something on a platform to end: with a deadline, and growing pauses."""
+"""Polling a platform until a condition holds, with a deadline and growing pauses."""
 
 from __future__ import annotations
 
@@ -25,18 +25,19 @@ def wait_until(
     state_attribute: str = "status",
     pause: float = FIRST_PAUSE,
 ) -> Flow[T]:
-    """Poll until done, and return the last state.
+    """Poll until the state is final, and return it.
 
     Args:
-        poll: Asks for the state; it gets the deadline, so that retries within it keep it too.
-        done: Says whether a state is the end. It raises when the end is a bad one.
-        what: What is waited for, for the error's text.
-        timeout: Seconds until the wait gives up.
-        state_attribute: Which attribute of the state the error's text tells.
+        poll: Returns the flow for the current state. Its argument is the deadline, which also
+            limits retries.
+        done: Returns whether a state is final. It raises if the state is a failure.
+        what: The subject of the error message.
+        timeout: Seconds until WaitTimeout is raised.
+        state_attribute: The attribute of the state that the error message shows.
         pause: Seconds before the second poll; later pauses grow by half, up to ten seconds.
 
     Raises:
-        WaitTimeout: The deadline passed; it carries the last state.
+        WaitTimeout: The deadline passed; it has the last state.
     """
     limit = (yield from now()) + seconds("timeout", timeout)
     state: T | None = None
@@ -51,9 +52,9 @@ def wait_until(
                 return state
         left = limit - (yield from now())
         if left <= 0:
-            # of the state only this: the rest may hold signed URLs
+            # other attributes may contain signed URLs
             last = getattr(state, state_attribute, None)
             seen = "" if last is None else f"; its last {state_attribute}: {last!s:.60}"
-            raise WaitTimeout(f"{what} did not end within {timeout:g} s{seen}", last=state)
+            raise WaitTimeout(f"{what} did not finish within {timeout:g} s{seen}", last=state)
         yield from sleep(min(pause, left))
         pause = min(pause * GROWTH, LONGEST_PAUSE)

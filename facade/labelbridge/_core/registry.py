@@ -9,11 +9,14 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
-from pkgutil import walk_packages
 from typing import TYPE_CHECKING, TypeVar
+
+from labelbridge._core.operations import operation_ids
 
 if TYPE_CHECKING:
     from labelbridge._core.client import AsyncClient, SyncClient
+
+__all__ = ["client_classes", "operation_ids", "platform_names"]
 
 T = TypeVar("T")
 
@@ -42,13 +45,6 @@ def client_classes(name: str) -> tuple[type[SyncClient], type[AsyncClient]]:
 
     package = import_module(f"labelbridge.{name}")
     return _subclass(package, SyncClient), _subclass(package, AsyncClient)
-
-
-def operation_ids(name: str) -> frozenset[str]:
-    """Return the ids of a platform's operations: the names of the modules with their plans."""
-    package = import_module(f"labelbridge_api.{name}.api")
-    modules = walk_packages(package.__path__, f"{package.__name__}.")
-    return frozenset(module.name.rpartition(".")[2] for module in modules if not module.ispkg)
 
 
 def _subclass(package: object, base: type[T]) -> type[T]:

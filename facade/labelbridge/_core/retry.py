@@ -1,4 +1,4 @@
-"""Retries: one policy, decided here, without I/O."""
+"""Retries as a flow: when to retry, and how long to wait."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from labelbridge._core.flow import Attempt, Flow, Now, Remote, Send, Sleep
 from labelbridge.errors import ApiError, ConnectionFailed, LabelbridgeError
 from labelbridge.options import RetryPolicy
 
-_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, *range(520, 531)})
+_TEMPORARY = frozenset({408, 425, 429, 500, 502, 503, 504, *range(520, 531)})
 
 
 def with_retries(
     step: Remote, policy: RetryPolicy, random: Callable[[], float] = _random.random
 ) -> Flow[Any]:
-    """Perform a remote step, again where the policy says so.
+    """Perform a remote step, with retries according to the policy.
 
     Args:
-        step: What to do.
-        policy: How often and how long.
-        random: A number from 0 to 1 for the jitter of each wait.
+        step: The step.
+        policy: Number of attempts and waits.
+        random: Returns a number from 0 to 1 for the jitter.
 
     Returns:
-        The step's outcome; the last error is raised when there is none.
+        The outcome of the step. If all attempts fail, the last error is raised.
     """
     began: float = yield Now()
     limit = began + policy.total
@@ -48,36 +48,36 @@ def with_retries(
 
 
 def should_retry(step: Remote, error: LabelbridgeError) -> bool:
-    """Say whether doing the step again is harmless and may end better."""
+    """Return whether a retry is safe and may succeed."""
     if isinstance(step, Send) and not step.plan.idempotent:
         return False
     if isinstance(error, ApiError):
-        return error.status in _PASSING
+        return error.status in _TEMPORARY
     return isinstance(error, ConnectionFailed)
 
 
 def backoff(policy: RetryPolicy, attempt: int, error: LabelbridgeError, random: float) -> float:
-    """Return the seconds to wait after the given attempt (the first is 1) failed.
+    """Return the seconds to wait after a failed attempt.
 
     Args:
         policy: Its `base` and `cap`.
-        attempt: Number of the attempt that failed.
-        error: Its error; an ApiError may carry the platform's own wish.
-        random: From 0 to 1: where in the random half of the wait.
+        attempt: Number of the failed attempt, from 1.
+        error: The error; an ApiError may have a Retry-After.
+        random: The jitter, from 0 to 1.
     """
-    # a float's exponent ends at 1023, and far below that the cap holds anyway
+    # limited because 2.0 ** 1024 overflows
     longest = min(policy.cap, policy.base * 2.0 ** min(attempt - 1, 100))
     pause = longest * (0.5 + 0.5 * random)
-    wish = error.retry_after if isinstance(error, ApiError) else None
-    return max(pause, wish or 0.0)
+    requested = error.retry_after if isinstance(error, ApiError) else None
+    return max(pause, requested or 0.0)
 
 
 def retry_after_seconds(header: str | None, at: datetime) -> float | None:
-    """Read a Retry-After header: seconds, or a date of HTTP. What is neither is as good as absent.
+    """Parse a Retry-After header: a number of seconds or an HTTP date; None if it is neither.
 
     Args:
-        header: The header's value, if there is one.
-        at: The time now, aware, to which a date is compared.
+        header: The value of the header, or None.
+        at: The current time, with a time zone.
     """
     if header is None:
         return None
@@ -86,7 +86,7 @@ def retry_after_seconds(header: str | None, at: datetime) -> float | None:
     except ValueError:
         try:
             when = parsedate_to_datetime(header)
-            # a date with the zone "-0000" is read as naive, and means UTC
+            # a date with the zone "-0000" is parsed as naive, and means UTC
             aware = when if when.tzinfo else when.replace(tzinfo=UTC)
             seconds = (aware - at).total_seconds()
         except (OverflowError, TypeError, ValueError):

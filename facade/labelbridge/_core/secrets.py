@@ -1,4 +1,4 @@
-"""Keeping keys and signed URLs out of every text that is shown."""
+"""Removing keys and signed URLs from texts that are shown."""
 
 from __future__ import annotations
 
@@ -7,50 +7,50 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, NoReturn
 
-_SHORTEST: Final = 8
+_MIN_LENGTH: Final = 8
+"""Shorter values are not keys of any platform; redacting them would damage texts."""
 
 
 class Secret:
-    """A key, which shows itself in no repr, log or error text."""
+    """A key that is not shown in a repr, a log or an error message."""
 
-    __slots__ = ("_shape", "_value")
+    __slots__ = ("_pattern", "_value")
 
     def __init__(self, value: str) -> None:
         self._value = value
-        # what is shorter is no key of any platform, and would take whole words out of texts
-        self._shape = _shape_of(value) if len(value) >= _SHORTEST else None
+        self._pattern = _pattern_of(value) if len(value) >= _MIN_LENGTH else None
 
     def __repr__(self) -> str:
         return "Secret('***')"
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError("a key is not to be pickled")
+        raise TypeError("keys cannot be pickled")
 
     def reveal(self) -> str:
-        """Return the key itself, for the one place that sends it."""
+        """Return the key. Only the code that sends it calls this."""
         return self._value
 
     def redact(self, text: str) -> str:
-        """Return the text without the key in it, however it is escaped there."""
-        return self._shape.sub("***", text) if self._shape else text
+        """Return the text without the key, in any of its escaped forms."""
+        return self._pattern.sub("***", text) if self._pattern else text
 
     def redact_all(self, value: Any) -> Any:
-        """Return JSON without the key in any of its strings, however deep it is nested."""
-        whole: list[Any] = [value]
-        waiting: list[Any] = [whole]
-        while waiting:
-            holder = waiting.pop()
+        """Return JSON without the key in any of its strings, at any depth."""
+        root: list[Any] = [value]
+        pending: list[Any] = [root]
+        while pending:
+            holder = pending.pop()
             for at, part in list(holder.items() if isinstance(holder, dict) else enumerate(holder)):
                 match part:
                     case str():
                         holder[at] = self.redact(part)
                     case Mapping():
                         holder[at] = {self.redact(str(name)): item for name, item in part.items()}
-                        waiting.append(holder[at])
+                        pending.append(holder[at])
                     case list():
                         holder[at] = list(part)
-                        waiting.append(holder[at])
-        return whole[0]
+                        pending.append(holder[at])
+        return root[0]
 
 
 _URL: Final = re.compile(r"""https?:[^\s"'<>]+""")
@@ -58,9 +58,9 @@ _QUERY: Final = re.compile(r"\?|\\u003[fF]|%3[fF]|&#63;|&#[xX]3[fF];")
 
 
 def redact_queries(text: str) -> str:
-    """Return a text whose URLs have no queries: a signed URL is a secret while it lives.
+    """Return a text without the queries of its URLs, because signed URLs are secrets.
 
-    A platform may repeat one in a refusal, or say what it always does with another status.
+    An error message of a platform may contain a signed URL.
     """
     return _URL.sub(_without_query, text)
 
@@ -70,21 +70,21 @@ def _without_query(url: re.Match[str]) -> str:
     return f"{bare}?***" if query else bare
 
 
-def _shape_of(value: str) -> re.Pattern[str]:
-    """Return what finds a text as it is, and as URLs, JSON, HTML and XML may escape its letters."""
-    return re.compile("".join(map(_forms_of, value)))
+def _pattern_of(value: str) -> re.Pattern[str]:
+    """Return a pattern for a text, plain or escaped as in URLs, JSON, HTML and XML."""
+    return re.compile("".join(map(_escapes_of, value)))
 
 
-def _forms_of(letter: str) -> str:
-    code = f"{ord(letter):x}"
+def _escapes_of(char: str) -> str:
+    code = f"{ord(char):x}"
     escaped = [
-        re.escape(letter),
+        re.escape(char),
         f"%(?i:{code:>02})",
         rf"\\u(?i:{code:>04})",
-        f"&#(?:{ord(letter)}|[xX]0*(?i:{code}));",
+        f"&#(?:{ord(char)}|[xX]0*(?i:{code}));",
     ]
-    if letter in '\\/"':
-        escaped.append(rf"\\{re.escape(letter)}")
-    if (named := html.escape(letter)) != letter:
+    if char in '\\/"':
+        escaped.append(rf"\\{re.escape(char)}")
+    if (named := html.escape(char)) != char:
         escaped.append(re.escape(named))
     return f"(?:{'|'.join(escaped)})"

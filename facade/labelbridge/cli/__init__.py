@@ -1,4 +1,4 @@
-"""The command line, `labelbridge`: an emulator to test against, and a demo of the main job."""
+"""The command line interface, `labelbridge`: run the emulator, the demo, and contract tests."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 
 def main(tokens: Sequence[str] | None = None) -> int:
-    """Run a command, and return its exit status: 0 when all went well.
+    """Run a command, and return its exit status; 0 means success.
 
     Args:
-        tokens: The command and its options; None takes those of the process.
+        tokens: The command and its options; None uses the arguments of the process.
     """
-    # not on import: without its extra, the command line shall say so in its own words
+    # imported here, so that a missing extra is reported with the command that installs it
     from labelbridge.cli.extras import MissingExtraError, extra  # noqa: PLC0415
 
     try:
@@ -20,5 +20,5 @@ def main(tokens: Sequence[str] | None = None) -> int:
             from labelbridge.cli.app import run  # noqa: PLC0415
         return run(tokens)
     except MissingExtraError as error:
-        print(f"labelbridge: {error}", file=sys.stderr)  # noqa: T201 - there may be no rich
+        print(f"labelbridge: {error}", file=sys.stderr)  # noqa: T201 - rich may be missing
         return 1

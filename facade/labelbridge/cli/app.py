@@ -1,4 +1,4 @@
-"""The commands, their options and what they print."""
+"""The commands, their options and their output."""
 
 from __future__ import annotations
 
@@ -11,31 +11,38 @@ from cyclopts import App, CycloptsError, Parameter
 from cyclopts.validators import Number
 
 from labelbridge import __version__
+from labelbridge._core.registry import platform_names
 from labelbridge.cli.extras import extra
 from labelbridge.errors import ConfigurationError, LabelbridgeError
 
 if TYPE_CHECKING:
     from labelbridge_emulator import Emulator
 
-FAILED, MISUSED, INTERRUPTED = 1, 2, 130
+FAILED, USAGE_ERROR, INTERRUPTED = 1, 2, 130
 """Exit statuses."""
 
 Port = Annotated[int, Parameter(validator=Number(gte=0, lte=65535))]
 
+
+def _platform_help() -> str:
+    names = ", ".join(platform_names())
+    return f"Platform whose contract applies: {names}. By default, it is derived from the URL."
+
+
 app = App(
     name="labelbridge",
-    help="One typed client for annotation platforms: an emulator to test against, and a demo.",
+    help="Typed client for annotation platforms: run the emulator, a demo, or contract tests.",
     version=__version__,
     suppress_keyboard_interrupt=False,
 )
 
 
 def run(tokens: Sequence[str] | None = None) -> int:
-    """Run a command, and return its exit status: 0 when all went well."""
+    """Run a command, and return its exit status; 0 means success."""
     try:
         status: int | None = app(tokens, exit_on_error=False, result_action="return_value")
     except CycloptsError:
-        return MISUSED  # it has been printed
+        return USAGE_ERROR  # cyclopts has printed the error
     except KeyboardInterrupt:
         return INTERRUPTED
     except (LabelbridgeError, OSError) as error:
@@ -52,18 +59,18 @@ def emulator(
     seed: Literal["demo", "empty"] = "demo",
     api_key: Annotated[list[str] | None, Parameter(negative=())] = None,
 ) -> int:
-    """Run an emulator of all platforms until it is interrupted with Ctrl-C.
+    """Run an emulator of all platforms. Stop it with Ctrl-C.
 
     Args:
-        host: The address to listen on.
-        port: The port of the platforms; 0 takes a free one.
-        storage_port: The port of the storage, where signed URLs lead; 0 takes a free one.
-        seed: What it starts with: "demo" has work in progress on each platform, "empty" has next
-            to nothing.
-        api_key: A key that is let in; give it again for more keys. Without it, any key is.
+        host: Address to listen on.
+        port: Port of the platforms; 0 selects a free port.
+        storage_port: Port of the storage that signed URLs point to; 0 selects a free port.
+        seed: Initial data: "demo" has projects, images and labels on each platform, "empty" has
+            only what no API call can create, such as workspaces.
+        api_key: API key to accept; can be repeated. By default, every key is accepted.
     """
     with extra("cli", "emulator"):
-        from labelbridge_emulator import serve  # noqa: PLC0415 - --help does without it
+        from labelbridge_emulator import serve  # noqa: PLC0415 - not needed for --help
     try:
         serve(
             lambda running: _announce(running, any_key=not api_key),
@@ -77,7 +84,7 @@ def emulator(
         ports = f"{port}" if not storage_port else f"{port} and {storage_port}"
         return _fail(
             f"cannot listen on port {ports} of {host}: {error.strerror}. "
-            "Is another emulator running? --port and --storage-port choose other ports."
+            "If another emulator is running, choose other ports with --port and --storage-port."
         )
     return 0
 
@@ -86,15 +93,16 @@ def emulator(
 def demo(
     *, coco: Path | None = None, images: Path | None = None, out: Path = Path("demo-out")
 ) -> int:
-    """Take photographs with labels through emulated platforms, and check what comes back.
+    """Run a complete workflow on the emulator, and verify the results.
 
-    Leaves a COCO file, a preview of the labels and a plot of the labelers' work. The status is 1
-    when anything did not come back as it was sent.
+    Uploads photographs with their labels, exports them again, assigns images to a labeler, reads
+    statistics and a label export. Writes the exported labels as a COCO file, a preview of them and
+    a plot of the labelers' work. The exit status is 1 if a result differs from what was sent.
 
     Args:
-        coco: A COCO file of instances; without it, one photograph with labels of its own is taken.
-        images: The folder of its images.
-        out: The folder for the results.
+        coco: COCO instances file. By default, one photograph with its own labels is used.
+        images: Directory of the images of the COCO file.
+        out: Directory for the results.
     """
     with extra("all"):
         from rich.console import Console  # noqa: PLC0415
@@ -107,7 +115,7 @@ def demo(
 def contract(
     *,
     base_url: str,
-    platform: Literal["hasty", "roboflow", "labelbox"] | None = None,
+    platform: Annotated[str | None, Parameter(help=_platform_help())] = None,
     read_only: bool | None = None,
     api_key: str | None = None,
     storage: str | None = None,
@@ -116,28 +124,28 @@ def contract(
     seed: int = 0,
     max_examples: Annotated[int, Parameter(validator=Number(gte=1))] = 20,
 ) -> int:
-    """Search a server that claims to be a platform for answers that break the contract.
+    """Test whether a server conforms to the contract of a platform.
 
-    Says first what it will call. The status is 1 when anything is wrong, or when an operation was
-    never answered with success.
+    Lists the requests first. The exit status is 1 if a check fails, or if an operation has no
+    successful response.
 
     Args:
-        base_url: Where it answers, without the version.
-        platform: What it claims to be; not needed where the URL says so.
-        read_only: Send nothing that changes anything. Without it, so it is unless the server is on
+        base_url: Base URL of the server, without the API version.
+        platform: The platform.
+        read_only: Send only requests that change nothing. Default: on, unless the server runs on
             this machine.
-        api_key: The key; without it, that of HASTY_API_KEY, ROBOFLOW_API_KEY or LABELBOX_API_KEY.
-        storage: The origin of signed addresses; without it, none is called.
-        reset: An address that begins the server's world anew at each POST, as the emulator's
-            /_emulator/reset; without it, what is created and deleted stays so.
-        live: Something that lives there, as project_id=...; give it again for more. What the server
-            itself lists is found without.
-        seed: Decides all that is generated.
-        max_examples: Generated requests for an operation.
+        api_key: API key. Default: the platform's variable, such as HASTY_API_KEY.
+        storage: Origin of signed URLs. By default, no signed URL is requested.
+        reset: URL that resets the data of the server when it receives a POST, like the emulator's
+            /_emulator/reset. Without it, created and deleted objects remain so.
+        live: Id of an existing object, for example project_id=...; can be repeated. Ids that the
+            server lists are found automatically.
+        seed: Seed of the generated data.
+        max_examples: Generated requests per operation.
     """
     with extra("cli", "contract"):
         from labelbridge.cli.contract import check  # noqa: PLC0415
-        from labelbridge.contract.search import Effort  # noqa: PLC0415
+        from labelbridge.contract.results import RunSettings  # noqa: PLC0415
     try:
         return check(
             base_url,
@@ -147,31 +155,29 @@ def contract(
             storage=storage,
             reset=reset,
             live=live or (),
-            effort=Effort(seed=seed, examples=max_examples, walks=10 + 3 * max_examples),
+            settings=RunSettings(seed=seed, examples=max_examples, scenarios=10 + 3 * max_examples),
         )
     except ConfigurationError as error:
         _fail(str(error))
-        return MISUSED
+        return USAGE_ERROR
 
 
 def _announce(emulator: Emulator, *, any_key: bool) -> None:
-    clients = {
-        "HASTY": emulator.hasty,
-        "ROBOFLOW": emulator.roboflow,
-        "LABELBOX": emulator.labelbox,
-    }
-    control = emulator.hasty.removesuffix("hasty") + "_emulator"
+    urls = emulator.platforms
+    name, url = next(iter(urls.items()))
+    control = url.removesuffix(name) + "_emulator"
+    keys = "every API key is accepted" if any_key else "only the given API keys are accepted"
     lines = [
-        "The emulator is running; Ctrl-C ends it.",
+        f"The emulator is running, {keys}. Press Ctrl-C to stop it.",
         "",
-        *(f"  {name.capitalize():<10}{url}" for name, url in clients.items()),
+        *(f"  {name.capitalize():<10}{url}" for name, url in urls.items()),
         f"  {'storage':<10}{emulator.storage}",
         f"  {'control':<10}{control}/health, /reset, /seed, /faults, /requests",
         "",
-        "Any key is let in. Point the clients at it:" if any_key else "Point the clients at it:",
+        "To use it, set these environment variables:",
         "",
-        *(f"  export {name}_BASE_URL={url}" for name, url in clients.items()),
-        *(f"  export {name}_API_KEY=any" for name in clients if any_key),
+        *(f"  export {name.upper()}_BASE_URL={url}" for name, url in urls.items()),
+        *(f"  export {name.upper()}_API_KEY=any" for name in urls if any_key),
         "",
     ]
     sys.stdout.write("\n".join(lines))

@@ -1,4 +1,4 @@
-"""Reads COCO instance files: https://cocodataset.org/#format-data, "object detection"."""
+"""Read COCO instances files: https://cocodataset.org/#format-data, "object detection"."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _Pixels = Annotated[int, msgspec.Meta(ge=1)]
 _Side = Annotated[float, msgspec.Meta(ge=0)]
 _Counts = list[Annotated[int, msgspec.Meta(ge=0)]] | str
 
-CORNERS = 3
-"""Points that a polygon has at least; COCO's own tools read two points as a box."""
+MIN_POINTS = 3
+"""The minimum number of points of a polygon; COCO's own tools read two points as a box."""
 
 
 @frozen
-class Picture:
-    """An image of the file; its sides are in pixels."""
+class CocoImage:
+    """An image in the file; width and height are in pixels."""
 
     id: Key
     file_name: str
@@ -36,11 +36,11 @@ class Picture:
 
 @frozen
 class Rle:
-    """COCO's run lengths: pixels not set, set, not set, ... from top to bottom, then to the right.
+    """COCO run lengths: numbers of pixels off, on, off, ... down each column, from left to right.
 
     Attributes:
         size: Height and width of the image.
-        counts: The lengths, or COCO's compressed text of them.
+        counts: The lengths, or COCO's compressed string of them.
     """
 
     size: tuple[_Pixels, _Pixels]
@@ -48,39 +48,39 @@ class Rle:
 
 
 Segmentation = list[list[float]] | Rle
-"""Parts, each a polygon `[x, y, x, y, ...]`, or run lengths. No part at all: just a box."""
+"""Polygons `[x, y, x, y, ...]`, or run lengths. An empty list means that there is only a box."""
 
 
 @frozen
 class Annotation:
-    """An annotation, with the image and the category that it names.
+    """An annotation with its image and category.
 
     Attributes:
-        place: Where it stands in the file, for errors.
-        id: Its id in the file, else its number.
-        picture: Its image.
+        path: Its path in the file, for error messages.
+        id: Its id in the file, or its index if it has none.
+        image: Its image.
         category: The name of its category.
         bbox: Left, top, width, height in pixels.
         segmentation: Its shape.
     """
 
-    place: str
+    path: str
     id: Key
-    picture: Picture
+    image: CocoImage
     category: str
     bbox: tuple[float, float, float, float]
     segmentation: Segmentation
 
     @property
     def kind(self) -> Literal["box", "polygon", "mask"]:
-        """What tells its shape: a box alone, one polygon, or a mask for what has several parts."""
+        """The kind of shape: only a box, one polygon, or a mask (several polygons, run lengths)."""
         if isinstance(self.segmentation, Rle) or len(self.segmentation) > 1:
             return "mask"
         return "polygon" if self.segmentation else "box"
 
     @property
     def points(self) -> list[Point]:
-        """The corners of its polygons, one part after another; none for run lengths."""
+        """The points of all its polygons; empty for run lengths."""
         return _points(self.segmentation)
 
 
@@ -89,16 +89,16 @@ class Coco:
     """A COCO file.
 
     Attributes:
-        pictures: Its images.
-        annotations: Its annotations, in the file's order.
+        images: Its images.
+        annotations: Its annotations, in the order of the file.
     """
 
-    pictures: list[Picture]
+    images: list[CocoImage]
     annotations: list[Annotation]
 
     @property
     def categories(self) -> dict[str, int]:
-        """How many annotations each category has that is used; the most used ones first."""
+        """The number of annotations of each used category, in descending order."""
         counts = Counter(annotation.category for annotation in self.annotations)
         return dict(counts.most_common())
 
@@ -120,7 +120,7 @@ class _Row:
 
 @frozen
 class _File:
-    images: list[Picture]
+    images: list[CocoImage]
     annotations: list[_Row]
     categories: list[_Category]
 
@@ -129,23 +129,23 @@ def read_coco(path: Path) -> Coco:
     """Read a COCO file.
 
     Args:
-        path: The file, JSON.
+        path: The JSON file.
 
     Raises:
-        InvalidArgument: It cannot be read or is no COCO file, or something in it names an image or
-            a category that is not there or has an impossible shape. The text names the place.
+        InvalidArgument: The file cannot be read or is not a COCO file, or an annotation refers to
+            an unknown image or category or has an invalid shape. The message contains its path.
     """
     try:
         file = msgspec.json.decode(path.read_bytes(), type=_File)
-        pictures = _by_key("images", file.images, lambda picture: picture.id)
-        _by_key("images", file.images, lambda picture: picture.file_name)
+        images = _by_key("images", file.images, lambda image: image.id)
+        _by_key("images", file.images, lambda image: image.file_name)
         categories = _by_key("categories", file.categories, lambda category: category.id)
         annotations = [
-            _annotation(f"annotations[{number}]", number, row, pictures, categories)
+            _annotation(number, row, images, categories)
             for number, row in enumerate(file.annotations)
         ]
     except OSError as error:
-        raise InvalidArgument("coco", f"{path} cannot be read: {error.strerror}") from None
+        raise InvalidArgument("coco", f"cannot read {path}: {error.strerror}") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InvalidArgument("coco", f"{path} is not a COCO file: {error}") from None
     except InvalidArgument as error:
@@ -159,38 +159,38 @@ def _by_key(list_name: str, items: Sequence[T], key: Callable[[T], Key]) -> dict
     found: dict[Key, T] = {}
     for number, item in enumerate(items):
         if key(item) in found:
-            raise InvalidArgument(f"{list_name}[{number}]", f"is the second one of {key(item)!r}")
+            raise InvalidArgument(f"{list_name}[{number}]", f"duplicates {key(item)!r}")
         found[key(item)] = item
     return found
 
 
 def _annotation(
-    place: str,
     number: int,
     row: _Row,
-    pictures: dict[Key, Picture],
+    images: dict[Key, CocoImage],
     categories: dict[Key, _Category],
 ) -> Annotation:
-    if row.image_id not in pictures:
-        raise InvalidArgument(f"{place}.image_id", f"{row.image_id!r} is the id of no image")
+    path = f"annotations[{number}]"
+    if row.image_id not in images:
+        raise InvalidArgument(f"{path}.image_id", f"{row.image_id!r} is not the id of an image")
     if row.category_id not in categories:
         raise InvalidArgument(
-            f"{place}.category_id", f"{row.category_id!r} is the id of no category"
+            f"{path}.category_id", f"{row.category_id!r} is not the id of a category"
         )
     if not isinstance(row.segmentation, Rle):
         for part, numbers in enumerate(row.segmentation):
-            if len(numbers) < 2 * CORNERS or len(numbers) % 2:
+            if len(numbers) < 2 * MIN_POINTS or len(numbers) % 2:
                 raise InvalidArgument(
-                    f"{place}.segmentation[{part}]",
-                    f"has {len(numbers)} numbers; a polygon has an even count of them, "
-                    f"at least {2 * CORNERS}",
+                    f"{path}.segmentation[{part}]",
+                    f"has {len(numbers)} numbers; a polygon needs an even number, "
+                    f"at least {2 * MIN_POINTS}",
                 )
     return Annotation(
-        place=place,
+        path=path,
         id=number if row.id is None else row.id,
-        picture=pictures[row.image_id],
+        image=images[row.image_id],
         category=categories[row.category_id].name,
-        bbox=row.bbox or _box_around(_points(row.segmentation), place),
+        bbox=row.bbox or _box_around(_points(row.segmentation), path),
         segmentation=row.segmentation,
     )
 
@@ -200,10 +200,10 @@ def _points(segmentation: Segmentation) -> list[Point]:
     return [point for part in parts for point in zip(part[::2], part[1::2], strict=True)]
 
 
-def _box_around(points: Sequence[Point], place: str) -> tuple[float, float, float, float]:
+def _box_around(points: Sequence[Point], path: str) -> tuple[float, float, float, float]:
     if not points:
         raise InvalidArgument(
-            f"{place}.bbox", "is missing, and there is no polygon to take it from"
+            f"{path}.bbox", "is missing, and there is no polygon to compute it from"
         )
     xs, ys = zip(*points, strict=True)
     return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)

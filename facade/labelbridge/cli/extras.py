@@ -1,4 +1,4 @@
-"""Parts of labelbridge that are only there when their extra is installed."""
+"""Imports that need an optional extra of labelbridge."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from contextlib import contextmanager
 
 
 class MissingExtraError(ImportError):
-    """Something needs an extra that is not installed; the text says which, and how to get it."""
+    """An extra is not installed. The message names it and how to install it."""
 
 
 @contextmanager
 def extra(*names: str) -> Iterator[None]:
-    """Tell what to install when an import in the block fails.
+    """Report a failed import in the block as a missing extra.
 
     Args:
         names: The extras that the imports need.
 
     Raises:
-        MissingExtraError: A module that one of them brings is not there.
+        MissingExtraError: A module of these extras is not installed.
     """
     try:
         yield
     except ModuleNotFoundError as error:
         module = (error.name or "").partition(".")[0]
         if module.startswith("labelbridge"):
-            raise  # a mistake of ours, which no extra mends
+            raise  # a bug in labelbridge, not a missing extra
         raise MissingExtraError(
             f"this needs {module}, which is not installed: "
             f'pip install "labelbridge[{",".join(names)}]"'

@@ -1,11 +1,12 @@
-"""Whether a server keeps a platform's contract: schemathesis over its OpenAPI document.
+"""Contract tests: schemathesis runs the OpenAPI contract of a platform against a server.
 
-Every operation is sent the contract's examples, the limits of its schemas, generated data, right
-and wrong, and stands in walks along the contract's links. All of schemathesis's checks judge the
-answers. A run fails on any failed check, and unless every operation was answered with success in
-every phase that generates data: with a wrong base URL everything is a 404, and nearly all checks
+Each operation receives the examples of the contract, the limits of its schemas, and generated
+data, valid and invalid. Stateful scenarios follow the links between operations. All checks of
+schemathesis are enabled. A run fails if a check fails, or if an operation has no successful
+response in one of the phases: with a wrong base URL every response is a 404, and nearly all checks
 pass.
 
-``make contract`` and ``make contract-deep`` search the emulator so, ``labelbridge contract`` any
-server.
+`make contract` and `make deep` run against the emulator, `labelbridge contract` against
+any server. What differs between platforms is in `data/<platform>.yaml`; a platform without this
+file uses the defaults.
 """

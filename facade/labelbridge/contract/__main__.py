@@ -1,4 +1,4 @@
-"""``python -m labelbridge.contract``: search the emulator; ``make contract`` calls it."""
+"""Run the contract tests against the emulator (`make contract`, `make deep`)."""
 
 from __future__ import annotations
 
@@ -9,60 +9,63 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from labelbridge.contract import deep, emulated
-from labelbridge.contract.search import Effort
+from labelbridge.contract import emulator_run, summary
+from labelbridge.contract.results import RunSettings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Search, print what was found, and return the exit status.
+    """Run the contract tests, print the results, and return the exit status.
 
     Args:
-        arguments: Those of the command line; None takes the process's.
+        arguments: The command line arguments; None uses those of the process.
     """
     options = _parser().parse_args(arguments)
-    effort = _effort(options)
-    chosen = [part for part in emulated.all_parts() if options.part in (None, part.name)]
+    settings = _settings(options)
+    chosen = [part for part in emulator_run.all_parts() if options.part in (None, part.name)]
     if not chosen:
-        sys.stderr.write(f"there is no part {options.part}\n")
+        names = ", ".join(part.name for part in emulator_run.all_parts())
+        sys.stderr.write(f"--part: unknown part {options.part!r}; the parts are {names}\n")
         return 2
-    sys.stdout.write(f"seed {effort.seed}, {effort.examples} examples, {effort.walks} walks\n")
-    begun = time.monotonic()
-    by_part = emulated.search_all(chosen, effort, options.processes, _say)
-    seconds = time.monotonic() - begun
-    verdict = deep.Verdict(by_part, effort, whole=options.part is None, seconds=seconds)
-    sys.stdout.write(verdict.text() + "\n")
+    sys.stdout.write(
+        f"seed {settings.seed}, {settings.examples} examples, {settings.scenarios} scenarios\n"
+    )
+    start = time.monotonic()
+    by_part = emulator_run.run_parts(chosen, settings, options.processes, _print)
+    seconds = time.monotonic() - start
+    result = summary.Summary(by_part, settings, complete=options.part is None, seconds=seconds)
+    sys.stdout.write(result.text() + "\n")
     if options.report is not None:
-        options.report.write_text(verdict.page(), encoding="utf-8")
-    return 1 if verdict.problems else 0
+        options.report.write_text(result.page(), encoding="utf-8")
+    return 1 if result.problems else 0
 
 
-def _say(text: str) -> None:
+def _print(text: str) -> None:
     sys.stdout.write(text)
     sys.stdout.flush()
 
 
-def _effort(options: argparse.Namespace) -> Effort:
-    usual = deep.DEEP if options.deep else emulated.GATE
-    seed = secrets.randbits(32) if options.deep else usual.seed
-    return Effort(
+def _settings(options: argparse.Namespace) -> RunSettings:
+    defaults = summary.DEEP if options.deep else emulator_run.DEFAULT
+    seed = secrets.randbits(32) if options.deep else defaults.seed
+    return RunSettings(
         seed=seed if options.seed is None else options.seed,
-        examples=options.examples or usual.examples,
-        walks=options.walks or usual.walks,
-        steps=options.steps or usual.steps,
-        methods=usual.methods,
+        examples=options.examples or defaults.examples,
+        scenarios=options.scenarios or defaults.scenarios,
+        steps=options.steps or defaults.steps,
+        methods=defaults.methods,
     )
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m labelbridge.contract", description=__doc__)
-    parser.add_argument("--deep", action="store_true", help="long, with a seed of its own")
-    parser.add_argument("--seed", type=int, help="decides all that is generated")
-    parser.add_argument("--examples", type=int, help="generated requests for an operation")
-    parser.add_argument("--walks", type=int, help="walks along links in each part")
-    parser.add_argument("--steps", type=int, help="the most steps of a walk")
-    parser.add_argument("--part", help="this part only, as the report names it")
-    parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--report", type=Path, help="where to write a page about it")
+    parser.add_argument("--deep", action="store_true", help="run many more cases, with a new seed")
+    parser.add_argument("--seed", type=int, help="seed of all generated data")
+    parser.add_argument("--examples", type=int, help="generated requests per operation")
+    parser.add_argument("--scenarios", type=int, help="stateful scenarios per group of resources")
+    parser.add_argument("--steps", type=int, help="maximum number of requests in a scenario")
+    parser.add_argument("--part", help="run only this part, by its name in the report")
+    parser.add_argument("--processes", type=int, default=2, help="parts that run in parallel")
+    parser.add_argument("--report", type=Path, help="write a Markdown report to this file")
     return parser
 
 

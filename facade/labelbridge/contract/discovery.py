@@ -1,4 +1,4 @@
-"""What lives on a server that nobody has told of: its own answers, along the contract's links."""
+"""Find ids of existing objects on a server, by following the links of the contract."""
 
 from __future__ import annotations
 
@@ -7,42 +7,42 @@ from typing import Any
 
 import requests
 
-from labelbridge.contract.living import Server
-from labelbridge.contract.platforms import Operation, credentials, operations
-from labelbridge_emulator.contract.specs import load_spec
+from labelbridge.contract.operations import Operation, credentials, links, operations
+from labelbridge.contract.server import Server
+from labelbridge.contract.substitution import resolve
 
-ANSWER = "$response.body#"
+BODY = "$response.body#"
 
 
-def discovered(server: Server, given: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
-    """Ask a server what it holds, by reading only.
+def discover(server: Server, given: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    """Return the ids of objects on a server, by the name of the parameter.
 
-    Of each answer, the links say which parameters its values are. Reading begins where no path
-    names anything, and goes on wherever all names in a path are known.
+    It sends read requests only. It starts with paths without parameters, and continues with every
+    path whose parameters are known.
 
     Args:
         server: The server.
-        given: What is known already, by name.
+        given: Known ids, by the name of the parameter.
 
     Raises:
         requests.RequestException: The server cannot be reached.
     """
     known: dict[str, Sequence[Any]] = dict(given)
-    waiting = [each for each in operations(server.platform) if each.reads and not each.elsewhere]
-    while ready := [each for each in waiting if _names(each) <= known.keys()]:
+    waiting = [each for each in operations(server.platform) if each.reads and not each.own_server]
+    while ready := [each for each in waiting if _parameters(each) <= known.keys()]:
         waiting = [each for each in waiting if each not in ready]
         for operation in ready:
-            for name, value in _told(server, operation, known):
+            for name, value in _linked_values(server, operation, known):
                 known.setdefault(name, [value])
     return known
 
 
-def _told(
+def _linked_values(
     server: Server, operation: Operation, known: Mapping[str, Sequence[Any]]
 ) -> Iterator[tuple[str, Any]]:
     headers, query = credentials(server.platform, server.key)
-    path = operation.path.format(**{name: known[name][0] for name in _names(operation)})
-    response = requests.get(
+    path = operation.path.format(**{name: known[name][0] for name in _parameters(operation)})
+    response = server.session().get(
         server.base_url + path,
         headers=headers,
         params={name.removeprefix("query."): value for name, value in query.items()},
@@ -52,40 +52,18 @@ def _told(
     if response.status_code != requests.codes.ok:
         return
     try:
-        answer = response.json()
+        content = response.json()
     except ValueError:
         return
-    for name, pointer in _links(server.platform, operation):
-        value = _at(answer, pointer)
-        if isinstance(value, str | int) and value != "":
-            yield name, value
-
-
-def _links(platform: str, operation: Operation) -> Iterator[tuple[str, str]]:
-    """The parameters that an operation's answer gives, and where it has them."""
-    spec = load_spec(platform)
-    response = spec["paths"][operation.path][operation.method.lower()]["responses"]["200"]
-    if "$ref" in response:
-        response = spec["components"]["responses"][response["$ref"].rpartition("/")[2]]
-    for reference in response.get("links", {}).values():
-        link = spec["components"]["links"][reference["$ref"].rpartition("/")[2]]
+    for status, link in links(server.platform, operation):
         for name, expression in link.get("parameters", {}).items():
-            if expression.startswith(ANSWER):
-                yield name, expression.removeprefix(ANSWER)
+            if status != "200" or not expression.startswith(BODY):
+                continue
+            value = resolve(content, expression.removeprefix(BODY))
+            if isinstance(value, str | int) and value != "":
+                yield name, value
 
 
-def _names(operation: Operation) -> set[str]:
-    """The names in an operation's path."""
+def _parameters(operation: Operation) -> set[str]:
+    """Return the names of the path parameters."""
     return {step[1:-1] for step in operation.path.split("/") if step.startswith("{")}
-
-
-def _at(value: Any, pointer: str) -> Any:
-    """What an answer has at a place; None where it has nothing."""
-    for step in pointer.split("/")[1:]:
-        if isinstance(value, list) and step.isdecimal() and int(step) < len(value):
-            value = value[int(step)]
-        elif isinstance(value, dict):
-            value = value.get(step)
-        else:
-            return None
-    return value

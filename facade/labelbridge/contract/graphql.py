@@ -1,4 +1,4 @@
-"""GraphQL documents made from the schema, right and wrong, and what is answered to them."""
+"""Test a GraphQL endpoint with documents that are generated from its schema."""
 
 from __future__ import annotations
 
@@ -17,51 +17,51 @@ from graphql import (
     print_ast,
     visit,
 )
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed
+from hypothesis import settings as hypothesis_settings
 from hypothesis_graphql import Mode, mutations, queries
 
-from labelbridge.contract.living import STRANGERS, Server
-from labelbridge.contract.platforms import credentials
-from labelbridge.contract.search import ANSWER, Effort, Found
+from labelbridge.contract.hooks import UNKNOWN_EVERY
+from labelbridge.contract.operations import credentials
+from labelbridge.contract.results import SHOWN, Results, RunSettings
 from labelbridge_emulator.contract.loader import load_operations
 from labelbridge_emulator.contract.specs import specs_folder
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-    from labelbridge.contract.worlds import World
+    from labelbridge.contract.server import Server
+    from labelbridge.contract.starting_data import StartingData
 
 ENDPOINT = "/graphql"
-KINDS = {
-    "RESOURCE_NOT_FOUND": "an id of the right form may name nothing",
-    "MALFORMED_REQUEST": "a bound of a range is a String to the schema, and has to be a date",
-}
-"""The errors that a document which fits the schema may be answered with, and why."""
 
 
-def search_graphql(server: Server, world: World, effort: Effort, *, reads: bool = False) -> Found:
-    """Send generated documents to a server's GraphQL endpoint.
+def run_graphql(
+    server: Server, data: StartingData, settings: RunSettings, *, read_only: bool = False
+) -> Results:
+    """Send generated documents, valid and invalid, to a server's GraphQL endpoint.
 
     Args:
-        server: Whom they are sent to.
-        world: What lives there, by the names of arguments and fields of inputs.
-        effort: How far to go.
-        reads: Leave out mutations.
+        server: The server.
+        data: The data that the server starts with; its values replace arguments and fields of
+            inputs of the same name.
+        settings: How much to test.
+        read_only: Do not send mutations.
     """
-    schema = build_schema(
-        (specs_folder() / f"{server.platform}.graphql").read_text(encoding="utf-8")
-    )
-    asked = _Asked(server, world)
+    file = specs_folder() / f"{server.platform}.graphql"
+    schema = build_schema(file.read_text(encoding="utf-8"))
+    sender = _Sender(server, data)
     for kind, make in (("Query", queries), ("Mutation", mutations)):
         root = schema.get_type(kind)
-        if root is None or (reads and kind == "Mutation"):
+        if root is None or (read_only and kind == "Mutation"):
             continue
         for name in root.fields:  # type: ignore[attr-defined]  # a root is an object
             for mode in Mode:
-                ask = asked.asker(f"{kind}.{name}", fits=mode is Mode.POSITIVE)
-                _run(_documents(make, schema, name, mode), ask, effort)
-    asked.found.failures = [text.replace(server.key, "<key>") for text in asked.found.failures]
-    return asked.found
+                send = sender.sender(f"{kind}.{name}", valid=mode is Mode.POSITIVE)
+                _generate(_documents(make, schema, name, mode), send, settings)
+    results = sender.results
+    results.failures = [text.replace(server.key, "<key>") for text in results.failures]
+    return results
 
 
 def _documents(
@@ -73,12 +73,14 @@ def _documents(
     return made
 
 
-def _run(
-    documents: SearchStrategy[DocumentNode], ask: Callable[[DocumentNode], None], effort: Effort
+def _generate(
+    documents: SearchStrategy[DocumentNode],
+    send: Callable[[DocumentNode], None],
+    settings: RunSettings,
 ) -> None:
-    @seed(effort.seed)
-    @settings(
-        max_examples=effort.examples,
+    @seed(settings.seed)
+    @hypothesis_settings(
+        max_examples=settings.examples,
         database=None,
         deadline=None,
         derandomize=False,
@@ -86,80 +88,84 @@ def _run(
         suppress_health_check=list(HealthCheck),
     )
     @given(documents)
-    def every(document: DocumentNode) -> None:
-        ask(document)
+    def test(document: DocumentNode) -> None:
+        send(document)
 
-    every()
+    test()
 
 
-class _Asked:
-    """Sends documents, and judges the answers."""
+class _Sender:
+    """Sends documents and checks the responses."""
 
-    def __init__(self, server: Server, world: World) -> None:
-        self.found = Found()
+    def __init__(self, server: Server, data: StartingData) -> None:
+        self.results = Results()
         self._server = server
-        self._names = world.names
-        self._session = requests.Session()
+        self._data = data
+        self._session = server.session()
         self._session.headers.update(credentials(server.platform, server.key)[0])
-        (self._operation,) = (
-            each for each in load_operations(server.platform) if each.path == ENDPOINT
-        )
-        self._sent = 0
+        operations = load_operations(server.platform)
+        (self._operation,) = (each for each in operations if each.path == ENDPOINT)
+        self._count = 0
 
-    def asker(self, name: str, *, fits: bool) -> Callable[[DocumentNode], None]:
-        """What sends documents with one root field, which fit the schema or don't."""
-        self.found.data.setdefault(name, 0)
+    def sender(self, name: str, *, valid: bool) -> Callable[[DocumentNode], None]:
+        """Return a function that sends documents with one root field.
 
-        def ask(document: DocumentNode) -> None:
+        Args:
+            name: The type and the name of the field, `Query.project`.
+            valid: Whether the documents fit the schema.
+        """
+        self.results.graphql_data.setdefault(name, 0)
+
+        def send(document: DocumentNode) -> None:
             if self._server.reset is not None:
                 self._server.reset()
-            self._sent += 1
-            if self._sent % STRANGERS and fits:
-                document = visit(document, _Living(self._names))
+            self._count += 1
+            if self._count % UNKNOWN_EVERY and valid:
+                document = visit(document, _IdSubstitution(self._data.values))
             text = print_ast(document)
             response = self._session.post(
                 self._server.base_url + ENDPOINT, json={"query": text}, timeout=30
             )
-            self.found.answers[name, "fuzzing", response.status_code] += 1
-            for problem in self._problems(response, name, fits=fits):
-                answer = f"{response.status_code} {response.text[:ANSWER]}"
-                self.found.failures.append(
-                    f"{name}: {problem}\n    answered: {answer}\n    {text!r}"
+            self.results.responses[name, "fuzzing", response.status_code] += 1
+            for problem in self._problems(response, name, valid=valid):
+                shown = f"{response.status_code} {response.text[:SHOWN]}"
+                self.results.failures.append(
+                    f"{name}: {problem}\n    response: {shown}\n    {text!r}"
                 )
 
-        return ask
+        return send
 
-    def _problems(self, response: requests.Response, name: str, *, fits: bool) -> Sequence[str]:
+    def _problems(self, response: requests.Response, name: str, *, valid: bool) -> Sequence[str]:
         media = response.headers.get("Content-Type", "").partition(";")[0]
-        broken = self._operation.violations(response.status_code, media, response.content)
-        if broken:
-            return broken
-        answer = response.json()
-        errors = answer.get("errors") or []
+        violations = self._operation.violations(response.status_code, media, response.content)
+        if violations:
+            return violations
+        content = response.json()
+        errors = content.get("errors") or []
         codes = Counter(each.get("extensions", {}).get("code") for each in errors)
-        data = [value for value in (answer.get("data") or {}).values() if value is not None]
-        if not fits:
-            refused = response.status_code == 400 and errors and not data
-            return [] if refused else ["a document that does not fit the schema was not refused"]
-        if response.status_code != 200 or set(codes) - set(KINDS):
-            return ["a document that fits the schema was refused"]
+        data = [value for value in (content.get("data") or {}).values() if value is not None]
+        if not valid:
+            rejected = response.status_code == 400 and errors and not data
+            return [] if rejected else ["invalid document accepted"]
+        if response.status_code != 200 or set(codes) - set(self._data.graphql_errors):
+            return ["valid document rejected"]
         if not data and not errors:
-            return ["neither data nor errors"]
-        self.found.data[name] += bool(data)
+            return ["the response has neither data nor errors"]
+        self.results.graphql_data[name] += bool(data)
         for code in codes:
-            self.found.refused[f"{name} {code}"] += 1
+            self.results.rejections[f"{name} {code}"] += 1
         return []
 
 
-class _Living(Visitor):
-    """Lets the ids in a document name what lives."""
+class _IdSubstitution(Visitor):
+    """Replaces the ids in a document by those of existing objects."""
 
-    def __init__(self, names: Any) -> None:
+    def __init__(self, values: Any) -> None:
         super().__init__()
-        self._names = names
+        self._values = values
 
     def enter_object_field(self, node: ObjectFieldNode, *_: Any) -> ObjectFieldNode | None:
-        pool = self._names.get(node.name.value)
+        pool = self._values.get(node.name.value)
         if not pool or not isinstance(node.value, StringValueNode):
             return None
         return ObjectFieldNode(name=node.name, value=StringValueNode(value=pool[0]))

@@ -1,56 +1,72 @@
-"""What a run has to show: success everywhere, no failure, and no list that has aged."""
+"""Tables of a run, and its gaps: missing successes and outdated expected rejections."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from labelbridge.contract.platforms import PHASES, Operation
-from labelbridge.contract.refusals import listed
+from labelbridge.contract.expected_rejections import expected_rejections
+from labelbridge.contract.operations import PHASES, Operation
 
 if TYPE_CHECKING:
-    from labelbridge.contract.search import Found
+    from labelbridge.contract.results import Results
 
-NOTHING = "-"
-"""Stands where a phase has nothing to send."""
+NO_CASES = "-"
+"""The cell of a phase that sent nothing."""
+
+
+def without_success(
+    results: Results, operations: Sequence[Operation], phases: Sequence[str]
+) -> list[tuple[Operation, str]]:
+    """Return the operations and phases without a successful response.
+
+    Args:
+        results: The results of the run.
+        operations: The operations that were tested.
+        phases: The phases of the run.
+    """
+    return [
+        (operation, phase)
+        for operation in operations
+        for phase in phases
+        if phase in operation.phases and not _successes(results, operation, phase)
+    ]
 
 
 def missing(
-    found: Found, operations: Sequence[Operation], phases: Sequence[str] = PHASES
+    results: Results, operations: Sequence[Operation], phases: Sequence[str] = PHASES
 ) -> list[str]:
-    """The operations that were never answered with success, with the phases.
-
-    Args:
-        found: What the run found.
-        operations: What it was to reach.
-        phases: The phases that it had.
-    """
+    """Describe what has no successful response; the arguments are those of `without_success`."""
     return [
-        f"{operation.id}: never answered with success in {phase}"
-        for operation in operations
-        for phase in phases
-        if phase in operation.phases and not _successes(found, operation, phase)
-    ] + [f"{name}: never answered with data" for name, count in found.data.items() if not count]
+        f"{operation.id}: no successful response in {phase}"
+        for operation, phase in without_success(results, operations, phases)
+    ] + [
+        f"{name}: no response with data"
+        for name, count in results.graphql_data.items()
+        if not count
+    ]
 
 
-def stale(found: Found, platform: str) -> list[str]:
-    """The listed refusals that never happened."""
-    names = (each.name for each in listed(platform))
-    return [f"{name}: listed, but never answered" for name in names if not found.refused[name]]
+def unused_rejections(results: Results, platform: str) -> list[str]:
+    """Return the expected rejections that did not occur."""
+    names = (each.name for each in expected_rejections(platform))
+    return [
+        f"{name}: expected, but did not occur" for name in names if not results.rejections[name]
+    ]
 
 
-def table(found: Found, operations: Sequence[Operation]) -> list[list[str]]:
-    """Of each operation and phase, the answers with success, and how many there were at all."""
+def table(results: Results, operations: Sequence[Operation]) -> list[list[str]]:
+    """Return the successful and all responses of each operation in each phase, as rows."""
     head = ["operation", *PHASES]
     fields = [
-        [name, NOTHING, NOTHING, f"{found.data[name]}/{_cases(found, name, 'fuzzing')}", NOTHING]
-        for name in found.data
+        [name, NO_CASES, NO_CASES, f"{count}/{_cases(results, name, 'fuzzing')}", NO_CASES]
+        for name, count in results.graphql_data.items()
     ]
-    return [head, *([each.id, *_row(found, each)] for each in operations), *fields]
+    return [head, *([each.id, *_row(results, each)] for each in operations), *fields]
 
 
 def text(rows: Sequence[Sequence[str]]) -> str:
-    """A table for a terminal."""
+    """Format a table for a terminal."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = []
     for row in rows:
@@ -61,27 +77,29 @@ def text(rows: Sequence[Sequence[str]]) -> str:
 
 
 def markdown(rows: Sequence[Sequence[str]]) -> str:
-    """The same for a page."""
+    """Format a table as Markdown."""
     head, *rest = rows
     rule = ["---", *("---:" for _ in head[1:])]
     return "\n".join("| " + " | ".join(row) + " |" for row in (head, rule, *rest))
 
 
-def _row(found: Found, operation: Operation) -> Iterator[str]:
+def _row(results: Results, operation: Operation) -> Iterator[str]:
     for phase in PHASES:
-        cases = _cases(found, operation.id, phase)
-        yield f"{_successes(found, operation, phase)}/{cases}" if cases else NOTHING
+        cases = _cases(results, operation.id, phase)
+        yield f"{_successes(results, operation, phase)}/{cases}" if cases else NO_CASES
 
 
-def _successes(found: Found, operation: Operation, phase: str) -> int:
+def _successes(results: Results, operation: Operation, phase: str) -> int:
     return sum(
         count
-        for (name, where, status), count in found.answers.items()
+        for (name, where, status), count in results.responses.items()
         if (name, where) == (operation.id, phase) and 200 <= status < 300
     )
 
 
-def _cases(found: Found, name: str, phase: str) -> int:
+def _cases(results: Results, name: str, phase: str) -> int:
     return sum(
-        count for (each, where, _), count in found.answers.items() if (each, where) == (name, phase)
+        count
+        for (each, where, _), count in results.responses.items()
+        if (each, where) == (name, phase)
     )

@@ -1,15 +1,15 @@
-"""Emulated platforms for the tests of applications, as fixtures of pytest.
+"""Emulated annotation platforms for the tests of applications, as pytest fixtures.
 
-    def test_an_image_is_uploaded(hasty_emulator):
+    def test_image_is_uploaded(hasty_emulator):
         project = hasty_emulator.add_project("Traffic")
         my_application.main(["photos/"])                       # reads HASTY_API_KEY and _BASE_URL
         assert hasty_emulator.client.images.list(project.id).total() == 3
 
-Installed with the extra `testing`, the fixtures `hasty_emulator`, `roboflow_emulator`,
-`labelbox_emulator` and `annotation_platforms` are there without any import. The classes here are
-what they give, for annotations. `docs/testing.md` is the guide.
+With the extra `testing` installed, the fixtures `hasty_emulator`, `roboflow_emulator`,
+`labelbox_emulator` and `annotation_platforms` are available without an import. The classes of this
+package are their types. See `docs/testing.md`.
 
-What is imported here is loaded when it is first used: pytest imports this package in every run.
+All names are imported on first use, because pytest imports this package in every run.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from labelbridge.testing.annotation_platforms import AnnotationPlatforms
+    from labelbridge.testing.emulated_platform import Fault
     from labelbridge.testing.hasty import HastyEmulator
+    from labelbridge.testing.images import picture
     from labelbridge.testing.labelbox import LabelboxEmulator
-    from labelbridge.testing.pictures import picture
-    from labelbridge.testing.platform import Fault
-    from labelbridge.testing.platforms import AnnotationPlatforms
-    from labelbridge.testing.requests import RecordedRequest
+    from labelbridge.testing.recorded_requests import RecordedRequest
     from labelbridge.testing.roboflow import RoboflowEmulator
 
-_HOMES = {
-    "AnnotationPlatforms": "platforms",
-    "Fault": "platform",
+_MODULES = {
+    "AnnotationPlatforms": "annotation_platforms",
+    "Fault": "emulated_platform",
     "HastyEmulator": "hasty",
     "LabelboxEmulator": "labelbox",
-    "RecordedRequest": "requests",
+    "RecordedRequest": "recorded_requests",
     "RoboflowEmulator": "roboflow",
-    "picture": "pictures",
+    "picture": "images",
 }
 
 __all__ = [
@@ -47,10 +47,18 @@ __all__ = [
 ]
 
 
+class PlatformAttributes:
+    """The types of the platforms of `AnnotationPlatforms`."""
+
+    hasty: HastyEmulator
+    labelbox: LabelboxEmulator
+    roboflow: RoboflowEmulator
+
+
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
 
 
 def __dir__() -> list[str]:

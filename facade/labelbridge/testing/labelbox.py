@@ -1,4 +1,4 @@
-"""Labelbox, emulated."""
+"""The emulated Labelbox."""
 
 from __future__ import annotations
 
@@ -7,24 +7,26 @@ from datetime import datetime
 from typing import Any
 
 from labelbridge import AsyncLabelbox, Labelbox
-from labelbridge.testing.platform import EmulatedPlatform
+from labelbridge.testing.emulated_platform import EmulatedPlatform
 from labelbridge_emulator.platforms.labelbox.models import State
 
 
 class LabelboxEmulator(EmulatedPlatform[Labelbox, AsyncLabelbox]):
-    """Labelbox. What its methods add is in exports that are made after, and makes no request.
+    """The emulated Labelbox. Its `add_...` methods send no request.
 
-    Whatever they cannot make is a ValueError that says why.
+    Later exports contain the added data. The methods raise ValueError if the data is invalid.
     """
+
+    storage_folders = ("labelbox-exports", "masks")
 
     @property
     def project_id(self) -> str:
-        """The id of the seed's project."""
+        """The id of the first project."""
         with self._server.store.lock:
             return next(iter(self._server.store.state(State).projects))
 
     def add_project(self, name: str) -> str:
-        """Add a project without labels; return its id."""
+        """Add an empty project, and return its id."""
         made: str = self.add("projects", name=name)["id"]
         return made
 
@@ -39,16 +41,16 @@ class LabelboxEmulator(EmulatedPlatform[Labelbox, AsyncLabelbox]):
         external_id: str | None = None,
         project_id: str | None = None,
     ) -> str:
-        """Add a label; return its id.
+        """Add a label, and return its id.
 
         Args:
-            labeled_data: The asset's URL, or the text itself.
-            objects: As exports have them; missing ids and values are made up.
-            classifications: About the whole asset, likewise.
-            frames: Records by frame, which make it a label of a video.
-            created_at: When it was made, in UTC unless it names a zone; now when None.
+            labeled_data: The URL of the asset, or a text.
+            objects: Objects in the format of exports; missing ids and values are generated.
+            classifications: Classifications of the asset, in the same format.
+            frames: Frames of a video, in the format of exports.
+            created_at: The time of creation, in UTC unless it has a time zone; now by default.
             external_id: The application's own id of the data row.
-            project_id: The project; the seed's when None.
+            project_id: The project; the first one by default.
         """
         made: str = self.add(
             "labels",

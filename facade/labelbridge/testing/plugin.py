@@ -1,7 +1,7 @@
-"""The plugin that pytest loads wherever labelbridge is installed: four fixtures, and nothing else.
+"""The pytest plugin, which pytest loads wherever labelbridge is installed: four fixtures.
 
-Being imported in every run, this module imports nothing but pytest; what the fixtures need is
-loaded when a test asks for one.
+pytest imports this module in every run, so it imports nothing but pytest. The emulator is imported
+when a test uses a fixture.
 """
 
 from __future__ import annotations
@@ -23,15 +23,17 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def _labelbridge_server() -> Iterator[Emulator]:
-    """One emulator for all tests of a process, on free ports: workers of xdist have one each."""
+    """One emulator on free ports for all tests of a process; each xdist worker has its own."""
     from labelbridge.cli.extras import MissingExtraError, extra  # noqa: PLC0415
 
     try:
         with extra("testing"):
-            from labelbridge.testing.platforms import serving  # noqa: PLC0415
+            from labelbridge.testing.annotation_platforms import (  # noqa: PLC0415
+                running_emulator,
+            )
     except MissingExtraError as error:
-        pytest.fail(f"labelbridge's fixtures: {error}", pytrace=False)
-    with serving() as server:
+        pytest.fail(f"fixtures of labelbridge: {error}", pytrace=False)
+    with running_emulator() as server:
         yield server
 
 
@@ -39,43 +41,43 @@ def _labelbridge_server() -> Iterator[Emulator]:
 def annotation_platforms(
     _labelbridge_server: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[AnnotationPlatforms]:
-    """Hasty, Roboflow and Labelbox, emulated: as new for every test.
+    """All emulated platforms, with new data for every test.
 
-    While the test runs, the environment leads every client there: `HASTY_API_KEY`,
-    `HASTY_BASE_URL` and likewise for the others are set, so that a program that reads them needs
-    nothing else, and a real key that lies there is not used. After the test the clients are closed,
-    and an answer of the emulator that broke its contract fails it.
+    During the test, the variables `HASTY_API_KEY`, `HASTY_BASE_URL` and those of the other
+    platforms are set to the emulator: programs that read them need no other configuration, and
+    real keys in the environment are not used. After the test, the clients are closed, and the test
+    fails if a response of the emulator violated its contract.
     """
-    from labelbridge.testing.platforms import AnnotationPlatforms  # noqa: PLC0415
+    from labelbridge.testing.annotation_platforms import AnnotationPlatforms  # noqa: PLC0415
 
-    _labelbridge_server.seed("demo")  # a test may have taken another
+    _labelbridge_server.seed("demo")  # a test may have selected another seed
     platforms = AnnotationPlatforms(_labelbridge_server)
-    # with the test's own monkeypatch: another one would undo before or after it, in the wrong order
+    # the monkeypatch of the test: a second one would be undone in the wrong order
     for name, value in platforms.environment.items():
         monkeypatch.setenv(name, value)
     yield platforms
     platforms.close()
     if platforms.violations:
         pytest.fail(
-            "the emulator broke a contract, which is a mistake of labelbridge, not of your "
-            "code; please report it:\n" + "\n".join(platforms.violations),
+            "the emulator violated a contract. This is a bug in labelbridge, not in your code; "
+            "please report it:\n" + "\n".join(platforms.violations),
             pytrace=False,
         )
 
 
 @pytest.fixture
 def hasty_emulator(annotation_platforms: AnnotationPlatforms) -> HastyEmulator:
-    """Hasty, emulated: `annotation_platforms.hasty`."""
+    """The emulated Hasty, `annotation_platforms.hasty`."""
     return annotation_platforms.hasty
 
 
 @pytest.fixture
 def roboflow_emulator(annotation_platforms: AnnotationPlatforms) -> RoboflowEmulator:
-    """Roboflow, emulated: `annotation_platforms.roboflow`."""
+    """The emulated Roboflow, `annotation_platforms.roboflow`."""
     return annotation_platforms.roboflow
 
 
 @pytest.fixture
 def labelbox_emulator(annotation_platforms: AnnotationPlatforms) -> LabelboxEmulator:
-    """Labelbox, emulated: `annotation_platforms.labelbox`."""
+    """The emulated Labelbox, `annotation_platforms.labelbox`."""
     return annotation_platforms.labelbox

@@ -1,4 +1,4 @@
-"""Roboflow, emulated."""
+"""The emulated Roboflow."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from datetime import date
 
 from labelbridge import AsyncRoboflow, Roboflow
 from labelbridge.roboflow.models import Batch, Job, Labeler
-from labelbridge.testing.platform import EmulatedPlatform, model
+from labelbridge.testing.emulated_platform import EmulatedPlatform, to_model
 from labelbridge_emulator.platforms.roboflow.models import State
 
 
 class RoboflowEmulator(EmulatedPlatform[Roboflow, AsyncRoboflow]):
-    """Roboflow. What its methods add is there at once, and makes no request.
+    """The emulated Roboflow. Its methods send no request.
 
-    Whatever they cannot make is a ValueError that says why. No operation makes workspaces and
-    projects, so they are the seed's.
+    They raise ValueError if the data is invalid. The API cannot create workspaces and projects, so
+    only those of the seed exist.
     """
 
     @property
@@ -30,23 +30,23 @@ class RoboflowEmulator(EmulatedPlatform[Roboflow, AsyncRoboflow]):
             return next(iter(self._server.store.state(State).home().projects))
 
     def add_member(self, email: str, name: str = "") -> Labeler:
-        """Make somebody a member of the workspace, who can then label and review.
+        """Add a member to the workspace, who can label and review.
 
         Args:
-            email: The address, by which jobs name people.
-            name: The display name; the address when empty.
+            email: The address, which identifies members in jobs.
+            name: The display name; the address by default.
         """
-        return model(Labeler, self.add("members", email=email, name=name))
+        return to_model(Labeler, self.add("members", email=email, name=name))
 
     def add_batch(self, name: str, images: int, *, project: str | None = None) -> Batch:
-        """Add a batch of uploaded images that wait to be assigned.
+        """Add a batch of unassigned images.
 
         Args:
-            name: Need not be unique.
-            images: How many images it holds.
-            project: Slug of the project; the first one when None.
+            name: The name, which need not be unique.
+            images: The number of images.
+            project: The slug of the project; the first one by default.
         """
-        return model(Batch, self.add("batches", name=name, images=images, project=project))
+        return to_model(Batch, self.add("batches", name=name, images=images, project=project))
 
     def add_activity(
         self,
@@ -59,16 +59,16 @@ class RoboflowEmulator(EmulatedPlatform[Roboflow, AsyncRoboflow]):
         rejected: int = 0,
         project: str | None = None,
     ) -> None:
-        """Add what a member did on one day to the insights.
+        """Add the work of a member on one day to the insights.
 
         Args:
             email: The member's address.
-            day: The day, 2023-08-01 or later: insights have nothing older.
-            images_labeled: How many images got labels.
-            boxes_drawn: How many boxes.
-            approved: How many of the images a reviewer approved.
-            rejected: How often a reviewer rejected one.
-            project: Slug of the project; the first one when None.
+            day: The day. Insights start on 2023-08-01.
+            images_labeled: The number of labeled images.
+            boxes_drawn: The number of boxes.
+            approved: The number of approving reviews.
+            rejected: The number of rejecting reviews.
+            project: The slug of the project; the first one by default.
         """
         self.add(
             "activity",
@@ -84,14 +84,14 @@ class RoboflowEmulator(EmulatedPlatform[Roboflow, AsyncRoboflow]):
     def work(
         self, job_id: str, annotated: int, *, boxes: int = 0, approved: int = 0, rejected: int = 0
     ) -> Job:
-        """Let a job's labeler annotate and its reviewer review; the insights of the day show it.
+        """Let the labeler of a job annotate and its reviewer review; insights include this work.
 
         Args:
-            job_id: The job; it is `complete` once every image is annotated.
-            annotated: How many of its images get annotated.
-            boxes: How many boxes are drawn on them.
-            approved: How many images the reviewer approves.
-            rejected: How many the reviewer rejects.
+            job_id: The job. It is `complete` when every image is annotated.
+            annotated: The number of images to annotate.
+            boxes: The number of boxes to draw.
+            approved: The number of images that the reviewer approves.
+            rejected: The number of images that the reviewer rejects.
         """
         made = self.add(
             "work",
@@ -101,4 +101,4 @@ class RoboflowEmulator(EmulatedPlatform[Roboflow, AsyncRoboflow]):
             approved=approved,
             rejected=rejected,
         )
-        return model(Job, made)
+        return to_model(Job, made)

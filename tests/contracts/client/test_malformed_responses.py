@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from labelbridge_emulator.contract.schemas import Schemas
 from labelbridge_emulator.contract.specs import load_spec
 from tests.contracts.cases import CONTRACTS, Operation, decode, encode, same
-from tests.deep.fuzzing.drawing import CASES, answers
-from tests.deep.fuzzing.judging import ROWS, Platform, judge, source
-from tests.deep.fuzzing.mutations import KINDS, broken
+from tests.deep.fuzzing.checks import FakePlatform, check_outcome, step_of
+from tests.deep.fuzzing.mutations import MUTATIONS, mutate
+from tests.deep.fuzzing.strategies import CASES, responses
+from tests.support.facts import facts
 from tests.support.modes import MODES
 
 few = settings(max_examples=2, suppress_health_check=list(HealthCheck), database=None)
@@ -29,13 +30,13 @@ every_response = pytest.mark.parametrize(
         for number, case in enumerate(CASES)
     ],
 )
-MUTATIONS = 5
+EACH = 5
 """Mutations that are tried for an operation; the next operation tries the next ones."""
 
 
 def response_type(operation: Operation, status: int, value: Any) -> Any:
     """Return the type of a response; of a union, the variant whose schema the value fits."""
-    form = source(operation).success[status]
+    form = step_of(operation).success[status]
     if get_origin(form) not in {Union, UnionType}:
         return form
     schemas = Schemas(operation.platform, load_spec(operation.platform))
@@ -48,9 +49,9 @@ def response_type(operation: Operation, status: int, value: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def platforms() -> Iterator[dict[str, Platform]]:
+def platforms() -> Iterator[dict[str, FakePlatform]]:
     with asyncio.Runner() as runner:
-        yield {platform: Platform(platform, runner) for platform in CONTRACTS}
+        yield {platform: FakePlatform(platform, runner) for platform in CONTRACTS}
 
 
 @every_response
@@ -58,13 +59,13 @@ def test_valid_response_becomes_equal_model(number, operation, status, platforms
     platform = platforms[operation.platform]
 
     @few
-    @given(answers(operation, status))
+    @given(responses(operation.platform, operation.name, status))
     def check(drawn):
-        value, answer = drawn
-        found = platform.ask(operation, answer, MODES[number % 2])
+        value, response = drawn
+        found = platform.call(operation, response, MODES[number % 2])
         assert platform.drifts == []
-        if operation.name in ROWS:
-            assert found == [ROWS[operation.name].from_dict(row) for row in value or []]
+        if row := facts(operation.platform).ROWS.get(operation.name):
+            assert found == [row.from_dict(each) for each in value or []]
             assert same(encode(found), value or [])
         elif value is None:
             assert found is None
@@ -80,12 +81,12 @@ def test_malformed_response_is_read_or_raises_and_is_reported(number, operation,
     platform = platforms[operation.platform]
 
     @settings(few, max_examples=1)
-    @given(answers(operation, status), st.randoms(use_true_random=False))
-    def check(drawn, chance: Random):
-        for step in range(MUTATIONS):
-            kind = KINDS[(number * MUTATIONS + step) % len(KINDS)]
-            answer = broken(kind, chance, *drawn)
-            outcome = platform.ask(operation, answer, MODES[(number + step) % 2])
-            judge(operation, answer, outcome, platform.drifts)
+    @given(responses(operation.platform, operation.name, status), st.randoms(use_true_random=False))
+    def check(drawn, random: Random):
+        for step in range(EACH):
+            mutation = MUTATIONS[(number * EACH + step) % len(MUTATIONS)]
+            response = mutate(mutation, random, *drawn)
+            outcome = platform.call(operation, response, MODES[(number + step) % 2])
+            check_outcome(operation, response, outcome, platform.drifts)
 
     check()

@@ -4,16 +4,15 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
-from scripts import extract_document
+from scripts import extract_document, yaml12
 from tests.contracts.cases import BODIES, CONTRACTS, DOCUMENTS, OPERATIONS, decode, encode, same
 from tests.contracts.documents.columns import column_differences
 from tests.contracts.documents.comparison import differences
 from tests.contracts.documents.facts import FOLDER, MATCHES, STEMS, Match, documented, of_document
 
 HASTY, LABELBOX = "004_86c7851a7e0ef3c3", "002_3d01feb459c00f68"
-DEVIATIONS: list[dict[str, Any]] = YAML(typ="safe").load(FOLDER / "deviations.yaml")
+DEVIATIONS: list[dict[str, Any]] = yaml12.load((FOLDER / "deviations.yaml").read_text())
 ACCEPTED = [line for entry in DEVIATIONS for line in entry["differences"]]
 
 every_match = pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A long campaign of hostile answers, and its report: `python -m tests.deep.fuzzing [options]`."""
+"""Give the client malformed responses: `python -m tests.deep.fuzzing`."""
 
 import argparse
 import resource
@@ -8,63 +8,60 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from tests.deep.fuzzing.campaign import Tally, attack, replay_calls
-from tests.deep.fuzzing.drawing import CASES
-from tests.deep.fuzzing.memory import growth, measured
-from tests.deep.fuzzing.mutations import KINDS
-from tests.deep.fuzzing.replay import CALLS
-from tests.deep.fuzzing.report import Report
+from tests.contracts.cases import CONTRACTS
+from tests.deep.fuzzing.campaign import Tally, fuzz_calls, fuzz_operations
+from tests.deep.fuzzing.mutations import MUTATIONS
+from tests.deep.fuzzing.strategies import CASES
+from tests.support.calls import calls_of
 
-REPORT = Path(__file__).resolve().parents[3] / "docs" / "hostile-report.md"
-CALLED = [(platform, operation) for platform, calls in CALLS.items() for operation in calls]
+CALLS = [(platform, operation) for platform in CONTRACTS for operation in calls_of(platform)]
+PROCESSES = 2
 
 
-def share(number: int, of: int, examples: int, seed: int) -> Tally:
-    """Do one process's share."""
-    cases, half = CASES[number::of], examples // 2
-    tally = attack(cases, half, seed)  # what is made once of everything is made here
-    before = high_water()
-    tally.add(attack(cases, examples - half, seed + 1))
-    tally.grown = [high_water() - before]
+def share(number: int, examples: int, seed: int) -> Tally:
+    """Do the share of one process."""
+    cases, half = CASES[number::PROCESSES], examples // 2
+    tally = fuzz_operations(cases, half, seed)  # fills all caches
+    before = peak_memory()
+    tally.add(fuzz_operations(cases, examples - half, seed + 1))
+    tally.growth = [peak_memory() - before]
     with tempfile.TemporaryDirectory() as folder:
-        tally.add(replay_calls(CALLED[number::of], seed, Path(folder)))
+        tally.add(fuzz_calls(CALLS[number::PROCESSES], seed, Path(folder)))
     return tally
 
 
-def high_water() -> int:
-    """How many bytes of memory this process had at most, since it began."""
+def peak_memory() -> int:
+    """Return the peak memory of this process so far, in bytes."""
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 def main(arguments: list[str]) -> int:
-    """Run a campaign, write its report, and return the exit status."""
+    """Run a campaign, print a summary, and return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.deep.fuzzing", description=__doc__)
-    parser.add_argument("--answers", type=int, default=100_000, help="at least that many")
+    parser.add_argument("--responses", type=int, default=100_000, help="minimum number")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--report", type=Path, default=REPORT)
-    given = parser.parse_args(arguments)
-    # of every fitting answer each kind of broken one, in both colours
-    examples = -(-given.answers // (len(CASES) * len(KINDS) * 2))
-    began = time.monotonic()
-    tally = Tally()
-    numbers = range(given.processes)
-    with ProcessPoolExecutor(given.processes) as pool:
-        some = [
-            pool.submit(share, number, given.processes, examples, given.seed) for number in numbers
-        ]
-        for one in some:
-            tally.add(one.result())
-    report = Report(given.seed, examples, tally, measured(), growth(), time.monotonic() - began)
-    text = report.text()
-    sys.stdout.write(text)
+    options = parser.parse_args(arguments)
+    # of every valid response one for each mutation and mode
+    examples = -(-options.responses // (len(CASES) * len(MUTATIONS) * 2))
+    started, tally = time.monotonic(), Tally()
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        for part in [pool.submit(share, n, examples, options.seed) for n in range(PROCESSES)]:
+            tally.add(part.result())
     for where, (count, first) in tally.failures.items():
         sys.stdout.write(f"\n{count} times {where}\n{first}")
-    given.report.write_text(text, encoding="utf-8")
-    problems = list(report.problems(given.answers))
-    sys.stdout.write("".join(f"{problem}\n" for problem in problems))
-    return int(bool(problems))
+    sys.stdout.write(f"responses: {dict(tally.responses.most_common())}\n")
+    sys.stdout.write(f"calls: {dict(tally.calls.most_common())}\n")
+    grew = max(tally.growth) > 10 * tally.largest
+    if grew:  # a leak adds up over thousands of responses
+        sys.stdout.write(f"memory grew by {max(tally.growth):,} bytes\n")
+    failures = sum(count for count, _ in tally.failures.values())
+    sys.stdout.write(
+        f"seed {options.seed}: {tally.responses.total():,} malformed responses and "
+        f"{tally.calls.total():,} calls of methods, {failures} failures; "
+        f"{(time.monotonic() - started) / 60:.1f} minutes\n"
+    )
+    return int(grew or failures > 0 or tally.responses.total() < options.responses)
 
 
 if __name__ == "__main__":

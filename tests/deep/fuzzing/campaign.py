@@ -1,4 +1,4 @@
-"""A campaign: many hostile answers for every operation, counted by kind and outcome."""
+"""A fuzzing campaign: many malformed responses to every operation, counted by outcome."""
 
 import asyncio
 import traceback
@@ -11,36 +11,34 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from labelbridge_emulator import running
-from tests.contracts.cases import Operation
-from tests.deep.fuzzing.drawing import answers
-from tests.deep.fuzzing.judging import Platform, judge
-from tests.deep.fuzzing.mutations import KINDS, broken
-from tests.deep.fuzzing.replay import Replay, call, examine, hostile_parts, record
+from tests.contracts.cases import CONTRACTS, Operation
+from tests.deep.fuzzing.checks import FakePlatform, check_outcome
+from tests.deep.fuzzing.mutations import MUTATIONS, mutate
+from tests.deep.fuzzing.recording import record, repeat
+from tests.deep.fuzzing.strategies import responses
 from tests.support.modes import MODES
 
 
 @define
 class Tally:
-    """What came of the answers of a campaign.
+    """The outcomes of a campaign.
 
     Attributes:
-        counts: How many, by kind and outcome.
-        calls: How many calls of methods, by outcome.
+        responses: Number of responses by outcome.
+        calls: Number of calls of methods by outcome.
         largest: Bytes of the largest body.
-        grown: By how many bytes each process became larger in the second half of its answers.
-        told: How many of a kind `on_drift` was told of.
-        failures: What is not as promised, by where it happened: how often, and one of them.
+        growth: Bytes by which each process grew in the second half of its responses.
+        failures: Number of failures by place, with the first of each.
     """
 
-    counts: Counter[tuple[str, str]] = Factory(Counter)
+    responses: Counter[str] = Factory(Counter)
     calls: Counter[str] = Factory(Counter)
     largest: int = 0
-    grown: list[int] = Factory(list)
-    told: Counter[str] = Factory(Counter)
+    growth: list[int] = Factory(list)
     failures: dict[str, tuple[int, str]] = Factory(dict)
 
     def fail(self, what: str, error: Exception) -> str:
-        """Note a failure, and return it in a word."""
+        """Add a failure, and return its outcome."""
         frame = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{type(error).__name__} {frame.filename}:{frame.lineno}"
         count, first = self.failures.get(where, (0, f"{what}\n{traceback.format_exc()[-4000:]}"))
@@ -48,37 +46,40 @@ class Tally:
         return f"FAILURE {type(error).__name__}"
 
     def add(self, other: "Tally") -> None:
-        """Add what another counted."""
-        self.counts.update(other.counts)
-        self.told.update(other.told)
+        """Add the outcomes of another part."""
+        self.responses.update(other.responses)
         self.calls.update(other.calls)
         self.largest = max(self.largest, other.largest)
-        self.grown += other.grown
+        self.growth += other.growth
         for where, (count, text) in other.failures.items():
             before, first = self.failures.get(where, (0, text))
             self.failures[where] = before + count, first
 
 
-def attack(cases: list[tuple[Operation, int]], examples: int, number: int) -> Tally:
-    """Give the client hostile answers, and count what comes of them.
+def fuzz_operations(cases: list[tuple[Operation, int]], examples: int, number: int) -> Tally:
+    """Give the client malformed responses to operations.
 
     Args:
-        cases: The operations, each with a status that means success.
-        examples: How many fitting answers are drawn for each; every one is broken in all ways,
-            for each mode anew.
+        cases: The operations, each with a successful status.
+        examples: How many valid responses are drawn for each case. Each is broken by every
+            mutation, for each mode.
         number: The seed.
     """
     tally = Tally()
     with asyncio.Runner() as runner:
-        platforms = {each: Platform(each, runner) for each in ("hasty", "labelbox", "roboflow")}
+        platforms = {platform: FakePlatform(platform, runner) for platform in CONTRACTS}
         for operation, status in cases:
-            platform = platforms[operation.platform]
-            _attack(platform, operation, status, examples, number, tally)
+            _fuzz(platforms[operation.platform], operation, status, examples, number, tally)
     return tally
 
 
-def _attack(
-    platform: Platform, operation: Operation, status: int, examples: int, number: int, tally: Tally
+def _fuzz(
+    platform: FakePlatform,
+    operation: Operation,
+    status: int,
+    examples: int,
+    number: int,
+    tally: Tally,
 ) -> None:
     @seed(number)
     @settings(
@@ -88,45 +89,43 @@ def _attack(
         deadline=None,
         database=None,
     )
-    @given(answers(operation, status), st.integers(0, 2**64))
-    def run(drawn, chance):
+    @given(responses(operation.platform, operation.name, status), st.integers(0, 2**64))
+    def run(drawn, source):
         for mode in MODES:
-            source = Random(f"{chance}{mode}")
-            for kind in KINDS:
-                answer = broken(kind, source, *drawn)
+            random = Random(f"{source}{mode}")
+            for mutation in MUTATIONS:
+                response = mutate(mutation, random, *drawn)
                 try:
-                    outcome = platform.ask(operation, answer, mode)
-                    word = judge(operation, answer, outcome, platform.drifts)
+                    outcome = platform.call(operation, response, mode)
+                    result = check_outcome(operation, response, outcome, platform.drifts)
                 except Exception as error:
-                    word = tally.fail(f"{operation.name} {answer!r:.1500}", error)
-                tally.counts[kind, word] += 1
-                tally.largest = max(tally.largest, len(answer.body))
-                tally.told[kind] += bool(platform.drifts)
+                    result = tally.fail(f"{operation.name} {response!r:.1500}", error)
+                tally.responses[result] += 1
+                tally.largest = max(tally.largest, len(response.body))
 
     run()
 
 
-def replay_calls(calls: list[tuple[str, str]], number: int, folder: Path) -> Tally:
-    """Make calls of methods with one hostile operation, and count what comes of them.
+def fuzz_calls(calls: list[tuple[str, str]], number: int, folder: Path) -> Tally:
+    """Make calls of methods in which the responses to one operation are malformed.
 
     Args:
-        calls: The operations that are called, each after its platform.
+        calls: Platform and operation of each call.
         number: The seed.
-        folder: For files.
+        folder: A folder for files.
     """
     tally = Tally()
     with running() as emulator:
         for platform, operation in calls:
-            tape = record(platform, operation, emulator, folder)
-            for target, fits, value in hostile_parts(tape, operation):
+            recording = record(platform, operation, emulator, folder)
+            for target, valid, value in recording.targets(operation):
                 for mode in MODES:
-                    for kind in KINDS:
-                        chance = Random(f"{number} {operation} {target} {mode} {kind}")
-                        answer = broken(kind, chance, value, fits)
-                        replay = Replay(tape, target, answer)
+                    for mutation in MUTATIONS:
+                        random = Random(f"{number} {operation} {target} {mode} {mutation}")
+                        response = mutate(mutation, random, value, valid)
                         try:
-                            word = examine(replay, call(replay, operation, mode, folder))
+                            result = repeat(recording, target, response, operation, mode, folder)
                         except Exception as error:
-                            word = tally.fail(f"{operation} {target} {answer!r:.1500}", error)
-                        tally.calls[word] += 1
+                            result = tally.fail(f"{operation} {target} {response!r:.1500}", error)
+                        tally.calls[result] += 1
     return tally

@@ -1,4 +1,4 @@
-"""How much memory large answers take at their worst moment, by tracemalloc: a figure, no timing."""
+"""Peak memory of large responses, measured by tracemalloc."""
 
 import asyncio
 import gc
@@ -14,41 +14,38 @@ import httpx
 import msgspec
 from attrs import frozen
 
-from labelbridge import Hasty, Labelbox
 from labelbridge._core.flow import Open, send
+from labelbridge._core.registry import client_classes
 from labelbridge.errors import LabelbridgeError
-from labelbridge.labelbox.annotations import FrameRecord
 from labelbridge.options import NO_RETRY
-from tests.contracts.cases import BODIES, CONTRACTS, OPERATIONS, Operation
-from tests.deep.fuzzing.judging import Platform
-from tests.deep.fuzzing.mutations import KINDS, Answer, broken
+from tests.contracts.cases import BODIES, CONTRACTS, Body, Operation
+from tests.deep.fuzzing.checks import FakePlatform, step_of
+from tests.deep.fuzzing.mutations import MUTATIONS, RawResponse, mutate
+from tests.support.facts import facts
 from tests.support.modes import MODES
 
-SIZE = 1 << 20
-"""Bytes of an answer, at least."""
-
-_PIECE = 1 << 16
+CHUNK = 1 << 16
 
 
-class _Slowly(httpx.SyncByteStream):
-    """A body that comes in pieces, as from a network: none of them is kept."""
+class Stream(httpx.SyncByteStream):
+    """A body that is received in chunks."""
 
     def __init__(self, body: bytes):
         self._body = body
 
     def __iter__(self) -> Iterator[bytes]:
-        for at in range(0, len(self._body), _PIECE):
-            yield self._body[at : at + _PIECE]
+        for start in range(0, len(self._body), CHUNK):
+            yield self._body[start : start + CHUNK]
 
 
-def peak(ask: Callable[[], Any]) -> int:
-    """Return how many bytes more there are at the worst moment of a call than before it."""
+def peak(call: Callable[[], Any]) -> int:
+    """Return by how many bytes memory grows at most during a call."""
     gc.collect()
     tracemalloc.start()
     try:
         before, _ = tracemalloc.get_traced_memory()
         tracemalloc.reset_peak()
-        kept = ask()
+        kept = call()
         _, most = tracemalloc.get_traced_memory()
         del kept
         return most - before
@@ -56,78 +53,66 @@ def peak(ask: Callable[[], Any]) -> int:
         tracemalloc.stop()
 
 
-DEGENERATE = "empty objects where labels are"
-"""Each is an object of a label that says nothing: 300 bytes in Python, and 3 in JSON. Nobody would
-send a page of them; and who does, has them."""
+EMPTY_OBJECTS = "empty objects as labels"
+"""Each becomes a model: 300 bytes in Python, 3 in JSON."""
 
-BOMB = "zeros that are packed, 64 MB"
-"""It may become a hundred times as large before it is refused, and takes no more than that."""
+BOMB = "64 MB of zeros, compressed"
+"""It is rejected when it becomes a hundred times as large."""
 
-
-def repeated(size: int, one: str, around: str) -> bytes:
-    """JSON with as many of something as fill an answer of some bytes."""
-    return (around % ",".join([one] * (size // (len(one) + 1) + 1))).encode()
+LABELS: Body
+(LABELS,) = [b for b in BODIES if b.operation.name == "list_labels" and b.name == "document"]
+"""The example of the operation that is measured."""
 
 
-def _labels() -> str:
-    (body,) = [b for b in BODIES if b.operation.name == "list_labels" and b.name == "document"]
-    return ",".join(json.dumps(item) for item in body.value["items"])
+def repeated(size: int, item: str, template: str) -> bytes:
+    """Return JSON of about `size` bytes, with an item repeated."""
+    return (template % ",".join([item] * (size // (len(item) + 1) + 1))).encode()
 
 
-def _page(size: int) -> bytes:
-    """A page whose labels differ in their ids, as labels do: copies of one would pack too well."""
-    chance, items = Random(1), json.loads(f"[{_labels()}]")
-    count = size // len(_labels()) + 1
-    made = [dict(item, id=str(UUID(int=chance.getrandbits(128)))) for item in items * count]
-    return json.dumps({"items": made}).encode()
+def large_bodies(size: int) -> dict[str, tuple[int, bytes]]:
+    """Return status and body of large responses, by name."""
+    random = Random(1)
 
+    def new_id() -> str:
+        return str(UUID(int=random.getrandbits(128)))
 
-def _outlines(size: int) -> bytes:
-    """A page of labels, each an outline of two hundred points of an image of 12 megapixels."""
-    chance = Random(1)
+    def outline(points: int = 200) -> dict[str, Any]:
+        """Return a label with a polygon, in an image of 12 megapixels."""
+        polygon = [[random.randrange(4000), random.randrange(3000)] for _ in range(points)]
+        return {"id": new_id(), "polygon": polygon}
 
-    def label() -> dict[str, Any]:
-        points = [[chance.randrange(4000), chance.randrange(3000)] for _ in range(200)]
-        return {"id": str(UUID(int=chance.getrandbits(128))), "polygon": points}
-
-    one = len(msgspec.json.encode(label()))
-    return msgspec.json.encode({"items": [label() for _ in range(size // one + 1)]})
-
-
-def large(size: int) -> dict[str, tuple[int, dict[str, str], bytes]]:
-    """Answers of some bytes, by name: status, headers and body."""
-    page = '{"items": [%s], "meta": {"total": 1}}'
-    neu = '{"id": null, "neu": [%s]}'
-    html = "<p>" + "502 Bad Gateway " * (size // 16)
-    deep = "[" * 500 + "1" + "]" * 500
+    labels = ",".join(json.dumps(item) for item in LABELS.value["items"])
+    count = size // len(labels) + 1
+    distinct = [dict(item, id=new_id()) for item in LABELS.value["items"] * count]
+    outlines = [outline() for _ in range(size // len(msgspec.json.encode(outline())) + 1)]
+    page, new = '{"items": [%s], "meta": {"total": 1}}', '{"id": null, "new": [%s]}'
     return {
-        "a page of documented labels": (200, {}, repeated(size, _labels(), page)),
-        "a page of outlines": (200, {}, _outlines(size)),
-        "one string": (200, {}, json.dumps({"items": [{"error": "x" * size}]}).encode()),
-        "one string, unknown": (200, {}, json.dumps({"neu": "é" * (size // 6)}).encode()),
-        "a mask of numbers": (200, {}, repeated(size, "123456", '{"items": [{"mask": [%s]}]}')),
-        "numbers, unknown": (200, {}, repeated(size, "12345.5", neu)),
-        "nested deeply, often": (200, {}, repeated(size, deep, neu)),
-        "a page of HTML": (502, {}, html.encode()),
-        "a refusal of one string": (400, {}, json.dumps({"message": "x" * size}).encode()),
-        "no JSON": (200, {}, b"x" * size),
-        "JSON that is cut": (200, {}, repeated(size, _labels(), page)[:-2]),
-        "a packed page of labels": (200, {"Content-Encoding": "gzip"}, gzip.compress(_page(size))),
-        BOMB: (200, {"Content-Encoding": "gzip"}, gzip.compress(bytes(1 << 26))),
-        DEGENERATE: (200, {}, repeated(size, "{}", page)),
-        "empty arrays, unknown": (200, {}, repeated(size, "[]", neu)),
+        "page of documented labels": (200, repeated(size, labels, page)),
+        "page of outlines": (200, msgspec.json.encode({"items": outlines})),
+        "one string": (200, json.dumps({"items": [{"error": "x" * size}]}).encode()),
+        "one unknown string": (200, json.dumps({"new": "é" * (size // 6)}).encode()),
+        "mask of numbers": (200, repeated(size, "123456", '{"items": [{"mask": [%s]}]}')),
+        "unknown numbers": (200, repeated(size, "12345.5", new)),
+        "deeply nested lists": (200, repeated(size, "[" * 500 + "1" + "]" * 500, new)),
+        "HTML page": (502, b"<p>" + b"502 Bad Gateway " * (size // 16)),
+        "error message": (400, json.dumps({"message": "x" * size}).encode()),
+        "not JSON": (200, b"x" * size),
+        "truncated JSON": (200, repeated(size, labels, page)[:-2]),
+        "compressed page of labels": (200, gzip.compress(json.dumps({"items": distinct}).encode())),
+        BOMB: (200, gzip.compress(bytes(1 << 26))),
+        EMPTY_OBJECTS: (200, repeated(size, "{}", page)),
+        "unknown empty lists": (200, repeated(size, "[]", new)),
     }
 
 
 @frozen
-class Figure:
-    """What one large answer takes, in bytes.
+class Measurement:
+    """Memory of one response, in bytes.
 
     Attributes:
-        size: Of its body, unpacked where that is more.
-        most: More memory than before, at the worst moment of the call.
-        json: The same of `json.loads`, given its body, where that is JSON: what the value that it
-            says takes in Python, whoever reads it.
+        size: The size of the decompressed body.
+        most: The peak of the call.
+        json: The peak of `json.loads` of the body; None if it is not JSON.
     """
 
     size: int
@@ -136,42 +121,41 @@ class Figure:
 
     @property
     def ratio(self) -> float:
-        """The peak, as many times the size."""
+        """The peak as a multiple of the size."""
         return self.most / self.size
 
     @property
-    def bound(self) -> float:
-        """What may be taken: ten times the size, or what Python takes for what it says."""
+    def limit(self) -> float:
+        """The accepted peak: ten times the size, or what Python needs for text and value."""
         return max(10 * self.size, 1.1 * ((self.json or 0) + self.size))
 
 
-def measured(size: int = SIZE) -> dict[str, Figure]:
-    """Return the figure of each large answer, by its name."""
-    found = {}
-    plan = next(each for each in OPERATIONS if each.name == "list_labels").plan()
-    for name, (status, headers, body) in large(size).items():
-        transport = httpx.MockTransport(
-            lambda _, status=status, headers=headers, body=body: httpx.Response(
-                status, headers=headers, stream=_Slowly(body)
-            )
-        )
-        with Hasty("a-key-of-tests", transport=transport, retry=NO_RETRY) as hasty:
-            driver = hasty._context.driver
-
-            def ask(driver: Any = driver) -> Any:
-                try:
-                    return driver.run(send(plan))
-                except LabelbridgeError as error:
-                    return error
-
-            ask()  # what is made once does not count
-            plain = body if name == BOMB or not headers else gzip.decompress(body)
-            found[name] = Figure(len(plain), peak(ask), _alone(plain))
-    found["rows, one after another"] = _rows(8 * size)
-    return found
+def measurements(size: int) -> dict[str, Measurement]:
+    """Return the memory of each large response, by name."""
+    return {
+        name: _measured(name, status, body) for name, (status, body) in large_bodies(size).items()
+    }
 
 
-def _alone(body: bytes) -> int | None:
+def _measured(name: str, status: int, body: bytes) -> Measurement:
+    zipped = body.startswith(b"\x1f\x8b")
+    headers = {"Content-Encoding": "gzip"} if zipped else {}
+    plan = LABELS.operation.plan()
+
+    def call() -> Any:
+        try:
+            return driver.run(send(plan))
+        except LabelbridgeError as error:
+            return error
+
+    with _client(LABELS.operation, status, headers, body) as client:
+        driver = client._context.driver
+        call()  # fills caches
+        plain = gzip.decompress(body) if zipped and name != BOMB else body
+        return Measurement(len(plain), peak(call), _json_peak(plain))
+
+
+def _json_peak(body: bytes) -> int | None:
     try:
         json.loads(body)
     except ValueError:
@@ -179,60 +163,70 @@ def _alone(body: bytes) -> int | None:
     return peak(lambda: json.loads(body))
 
 
-def _rows(size: int) -> Figure:
-    (example,) = [b for b in BODIES if b.operation.name == "get_frames" and b.status == "200"]
+def _client(operation: Operation, status: int, headers: dict[str, str], body: bytes) -> Any:
+    transport = httpx.MockTransport(
+        lambda _: httpx.Response(status, headers=headers, stream=Stream(body))
+    )
+    client, _ = client_classes(operation.platform)
+    return client("a-key-of-tests", transport=transport, retry=NO_RETRY)
+
+
+def measure_rows(size: int) -> Measurement:
+    """Return the memory of reading a file of rows, one after another."""
+    (example,) = [
+        body
+        for body in BODIES
+        if body.operation.name in facts(body.operation.platform).ROWS
+        if body.status == "200" and isinstance(step_of(body.operation), Open)
+        if body.media_type != "application/json"
+    ]
     row = example.value.splitlines()[0].encode() + b"\n"
     body = row * (size // len(row) + 1)
-    transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=_Slowly(body)))
-    plan = example.operation.plan()
 
-    def open_client() -> Any:
+    def flow() -> Any:
         yield from ()
-        return Open(plan, FrameRecord)
+        return step_of(example.operation)
 
-    with Labelbox("a-key-of-tests", transport=transport, retry=NO_RETRY) as labelbox:
-        driver = labelbox._context.driver
-        return Figure(len(body), peak(lambda: sum(1 for _ in driver.rows(open_client()))))
+    with _client(example.operation, 200, {}, body) as client:
+        driver = client._context.driver
+        return Measurement(len(body), peak(lambda: sum(1 for _ in driver.rows(flow()))))
 
 
-def growth(rounds: int = 3, step: int = 5) -> tuple[int, int, int]:
-    """Return how many answers were given, their bytes, and how many bytes are kept of them.
-
-    They are the contracts' examples, broken in every way; all are given once before it is counted.
+def growth(rounds: int, step: int) -> tuple[int, int]:
+    """Return how many bytes of malformed responses were given, and how many remain in memory.
 
     Args:
-        rounds: How often they are given then.
-        step: Every how many examples one is taken.
+        rounds: How often the responses are given, after a first round that is not measured.
+        step: Every how many examples of the contracts one is used.
     """
     with asyncio.Runner() as runner:
-        platforms = {each: Platform(each, runner) for each in CONTRACTS}
-        answers = list(_examples(step))
+        platforms = {platform: FakePlatform(platform, runner) for platform in CONTRACTS}
+        examples = list(_malformed_examples(step))
 
-        def give_all() -> None:
-            for operation, answer in answers:
+        def call_all() -> None:
+            for operation, response in examples:
                 for mode in MODES:
-                    platforms[operation.platform].ask(operation, answer, mode)
+                    platforms[operation.platform].call(operation, response, mode)
             for platform in platforms.values():
                 platform.drifts.clear()
             gc.collect()
 
-        give_all()
+        call_all()
         tracemalloc.start()
         try:
             before, _ = tracemalloc.get_traced_memory()
             for _ in range(rounds):
-                give_all()
+                call_all()
             kept = tracemalloc.get_traced_memory()[0] - before
         finally:
             tracemalloc.stop()
-    times = rounds * len(MODES)
-    return times * len(answers), times * sum(len(each.body) for _, each in answers), kept
+    return rounds * len(MODES) * sum(len(each.body) for _, each in examples), kept
 
 
-def _examples(step: int) -> Iterator[tuple[Operation, Answer]]:
-    chance = Random(1)
+def _malformed_examples(step: int) -> Iterator[tuple[Operation, RawResponse]]:
+    random = Random(1)
     for body in BODIES[::step]:
         if body.status == "200" and body.media_type == "application/json":
-            fits = Answer(body=json.dumps(body.value).encode())
-            for kind in KINDS:
-                yield body.operation, broken(kind, chance, body.value, fits)
+            valid = RawResponse(body=json.dumps(body.value).encode())
+            for mutation in MUTATIONS:
+                yield body.operation, mutate(mutation, random, body.value, valid)

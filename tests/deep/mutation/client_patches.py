@@ -21,7 +21,6 @@ from labelbridge._core.flow import Send
 from labelbridge._core.http.response import STORAGE, HttpInterface
 from labelbridge._core.json import decode
 from labelbridge_api.plan import Plan
-from scripts.operations import DETOURS
 from tests.deep.mutation.contract import Operation
 from tests.deep.mutation.mutant import Active, Details, Probe, kind
 from tests.support.facts import facts
@@ -32,7 +31,7 @@ RequestEdit = Callable[[HttpInterface, Plan[Any], dict[str, Any]], dict[str, Any
 
 def planned(operation: Operation) -> bool:
     """Return whether the client sends the operation by its plan."""
-    return operation.id not in DETOURS
+    return operation.planned
 
 
 def plan_kind(name: str, details: Details, mark: str = "") -> Callable[[Any], Any]:

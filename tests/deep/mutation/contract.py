@@ -33,6 +33,7 @@ class Operation:
         many: Whether the records are a list.
         statuses: The documented statuses.
         elsewhere: Whether it has servers of its own, and so no handler in the emulator.
+        planned: Whether the client sends it by its plan.
     """
 
     platform: str
@@ -52,6 +53,7 @@ class Operation:
     statuses: frozenset[int] = frozenset()
     idempotent: bool = True
     elsewhere: bool = False
+    planned: bool = True
 
     @property
     def key(self) -> str:
@@ -122,6 +124,7 @@ class _Reader:
             statuses=frozenset(map(int, node["responses"])),
             idempotent=node.get("x-idempotent", verb in {"get", "put", "delete"}),
             elsewhere="servers" in node or "servers" in item,
+            planned="x-no-plan" not in node,
         )
 
     def _records(

@@ -40,7 +40,7 @@ def recording(add: Add) -> Iterator[None]:
     with ExitStack() as stack:
         for owner, name, make in (
             (Emulation, "respond", _handled),
-            (Storage, "_true_answer", _served),
+            (Storage, "_handle", _served),
             (Plan, "__init__", _planned),
             (HttpInterface, "parse_response", _received),
             (HttpInterface, "open_response", _opened),

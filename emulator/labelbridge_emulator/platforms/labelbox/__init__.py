@@ -1,4 +1,4 @@
-"""The Labelbox side of the emulator: label exports asked for in GraphQL, and video frames."""
+"""The emulated Labelbox: label exports by GraphQL, and video frames."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ _CODES = {
 }
 
 
-def _error(refusal: ApiError) -> JSON:
-    """GraphQL errors where the vendor's SDK knows a code, a lone message elsewhere.
+def _error_body(error: ApiError) -> JSON:
+    """Return GraphQL errors for statuses with a code in the vendor's SDK, else only a message.
 
-    The SDK tells an exceeded limit by how the message begins.
+    The SDK recognizes an exceeded rate limit by the beginning of the message.
     """
-    code = refusal.code or _CODES.get(refusal.status)
+    code = error.code or _CODES.get(error.status)
     if code is not None:
-        return {"errors": [{"message": refusal.message, "extensions": {"code": code}}]}
-    if refusal.status == 429:
-        return {"message": f"You have exceeded the limit of requests. {refusal.message}"}
-    return {"message": refusal.message}
+        return {"errors": [{"message": error.message, "extensions": {"code": code}}]}
+    if error.status == 429:
+        return {"message": f"You have exceeded the limit of requests. {error.message}"}
+    return {"message": error.message}
 
 
 PLATFORM = Platform(
     name="labelbox",
     handlers=Handlers.of_package(f"{__name__}.handlers"),
-    error_body=_error,
+    error_body=_error_body,
     seeds={"demo": seeds.demo, "empty": seeds.empty},
     fixtures={"projects": fixtures.add_project, "labels": fixtures.add_label},
 )

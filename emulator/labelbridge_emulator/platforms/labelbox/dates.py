@@ -1,4 +1,4 @@
-"""The bounds of an export's filters."""
+"""Date ranges in the filters of exports."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ if TYPE_CHECKING:
 
 _DAY = "%Y-%m-%d"
 _FORMS = (_DAY, "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S%z")
-"""What the vendor's SDK lets pass (labelbox 3.78.2 schema/export_filters.py:64)."""
+"""The formats that the vendor's SDK accepts (labelbox 3.78.2 schema/export_filters.py:64)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A range of time; both bounds belong to it, None is open."""
+    """A range of time, including both bounds; None means no bound."""
 
     start: datetime | None
     end: datetime | None
 
-    def holds(self, instant: datetime) -> bool:
-        """Whether an instant is in the range."""
+    def contains(self, instant: datetime) -> bool:
+        """Return whether a time is in the range."""
         return (self.start is None or self.start <= instant) and (
             self.end is None or instant <= self.end
         )
 
 
 def read_range(bounds: Mapping[str, str | None] | None) -> Range:
-    """The range that a filter names; no filter, or one without bounds, holds everything.
+    """Return the range of a filter; a missing filter or bound does not limit it.
 
-    A bound without a time zone is read as UTC, and a day as an end is meant to its last instant:
-    the SDK calls it the latest date for labels. No document says either.
+    Bounds without a time zone are in UTC. A day as the end includes all of that day, because the
+    SDK calls it the latest date for labels. No document defines either.
 
     Raises:
-        GraphQLError: MALFORMED_REQUEST, naming the bound that is no date.
+        GraphQLError: MALFORMED_REQUEST, naming the invalid bound.
     """
     bounds = bounds or {}
     return Range(_instant(bounds, "start"), _instant(bounds, "end"))

@@ -1,4 +1,4 @@
-"""Adding to the Labelbox side of a world, from Python or by ``POST /_emulator/labelbox/{face}``."""
+"""Fixtures, called from Python or by ``POST /_emulator/labelbox/{fixture}``."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def add_project(
     """Add a project without labels.
 
     Args:
-        store: Where.
-        name: Its name.
-        description: Free text.
-        media_type: A ``MediaType`` of the GraphQL schema; None for several.
+        store: The store.
+        name: The name.
+        description: The description.
+        media_type: A ``MediaType`` of the GraphQL schema; None allows several.
 
     Returns:
-        Its id and name.
+        The id and name.
     """
     now = store.clock.now()
     project = Project(store.ids.cuid(), name, description, now, now, media_type)
@@ -51,35 +51,35 @@ def add_label(
     skipped: bool = False,
     project: str | None = None,
 ) -> JSON:
-    """Add a label to a project; files that exports have made already do not change.
+    """Add a label to a project; existing export files do not change.
 
     Args:
-        store: Where.
-        labeled_data: The asset's address, or the text itself.
-        objects: In the platform's form; a missing featureId, schemaId or value is made up. Likewise
-            what follows.
-        classifications: About the whole asset.
-        relationships: Between objects.
-        frames: Records by frame, which make it a label of a video.
-        created_at: ISO 8601, in UTC where it names no zone; now when None.
-        last_activity_at: Likewise; ``created_at`` when None.
-        created_by: The labeler's address.
-        dataset: The dataset's name.
-        external_id: The user's own id of the data row.
-        global_key: The user's own unique key of the data row.
+        store: The store.
+        labeled_data: The URL of the asset, or the text itself.
+        objects: Objects in the format of the platform. A missing featureId, schemaId or value is
+            generated.
+        classifications: Classifications of the asset, completed in the same way.
+        relationships: Relationships between objects.
+        frames: Records by frame; only labels of videos have them.
+        created_at: ISO 8601, in UTC if it has no time zone; the default is now.
+        last_activity_at: ISO 8601; the default is ``created_at``.
+        created_by: The e-mail address of the labeler.
+        dataset: The name of the dataset.
+        external_id: The user's id of the data row.
+        global_key: The user's unique key of the data row.
         skipped: Whether the asset was skipped.
-        project: The project's id; the first when None.
+        project: The id of the project; the default is the first one.
 
     Returns:
         The ids of the label, its data row and its project.
 
     Raises:
-        ValueError: There is no such project, or an instant is none.
+        ValueError: The project does not exist, or a time is invalid.
     """
     projects = store.state(State).projects
     home = next(iter(projects)) if project is None else project
     if home not in projects:
-        raise ValueError(f"there is no project {home}")
+        raise ValueError(f"unknown project {home!r}")
     created = _instant(created_at) if created_at else store.clock.now()
     label = Label(
         id=store.ids.cuid(),

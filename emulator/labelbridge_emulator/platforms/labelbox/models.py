@@ -1,4 +1,4 @@
-"""What the Labelbox side knows: projects, their labels, and the exports made of them."""
+"""The state of the emulated Labelbox: projects, labels and exports."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ ORGANIZATION = "cle1h8ecvoftflpxsm5vzhzpd"
 
 @dataclass(slots=True)
 class Label:
-    """One label, with what is known about its data row.
+    """A label with the properties of its data row.
 
     Attributes:
-        objects: In the platform's form, without the addresses of their masks.
-        frames: Records by frame, of a video or DICOM series; None for other assets.
-        canvas: Width and height on which masks of the objects are drawn; None for assets without.
-        areas: Outlines of objects that are nothing but a mask, by featureId.
-        last_activity: Of the data row: see ``LabelExportFilters`` in the GraphQL schema.
+        objects: Objects in the format of the platform, without the URLs of their masks.
+        frames: Records by frame of a video or DICOM series; None for other assets.
+        canvas: Width and height of the masks; None for assets without masks.
+        areas: Outlines of objects that are only a mask, by featureId.
+        last_activity: Time of the last activity of the data row, see ``LabelExportFilters`` in the
+            GraphQL schema.
     """
 
     id: str
@@ -56,7 +57,7 @@ class Label:
 
 @dataclass(slots=True)
 class Project:
-    """A project; labels by id, in the order of their making."""
+    """A project, with labels by id in the order of creation."""
 
     id: str
     name: str
@@ -70,12 +71,12 @@ class Project:
 
 @dataclass(slots=True)
 class Export:
-    """A file of a project's labels, asked for and perhaps ready.
+    """A requested export.
 
     Attributes:
-        polls: How many more times the answer is to ask again.
-        created: When the file was made; None before.
-        url: The file's signed address; empty before.
+        polls: Number of remaining responses with ``shouldPoll``.
+        created: When the file was created; None if it is not ready.
+        url: The signed URL of the file; empty if it is not ready.
     """
 
     polls: int
@@ -87,7 +88,7 @@ class State:
     """Projects by id, and exports by project and filters.
 
     Attributes:
-        polls: How many times an export answers "ask again" before its file is ready.
+        polls: Number of responses with ``shouldPoll`` before the file of an export is ready.
     """
 
     def __init__(self, _store: Store) -> None:
@@ -96,7 +97,7 @@ class State:
         self.polls = 1
 
     def label(self, label_id: str) -> Label | None:
-        """A label of any project."""
+        """Return a label of any project, or None."""
         for project in self.projects.values():
             if label_id in project.labels:
                 return project.labels[label_id]
@@ -104,6 +105,6 @@ class State:
 
 
 def timestamp(instant: datetime) -> str:
-    """An instant as rows and GraphQL have it: UTC with milliseconds."""
+    """Return a time in the format of rows and GraphQL: UTC with milliseconds."""
     text = instant.astimezone(UTC).isoformat(timespec="milliseconds")
     return text.replace("+00:00", "Z")

@@ -1,4 +1,4 @@
-"""The Roboflow side of the emulator: one module a resource, ``state`` for the data behind them."""
+"""The emulated Roboflow: workspaces, projects, batches, jobs and insights."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from labelbridge_emulator.handler import JSON, ApiError
 
 
-def _error(refusal: ApiError) -> JSON:
-    """Two of the shapes that the vendor's SDK reads: of a wrong key, and plain."""
-    if refusal.status == 401:
-        return {"error": {"message": refusal.message, "type": "OAuthException"}}
-    return {"error": refusal.message}
+def _error_body(error: ApiError) -> JSON:
+    """Return an error body that the vendor's SDK reads; a 401 has a format of its own."""
+    if error.status == 401:
+        return {"error": {"message": error.message, "type": "OAuthException"}}
+    return {"error": error.message}
 
 
 PLATFORM = Platform(
     name="roboflow",
     handlers=Handlers.of_package(f"{__name__}.handlers"),
-    error_body=_error,
+    error_body=_error_body,
     seeds={"demo": seeds.demo, "empty": seeds.empty},
     fixtures={
         "members": fixtures.add_member,

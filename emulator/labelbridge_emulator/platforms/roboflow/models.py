@@ -1,4 +1,4 @@
-"""What the Roboflow side knows: a workspace, its members, projects, batches, jobs and activity."""
+"""The state of the emulated Roboflow: workspaces, members, projects, batches, jobs, activity."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Member:
-    """A person of the workspace."""
+    """A member of a workspace."""
 
     id: str
     name: str
@@ -24,7 +24,7 @@ class Member:
 
 @dataclass(slots=True)
 class Batch:
-    """Images uploaded together; ``images`` counts those that no job has taken."""
+    """Images uploaded together; ``images`` counts those not assigned to a job."""
 
     id: str
     name: str
@@ -35,7 +35,7 @@ class Batch:
 
 @dataclass(slots=True)
 class Job:
-    """Images of a batch in the hands of a labeler and a reviewer."""
+    """Images of a batch that are assigned to a labeler and a reviewer."""
 
     id: str
     name: str
@@ -55,7 +55,7 @@ class Job:
 
 @dataclass(slots=True)
 class Version:
-    """A frozen state of a project's dataset."""
+    """An immutable version of the dataset of a project."""
 
     number: int
     name: str
@@ -65,7 +65,7 @@ class Version:
 
 @dataclass(slots=True)
 class Project:
-    """A project; ``splits`` counts the images that have left the jobs for the dataset."""
+    """A project; ``splits`` counts the images of the dataset."""
 
     id: str
     slug: str
@@ -84,7 +84,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """What one labeler did in one project on one day."""
+    """The work of one labeler in one project on one day."""
 
     day: date
     project: str
@@ -99,7 +99,7 @@ class Activity:
 
 @dataclass(slots=True)
 class Workspace:
-    """A workspace; projects by slug, members by e-mail address."""
+    """A workspace, with projects by slug and members by e-mail address."""
 
     id: str
     owner: str
@@ -111,21 +111,21 @@ class Workspace:
 
 
 class State:
-    """The workspaces by slug; the first is the one that every key belongs to."""
+    """Workspaces by slug; every API key belongs to the first one."""
 
     def __init__(self, _store: Store) -> None:
         self.workspaces: dict[str, Workspace] = {}
 
     def home(self) -> Workspace:
-        """The workspace that keys belong to."""
+        """Return the workspace of the API keys."""
         return next(iter(self.workspaces.values()))
 
 
-def workspace_of(request: Request) -> Workspace:
-    """The workspace that a request's path names.
+def find_workspace(request: Request) -> Workspace:
+    """Return the workspace in the path of a request.
 
     Raises:
-        ApiError: 404, when there is none.
+        ApiError: 404, if it does not exist.
     """
     workspace = request.store.state(State).workspaces.get(request.path["workspace"])
     if workspace is None:
@@ -133,19 +133,19 @@ def workspace_of(request: Request) -> Workspace:
     return workspace
 
 
-def project_of(request: Request) -> Project:
-    """The project that a request's path names.
+def find_project(request: Request) -> Project:
+    """Return the project in the path of a request.
 
     Raises:
-        ApiError: 404, when there is none.
+        ApiError: 404, if it does not exist.
     """
-    project = workspace_of(request).projects.get(request.path["project"])
+    project = find_workspace(request).projects.get(request.path["project"])
     if project is None:
         raise ApiError(404, "Project not found")
     return project
 
 
 def firestore_time(instant: datetime) -> JSON:
-    """An instant as Firestore has it, in whole milliseconds like the documents' samples."""
+    """Return a time in the format of Firestore, in milliseconds as in the documents' samples."""
     seconds, rest = divmod(round(instant.timestamp() * 1000), 1000)
     return {"_seconds": seconds, "_nanoseconds": rest * 1_000_000}

@@ -1,1 +1,1 @@
-"""HTTP: URLs, authentication, requests and responses, and the errors of both."""
+"""Requests and responses: URLs, authentication, decoding of bodies, errors."""

@@ -1,8 +1,7 @@
-"""The one place that sends a key.
+"""Authentication: transports that add the key to requests.
 
-The key is added in a transport, below everything of httpx that logs or keeps requests: the request
-that httpx logs at INFO and attaches to its errors never holds it. Signed URLs are secrets too,
-while they live: their query takes the same way.
+The key is added in a transport, below the layers of httpx that log requests at INFO or attach them
+to exceptions. Signed URLs are secrets too: their query is added in the same way.
 """
 
 from __future__ import annotations
@@ -16,14 +15,14 @@ import httpx
 from labelbridge._core.platform import Credential
 from labelbridge._core.secrets import Secret
 
-SIGNED: Final = "labelbridge.signed_query"
-"""Name of the request extension that carries the query of a signed URL past httpx's log."""
+SIGNED_QUERY: Final = "labelbridge.signed_query"
+"""Name of the request extension with the query of a signed URL, which httpx does not log."""
 
 Rewrite = Callable[[httpx.Request], httpx.Request]
 
 
 def add_key(credential: Credential, secret: Secret) -> Rewrite:
-    """Return a rewrite that gives each request of the platform's client its key."""
+    """Return a function that adds the key to a request."""
     return partial(_with_key, credential, secret)
 
 
@@ -39,42 +38,42 @@ def _with_key(credential: Credential, secret: Secret, request: httpx.Request) ->
 def signed_request(method: str, url: str, headers: Mapping[str, str]) -> dict[str, Any]:
     """Return the arguments of `httpx.Client.build_request` for a signed URL.
 
-    The URL goes without its query, which a request extension carries.
+    The query of the URL is moved to a request extension.
 
     Raises:
-        httpx.UnsupportedProtocol: It is none of http or https, whatever carries requests.
+        httpx.UnsupportedProtocol: The scheme is not http or https.
     """
-    whole = httpx.URL(url)
-    if whole.scheme not in {"http", "https"} or not whole.host:
+    parsed = httpx.URL(url)
+    if parsed.scheme not in {"http", "https"} or not parsed.host:
         raise httpx.UnsupportedProtocol("it does not begin with http:// or https:// and a host")
     return {
         "method": method,
-        "url": whole.copy_with(query=None, fragment=None),
+        "url": parsed.copy_with(query=None, fragment=None),
         "headers": headers,
-        "extensions": {SIGNED: whole.query} if whole.query else {},
+        "extensions": {SIGNED_QUERY: parsed.query} if parsed.query else {},
     }
 
 
 def add_signed_query(request: httpx.Request) -> httpx.Request:
-    """Rewrite a request to the whole signed URL."""
-    query: bytes = request.extensions.get(SIGNED, b"")
+    """Restore the query of a signed URL."""
+    query: bytes = request.extensions.get(SIGNED_QUERY, b"")
     return _copy(
         request, request.url.copy_with(query=query) if query else request.url, request.headers
     )
 
 
 def _copy(request: httpx.Request, url: httpx.URL, headers: httpx.Headers) -> httpx.Request:
-    extensions = {name: value for name, value in request.extensions.items() if name != SIGNED}
+    extensions = {name: value for name, value in request.extensions.items() if name != SIGNED_QUERY}
     return httpx.Request(
         request.method, url, headers=headers, stream=request.stream, extensions=extensions
     )
 
 
-def _plain(response: httpx.Response) -> httpx.Response:
-    """Drop what httpx would make use of, and the client has none for.
+def _strip_response(response: httpx.Response) -> httpx.Response:
+    """Remove the reason phrase and the cookies of a response.
 
-    The server's own words for its status: httpx would log them, whatever they hold. Cookies: httpx
-    would send them with every later request, or fail to, for good, if one is not ASCII.
+    httpx logs the reason phrase, which may contain secrets. It sends cookies with all later
+    requests, and fails each time if one is not ASCII.
     """
     response.extensions.pop("reason_phrase", None)
     response.headers.pop("Set-Cookie", None)
@@ -82,14 +81,14 @@ def _plain(response: httpx.Response) -> httpx.Response:
 
 
 class RewritingTransport(httpx.BaseTransport):
-    """Sends each request as `rewrite` makes it."""
+    """A transport that changes each request with `rewrite` before it is sent."""
 
     def __init__(self, inner: httpx.BaseTransport, rewrite: Rewrite) -> None:
         self._inner, self._rewrite = inner, rewrite
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send the rewritten request."""
-        return _plain(self._inner.handle_request(self._rewrite(request)))
+        return _strip_response(self._inner.handle_request(self._rewrite(request)))
 
     def close(self) -> None:
         """Close the connections."""
@@ -97,14 +96,14 @@ class RewritingTransport(httpx.BaseTransport):
 
 
 class AsyncRewritingTransport(httpx.AsyncBaseTransport):
-    """Sends each request as `rewrite` makes it, async."""
+    """The async version of RewritingTransport."""
 
     def __init__(self, inner: httpx.AsyncBaseTransport, rewrite: Rewrite) -> None:
         self._inner, self._rewrite = inner, rewrite
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send the rewritten request."""
-        return _plain(await self._inner.handle_async_request(self._rewrite(request)))
+        return _strip_response(await self._inner.handle_async_request(self._rewrite(request)))
 
     async def aclose(self) -> None:
         """Close the connections."""

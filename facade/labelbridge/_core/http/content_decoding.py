@@ -1,6 +1,6 @@
-"""The bodies of answers: whole or piece by piece, and unpacked.
+"""Reading and decompressing the bodies of responses, complete or in chunks.
 
-httpx does not tell whether a packed body is complete, and unpacks a piece at once, however large it
+httpx does not tell whether a packed body is complete, and unpacks a chunk at once, however large it
 becomes: of 64 kB of nothing but zeros, 64 MB. Here it stays small, and what grows without measure
 is refused.
 """
@@ -18,24 +18,24 @@ _WINDOWS: Final = {
     "x-gzip": zlib.MAX_WBITS | 16,
     "deflate": zlib.MAX_WBITS,
 }
-"""The codings that clients ask for, and how zlib is told of them."""
+"""The requested content codings, with the `wbits` of zlib."""
 
-_PIECE: Final = 1 << 16
-"""Bytes that are unpacked at a time."""
+_CHUNK: Final = 1 << 16
+"""Bytes that are decompressed at a time."""
 
-_GROWTH: Final = 100
-"""How many times its size a body may become: JSON of nothing but masks becomes thirty times."""
+_MAX_RATIO: Final = 100
+"""Highest accepted compression ratio; JSON of masks has a ratio of about 30."""
 
-_FREE: Final = 1 << 20
-"""Bytes that a body may become at any rate."""
+_ALWAYS_ALLOWED: Final = 1 << 20
+"""Decompressed bytes that are accepted with any compression ratio."""
 
 
 class ContentDecodingError(Exception):
-    """A body is not packed as it says, ends in the middle, or grows without measure."""
+    """A body does not match its Content-Encoding, is truncated, or has an extreme ratio."""
 
 
-class _Answer(Protocol):
-    """What is asked of an answer of httpx, whose body is still to be read."""
+class _Response(Protocol):
+    """The part of `httpx.Response` that is used here."""
 
     @property
     def headers(self) -> Mapping[str, str]: ...
@@ -49,105 +49,105 @@ class _Answer(Protocol):
     async def aclose(self) -> None: ...
 
 
-def read_body(answer: _Answer) -> bytes:
-    """Return the body of an answer, and close it.
+def read_body(response: _Response) -> bytes:
+    """Return the decoded body of a response, and close the response.
 
     Raises:
-        ContentDecodingError: It cannot be unpacked.
+        ContentDecodingError: The body cannot be decoded.
     """
     try:
-        return b"".join(iter_decoded(answer, None))
+        return b"".join(iter_decoded(response, None))
     finally:
-        answer.close()
+        response.close()
 
 
-async def read_body_async(answer: _Answer) -> bytes:
-    """Do what `whole` does, async."""
+async def read_body_async(response: _Response) -> bytes:
+    """The async version of `read_body`."""
     try:
-        return b"".join([piece async for piece in iter_decoded_async(answer, None)])
+        return b"".join([chunk async for chunk in iter_decoded_async(response, None)])
     finally:
         with anyio.CancelScope(shield=True):
-            await answer.aclose()
+            await response.aclose()
 
 
-def iter_decoded(answer: _Answer, size: int | None) -> Iterator[bytes]:
-    """Yield the body of an answer, piece by piece.
+def iter_decoded(response: _Response, size: int | None) -> Iterator[bytes]:
+    """Yield the decoded body of a response in chunks.
 
     Args:
-        answer: The answer.
-        size: Bytes of a piece as it comes; None is as many as there are.
+        response: The response.
+        size: Bytes of a received chunk; None yields chunks as they arrive.
 
     Raises:
-        ContentDecodingError: It cannot be unpacked.
+        ContentDecodingError: The body cannot be decoded.
     """
-    if answer.is_stream_consumed:
-        # what is there already, as in tests without a network, has been unpacked
-        yield from answer.iter_bytes(size)
+    if response.is_stream_consumed:
+        # a body in memory, as from a mock transport, is decoded already
+        yield from response.iter_bytes(size)
         return
-    unpacker = _unpacker(answer)
-    for piece in answer.iter_raw(size):
-        yield from unpacker.feed(piece)
-    unpacker.end()
+    decoder = _decoder_for(response)
+    for chunk in response.iter_raw(size):
+        yield from decoder.feed(chunk)
+    decoder.end()
 
 
-async def iter_decoded_async(answer: _Answer, size: int | None) -> AsyncIterator[bytes]:
-    """Do what `unpacked` does, async."""
-    if answer.is_stream_consumed:
-        async for piece in answer.aiter_bytes(size):
-            yield piece
+async def iter_decoded_async(response: _Response, size: int | None) -> AsyncIterator[bytes]:
+    """The async version of `iter_decoded`."""
+    if response.is_stream_consumed:
+        async for chunk in response.aiter_bytes(size):
+            yield chunk
         return
-    unpacker = _unpacker(answer)
-    async for piece in answer.aiter_raw(size):
-        for part in unpacker.feed(piece):
+    decoder = _decoder_for(response)
+    async for chunk in response.aiter_raw(size):
+        for part in decoder.feed(chunk):
             yield part
-    unpacker.end()
+    decoder.end()
 
 
-class _Plain:
-    """A body that comes as it is."""
+class _IdentityDecoder:
+    """A decoder for bodies without a content coding."""
 
-    def feed(self, piece: bytes) -> Iterator[bytes]:
-        yield piece
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
+        yield chunk
 
     def end(self) -> None:
-        """Be content."""
+        """Do nothing: every body is complete."""
 
 
-def _unpacker(answer: _Answer) -> _Plain | _Unpacker:
-    coding = answer.headers.get("Content-Encoding", "").strip().lower()
+def _decoder_for(response: _Response) -> _IdentityDecoder | _ZlibDecoder:
+    coding = response.headers.get("Content-Encoding", "").strip().lower()
     if coding in {"", "identity"}:
-        return _Plain()
+        return _IdentityDecoder()
     if coding not in _WINDOWS:
-        raise ContentDecodingError("by another coding than was asked for")
-    return _Unpacker(_WINDOWS[coding])
+        raise ContentDecodingError("its content coding was not requested")
+    return _ZlibDecoder(_WINDOWS[coding])
 
 
-class _Unpacker:
+class _ZlibDecoder:
     def __init__(self, window: int) -> None:
         self._window = window
-        self._inner: Any = None
-        self._came = self._made = 0
+        self._inflater: Any = None
+        self._received = self._decoded = 0
 
-    def feed(self, piece: bytes) -> Iterator[bytes]:
-        self._came += len(piece)
-        while piece:  # gzip may follow gzip
-            self._inner = self._inner or zlib.decompressobj(self._window)
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
+        self._received += len(chunk)
+        while chunk:  # a gzip body may have several members
+            self._inflater = self._inflater or zlib.decompressobj(self._window)
             while True:
                 try:
-                    made = self._inner.decompress(piece, _PIECE)
+                    decoded = self._inflater.decompress(chunk, _CHUNK)
                 except zlib.error as error:
                     raise ContentDecodingError(str(error)) from None
-                self._made += len(made)
-                if self._made > max(_FREE, _GROWTH * self._came):
-                    raise ContentDecodingError(f"it becomes more than {_GROWTH} times as large")
-                yield made
-                piece = self._inner.unconsumed_tail
-                if self._inner.eof or (not piece and len(made) < _PIECE):
+                self._decoded += len(decoded)
+                if self._decoded > max(_ALWAYS_ALLOWED, _MAX_RATIO * self._received):
+                    raise ContentDecodingError(f"it is compressed more than {_MAX_RATIO} to 1")
+                yield decoded
+                chunk = self._inflater.unconsumed_tail
+                if self._inflater.eof or (not chunk and len(decoded) < _CHUNK):
                     break
-            piece = self._inner.unused_data
-            if self._inner.eof:
-                self._inner = None
+            chunk = self._inflater.unused_data
+            if self._inflater.eof:
+                self._inflater = None
 
     def end(self) -> None:
-        if self._inner is not None:
-            raise ContentDecodingError("it ends in the middle")
+        if self._inflater is not None:
+            raise ContentDecodingError("it is truncated")

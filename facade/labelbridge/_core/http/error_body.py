@@ -1,4 +1,4 @@
-"""What the body of an error says: platforms write it in many shapes."""
+"""Parsing the bodies of error responses, which have different shapes."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Any
 
 
 def parse_error_body(body: Any) -> tuple[str | None, str | None]:
-    """Find code and message in an error body; platforms write them in many shapes.
+    """Return code and message of the body of an error.
 
-    `{code, message}`, `{error: "text"}`, `{error: "code", message}`, `{error: {message, type}}`,
-    `{message}`, `{errors: [{message, extensions: {code}}]}`, and text that is not JSON.
+    Supported shapes: `{code, message}`, `{error: "text"}`, `{error: "code", message}`,
+    `{error: {message, type}}`, `{message}`, `{errors: [{message, extensions: {code}}]}`, and text
+    that is not JSON.
     """
     match body:
         case {"errors": [{**first}, *_]}:
@@ -32,9 +33,9 @@ def parse_error_body(body: Any) -> tuple[str | None, str | None]:
 
 
 def graphql_error_status(body: Any) -> int | None:
-    """Find the status of the error behind a GraphQL error.
+    """Return the HTTP status inside a GraphQL error, if it has one.
 
-    An INTERNAL_SERVER_ERROR may be the caller's own, and must not be retried then.
+    The code may be INTERNAL_SERVER_ERROR for an invalid request, which must not be retried.
     """
     match body:
         case {"errors": [{"extensions": {"exception": {"status": int(status)}}}, *_]}:

@@ -1,4 +1,4 @@
-"""What httpx raises, as errors of labelbridge."""
+"""Translating exceptions of httpx into errors of labelbridge."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ from labelbridge.errors import (
 
 
 def transport_error(
-    platform: str, operation: str, error: Exception, clean: Callable[[str], str]
+    platform: str, operation: str, error: Exception, redact: Callable[[str], str]
 ) -> LabelbridgeError:
-    """Return the error that an exception of httpx stands for.
+    """Return the error of labelbridge for an exception of httpx.
 
     Args:
         platform: Name of the platform.
-        operation: What was asked for.
+        operation: Id of the operation.
         error: The exception.
-        clean: Takes secrets out of a text.
+        redact: Removes secrets from a text.
     """
-    text = clean(str(error)) or type(error).__name__
+    text = redact(str(error)) or type(error).__name__
     match error:
         case httpx.TimeoutException():
             return RequestTimeout(
-                f"{platform} {operation}: no answer in time ({type(error).__name__})"
+                f"{platform} {operation}: no response in time ({type(error).__name__})"
             )
         case httpx.DecodingError():
             return ResponseFormatError(
-                f"{operation}: the answer cannot be unpacked ({text})", operation=operation
+                f"{operation}: the response body cannot be decoded ({text})", operation=operation
             )
         case httpx.InvalidURL() | httpx.UnsupportedProtocol():
             return ResponseFormatError(
-                f"{operation}: the platform named an address that is none ({text})",
+                f"{operation}: the platform returned an invalid URL ({text})",
                 operation=operation,
             )
         case _:

@@ -1,4 +1,4 @@
-"""The path and query that a plan is asked at."""
+"""Building path and query of a request."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from urllib.parse import quote
 from labelbridge.errors import ConfigurationError, InvalidArgument
 from labelbridge_api.plan import Plan
 
-_LONGEST: Final = 60_000
-"""Characters of a request's path and query; httpx refuses a little more, servers much less."""
+_MAX_LENGTH: Final = 60_000
+"""Characters of path and query; the limit of httpx is slightly higher, those of servers lower."""
 
 
 def build_url(plan: Plan[Any], paths: Mapping[str, str], lists: Literal["comma", "repeat"]) -> str:
@@ -19,25 +19,25 @@ def build_url(plan: Plan[Any], paths: Mapping[str, str], lists: Literal["comma",
 
     Args:
         plan: The operation and its parameters.
-        paths: Other paths for operations, by their ids.
-        lists: How a list goes into the query: joined by commas, or the parameter repeated.
+        paths: Replacement paths by operation id.
+        lists: How lists are sent in the query: joined by commas, or with a repeated parameter.
 
     Raises:
-        InvalidArgument: It is longer than an address can be.
-        ConfigurationError: The other path has not the names of the operation's own.
+        InvalidArgument: The URL is too long.
+        ConfigurationError: The replacement path does not have the parameters of the operation.
     """
     path = _template(plan, paths).format_map(
         {name: quote(value, safe="") for name, value in plan.path_parameters.items()}
     )
     query = "&".join(part for item in plan.query.items() for part in _parts(*item, lists))
-    whole = f"{path}?{query}" if query else path
-    if len(whole) > _LONGEST:
+    url = f"{path}?{query}" if query else path
+    if len(url) > _MAX_LENGTH:
         given = {**plan.path_parameters, **plan.query}
         longest = max(given, key=lambda name: len(str(given[name])))
         raise InvalidArgument(
-            longest, f"is too long: {len(whole)} characters, where a URL has {_LONGEST} at most"
+            longest, f"is too long: the URL has {len(url)} characters, the limit is {_MAX_LENGTH}"
         )
-    return whole
+    return url
 
 
 def _template(plan: Plan[Any], paths: Mapping[str, str]) -> str:
@@ -45,12 +45,12 @@ def _template(plan: Plan[Any], paths: Mapping[str, str]) -> str:
     names = {name for _, name, _, _ in Formatter().parse(path) if name is not None}
     if names != set(plan.path_parameters):
         known = ", ".join(f"{{{name}}}" for name in plan.path_parameters)
-        raise ConfigurationError(f"paths: that of {plan.operation} must hold {known}")
+        raise ConfigurationError(f"paths: the path of {plan.operation} must contain {known}")
     return path
 
 
 def _parts(name: str, value: Any, lists: Literal["comma", "repeat"]) -> list[str]:
-    # a comma within an item is escaped, and the one between items is not: so both arrive
+    # only commas inside an item are escaped
     texts = [
         quote(_text(item), safe="") for item in (value if isinstance(value, list) else [value])
     ]

@@ -1,1 +1,1 @@
-"""JSON: reading responses, writing requests, validating arguments, reporting drift."""
+"""JSON: decoding responses, encoding requests, validation, comparison with the contract."""

@@ -1,9 +1,8 @@
-"""Reading responses: JSON into models, tolerantly.
+"""Decoding responses: tolerant conversion of JSON into models.
 
-Platforms' contracts were reconstructed, so unknown keys are kept, an unknown value of an enum is
-accepted, and a property that is missing, null or of another type is UNSET
-(`labelbridge_api.reading`). A null in a list of objects is left out. What cannot be read at all is
-a ResponseFormatError.
+The contracts are reconstructed, so unknown keys are kept, unknown enum values are accepted, and a
+property that is missing, null or of another type is UNSET (`labelbridge_api.reading`). Nulls in a
+list of objects are left out. Anything else that does not match is a ResponseFormatError.
 """
 
 from __future__ import annotations
@@ -34,34 +33,34 @@ def parse_json(content: bytes, *, operation: str, redact: Callable[[str], str] =
     """Parse JSON.
 
     Args:
-        content: The text.
-        operation: What errors call its source.
+        content: The JSON text.
+        operation: Name of the operation, for errors.
         redact: Removes secrets from a text that an error shows.
 
     Raises:
-        ResponseFormatError: It is not JSON; the text shows how it begins.
+        ResponseFormatError: The content is not JSON; the message shows its first characters.
     """
     try:
         return msgspec.json.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        # cleaned before it is cut: half a key is a secret too
+        # redact before shortening: a part of a key is a secret too
         begin = redact(content.decode("utf-8", "replace"))[:60]
         raise ResponseFormatError(
-            f"{operation}: the answer is not JSON ({error}); it begins with {begin!r}",
+            f"{operation}: the response is not JSON ({error}); it begins with {begin!r}",
             operation=operation,
         ) from None
 
 
 def structure(value: Any, form: Any, *, operation: str, row: int | None = None) -> Any:
-    """Make parsed JSON into `form`: a model, a list of them, a union of them, or a plain type.
+    """Convert parsed JSON to `form`: a model, a list or a union of models, or a plain type.
 
     Raises:
-        ResponseFormatError: The value has another shape.
+        ResponseFormatError: The value does not match `form`.
     """
     if get_origin(form) in {Union, UnionType}:
-        return _first_that_fits(value, get_args(form), operation=operation, row=row)
+        return _structure_union(value, get_args(form), operation=operation, row=row)
     if get_origin(form) is list and isinstance(value, list):
-        return _list(value, *get_args(form), operation=operation)
+        return _structure_list(value, *get_args(form), operation=operation)
     if form is Any:
         return value
     if _is_model(form) and isinstance(value, dict):
@@ -69,21 +68,21 @@ def structure(value: Any, form: Any, *, operation: str, row: int | None = None) 
             return form.from_dict(value)
         except (RecursionError, ValueError) as error:
             raise ResponseFormatError(
-                f"{operation}{_at(row)}: the answer does not fit {form.__name__}: {error}",
+                f"{operation}{_at(row)}: the response does not match {form.__name__}: {error}",
                 operation=operation,
                 row=row,
             ) from None
     if isinstance(form, type) and not _is_model(form) and isinstance(value, form):
         return value
     raise ResponseFormatError(
-        f"{operation}{_at(row)}: the answer is {_kind(value)}, "
-        f"where {getattr(form, '__name__', form)} was expected",
+        f"{operation}{_at(row)}: the response is {_kind(value)}, "
+        f"expected {getattr(form, '__name__', form)}",
         operation=operation,
         row=row,
     )
 
 
-def _list(values: list[Any], item: Any, *, operation: str) -> list[Any]:
+def _structure_list(values: list[Any], item: Any, *, operation: str) -> list[Any]:
     found: list[Any] = []
     for row, value in enumerate(values, start=1):
         if value is None and _is_model(item):
@@ -99,41 +98,40 @@ def _list(values: list[Any], item: Any, *, operation: str) -> list[Any]:
 def list_items(
     found: Sequence[T] | UnsetType,
     name: str,
-    answer: Any,
+    response: Any,
     *,
     operation: str,
     kind: type = dict,
     nested: bool = False,
 ) -> Sequence[T]:
-    """Return a list of an answer, which may be missing; nulls among its objects are left out.
+    """Return the items of a list in a response, without nulls; a missing list is empty.
 
     Args:
-        found: The list, as far as it could be read.
-        name: Its name in the answer.
-        answer: The model that holds it, and under its name the list as it came if it has an item
-            that could not be read.
-        operation: What errors call the answer.
-        kind: What items should be, in JSON.
-        nested: Whether an item may be a list of such itself.
+        found: The items that could be read.
+        name: Name of the list in the response.
+        response: The model with the list. If an item could not be read, the raw list is in its
+            `additional_properties`.
+        operation: Name of the operation, for errors.
+        kind: The JSON type of the items.
+        nested: Whether items may be lists of that type.
 
     Raises:
-        ResponseFormatError: It is no list, or an item that is not null could not be read. `row` is
-            the item's number, `done` the items that could be read.
+        ResponseFormatError: The value is not a list, or an item is unreadable and not null. `row`
+            is the number of the item, `done` has the items that could be read.
     """
-    raw = answer.additional_properties.get(name)
+    raw = response.additional_properties.get(name)
     if raw is None:
         return found or []
     if not isinstance(raw, list):
         raise ResponseFormatError(
-            f"{operation}: {name} is {_kind(raw)}, where an array was expected", operation=operation
+            f"{operation}: {name} is {_kind(raw)}, expected an array", operation=operation
         )
     allowed = (dict, NoneType) if kind is dict else kind
     for row, item in enumerate(raw, start=1):
         for one in item if nested and isinstance(item, list) else [item]:
             if not isinstance(one, allowed):
                 error = ResponseFormatError(
-                    f"{operation}, row {row}: {_kind(one)} is in {name}, "
-                    f"where {_kind(kind())} was expected",
+                    f"{operation}, row {row}: {_kind(one)} in {name}, expected {_kind(kind())}",
                     operation=operation,
                     row=row,
                 )
@@ -142,8 +140,8 @@ def list_items(
     return found or []
 
 
-def _first_that_fits(value: Any, forms: tuple[Any, ...], *, operation: str, row: int | None) -> Any:
-    # a class without a required key fits any object, so those that require most are tried first
+def _structure_union(value: Any, forms: tuple[Any, ...], *, operation: str, row: int | None) -> Any:
+    # a model without required keys matches any object: try those with most required keys first
     *first, last = sorted(forms, key=_required_count, reverse=True)
     for form in first:
         try:

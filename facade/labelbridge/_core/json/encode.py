@@ -1,6 +1,6 @@
-"""Writing requests: what users give, as JSON and as request models, checked strictly.
+"""Encoding requests: strict conversion of arguments into JSON and request models.
 
-An unknown key or a wrong type is an InvalidArgument before any request is sent.
+An unknown key or a wrong type raises InvalidArgument before any request is sent.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ T = TypeVar("T")
 _SCALARS: Final = (int, float, str)
 _NUMBERS: Final = frozenset({int, float, bool})
 
-_DEEPEST: Final = 16
-"""Levels of a request's values; no contract has as many, and what holds itself has no end."""
+_MAX_DEPTH: Final = 16
+"""Maximum nesting of values, more than any contract has. It also stops cyclic values."""
 
 
 class _Null(Enum):
@@ -39,25 +39,25 @@ class _Null(Enum):
 
 Null = _Null
 NULL: Final = _Null.NULL
-"""Sends null, where the contract allows it. None as an argument means "not given"."""
+"""Sends null, where the contract allows it. None means that an argument is not given."""
 
 
 def as_json(name: str, value: Any, depth: int = 0) -> Any:
-    """Return a value as JSON types: NULL as None, numpy's arrays as lists, texts as plain ones.
+    """Return a value as JSON types: NULL as None, numpy arrays as lists, str subclasses as str.
 
-    What is of none of them stays as it is.
+    Values of other types are returned unchanged.
 
     Args:
-        name: What the user calls it.
+        name: Name of the argument.
         value: The value.
-        depth: How many others it is in.
+        depth: Nesting level of the value.
 
     Raises:
-        InvalidArgument: JSON cannot write it.
+        InvalidArgument: JSON cannot represent the value.
     """
     try:
-        if depth > _DEEPEST:
-            raise InvalidArgument("", "holds itself, or more levels than any contract has")
+        if depth > _MAX_DEPTH:
+            raise InvalidArgument("", "is nested too deeply, or contains itself")
         return _converted(value, depth + 1)
     except InvalidArgument as error:
         raise error.within(name) from None
@@ -81,7 +81,7 @@ def _converted(value: Any, depth: int) -> Any:
 
 def _key(name: Any) -> str:
     if not isinstance(name, str):
-        raise InvalidArgument(short_repr(name), "is no name: keys are text")
+        raise InvalidArgument(short_repr(name), "is not a valid key: keys are strings")
     return plain_str(short_repr(name), name)
 
 
@@ -94,65 +94,65 @@ def _number(value: Any) -> Any:
 
 
 def _in_range(numbers: list[Any]) -> list[Any]:
-    # a mask may have a hundred thousand: no loop of Python's
+    # min and max instead of a loop: a mask may have a hundred thousand numbers
     if numbers and not (min(numbers) >= SMALLEST and max(numbers) <= LARGEST):
-        raise InvalidArgument("", "holds a number of more than 64 bits")
+        raise InvalidArgument("", "contains an integer of more than 64 bits")
     return numbers
 
 
 def encode(value: Any) -> bytes:
-    """Write JSON."""
+    """Encode a value as JSON."""
     return msgspec.json.encode(value)
 
 
 def request_body(model: type[T], values: Mapping[str, Any], *, argument: str = "") -> T:
-    """Make the request model that a user's arguments describe.
+    """Create a request model from a user's arguments.
 
     Args:
-        model: A generated class of a request.
+        model: The generated class.
         values: Its fields by name. None is left out, NULL sends null.
-        argument: What the user calls the whole, when it is a part of something.
+        argument: Name of the argument that contains the fields, if there is one.
 
     Raises:
         InvalidArgument: A key is unknown, or a value has the wrong type.
     """
     try:
-        _refuse_unknown_keys(values, model)
+        _reject_unknown_keys(values, model)
         given = {name: as_json(name, value) for name, value in values.items() if value is not None}
         try:
             made = msgspec.convert(given, model)
         except msgspec.ValidationError as error:
             raise _invalid(str(error)) from None
-        _refuse_unknown_parts(given, made)
+        _check_nested(given, made)
     except InvalidArgument as error:
         raise (error.within(argument) if argument else error) from None
     return made
 
 
-def _refuse_unknown_keys(values: Mapping[str, Any], model: type) -> None:
+def _reject_unknown_keys(values: Mapping[str, Any], model: type) -> None:
     known = [item.name for item in attrs.fields(model) if item.init]
     for name in values:
         if not isinstance(name, str):
-            raise InvalidArgument(short_repr(name), "is no name: keys are text")
+            raise InvalidArgument(short_repr(name), "is not a valid key: keys are strings")
         if name not in known:
             raise InvalidArgument(name, f"is unknown{suggestion(name, known)}")
 
 
-def _refuse_unknown_parts(given: Any, made: Any) -> None:
-    """Refuse what msgspec lets pass.
+def _check_nested(given: Any, made: Any) -> None:
+    """Raise InvalidArgument for values that msgspec accepts but the contract does not.
 
-    Unknown keys of nested objects, unknown values of enums, and numbers that JSON cannot write: NaN
-    would go out as null.
+    These are unknown keys of nested objects, unknown enum values, and NaN and infinity, which JSON
+    would send as null.
     """
     if isinstance(made, list) and made and type(made[0]) in _SCALARS:
-        return  # a mask has a hundred thousand numbers, and none of them has parts
+        return  # for speed: scalars have no keys, and a mask may have a hundred thousand
     if isinstance(made, list):
         for index, (part, one) in enumerate(zip(given, made, strict=True)):
-            _within(f"[{index}]", part, one)
+            _check_part(f"[{index}]", part, one)
     elif attrs.has(type(made)) and isinstance(given, Mapping):
-        _refuse_unknown_keys(given, type(made))
+        _reject_unknown_keys(given, type(made))
         for name, part in given.items():
-            _within(name, part, getattr(made, name))
+            _check_part(name, part, getattr(made, name))
     elif isinstance(made, Enum) and made.name not in type(made).__members__:
         known = ", ".join(str(member.value) for member in type(made))
         raise InvalidArgument("", f"{short_repr(made.value)} is unknown; known are {known}")
@@ -160,21 +160,21 @@ def _refuse_unknown_parts(given: Any, made: Any) -> None:
         raise InvalidArgument("", f"must be a finite number, not {made}")
 
 
-def _within(name: str, given: Any, made: Any) -> None:
+def _check_part(name: str, given: Any, made: Any) -> None:
     try:
-        _refuse_unknown_parts(given, made)
+        _check_nested(given, made)
     except InvalidArgument as error:
         raise error.within(name) from None
 
 
 def suggestion(name: str, known: Sequence[str]) -> str:
-    """Return the end of a text that says a name is unknown: what it was meant to be, or what is."""
+    """Return the end of a message about an unknown name: the closest or all known names."""
     near = get_close_matches(name, known, n=1)
     return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(known))}"
 
 
 def _invalid(message: str) -> InvalidArgument:
-    """Name the argument that "Expected `int`, got `str` - at `$.bbox[0]`" of msgspec is about."""
+    """Convert a message of msgspec, such as "Expected `int`, got `str` - at `$.bbox[0]`"."""
     if missing := re.fullmatch(
         r"Object missing required field `(.+?)`(?: - at `\$(.*)`)?", message
     ):

@@ -1,8 +1,8 @@
-"""Rows out of bytes that arrive piece by piece, without I/O.
+"""Parsing rows incrementally from chunks of bytes, without I/O.
 
-An export is one JSON array, one object, or objects one after another (NDJSON), and may be larger
-than memory. Each row is decoded as soon as its last byte is there, so that a file cut in the middle
-still gives the rows before the cut.
+An export is one JSON array, one object, or a sequence of objects (NDJSON), and may be larger than
+memory. Each row is parsed as soon as it is complete, so that a truncated file still yields the rows
+before the end.
 """
 
 from __future__ import annotations
@@ -21,41 +21,40 @@ T = TypeVar("T")
 
 _BLANK: Final = re.compile(r"[ \t\r\n]*")
 _NOT_UTF8: Final = re.compile("[\udc80-\udcff]")
-"""What decoding leaves of bytes that are not UTF-8, in place: the rows before them are read."""
+"""Surrogates for bytes that are not UTF-8; the rows before them are still parsed."""
 
-_TAIL: Final = 16
-"""An error this close to the end of the text may only mean that the rest has not come yet; no
-token's error is further away."""
+_MAX_TOKEN: Final = 16
+"""Characters: an error this close to the end of the buffer may be due to missing data."""
 
-_HALF: Final = re.compile(
+_INCOMPLETE: Final = re.compile(
     r"""(?x) \s* \Z                                                # the next token
     | (t(ru?)? | f(a(ls?)?)? | n(ul?)? | - | \. | [eE][+-]?) \Z  # the rest of a token
     | \\? u? [0-9a-fA-F]{0,3} \Z                                # the rest of an escape
     """
 )
-"""What follows an error where the text was cut: nothing, or the beginning of something."""
+"""The text after the position of an error if the data is truncated."""
 
 
-def _refuse_constant(name: str) -> NoReturn:
+def _reject_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
 def _finite(digits: str) -> float:
     number = float(digits)
     if isinf(number):
-        raise ValueError(f"{digits:.40} is larger than any number here")
+        raise ValueError(f"{digits:.40} is out of range")
     return number
 
 
-_DECODER: Final = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite)
+_DECODER: Final = json.JSONDecoder(parse_constant=_reject_constant, parse_float=_finite)
 
 
 class RowReader(Generic[T]):
-    """Turns pieces of an export into rows.
+    """Parses chunks of an export into rows.
 
     Args:
         row: Class of a row.
-        operation: What errors call the source.
+        operation: Name of the operation, for errors.
         required: Whether a source without any row or array is an error.
         on_row: Called with each parsed row and its number.
     """
@@ -72,35 +71,35 @@ class RowReader(Generic[T]):
         self._on_row = on_row
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")(errors="surrogateescape")
         self._text, self._at = "", 0
-        self._waiting: list[str] = []
-        self._wanted = 0
+        self._pending: list[str] = []
+        self._min_size = 0
         self._state: Literal["start", "first", "next", "values", "end"] = "start"
         self.count = 0
 
     def feed(self, data: bytes, *, last: bool = False) -> Iterator[T]:
-        """Take the next piece and yield the rows that are whole by now.
+        """Parse the next chunk and yield the rows that are complete.
 
         Args:
-            data: The piece; it may be empty.
-            last: There is no further piece.
+            data: The chunk; it may be empty.
+            last: Whether this is the last chunk.
 
         Raises:
-            ResponseFormatError: The data is not JSON, or ends in the middle, or a row is not what
-                it should be; with the row's number.
+            ResponseFormatError: The data is not JSON, is truncated, or a row does not match its
+                class. It has the number of the row.
         """
-        self._waiting.append(self._decoder.decode(data, final=last))
-        if not last and sum(map(len, self._waiting)) < self._wanted:
+        self._pending.append(self._decoder.decode(data, final=last))
+        if not last and sum(map(len, self._pending)) < self._min_size:
             return
-        self._text, self._at, self._wanted = self._text[self._at :] + "".join(self._waiting), 0, 0
-        self._waiting.clear()
+        self._text, self._at, self._min_size = self._text[self._at :] + "".join(self._pending), 0, 0
+        self._pending.clear()
         while self._find_row(last=last):
             try:
                 value, end = _DECODER.raw_decode(self._text, self._at)
             except json.JSONDecodeError as error:
-                if not last and self._may_be_cut(error):
-                    # a row longer than what is there: wait until there is twice as much, so that
-                    # the work stays linear
-                    self._wanted = len(self._text) - self._at
+                if not last and self._may_be_incomplete(error):
+                    # the row is longer than the buffer: wait until the buffer has doubled, so that
+                    # the total work stays linear
+                    self._min_size = len(self._text) - self._at
                     return
                 self._fail(error, last=last)
             except (ValueError, RecursionError) as error:
@@ -116,12 +115,12 @@ class RowReader(Generic[T]):
             yield row
 
     def flush(self) -> Iterator[T]:
-        """Yield the rows that are whole, when the data broke off and no more will come."""
-        self._wanted = 0
+        """Yield the remaining complete rows after the connection broke."""
+        self._min_size = 0
         yield from self.feed(b"")
 
     def _find_row(self, *, last: bool) -> bool:
-        """Move to the next row's first character; False when it is not there yet, or never."""
+        """Move to the first character of the next row; return False if there is none yet."""
         while (character := self._character()) != "":
             if self._state == "start":
                 self._state = "first" if character == "[" else "values"
@@ -135,7 +134,7 @@ class RowReader(Generic[T]):
                 if self._character() == "]":
                     raise self._error("is missing after a comma")
             elif self._state == "next":
-                raise self._error(f"is not separated by a comma (there is {character!r})")
+                raise self._error(f"is not separated by a comma (found {character!r})")
             else:
                 return True
         if last and (
@@ -149,17 +148,19 @@ class RowReader(Generic[T]):
         self._at = blank.end() if blank else self._at
         return self._text[self._at : self._at + 1]
 
-    def _may_be_cut(self, error: json.JSONDecodeError) -> bool:
-        return error.msg.startswith("Unterminated string") or error.pos >= len(self._text) - _TAIL
+    def _may_be_incomplete(self, error: json.JSONDecodeError) -> bool:
+        return (
+            error.msg.startswith("Unterminated string") or error.pos >= len(self._text) - _MAX_TOKEN
+        )
 
     def _fail(self, error: json.JSONDecodeError, *, last: bool) -> NoReturn:
         problem = f"is not JSON ({error.msg}, character {error.pos - self._at} of the row)"
         if _NOT_UTF8.match(self._text, error.pos):
             problem = "is not UTF-8"
         elif last and (
-            error.msg.startswith("Unterminated string") or _HALF.match(self._text, error.pos)
+            error.msg.startswith("Unterminated string") or _INCOMPLETE.match(self._text, error.pos)
         ):
-            problem = "is cut off"
+            problem = "is truncated"
         raise self._error(problem) from None
 
     def _error(self, problem: str) -> ResponseFormatError:
@@ -169,8 +170,8 @@ class RowReader(Generic[T]):
         )
 
 
-def read_rows(pieces: Iterator[bytes], reader: RowReader[T]) -> Iterator[T]:
-    """Yield the rows of all pieces."""
-    for piece in pieces:
-        yield from reader.feed(piece)
+def read_rows(chunks: Iterator[bytes], reader: RowReader[T]) -> Iterator[T]:
+    """Yield the rows of all chunks."""
+    for chunk in chunks:
+        yield from reader.feed(chunk)
     yield from reader.feed(b"", last=True)

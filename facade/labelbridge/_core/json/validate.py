@@ -1,7 +1,7 @@
-"""Checks of arguments before any request.
+"""Validation of arguments before any request.
 
-Each returns the value in the form that is sent, or raises InvalidArgument. None trusts what it is
-given: classes derived from text or numbers may hold anything, and even a repr may fail.
+Each function returns the value in the form that is sent, or raises InvalidArgument. Arguments may
+have any type: subclasses of str or int, and objects whose repr raises.
 """
 
 from __future__ import annotations
@@ -18,29 +18,29 @@ from msgspec import UNSET, UnsetType
 from labelbridge.errors import InvalidArgument
 
 Id = str | UUID | UnsetType
-"""An id of the platform. Those of answers may be UNSET to a type checker, and are then refused."""
+"""An id of an object. Ids in responses may be UNSET for type checkers; UNSET is invalid."""
 
 Name = str | UnsetType
-"""An id or a name that is no UUID; of an answer likewise."""
+"""An id or a name that is not a UUID. UNSET is invalid here too."""
 
 SMALLEST: Final = -(2**63)
 LARGEST: Final = 2**63 - 1
-"""Limits of whole numbers: 64 bits, as platforms and other languages have them."""
+"""Limits of integers: 64 bits."""
 
-_SHOWN: Final = 200
+_MAX_REPR: Final = 200
 
 
 def short_repr(value: object) -> str:
-    """Return how a value looks, for the text of an error; whatever it is, and never long."""
+    """Return the repr of a value for an error message, shortened. It does not raise."""
     try:
         text = repr(value)
-    except Exception:  # noqa: BLE001 - it is the caller's own code, which may raise anything
+    except Exception:  # noqa: BLE001 - the caller's code may raise anything
         return f"an object of {type(value).__name__}"
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return text if len(text) <= _MAX_REPR else f"{text[:_MAX_REPR]}…"
 
 
 def plain_str(argument: str, value: str) -> str:
-    """Return text as it is sent, without the class that numpy, say, gives it."""
+    """Return a plain str, also for a subclass such as `numpy.str_`."""
     made = str.__str__(value)
     try:
         made.encode()
@@ -54,30 +54,32 @@ def plain_str(argument: str, value: str) -> str:
 
 
 def text(argument: str, value: object) -> str:
-    """Return text that is not empty; an id counts as text."""
+    """Return a string that is not empty; a UUID is accepted."""
     made = str(value) if isinstance(value, UUID) else value
     if not isinstance(made, str) or not made:
-        raise InvalidArgument(argument, f"must be text that is not empty, not {short_repr(value)}")
+        raise InvalidArgument(
+            argument, f"must be a string that is not empty, not {short_repr(value)}"
+        )
     return plain_str(argument, made)
 
 
 def boolean(argument: str, value: object) -> bool:
-    """Return a value that is true or false."""
+    """Return a bool."""
     if not isinstance(value, bool):
         raise InvalidArgument(argument, f"must be True or False, not {short_repr(value)}")
     return value
 
 
 def items(argument: str, value: object, *, what: str = "a list") -> list[Any]:
-    """Return what a list or anything like it holds; `what` says what it must be.
+    """Return the items of an iterable as a list; `what` describes the expected type.
 
-    What an iterator itself raises while it runs is the caller's own, and comes through.
+    Exceptions that the iterator raises propagate.
     """
     try:
         if isinstance(value, Mapping | str | bytes | bytearray | memoryview):
             raise TypeError
         iterator = iter(value) if isinstance(value, Iterable) else None
-    except Exception:  # noqa: BLE001 - it is the caller's own code, which may raise anything
+    except Exception:  # noqa: BLE001 - the caller's code may raise anything
         iterator = None
     if iterator is None:
         raise InvalidArgument(argument, f"must be {what}, not {type(value).__name__}")
@@ -85,16 +87,18 @@ def items(argument: str, value: object, *, what: str = "a list") -> list[Any]:
 
 
 def uuid(argument: str, value: Id) -> UUID:
-    """Return an id that the platform wants to be a UUID."""
+    """Return an id as a UUID."""
     if isinstance(value, UUID):
         return value
     if value is UNSET:
-        raise InvalidArgument(argument, "is UNSET: the answer that it was taken from has none")
+        raise InvalidArgument(
+            argument, "is UNSET: the response that it comes from does not have this id"
+        )
     made = None
     text = str.__str__(value) if isinstance(value, str) else ""
     with suppress(ValueError):
         made = UUID(text)
-    # UUID() takes braces, "urn:uuid:" and digits without hyphens too; the platform none of these
+    # UUID() also accepts braces, "urn:uuid:" and digits without hyphens, which platforms reject
     if made is None or str(made) != text.lower():
         example = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
         raise InvalidArgument(argument, f"must be a UUID like {example}, not {short_repr(value)}")
@@ -102,28 +106,28 @@ def uuid(argument: str, value: Id) -> UUID:
 
 
 def name(argument: str, value: object) -> str:
-    """Return an id or a name that becomes a part of a URL's path."""
+    """Return an id or a name for a segment of a path."""
     made = str(value) if isinstance(value, UUID) else ""
     if isinstance(value, str):
         made = str.__str__(value)
-    # a lone surrogate is not printable either
+    # isprintable() also excludes lone surrogates
     if not made or made.strip() != made or made in {".", ".."} or not made.isprintable():
         raise InvalidArgument(
-            argument, f"must be a name or an id as the platform shows it, not {short_repr(value)}"
+            argument, f"must be a name or an id of the platform, not {short_repr(value)}"
         )
     return made
 
 
 def integer(argument: str, value: object, *, minimum: int = 0, maximum: int = LARGEST) -> int:
-    """Return a whole number within its limits."""
+    """Return an integer within its limits."""
     if isinstance(value, bool) or not isinstance(value, int) or not minimum <= value <= maximum:
-        limits = f"from {minimum}" + (f" to {maximum}" if maximum < LARGEST else "")
-        raise InvalidArgument(argument, f"must be a whole number {limits}, not {short_repr(value)}")
+        limits = f"from {minimum} to {maximum}" if maximum < LARGEST else f"of at least {minimum}"
+        raise InvalidArgument(argument, f"must be an integer {limits}, not {short_repr(value)}")
     return int.__int__(value)
 
 
 def seconds(argument: str, value: object) -> float:
-    """Return a number of seconds above zero."""
+    """Return a positive number of seconds."""
     if (
         isinstance(value, bool)
         or not isinstance(value, int | float)
@@ -137,15 +141,15 @@ def seconds(argument: str, value: object) -> float:
 
 
 def utc(argument: str, value: datetime) -> datetime:
-    """Return an aware datetime in UTC."""
+    """Return a datetime in UTC."""
     try:
         return value.astimezone(UTC)
     except OverflowError:
-        raise InvalidArgument(argument, f"has no date in UTC: {short_repr(value)}") from None
+        raise InvalidArgument(argument, f"is out of range in UTC: {short_repr(value)}") from None
 
 
 def day(argument: str, value: str | date | None) -> date | None:
-    """Return a day: a string is `YYYY-MM-DD`, a datetime the day it falls on (in UTC if aware)."""
+    """Return a date from `YYYY-MM-DD`, a date, or a datetime (in UTC if it has a time zone)."""
     if value is None:
         return None
     if isinstance(value, datetime):
@@ -159,12 +163,12 @@ def day(argument: str, value: str | date | None) -> date | None:
 
 
 def timestamp(argument: str, value: str | date | None) -> str | None:
-    """Return `YYYY-MM-DD` or `YYYY-MM-DD hh:mm:ss`; an aware datetime goes out as UTC."""
+    """Return `YYYY-MM-DD` or `YYYY-MM-DD hh:mm:ss`, in UTC if the value has a time zone."""
     if value is None:
         return None
     if isinstance(value, datetime):
-        there = utc(argument, value).replace(tzinfo=None) if value.tzinfo else value
-        return there.isoformat(" ", "seconds")
+        naive = utc(argument, value).replace(tzinfo=None) if value.tzinfo else value
+        return naive.isoformat(" ", "seconds")
     if isinstance(value, date):
         return value.isoformat()
     if _parsed(value, 10, 19):
@@ -176,8 +180,8 @@ def timestamp(argument: str, value: str | date | None) -> str | None:
     )
 
 
-_FORMS: Final = {10: "%Y-%m-%d", 19: "%Y-%m-%d %H:%M:%S"}
-"""The forms that text may have, by its length; the platforms' own have no zone."""
+_FORMATS: Final = {10: "%Y-%m-%d", 19: "%Y-%m-%d %H:%M:%S"}
+"""The accepted formats by length; those of the platforms have no time zone."""
 
 
 def _parsed(value: object, *lengths: int) -> datetime | None:
@@ -185,17 +189,17 @@ def _parsed(value: object, *lengths: int) -> datetime | None:
     if len(text) not in lengths:
         return None
     try:
-        made = datetime.strptime(text, _FORMS[len(text)])  # noqa: DTZ007 - as said
+        made = datetime.strptime(text, _FORMATS[len(text)])  # noqa: DTZ007 - the formats have no zone
     except ValueError:
         return None
-    # strptime takes digits of every script
+    # strptime accepts digits of all scripts
     return made if made.isoformat(" ", "seconds")[: len(text)] == text else None
 
 
 def check_range(first: str, start: str | date | None, second: str, end: str | date | None) -> None:
-    """Refuse a range that ends before it starts.
+    """Raise InvalidArgument for a range that ends before it starts.
 
-    A day and a moment are compared as days: what a platform means by the end of a day is its own.
+    A date and a datetime are compared as dates, because the end of a day depends on the platform.
     """
     if start is not None and end is not None and str(end) < str(start)[: len(str(end))]:
         raise InvalidArgument(second, f"({end}) is before {first} ({start})")

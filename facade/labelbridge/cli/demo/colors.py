@@ -1,4 +1,4 @@
-"""Colours for any number of classes, and what can be read on them."""
+"""Distinguishable colors for any number of classes, and readable text colors for them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 Color = tuple[int, int, int]
 
 _FIRST: Final = (51, 170, 255)
-_LEAST_LIGHTNESS, _LEAST_CHROMA = 0.66, 0.13
-"""Of a colour, in Oklab: darker or greyer ones get lost on a photograph."""
+_MIN_LIGHTNESS, _MIN_CHROMA = 0.66, 0.13
+"""Minimum values in Oklab: darker or greyer colors are hard to see on a photograph."""
 
 # https://bottosson.github.io/posts/oklab/
-_TO_CONES: Final = np.array(
+_TO_LMS: Final = np.array(
     [
         [0.4122214708, 0.5363325363, 0.0514459929],
         [0.2119034982, 0.6806995451, 0.1073969566],
@@ -32,34 +32,35 @@ _TO_OKLAB: Final = np.array(
 
 
 def palette(names: Iterable[str]) -> dict[str, Color]:
-    """Give each name a colour: each time the one that looks least like all before it."""
+    """Assign each name the color that differs most from the colors before it."""
     levels = np.linspace(0, 255, 16)
     colors = np.stack(np.meshgrid(levels, levels, levels), axis=-1).reshape(-1, 3)
-    seen = _oklab(colors)
-    vivid = (seen[:, 0] > _LEAST_LIGHTNESS) & (np.hypot(seen[:, 1], seen[:, 2]) > _LEAST_CHROMA)
-    colors, seen = colors[vivid], seen[vivid]
-    next_one = int(_distances(seen, _oklab(np.array(_FIRST, dtype=float))).argmin())
-    apart = np.full(len(seen), np.inf)
-    made: dict[str, Color] = {}
+    points = _oklab(colors)
+    lightness, chroma = points[:, 0], np.hypot(points[:, 1], points[:, 2])
+    vivid = (lightness > _MIN_LIGHTNESS) & (chroma > _MIN_CHROMA)
+    colors, points = colors[vivid], points[vivid]
+    index = int(_distances(points, _oklab(np.array(_FIRST, dtype=float))).argmin())
+    distances = np.full(len(points), np.inf)
+    assigned: dict[str, Color] = {}
     for name in names:
-        red, green, blue = colors[next_one].round().astype(int).tolist()
-        made[name] = (red, green, blue)
-        apart = np.minimum(apart, _distances(seen, seen[next_one]))
-        next_one = int(apart.argmax())
-    return made
+        red, green, blue = colors[index].round().astype(int).tolist()
+        assigned[name] = (red, green, blue)
+        distances = np.minimum(distances, _distances(points, points[index]))
+        index = int(distances.argmax())
+    return assigned
 
 
-def ink(color: Color) -> Color:
-    """Return black or white, whichever can be read on a colour."""
+def text_color(color: Color) -> Color:
+    """Return black or white, whichever is readable on a color."""
     red, green, blue = color
     return (12, 12, 12) if 0.299 * red + 0.587 * green + 0.114 * blue > 125 else (255, 255, 255)
 
 
 def _oklab(colors: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return sRGB colours (0 to 255) in a space whose distances are those that the eye sees."""
-    share = colors / 255
-    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
-    made: NDArray[np.float64] = np.cbrt(linear @ _TO_CONES.T) @ _TO_OKLAB.T
+    """Convert sRGB colors (0 to 255) to Oklab, in which distances are perceptual."""
+    scaled = colors / 255
+    linear = np.where(scaled <= 0.04045, scaled / 12.92, ((scaled + 0.055) / 1.055) ** 2.4)
+    made: NDArray[np.float64] = np.cbrt(linear @ _TO_LMS.T) @ _TO_OKLAB.T
     return made
 
 

@@ -1,4 +1,4 @@
-"""A plot of the labelers' insights."""
+"""Plot the work of labelers."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter, StrMethodFormatter
 
-from labelbridge.cli.demo.roboflow_part import Labeling, Work
+from labelbridge.cli.demo.labeler_stats import LabelerStats, TeamStats
 
 INK, FAINT, GRID = "#20242b", "#69717d", "#e3e6ea"
 APPROVED, REJECTED = "#2a9d8f", "#e76f51"
 LABELERS: Final = ("#33658a", "#f6ae2d", "#86bbd8", "#c8553d", "#758e4f", "#8e6c8a", "#5f5b6b")
-"""Colours of the labelers; more of them than this begin anew."""
+"""Colors of the labelers; they repeat if there are more labelers."""
 
 _TITLE: Final[dict[str, Any]] = {
     "color": INK,
@@ -26,12 +26,12 @@ _TITLE: Final[dict[str, Any]] = {
 }
 
 
-def draw_insights(labeling: Labeling, to: Path) -> None:
-    """Plot what the labelers did each month, and how reviewers judged it.
+def draw_team(team: TeamStats, to: Path) -> None:
+    """Plot the images of each month, and the results of the reviews.
 
     Args:
-        labeling: The labelers' work.
-        to: The PNG to write.
+        team: The labelers' work.
+        to: The PNG file to write.
     """
     figure = Figure(figsize=(13, 8.6), dpi=140, facecolor="white")
     over, left, right = figure.subplot_mosaic(
@@ -40,38 +40,38 @@ def draw_insights(labeling: Labeling, to: Path) -> None:
     figure.subplots_adjust(
         left=0.075, right=0.965, top=0.845, bottom=0.085, hspace=0.42, wspace=0.2
     )
-    images = sum(work.images for work in labeling.labelers)
-    boxes = sum(work.boxes for work in labeling.labelers)
-    figure.text(0.03, 0.945, "What the labelers did", fontsize=22, fontweight="bold", color=INK)
+    images = sum(work.images for work in team.labelers)
+    boxes = sum(work.boxes for work in team.labelers)
+    figure.text(0.03, 0.945, "Work of the labelers", fontsize=22, fontweight="bold", color=INK)
     figure.text(
         0.03,
         0.91,
-        f"{labeling.months[0]:%B %Y} to {labeling.months[-1]:%B %Y}: {len(labeling.labelers)} "
-        f"labelers, {images:,} images, {boxes:,} boxes. Source: annotation insights, emulated.",
+        f"{team.months[0]:%B %Y} to {team.months[-1]:%B %Y}: {len(team.labelers)} "
+        f"labelers, {images:,} images, {boxes:,} boxes. Source: emulated insights.",
         fontsize=12,
         color=FAINT,
     )
-    _months(over, labeling)
-    _reviews(left, labeling.labelers)
-    _rates(right, labeling.labelers)
+    _months(over, team)
+    _reviews(left, team.labelers)
+    _rates(right, team.labelers)
     for axes in (over, left, right):
         _tidy(axes)
     figure.savefig(to)
 
 
-def _months(axes: Axes, labeling: Labeling) -> None:
-    """Stack the labelers' images of each month."""
-    places = range(len(labeling.months))
-    below = [0] * len(labeling.months)
-    for work, color in zip(labeling.labelers, _colors(len(labeling.labelers)), strict=True):
-        counts = labeling.images[work.email]
+def _months(axes: Axes, team: TeamStats) -> None:
+    """Draw a stacked bar of images for each month."""
+    places = range(len(team.months))
+    below = [0] * len(team.months)
+    for work, color in zip(team.labelers, _colors(len(team.labelers)), strict=True):
+        counts = team.images[work.email]
         axes.bar(places, counts, 0.62, below, color=color, label=work.name, edgecolor="white")
         below = [sum(pair) for pair in zip(below, counts, strict=True)]
     for place, total in zip(places, below, strict=True):
         axes.annotate(
             f"{total:,}", (place, total), (0, 4), textcoords="offset points", ha="center", color=INK
         )
-    axes.set_xticks(places, [f"{month:%b}\n{month:%Y}" for month in labeling.months])
+    axes.set_xticks(places, [f"{month:%b}\n{month:%Y}" for month in team.months])
     axes.set_ylabel("images")
     axes.set_ylim(0, max(below) * 1.12)
     axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
@@ -82,8 +82,8 @@ def _months(axes: Axes, labeling: Labeling) -> None:
     )
 
 
-def _reviews(axes: Axes, labelers: Sequence[Work]) -> None:
-    """Show how many images reviewers approved and rejected."""
+def _reviews(axes: Axes, labelers: Sequence[LabelerStats]) -> None:
+    """Draw a bar of approved and rejected reviews for each labeler."""
     approved = [work.approved for work in labelers]
     rejected = [work.rejected for work in labelers]
     axes.barh(range(len(labelers)), approved, 0.62, color=APPROVED, label="approved")
@@ -93,13 +93,13 @@ def _reviews(axes: Axes, labelers: Sequence[Work]) -> None:
     axes.set_xlim(0, max(work.approved + work.rejected for work in labelers) * 1.22)
     axes.set_xlabel("reviews")
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
-    axes.set_title("What reviewers said", **_TITLE)
+    axes.set_title("Reviews", **_TITLE)
     axes.legend(loc="lower right", bbox_to_anchor=(1, 1.0), ncols=2, frameon=False, fontsize=11)
     _rows(axes, labelers)
 
 
-def _rates(axes: Axes, labelers: Sequence[Work]) -> None:
-    """Show the share of approved reviews, and that of all labelers together."""
+def _rates(axes: Axes, labelers: Sequence[LabelerStats]) -> None:
+    """Draw the approval rate of each labeler, and of all labelers together."""
     rates = [work.approval_rate for work in labelers]
     approved = sum(work.approved for work in labelers)
     overall = 100 * approved / max(approved + sum(work.rejected for work in labelers), 1)
@@ -118,14 +118,14 @@ def _rates(axes: Axes, labelers: Sequence[Work]) -> None:
     for place, rate in enumerate(rates):
         _beside(axes, rate, place, f"{rate:.1f} %", INK, distance=11 if rate >= overall else -11)
     axes.set_xlim(max(0, 5 * (min(rates) // 5) - 5), 101.5)
-    axes.set_xlabel("approved share of reviews")
+    axes.set_xlabel("approved reviews")
     axes.xaxis.set_major_formatter(PercentFormatter(100, decimals=0, symbol=" %"))
     axes.set_title("Approval rate", **_TITLE)
     _rows(axes, labelers)
 
 
 def _beside(axes: Axes, x: float, y: int, text: str, color: str, *, distance: int = 6) -> None:
-    """Write a text beside a point: to the right of it, or to the left for a negative distance."""
+    """Write text to the right of a point, or to the left for a negative distance."""
     axes.annotate(
         text,
         (x, y),
@@ -137,8 +137,8 @@ def _beside(axes: Axes, x: float, y: int, text: str, color: str, *, distance: in
     )
 
 
-def _rows(axes: Axes, labelers: Sequence[Work]) -> None:
-    """Name the rows after the labelers, the first on top."""
+def _rows(axes: Axes, labelers: Sequence[LabelerStats]) -> None:
+    """Label the rows with the names of the labelers, the first one on top."""
     axes.set_yticks(range(len(labelers)), [work.name for work in labelers])
     axes.set_ylim(len(labelers) - 0.45, -0.55)
     axes.grid(axis="x", color=GRID)

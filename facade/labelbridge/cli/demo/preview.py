@@ -1,4 +1,4 @@
-"""A contact sheet: photographs with their labels drawn on them, and what the colours mean."""
+"""Draw a contact sheet of photographs with their labels, and a legend of the classes."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from typing import Final
 from attrs import frozen
 from PIL import Image, ImageDraw
 
-from labelbridge.cli.coco import Coco, Picture
+from labelbridge.cli.coco import Coco, CocoImage
 from labelbridge.cli.demo.colors import Color, palette
 from labelbridge.cli.demo.drawing import draw_labels, font
 from labelbridge.cli.demo.report import plural
 
-WIDTH: Final = 2000
-NARROW: Final = 760
-"""Pixels across the widest and the narrowest sheet."""
+MAX_WIDTH: Final = 2000
+MIN_WIDTH: Final = 760
+"""Maximum and minimum width of the sheet in pixels."""
 MARGIN, GAP, HEADER, CAPTION, LEGEND_LINE = 48, 20, 136, 36, 38
-MOST: Final = 24
-"""Photographs on a sheet: of more, each would be too small to see its labels."""
-MOST_COLUMNS: Final = 4
-BLOW_UP: Final = 2
-"""A photograph is not drawn larger than this, unless the sheet would get too narrow."""
+MAX_PHOTOS: Final = 24
+"""With more photographs, their labels would be too small."""
+MAX_COLUMNS: Final = 4
+MAX_SCALE: Final = 2
+"""Photographs are not enlarged more than this, unless the sheet would be too narrow."""
 
 BACKGROUND, TEXT, FAINT = (20, 23, 28), (240, 242, 245), (150, 158, 168)
 
 
 @frozen
 class _Cell:
-    """Where a photograph lies on the sheet."""
+    """The position of a photograph on the sheet."""
 
-    picture: Picture
+    image: CocoImage
     x: int
     y: int
     width: int
@@ -41,22 +41,22 @@ class _Cell:
 
 
 def draw_preview(coco: Coco, images: Path, to: Path) -> None:
-    """Draw the first photographs of a set with their labels.
+    """Draw the first photographs of a COCO file with their labels.
 
     Args:
         coco: The photographs and labels.
-        images: The folder of the photographs.
-        to: The PNG to write.
+        images: The directory of the photographs.
+        to: The PNG file to write.
     """
     colors = palette(coco.categories)
-    cells, inner, bottom = _layout(coco.pictures[:MOST])
+    cells, inner, bottom = _layout(coco.images[:MAX_PHOTOS])
     legend, height = _legend(coco.categories, inner)
     sheet = Image.new("RGB", (inner + 2 * MARGIN, bottom + height + MARGIN), BACKGROUND)
     draw = ImageDraw.Draw(sheet)
     _draw_header(draw, coco, len(cells))
     for cell in cells:
-        labels = [each for each in coco.annotations if each.picture == cell.picture]
-        with Image.open(images / cell.picture.file_name) as photo:
+        labels = [each for each in coco.annotations if each.image == cell.image]
+        with Image.open(images / cell.image.file_name) as photo:
             sheet.paste(
                 draw_labels(photo, labels, colors, (cell.width, cell.height)), (cell.x, cell.y)
             )
@@ -65,38 +65,38 @@ def draw_preview(coco: Coco, images: Path, to: Path) -> None:
     sheet.save(to)
 
 
-def _layout(pictures: Sequence[Picture]) -> tuple[list[_Cell], int, int]:
-    """Lay pictures in rows of the same width; return also that width, and where they end."""
-    columns = min(MOST_COLUMNS, ceil(sqrt(len(pictures))))
-    count = ceil(len(pictures) / columns)
-    shapes = [picture.width / picture.height for picture in pictures]
+def _layout(images: Sequence[CocoImage]) -> tuple[list[_Cell], int, int]:
+    """Arrange images in rows of equal width; return the cells, the width, and the bottom edge."""
+    columns = min(MAX_COLUMNS, ceil(sqrt(len(images))))
+    count = ceil(len(images) / columns)
+    shapes = [image.width / image.height for image in images]
     middles = [sum(shapes[:number]) + shape / 2 for number, shape in enumerate(shapes)]
     rows = [
-        [pictures[number] for number in numbers]
+        [images[number] for number in numbers]
         for _, numbers in groupby(
-            range(len(pictures)), key=lambda number: int(count * middles[number] / sum(shapes))
+            range(len(images)), key=lambda number: int(count * middles[number] / sum(shapes))
         )
     ]
-    natural = min(sum(picture.width for picture in row) for row in rows)
-    inner = min(max(BLOW_UP * natural, NARROW), WIDTH) - 2 * MARGIN
+    natural = min(sum(image.width for image in row) for row in rows)
+    inner = min(max(MAX_SCALE * natural, MIN_WIDTH), MAX_WIDTH) - 2 * MARGIN
     cells, y = [], HEADER
     for row in rows:
-        shape = sum(picture.width / picture.height for picture in row)
+        shape = sum(image.width / image.height for image in row)
         height = round((inner - GAP * (len(row) - 1)) / shape)
         x = float(MARGIN)
-        for picture in row:
-            width = height * picture.width / picture.height
-            cells.append(_Cell(picture, round(x), y, round(x + width) - round(x), height))
+        for image in row:
+            width = height * image.width / image.height
+            cells.append(_Cell(image, round(x), y, round(x + width) - round(x), height))
             x += width + GAP
         y += height + CAPTION + GAP
     return cells, inner, y
 
 
 def _draw_header(draw: ImageDraw.ImageDraw, coco: Coco, shown: int) -> None:
-    draw.text((MARGIN, 38), "Labels, as they came back", fill=TEXT, font=font(38, bold=True))
-    photographs = plural(len(coco.pictures), "photograph")
-    if shown < len(coco.pictures):
-        photographs += f", of which the first {shown} are shown"
+    draw.text((MARGIN, 38), "Exported labels", fill=TEXT, font=font(38, bold=True))
+    photographs = plural(len(coco.images), "photograph")
+    if shown < len(coco.images):
+        photographs += f" (first {shown} shown)"
     labels = plural(len(coco.annotations), "label")
     classes = plural(len(coco.categories), "class", "classes")
     text = f"{photographs} · {labels} · {classes}"
@@ -105,13 +105,13 @@ def _draw_header(draw: ImageDraw.ImageDraw, coco: Coco, shown: int) -> None:
 
 def _draw_caption(draw: ImageDraw.ImageDraw, cell: _Cell, labels: int) -> None:
     y = cell.y + cell.height + CAPTION / 2
-    draw.text((cell.x, y), cell.picture.file_name, fill=FAINT, font=font(16), anchor="lm")
+    draw.text((cell.x, y), cell.image.file_name, fill=FAINT, font=font(16), anchor="lm")
     count = plural(labels, "label")
     draw.text((cell.x + cell.width, y), count, fill=FAINT, font=font(16), anchor="rm")
 
 
 def _legend(counts: Mapping[str, int], inner: int) -> tuple[list[tuple[str, str, int, int]], int]:
-    """Return name, count and place of each entry, line after line, and the height of all lines."""
+    """Return the name, count and position of each entry, and the height of all lines."""
     entries, x, y = [], 0, 0
     for name, count in counts.items():
         width = round(30 + font(18).getlength(f"{name} {count}") + 34)

@@ -1,4 +1,4 @@
-"""What the demo found, and how it is shown."""
+"""The checks of the demo, and the tables that show results."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from rich.text import Text
 
 @frozen
 class Check:
-    """Something that had to be true.
+    """The result of a check.
 
     Attributes:
-        platform: Where it was looked at.
-        what: What it is about.
-        found: What there was, with numbers.
-        holds: Whether it is true.
+        platform: The platform.
+        name: What is checked.
+        result: What was found, with numbers.
+        passed: Whether it is as expected.
     """
 
     platform: str
-    what: str
-    found: str
-    holds: bool
+    name: str
+    result: str
+    passed: bool
 
 
-def counted(part: int, whole: int) -> str:
+def counted(part: int, total: int) -> str:
     """Return `12 of 12`."""
-    return f"{part} of {whole}"
+    return f"{part} of {total}"
 
 
 def plural(count: int, noun: str, nouns: str = "") -> str:
@@ -38,23 +38,23 @@ def plural(count: int, noun: str, nouns: str = "") -> str:
 
 
 def summary(checks: Sequence[Check]) -> Table:
-    """Return all checks with their verdicts, platform after platform."""
+    """Return a table of all checks, grouped by platform."""
     table = Table(box=box.SIMPLE_HEAD, title="Summary", title_justify="left", title_style="bold")
-    for column in ("Platform", "Check", "Found", "Verdict"):
+    for column in ("Platform", "Check", "Result", "Status"):
         table.add_column(column)
     before = ""
     for check in checks:
-        verdict = Text("ok", "green") if check.holds else Text("WRONG", "bold red")
+        status = Text("ok", "green") if check.passed else Text("FAILED", "bold red")
         if before and check.platform != before:
             table.add_section()
         name = "" if check.platform == before else check.platform
-        table.add_row(Text(name, "bold"), check.what, check.found, verdict)
+        table.add_row(Text(name, "bold"), check.name, check.result, status)
         before = check.platform
     return table
 
 
-def numbers(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
-    """Return a table whose columns after the first are numbers."""
+def number_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """Return a table whose columns, except for the first, contain numbers."""
     table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold")
     for number, column in enumerate(columns):
         table.add_column(column, justify="right" if number else "left")

@@ -166,10 +166,10 @@ def test_a_frame_has_annotations_as_a_row_has():
     ("label", "problem"),
     [
         (7, "Label is a number"),
-        ([FRAMES[0], 7], "row 2: a number is in Label"),
-        ([{"objects": ["x"]}], "row 1: a string is in objects"),
+        ([FRAMES[0], 7], "row 2: a number in Label"),
+        ([{"objects": ["x"]}], "row 1: a string in objects"),
         ({"objects": 7}, "objects is a number"),
-        ({"classifications": [{}, [{}, "x"]]}, "row 2: a string is in classifications"),
+        ({"classifications": [{}, [{}, "x"]]}, "row 2: a string in classifications"),
     ],
 )
 def test_a_shape_that_nobody_has_seen_is_a_format_error_and_the_row_is_read_all_the_same(

@@ -15,7 +15,7 @@ from labelbridge.errors import (
     ServerError,
 )
 from labelbridge_api.labelbox.types import UNSET
-from tests.support.drained import drained
+from tests.support.rows import read_all
 
 PROJECT = "cle25fahd8djyjtl6z7sxsmt6"
 
@@ -114,7 +114,7 @@ def test_storage_that_refuses_is_the_right_error(labelbox, emulator, tmp_path, f
 def test_rows_that_break_off_raise_after_the_rows_before(labelbox, emulator):
     whole = exporting(labelbox)
     emulator.faults([{"operation": "storage.get", "body": "cut"}])
-    read, error = drained(labelbox.labels.export(PROJECT))
+    read, error = read_all(labelbox.labels.export(PROJECT))
     assert isinstance(error, ConnectionFailed)
     assert 0 < len(read) < len(whole)
     assert read == whole[: len(read)]
@@ -134,7 +134,7 @@ def test_rows_that_end_in_the_middle_raise_with_the_rows_number(labelbox, emulat
     )
     rows = labelbox.labels.export(PROJECT)
     assert [next(rows).id, next(rows).id] == ["a", "b"]
-    with pytest.raises(ResponseFormatError, match="row 3 is cut off") as caught:
+    with pytest.raises(ResponseFormatError, match="row 3 is truncated") as caught:
         next(rows)
     assert caught.value.row == 3
 
@@ -156,7 +156,7 @@ def test_a_download_that_breaks_off_once_is_begun_anew(labelbox, emulator, tmp_p
 def test_an_address_that_is_none_is_a_format_error(labelbox, emulator, address):
     content = {"data": {"exportLabels": {"downloadUrl": address, "shouldPoll": False}}}
     emulator.faults([{"operation": "execute_graphql", "content": content, "count": 2}])
-    with pytest.raises(ResponseFormatError, match="address that is none"):
+    with pytest.raises(ResponseFormatError, match="returned an invalid URL"):
         exporting(labelbox)
 
 

@@ -79,7 +79,7 @@ def test_a_project_that_is_not_there_is_not_found(labelbox):
 
 
 def test_an_export_that_takes_too_long_is_given_up_with_its_last_state(labelbox, slow):
-    with pytest.raises(WaitTimeout, match=r"the export did not end within 0\.1 s") as caught:
+    with pytest.raises(WaitTimeout, match=r"the export did not finish within 0\.1 s") as caught:
         list(labelbox.labels.export(PROJECT, timeout=0.1))
     assert caught.value.last.should_poll is True
 

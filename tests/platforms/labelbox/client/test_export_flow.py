@@ -11,7 +11,7 @@ from labelbridge.labelbox._inputs.exports import export_request
 from labelbridge.labelbox.resources.labels import Labels, wait_for_export
 from labelbridge_api.labelbox.api.labels import execute_graphql
 from labelbridge_api.labelbox.models import GraphQLResponse
-from tests.support.flow_runner import FlowRunner, replaying
+from tests.support.flow_runner import FlowRunner, replay
 
 PROJECT = "cle25fahd8djyjtl6z7sxsmt6"
 URL = "https://storage.example/labelbox-exports/export.json?Signature=abc"
@@ -33,7 +33,7 @@ def state(*, poll, url=None):
 
 def waited(*answers, timeout=60.0):
     """Play the platform, and return the hand and what the flow returned."""
-    hand = FlowRunner(replaying(*answers))
+    hand = FlowRunner(replay(*answers))
     return hand, hand.run(
         wait_for_export(execute_graphql.plan(body=export_request(PROJECT)), timeout=timeout)
     )
@@ -164,7 +164,7 @@ def test_every_question_keeps_the_deadline():
 
 def test_the_wait_ends_at_its_deadline_and_its_text_holds_no_address():
     hand = FlowRunner(lambda _step: state(poll=True, url=URL))
-    with pytest.raises(WaitTimeout, match="the export did not end within 20 s") as caught:
+    with pytest.raises(WaitTimeout, match="the export did not finish within 20 s") as caught:
         hand.run(wait_for_export(execute_graphql.plan(body=export_request(PROJECT)), timeout=20.0))
     assert caught.value.last.should_poll is True
     assert "Signature" not in f"{caught.value} {caught.value.last!r}"
@@ -185,7 +185,7 @@ def test_an_error_of_the_platform_ends_the_wait():
 
 
 def test_rows_are_opened_at_the_address():
-    hand = FlowRunner(replaying(state(poll=False, url=URL)))
+    hand = FlowRunner(replay(state(poll=False, url=URL)))
     assert hand.run(Labels.export.__wrapped__(None, PROJECT)) == Open(URL, ExportRow)
 
 

@@ -7,7 +7,7 @@ import pytest
 from labelbridge.errors import ConnectionFailed, InvalidArgument, NotFound, ResponseFormatError
 from labelbridge.labelbox import ExportRow, FrameRecord
 from labelbridge_emulator.platforms.labelbox.fixtures import add_label
-from tests.support.drained import drained
+from tests.support.rows import read_all
 
 PROJECT = "cle25fahd8djyjtl6z7sxsmt6"
 VIDEO = "cle84ypw37jsfo6urmx02eetw"
@@ -107,7 +107,7 @@ def test_an_id_cannot_lead_elsewhere(labelbox, emulator):
 
 def test_frames_that_break_off_raise_after_the_ones_before(labelbox, emulator):
     emulator.faults([{"operation": "get_frames", "body": "cut"}])
-    read, error = drained(labelbox.labels.frames(VIDEO))
+    read, error = read_all(labelbox.labels.frames(VIDEO))
     assert isinstance(error, ConnectionFailed)
     assert read[0].frame_number == 1
 

@@ -12,7 +12,7 @@ import pytest
 from labelbridge.errors import InvalidArgument, ResponseFormatError
 from labelbridge.labelbox import ExportRow, LabelObject, read_export
 from labelbridge_api.labelbox.types import UNSET
-from tests.support.drained import drained
+from tests.support.rows import read_all
 
 SAMPLES = Path(__file__).parents[4] / ".." / "shared" / "samples" / "labelbox_v1"
 
@@ -107,7 +107,7 @@ def test_an_empty_array_has_no_rows(file, pack):
 
 @pytest.mark.parametrize("content", [b"", b" \n", gzip.compress(b"", mtime=0)])
 def test_an_empty_file_is_a_format_error(file, content):
-    rows, error = drained(read_export(file(content)))
+    rows, error = read_all(read_export(file(content)))
     assert rows == []
     assert isinstance(error, ResponseFormatError)
     assert error.row == 1
@@ -119,15 +119,15 @@ def test_an_empty_file_is_a_format_error(file, content):
 def test_a_file_that_is_cut_gives_the_rows_before_the_cut(file, form, number):
     content = form(ROWS)
     inside = content.index(f"feature-{number - 1}".encode())
-    rows, error = drained(read_export(file(content[:inside])))
+    rows, error = read_all(read_export(file(content[:inside])))
     assert len(rows) == number - 1
     assert isinstance(error, ResponseFormatError)
     assert (error.row, error.operation) == (number, "export.json")
-    assert f"row {number} is cut off" in str(error)
+    assert f"row {number} is truncated" in str(error)
 
 
 def test_an_array_that_is_cut_between_rows_misses_the_next(file):
-    rows, error = drained(read_export(file(as_array(ROWS)[:-1])))
+    rows, error = read_all(read_export(file(as_array(ROWS)[:-1])))
     assert len(rows) == 3
     assert error.row == 4
 
@@ -141,14 +141,14 @@ def gzipped(rows):
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
 def test_gzip_that_is_cut_gives_the_rows_before_the_cut(file, share):
     packed = gzipped(ROWS)
-    rows, error = drained(read_export(file(packed[: int(len(packed) * share)])))
+    rows, error = read_all(read_export(file(packed[: int(len(packed) * share)])))
     assert [row.id for row in rows] == [f"label-{n}" for n in range(int(share * 3))]
     assert isinstance(error, ResponseFormatError)
     assert error.row == len(rows) + 1
 
 
 def test_gzip_that_is_cut_within_its_last_bytes_gives_every_row_first(file):
-    rows, error = drained(read_export(file(gzip.compress(as_array(ROWS))[:-4])))
+    rows, error = read_all(read_export(file(gzip.compress(as_array(ROWS))[:-4])))
     assert len(rows) == 3
     assert error.row == 4
     assert "cannot be decompressed" in str(error)
@@ -157,7 +157,7 @@ def test_gzip_that_is_cut_within_its_last_bytes_gives_every_row_first(file):
 def test_a_wrong_checksum_is_a_format_error_after_every_row(file):
     packed = bytearray(gzip.compress(as_ndjson(ROWS)))
     packed[-8] ^= 0xFF
-    rows, error = drained(read_export(file(bytes(packed))))
+    rows, error = read_all(read_export(file(bytes(packed))))
     assert len(rows) == 3
     assert isinstance(error, ResponseFormatError)
     assert "CRC" in str(error)
@@ -166,7 +166,7 @@ def test_a_wrong_checksum_is_a_format_error_after_every_row(file):
 def test_damaged_gzip_is_a_format_error(file):
     packed = gzipped(ROWS)
     middle = len(packed) // 2
-    rows, error = drained(
+    rows, error = read_all(
         read_export(file(packed[:middle] + b"\xff" * 200 + packed[middle + 200 :]))
     )
     assert len(rows) < 3
@@ -178,13 +178,13 @@ def test_damaged_gzip_is_a_format_error(file):
     ("content", "problem"),
     [
         (b"<html>not an export</html>", "is not JSON"),
-        (b'[{"ID": "a"}, 7]', "a number, where ExportRow was expected"),
+        (b'[{"ID": "a"}, 7]', "a number, expected ExportRow"),
         (b'[{"ID": "a"} {"ID": "b"}]', "not separated by a comma"),
         (b'{"ID": "a"}\n{"ID": "\xff\xfe"}\n', "is not UTF-8"),
     ],
 )
 def test_a_row_that_cannot_be_read_is_a_format_error_with_its_number(file, content, problem):
-    rows, error = drained(read_export(file(content)))
+    rows, error = read_all(read_export(file(content)))
     assert isinstance(error, ResponseFormatError)
     assert error.row == len(rows) + 1
     assert problem in str(error)
@@ -334,7 +334,7 @@ class TestSamples:
         raw = path.read_bytes()
         cut = tmp_path / "cut.json"
         cut.write_bytes(raw[: int(len(raw) * 0.9)])
-        rows, error = drained(read_export(cut))
+        rows, error = read_all(read_export(cut))
         assert rows == list(read_export(path))[: len(rows)]
         assert isinstance(error, ResponseFormatError)
         assert error.row == len(rows) + 1

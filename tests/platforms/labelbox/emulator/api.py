@@ -1,4 +1,4 @@
-"""What a client of the Labelbox side does: ask in GraphQL, poll, download."""
+"""A client of the emulated Labelbox: GraphQL, polling, downloads."""
 
 from typing import Any
 
@@ -19,13 +19,12 @@ class Api:
         self.client = client
 
     def graphql(self, query: str, **variables: Any) -> httpx.Response:
-        return self.client.post(
-            f"{self.emulator.labelbox}/graphql",
-            headers=KEY,
-            json={"query": query, "variables": variables},
-        )
+        return self.post({"query": query, "variables": variables})
 
-    def ask(self, filters: str = "", project: str = PROJECT) -> httpx.Response:
+    def post(self, body: Any) -> httpx.Response:
+        return self.client.post(f"{self.emulator.labelbox}/graphql", headers=KEY, json=body)
+
+    def export(self, filters: str = "", project: str = PROJECT) -> httpx.Response:
         """Send the mutation once; ``filters`` is GraphQL, as the vendor's SDK writes it."""
         extra = f", filters: {{{filters}}}" if filters else ""
         return self.graphql(
@@ -34,18 +33,21 @@ class Api:
             projectId=project,
         )
 
+    def status(self, filters: str = "") -> dict[str, Any]:
+        return self.export(filters).json()["data"]["exportLabels"]
+
     def poll(self, filters: str = "", project: str = PROJECT) -> dict[str, Any]:
-        """Ask until there is a file."""
+        """Send the mutation until the file is ready."""
         for _ in range(5):
-            answer = self.ask(filters, project).json()["data"]["exportLabels"]
-            if not answer["shouldPoll"]:
-                return answer
+            status = self.export(filters, project).json()["data"]["exportLabels"]
+            if not status["shouldPoll"]:
+                return status
         raise AssertionError("the export never became ready")
 
     def rows(self, filters: str = "", project: str = PROJECT) -> list[Row]:
-        answer = self.client.get(self.poll(filters, project)["downloadUrl"])
-        assert answer.status_code == 200, answer.text
-        return answer.json()
+        response = self.client.get(self.poll(filters, project)["downloadUrl"])
+        assert response.status_code == 200, response.text
+        return response.json()
 
     def row(self, external_id: str) -> Row:
         (row,) = [row for row in self.rows() if row["External ID"] == external_id]

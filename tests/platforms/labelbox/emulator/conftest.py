@@ -1,25 +1,12 @@
-"""The Labelbox side of a running emulator, fresh for every test."""
+"""A client of the emulated Labelbox."""
 
 from collections.abc import Iterator
 
 import httpx
 import pytest
 
-from labelbridge_emulator.server.server import Emulator, running
+from labelbridge_emulator.server.server import Emulator
 from tests.platforms.labelbox.emulator.api import Api
-
-
-@pytest.fixture(scope="session")
-def served() -> Iterator[Emulator]:
-    with running() as emulator:
-        yield emulator
-
-
-@pytest.fixture
-def emulator(served: Emulator) -> Iterator[Emulator]:
-    served.seed("demo")
-    yield served
-    assert served.violations == []
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from labelbridge.errors import BadRequest, InvalidArgument, NotFound, ServerErro
 from labelbridge.roboflow.resources.jobs import Jobs
 from labelbridge_api.roboflow.models import Job
 from labelbridge_emulator.platforms.roboflow.fixtures import add_member
-from tests.support.flow_runner import FlowRunner, replaying
+from tests.support.flow_runner import FlowRunner, replay
 
 PROJECT = ("my-workspace", "my-cv-project")
 BATCH = "6VN0fFQIWU1E24bDjGsN"
@@ -72,7 +72,7 @@ def test_instructions_may_be_left_out(roboflow):
 
 def test_the_order_is_sent_in_the_platforms_words():
     job = Job(id="a job")
-    hand = FlowRunner(replaying(job))
+    hand = FlowRunner(replay(job))
     create = Jobs.create.__wrapped__
     assert hand.run(create(None, *PROJECT, **ORDER, instructions="Polygons")) == job
     (sent,) = hand.steps
@@ -84,7 +84,7 @@ def test_the_order_is_sent_in_the_platforms_words():
         "reviewerEmail": "ray@labels.example",
         "instructionText": "Polygons",
     }
-    hand = FlowRunner(replaying(job))
+    hand = FlowRunner(replay(job))
     hand.run(create(None, *PROJECT, **ORDER))
     assert "instructionText" not in hand.steps[0].plan.body
 

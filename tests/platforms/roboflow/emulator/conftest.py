@@ -1,24 +1,11 @@
-"""The Roboflow side of a running emulator, fresh for every test."""
+"""A client of the emulated Roboflow."""
 
 from collections.abc import Iterator
 
 import httpx
 import pytest
 
-from labelbridge_emulator.server.server import Emulator, running
-
-
-@pytest.fixture(scope="session")
-def served() -> Iterator[Emulator]:
-    with running() as emulator:
-        yield emulator
-
-
-@pytest.fixture
-def emulator(served: Emulator) -> Iterator[Emulator]:
-    served.seed("demo")
-    yield served
-    assert served.violations == []
+from labelbridge_emulator.server.server import Emulator
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Insights count what was done in a range of days, filtered and added up."""
+"""Insights: filters, sums and totals."""
 
 from typing import Any
 
@@ -17,18 +17,18 @@ ROW_TO_TOTAL = {
 
 
 def stats(api: httpx.Client, **query: str) -> Any:
-    answer = api.get("/my-workspace/stats", params=query)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
+    response = api.get("/my-workspace/stats", params=query)
+    assert response.status_code == 200, response.text
+    return response.json()
 
 
 def labeled(api: httpx.Client, **query: str) -> int:
     return stats(api, **query)["stats"]["numImagesLabeled"]
 
 
-def test_the_documented_range_gives_the_documented_counts(api: httpx.Client) -> None:
-    answer = stats(api, startDate="2023-08-01", endDate="2023-08-15")
-    assert answer["data"] == [
+def test_documented_range_has_the_documented_counts(api: httpx.Client) -> None:
+    body = stats(api, startDate="2023-08-01", endDate="2023-08-15")
+    assert body["data"] == [
         {
             "approved": 73,
             "boxesDrawn": 127,
@@ -43,73 +43,47 @@ def test_the_documented_range_gives_the_documented_counts(api: httpx.Client) -> 
             "approvalRate": 100,
         }
     ]
-    assert [each["displayName"] for each in answer["labelers"]] == ["Lenny"]
-    assert answer["stats"] == {
-        "numImagesLabeled": 73,
-        "numBoxesDrawn": 127,
-        "numImagesMarkedNull": 8,
-        "totalImagesUsingModelAssist": 1,
-        "approvalRate": 100,
-    }
+    assert [each["displayName"] for each in body["labelers"]] == ["Lenny"]
 
 
-def test_there_is_one_row_for_each_labeler_and_project(api: httpx.Client) -> None:
-    pairs = [(row["labelerId"], row["projectId"]) for row in stats(api)["data"]]
+def test_totals_are_the_sums_of_the_rows(api: httpx.Client) -> None:
+    body = stats(api, startDate="2023-10-01", endDate="2023-12-31")
+    pairs = [(row["labelerId"], row["projectId"]) for row in body["data"]]
     assert len(pairs) == len(set(pairs)) == 10
-
-
-def test_totals_are_true(api: httpx.Client) -> None:
-    answer = stats(api, startDate="2023-10-01", endDate="2023-12-31")
+    assert {each["id"] for each in body["labelers"]} == {labeler for labeler, _ in pairs}
     for row_key, total_key in ROW_TO_TOTAL.items():
-        assert answer["stats"][total_key] == sum(row[row_key] for row in answer["data"])
-    approved = sum(row["approved"] for row in answer["data"])
-    rejected = sum(row["rejected"] for row in answer["data"])
-    assert answer["stats"]["approvalRate"] == round(100 * approved / (approved + rejected), 2)
+        assert body["stats"][total_key] == sum(row[row_key] for row in body["data"])
+    approved = sum(row["approved"] for row in body["data"])
+    rejected = sum(row["rejected"] for row in body["data"])
+    assert body["stats"]["approvalRate"] == round(100 * approved / (approved + rejected), 2)
 
 
-def test_labelers_are_those_of_the_rows(api: httpx.Client) -> None:
-    answer = stats(api)
-    assert {each["id"] for each in answer["labelers"]} == {
-        row["labelerId"] for row in answer["data"]
-    }
-
-
-def test_ranges_add_up(api: httpx.Client) -> None:
-    first = labeled(api, endDate="2023-11-30")
-    second = labeled(api, startDate="2023-12-01")
-    assert first + second == labeled(api)
-    assert min(first, second) > 0
-
-
-def test_both_days_of_a_range_belong_to_it(emulator: Emulator, api: httpx.Client) -> None:
+def test_range_includes_both_days(emulator: Emulator, api: httpx.Client) -> None:
     emulator.seed("empty")
     for day in ("2023-09-01", "2023-09-02", "2023-09-03"):
         fixtures.add_activity(emulator.store, email="lenny@example.com", day=day, images_labeled=1)
     assert labeled(api, startDate="2023-09-01", endDate="2023-09-03") == 3
     assert labeled(api, startDate="2023-09-02", endDate="2023-09-02") == 1
     assert labeled(api, startDate="2023-09-03", endDate="2023-09-01") == 0
+    assert (labeled(api, startDate="2023-09-02"), labeled(api, endDate="2023-09-01")) == (2, 1)
 
 
 @pytest.mark.parametrize(
-    ("query", "column", "value"),
+    ("query", "expected"),
     [
-        ({"projectId": "projectId123"}, "projectId", "projectId123"),
-        ({"project": "my-cv-project"}, "projectId", "PBDhem3YRI1rKtQZSqRK"),
-        ({"userId": "labelerId125"}, "labelerId", "labelerId125"),
+        ({"projectId": "projectId123"}, {"projectId": "projectId123"}),
+        ({"project": "my-cv-project"}, {"projectId": "PBDhem3YRI1rKtQZSqRK"}),
+        ({"userId": "labelerId125"}, {"labelerId": "labelerId125"}),
+        (
+            {"projectId": "projectId123", "userId": "labelerId124"},
+            {"projectId": "projectId123", "labelerId": "labelerId124"},
+        ),
     ],
 )
-def test_rows_can_be_filtered(
-    api: httpx.Client, query: dict[str, str], column: str, value: str
-) -> None:
+def test_filters(api: httpx.Client, query: dict[str, str], expected: dict[str, str]) -> None:
     rows = stats(api, **query)["data"]
-    assert rows == [row for row in stats(api)["data"] if row[column] == value]
+    assert rows == [row for row in stats(api)["data"] if expected.items() <= row.items()]
     assert rows
-
-
-def test_filters_work_together(api: httpx.Client) -> None:
-    query = {"projectId": "projectId123", "userId": "labelerId124"}
-    (row,) = stats(api, startDate="2024-01-01", **query)["data"]
-    assert (row["projectId"], row["labelerId"]) == ("projectId123", "labelerId124")
 
 
 @pytest.mark.parametrize(
@@ -117,42 +91,26 @@ def test_filters_work_together(api: httpx.Client) -> None:
     [
         {"projectId": "my-cv-project"},
         {"project": "PBDhem3YRI1rKtQZSqRK"},
-        {"userId": "nobody"},
+        {"userId": "unknown"},
         {"endDate": "2023-07-31"},
     ],
 )
-def test_where_nothing_fits_everything_is_nothing(api: httpx.Client, query: dict[str, str]) -> None:
-    assert stats(api, **query) == {
-        "data": [],
-        "labelers": [],
-        "stats": {
-            "numImagesLabeled": 0,
-            "numBoxesDrawn": 0,
-            "numImagesMarkedNull": 0,
-            "totalImagesUsingModelAssist": 0,
-            "approvalRate": None,
-        },
-    }
+def test_no_matching_activity(api: httpx.Client, query: dict[str, str]) -> None:
+    totals = {**dict.fromkeys(ROW_TO_TOTAL.values(), 0), "approvalRate": None}
+    assert stats(api, **query) == {"data": [], "labelers": [], "stats": totals}
 
 
-@pytest.mark.parametrize("day", ["2023-8-1", "2023-02-30", "today", "2023-08-01T00:00:00", ""])
-def test_what_is_not_a_date_is_refused(api: httpx.Client, day: str) -> None:
-    answer = api.get("/my-workspace/stats", params={"startDate": day})
-    assert answer.status_code == 400
-    assert "'startDate'" in answer.json()["error"]
+@pytest.mark.parametrize("day", ["2023-8-1", "2023-02-30", "2023-08-01T00:00:00", ""])
+def test_invalid_date_returns_400(api: httpx.Client, day: str) -> None:
+    response = api.get("/my-workspace/stats", params={"startDate": day})
+    assert response.status_code == 400
+    assert "'startDate'" in response.json()["error"]
 
 
-def test_activity_added_is_counted(emulator: Emulator, api: httpx.Client) -> None:
+def test_added_activity_is_counted(emulator: Emulator, api: httpx.Client) -> None:
     emulator.seed("empty")
-    fixtures.add_activity(
-        emulator.store,
-        email="lenny@example.com",
-        day="2023-09-01",
-        images_labeled=5,
-        boxes_drawn=12,
-        approved=2,
-        rejected=1,
-    )
+    counts = {"images_labeled": 5, "boxes_drawn": 12, "approved": 2, "rejected": 1}
+    fixtures.add_activity(emulator.store, email="lenny@example.com", day="2023-09-01", **counts)
     (row,) = stats(api)["data"]
     assert (row["imagesLabeled"], row["boxesDrawn"], row["approvalRate"]) == (5, 12, 66.67)
 
@@ -160,21 +118,14 @@ def test_activity_added_is_counted(emulator: Emulator, api: httpx.Client) -> Non
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"email": "stranger@example.com", "day": "2023-09-01"}, "is not a member"),
-        ({"email": "lenny@example.com", "day": "2023-07-31"}, "day must be 2023-08-01 or later"),
-        ({"email": "lenny@example.com", "day": "soon"}, "Invalid isoformat"),
-        (
-            {"email": "lenny@example.com", "day": "2023-09-01", "project": "x"},
-            "unknown project 'x'",
-        ),
-        (
-            {"email": "lenny@example.com", "day": "2023-09-01", "workspace": "x"},
-            "unknown workspace 'x'",
-        ),
+        ({"email": "stranger@example.com"}, "is not a member"),
+        ({"day": "2023-07-31"}, "day must be 2023-08-01 or later"),
+        ({"day": "soon"}, "Invalid isoformat"),
+        ({"project": "x"}, "unknown project 'x'"),
+        ({"workspace": "x"}, "unknown workspace 'x'"),
     ],
 )
-def test_activity_that_cannot_be_is_refused(
-    emulator: Emulator, fields: dict[str, str], message: str
-) -> None:
+def test_invalid_activity_raises(emulator: Emulator, fields: dict[str, str], message: str) -> None:
+    valid = {"email": "lenny@example.com", "day": "2023-09-01"}
     with pytest.raises(ValueError, match=message):
-        fixtures.add_activity(emulator.store, **fields)
+        fixtures.add_activity(emulator.store, **{**valid, **fields})

@@ -1,4 +1,4 @@
-"""Annotations in the platform's form, with new ids."""
+"""Annotations in the format of the platform, with new ids."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ _COLORS = ("#1CE6FF", "#FF34FF", "#FF4A46", "#008941", "#006FA6", "#A30059", "#F
 
 
 class Features:
-    """Makes annotations; what has the same title is of the same kind and has the same schemaId."""
+    """Creates annotations; those with the same title have the same schemaId."""
 
     def __init__(self, ids: Ids) -> None:
         self._ids = ids
         self._kinds: dict[str, str] = {}
 
     def object(self, title: str, **place: Any) -> Feature:
-        """An object; ``place`` is the key that says where, such as ``bbox``."""
+        """Return an object; ``place`` is the key of its geometry, such as ``bbox``."""
         feature = self._feature(title)
         color = _COLORS[list(self._kinds).index(title) % len(_COLORS)]
         return {**feature, "color": color, **place}
 
     def box(self, title: str, left: float, top: float, width: float, height: float) -> Feature:
-        """A bounding box."""
+        """Return a bounding box."""
         return self.object(title, bbox={"top": top, "left": left, "height": height, "width": width})
 
     def entity(self, title: str, start: int, end: int, **message: str) -> Feature:
-        """A range of characters; ``message`` is the ``messageId`` in a conversation."""
+        """Return a range of characters; ``message`` is the ``messageId`` in a conversation."""
         return self.object(
             title,
             version=1,
@@ -39,23 +39,23 @@ class Features:
         )
 
     def radio(self, title: str, answer: str, **more: Any) -> Feature:
-        """A question with one answer."""
+        """Return a question with one answer."""
         return {**self._feature(title), **more, "answer": self._feature(answer)}
 
     def checklist(self, title: str, *answers: str, **more: Any) -> Feature:
-        """A question with several answers."""
+        """Return a question with several answers."""
         return {**self._feature(title), **more, "answers": [self._feature(a) for a in answers]}
 
     def dropdown(self, title: str, answer: str) -> Feature:
-        """A question whose answer is chosen from a list; the answer comes as a list."""
+        """Return a question with an answer from a drop-down list; the answer is a list."""
         return {**self._feature(title), "answer": [self._feature(answer)]}
 
     def text(self, title: str, answer: str, **more: Any) -> Feature:
-        """A question with a free text as answer."""
+        """Return a question with a free text as its answer."""
         return {**self._feature(title), **more, "answer": answer}
 
     def relationship(self, title: str, source: Feature, target: Feature) -> Feature:
-        """A relation from one object to another."""
+        """Return a relationship between two objects."""
         feature = self._feature(title)
         return {
             "featureId": feature["featureId"],
@@ -81,5 +81,5 @@ class Features:
 
 
 def points(*pairs: tuple[float, float]) -> list[dict[str, float]]:
-    """Pairs as the platform's points."""
+    """Return pairs as points in the format of the platform."""
     return [{"x": x, "y": y} for x, y in pairs]

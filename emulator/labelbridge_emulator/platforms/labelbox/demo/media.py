@@ -1,4 +1,4 @@
-"""Labels of assets with pixels: images, videos, DICOM series, tiled imagery."""
+"""Labels of images, videos, DICOM series and tiled imagery."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ Content = dict[str, Any]
 
 
 def image(make: Features) -> Content:
-    """A street with every kind of object and every kind of question."""
+    """An image of a street with all kinds of objects and questions."""
     person = make.box("Person", left=212, top=180, width=64, height=171)
     person["classifications"] = [
         make.radio("Carries a bag", "True"),
-        [make.checklist("Clothes", "Hat", "Coat")],  # so exported: a list within the list
+        [make.checklist("Clothes", "Hat", "Coat")],  # exported as a list within the list
     ]
     corners = points((300.25, 240.5), (455, 236.125), (460.75, 318), (298.5, 322.75))
     road = make.object("Road")
@@ -45,7 +45,7 @@ def image(make: Features) -> Content:
 
 
 def skipped(_make: Features) -> Content:
-    """An image that nobody could label."""
+    """A skipped image."""
     return {
         "labeled_data": "https://example.com/black.jpg",
         "external_id": "black.jpg",
@@ -55,7 +55,7 @@ def skipped(_make: Features) -> Content:
 
 
 def benchmark(make: Features) -> Content:
-    """The image's label that others are compared with."""
+    """A benchmark label of an image."""
     return {
         "labeled_data": "https://example.com/crossing.jpg",
         "external_id": "crossing.jpg",
@@ -68,7 +68,7 @@ def benchmark(make: Features) -> Content:
 
 
 def video(make: Features) -> Content:
-    """A jellyfish that drifts: keyframes, frames between them, and frames without it."""
+    """A video of a moving jellyfish: keyframes, frames between them, and frames without it."""
     drifting = make.box("Jellyfish", left=138, top=251, width=102, height=96)
     visible = make.radio("Fully visible", "Yes")
     frames = []
@@ -87,7 +87,7 @@ def video(make: Features) -> Content:
 
 
 def dicom(make: Features) -> Content:
-    """A vessel traced through a series."""
+    """A DICOM series with a vessel marked in each frame."""
     vessel = make.object("Vessel")
     return {
         "labeled_data": "https://example.com/series.dcm",
@@ -111,7 +111,7 @@ def _traced(vessel: Feature, number: int) -> Feature:
 
 
 def tiles(make: Features) -> Content:
-    """Farmland on a map: coordinates are longitude and latitude."""
+    """A map of farmland; coordinates are longitude and latitude."""
     layer = {
         "tileLayerUrl": "https://example.com/{z}/{x}/{y}.png",
         "bounds": [[19.405, -99.21], [19.407, -99.205]],

@@ -1,4 +1,4 @@
-"""Worlds that the Labelbox side starts from; ids are the contract's examples' where it has some."""
+"""Seeds of Labelbox; ids are those of the contract's examples where it has some."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ _ASSETS: tuple[tuple[Callable[[Features], media.Content], str, str, str], ...] =
     (media.benchmark, "Streets", "2020-01-01T12:00:00", "2023-02-10T16:20:45"),
 )
 _REVIEWED = {media.image: 1, texts.web_page: -1, media.benchmark: 1}
-"""Which labels were reviewed, and how: 1 approved, -1 rejected."""
+"""The scores of reviewed labels: 1 approved, -1 rejected."""
 
 
 def demo(store: Store) -> None:
-    """A project with a label of each of the nine asset types, one skipped and one benchmark.
+    """Add a project with a label of each of the nine asset types, one skipped and one benchmark.
 
-    They were created from January to March 2023, the benchmark in 2020; activity goes on after, so
-    that the two filters choose differently.
+    They were created from January to March 2023, the benchmark in 2020. The last activity is later,
+    so that the two filters give different results.
     """
     project = _project(store, "Everything", "One asset of every type")
     project.is_benchmark_enabled = True
@@ -64,7 +64,7 @@ def demo(store: Store) -> None:
 
 
 def empty(store: Store) -> None:
-    """One project without labels."""
+    """Add a project without labels."""
     _project(store, "Empty", None)
 
 
@@ -76,9 +76,9 @@ def _project(store: Store, name: str, description: str | None) -> Project:
 
 
 def _review(store: Store, label: Label, score: int) -> None:
-    """Let a reviewer judge a label, and move its data row through the workflow.
+    """Add a review to a label, and the steps of its data row in the workflow.
 
-    A rejected one has an open issue.
+    A rejected label has an open issue.
     """
     reviewed = timestamp(label.last_activity)
     review_task, next_task = store.ids.uuid(), store.ids.uuid()

@@ -1,4 +1,4 @@
-"""Labels of assets with words: texts, conversations, documents, web pages, sound."""
+"""Labels of texts, conversations, documents, web pages and audio."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 _LETTER = "Ada Lovelace met Charles Babbage in London."
 _PAGE = (612, 792)
-"""Points; a letter-sized page."""
+"""Width and height of a letter-sized page, in points."""
 
 
 def text(make: Features) -> Content:
-    """Two persons and how they relate; the asset is the text itself."""
+    """A text with two persons and their relationship; the asset is the text itself."""
     ada = make.entity("Name", 0, 11)
     charles = make.entity("Name", 17, 31)
     return {
@@ -26,7 +26,7 @@ def text(make: Features) -> Content:
 
 
 def conversation(make: Features) -> Content:
-    """Entities in messages, a mood of one message, an answer about all."""
+    """A conversation with entities, a classification of one message and one of all messages."""
     person = make.entity("Name", 0, 22, messageId="2")
     city = make.entity("City", 14, 19, messageId="3")
     return {
@@ -43,7 +43,7 @@ def conversation(make: Features) -> Content:
 
 
 def document(make: Features) -> Content:
-    """A table on the first page of a PDF, a sum on the second; coordinates in points."""
+    """A PDF with a table on the first page and a sum on the second; coordinates are in points."""
     table = make.box("Table", left=32.45, top=162.73, width=501.66, height=188.17)
     sum_box = {"page": 1, "top": 512.5, "left": 407.125, "height": 11.25, "width": 48.75}
     return {
@@ -58,7 +58,7 @@ def document(make: Features) -> Content:
 
 
 def web_page(make: Features) -> Content:
-    """What kind of article a page is."""
+    """A web page with the genre of the article."""
     return {
         "labeled_data": "https://example.com/article.html",
         "external_id": "article.html",
@@ -67,7 +67,7 @@ def web_page(make: Features) -> Content:
 
 
 def audio(make: Features) -> Content:
-    """The tone, the topics and the words of a call."""
+    """A recorded call with its tone, topics and transcript."""
     return {
         "labeled_data": "https://example.com/call.wav",
         "external_id": "call.wav",

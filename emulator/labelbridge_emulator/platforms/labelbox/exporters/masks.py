@@ -1,4 +1,4 @@
-"""Masks of objects, drawn from their shapes."""
+"""Draws the masks of objects."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _STROKE = 3
-"""Pixels; the width of a line and the radius of a point."""
+"""Width of a line and radius of a point, in pixels."""
 
 
 def draw_mask(
@@ -19,11 +19,11 @@ def draw_mask(
     area: Sequence[tuple[float, float]] | None,
     canvas: tuple[int, int],
 ) -> bytes:
-    """A PNG of the canvas, white where the object is and black elsewhere.
+    """Return a PNG of the canvas, with the object in white on black.
 
     Args:
-        annotation: The object in the platform's form.
-        area: The outline of an object that has no shape of its own, which is a mask.
+        annotation: The object in the format of the platform.
+        area: The outline of an object that is only a mask, without a geometry.
         canvas: Width and height of the asset.
     """
     mask = Image.new("L", canvas)
@@ -44,7 +44,7 @@ def draw_mask(
 
 
 def _boxes(annotation: Mapping[str, Any]) -> list[tuple[float, float, float, float]]:
-    """Left, top, right, bottom of a bounding box, or of each part of a document's entity."""
+    """Return left, top, right, bottom of a bounding box, or of each part of a document entity."""
     boxes = [annotation["bbox"]] if "bbox" in annotation else []
     if "data" in annotation:
         boxes += [part["text-bbox"] for part in annotation["data"]["location"]]

@@ -1,4 +1,4 @@
-"""A label as a row of an export file."""
+"""Rows of export files."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from labelbridge_emulator.handler import JSON, Request
     from labelbridge_emulator.platforms.labelbox.models import Label, Project
 
-_MASKS_LIVE = 30 * 24 * 3600.0
-"""Seconds until the address of a mask expires; the tokens of published samples all say 30 days."""
+_MASK_LIFETIME = 30 * 24 * 3600.0
+"""Lifetime of the URL of a mask, in seconds; 30 days as in the tokens of published samples."""
 
 
 def row_json(request: Request, project: Project, label: Label) -> JSON:
-    """The row, its addresses pointing at this emulator; a skipped label has no annotations."""
+    """Return the row of a label, with URLs of this emulator; skipped labels have no annotations."""
     return {
         "ID": label.id,
         "DataRow ID": label.data_row_id,
@@ -54,10 +54,10 @@ def _annotations(request: Request, label: Label) -> dict[str, Any]:
 
 
 def _with_mask(request: Request, label: Label, annotation: dict[str, Any]) -> dict[str, Any]:
-    """An object with the address of its mask.
+    """Return an object with the URL of its mask.
 
-    Exports give one to every object of images and documents, not only to masks. The mask is drawn
-    when the label is first exported.
+    In exports, all objects of images and documents have a mask. It is drawn when the label is first
+    exported.
     """
     feature = annotation["featureId"]
     if label.canvas is None:
@@ -66,4 +66,4 @@ def _with_mask(request: Request, label: Label, annotation: dict[str, Any]) -> di
     if request.store.files.get(key) is None:
         mask = draw_mask(annotation, label.areas.get(feature), label.canvas)
         request.store.files.put(key, mask, "image/png")
-    return {**annotation, "instanceURI": request.signed_url("GET", key, lifetime=_MASKS_LIVE)}
+    return {**annotation, "instanceURI": request.signed_url("GET", key, lifetime=_MASK_LIFETIME)}

@@ -1,4 +1,4 @@
-"""GraphQL documents: parsed, validated and executed against the contract's schema."""
+"""Parses, validates and executes GraphQL documents by the schema of the contract."""
 
 from __future__ import annotations
 
@@ -25,34 +25,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ROOT = {"project": project, "exportLabels": export_labels}
-_LONGEST = 10_000
-"""Tokens; a longer document is refused unread."""
+_MAX_TOKENS = 10_000
+"""Maximum number of tokens in a document."""
 
 
 @cache
 def schema() -> GraphQLSchema:
-    """The contract's GraphQL schema."""
+    """Return the GraphQL schema of the contract."""
     return build_schema((specs_folder() / "labelbox.graphql").read_text(encoding="utf-8"))
 
 
 def execute(request: Request) -> Response:
-    """Execute one document.
+    """Execute the document of a request.
 
-    One that cannot be parsed or does not fit the schema is a 400; an error while it is executed
-    comes with status 200 and the data that there are.
+    A document that cannot be parsed or does not match the schema gets a 400. Errors during
+    execution are returned with status 200 and the available data.
     """
     body = request.body
     try:
-        document = parse(body["query"], max_tokens=_LONGEST)
+        document = parse(body["query"], max_tokens=_MAX_TOKENS)
     except GraphQLSyntaxError as error:
-        return _refused([error], "GRAPHQL_PARSE_FAILED")
+        return _error_response([error], "GRAPHQL_PARSE_FAILED")
     invalid = validate(schema(), document)
     if invalid:
-        return _refused(invalid, "GRAPHQL_VALIDATION_FAILED")
-    return _executed(request, document)
+        return _error_response(invalid, "GRAPHQL_VALIDATION_FAILED")
+    return _execute(request, document)
 
 
-def _executed(request: Request, document: DocumentNode) -> Response:
+def _execute(request: Request, document: DocumentNode) -> Response:
     result = execute_sync(
         schema(),
         document,
@@ -63,18 +63,18 @@ def _executed(request: Request, document: DocumentNode) -> Response:
     )
     errors = result.errors or []
     if errors and not any(error.path for error in errors):
-        # nothing was executed: a variable does not fit, or no operation has the name
-        return _refused(errors, "GRAPHQL_VALIDATION_FAILED")
-    answer: dict[str, Any] = {"data": result.data}
+        # nothing was executed: a variable is invalid, or no operation has the name
+        return _error_response(errors, "GRAPHQL_VALIDATION_FAILED")
+    content: dict[str, Any] = {"data": result.data}
     if errors:
-        answer["errors"] = [_formatted(error, "INTERNAL_SERVER_ERROR") for error in errors]
-    return Response(json=answer)
+        content["errors"] = [_format(error, "INTERNAL_SERVER_ERROR") for error in errors]
+    return Response(json=content)
 
 
-def _refused(errors: Iterable[GraphQLError], code: str) -> Response:
-    return Response(400, {"errors": [_formatted(error, code) for error in errors]})
+def _error_response(errors: Iterable[GraphQLError], code: str) -> Response:
+    return Response(400, {"errors": [_format(error, code) for error in errors]})
 
 
-def _formatted(error: GraphQLError, code: str) -> dict[str, Any]:
-    """An error as the vendor's SDK reads it: without a code it fails itself."""
+def _format(error: GraphQLError, code: str) -> dict[str, Any]:
+    """Return an error with a code; the vendor's SDK fails without one."""
     return {**error.formatted, "extensions": {"code": code, **(error.extensions or {})}}

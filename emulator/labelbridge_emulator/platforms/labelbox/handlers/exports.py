@@ -1,4 +1,4 @@
-"""Label exports: asked for, asked for again until ready, then a file on the storage origin."""
+"""Label exports: requested and polled by GraphQL, then downloaded from the storage origin."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ if TYPE_CHECKING:
     from labelbridge_emulator.platforms.labelbox.models import Project
 
 FRESH = 30 * 60
-"""Seconds; a project's file is not made anew before."""
+"""Seconds during which the file of an export is reused."""
 LIFETIME = 14 * 24 * 3600.0
-"""Seconds until the address of a file expires, as the vendor's own sample has it."""
+"""Lifetime of the URL of a file, in seconds, as in the vendor's sample."""
 
 
 def export_labels(info: GraphQLResolveInfo[Request], data: dict[str, Any]) -> dict[str, Any]:
-    """The field ``exportLabels``: a file with a project's labels, or that it is to be asked again.
+    """Resolve the field ``exportLabels``: the file of an export, or ``shouldPoll``.
 
-    The file holds what is stored when it becomes ready. As the vendor's SDK says, it is not made
-    anew for 30 minutes: until then the same question has the same answer, whatever has changed
-    (``POST /_emulator/clock`` lets time pass). The same question is the same project with the same
-    filters; that files of other filters wait too, no source says.
+    The file contains the labels at the time when it becomes ready. As documented in the vendor's
+    SDK, it is reused for 30 minutes for the same project and filters, even if labels change
+    (``POST /_emulator/clock`` advances the clock). No source says whether this also holds for
+    exports with other filters; here each combination of filters has its own file.
 
     Raises:
-        GraphQLError: RESOURCE_NOT_FOUND for the project, MALFORMED_REQUEST for a bound that is no
+        GraphQLError: RESOURCE_NOT_FOUND for an unknown project, MALFORMED_REQUEST for an invalid
             date.
     """
     request = info.context
@@ -49,10 +49,10 @@ def export_labels(info: GraphQLResolveInfo[Request], data: dict[str, Any]) -> di
     filters = data.get("filters") or {}
     created = read_range(filters.get("labelCreatedAt"))
     activity = read_range(filters.get("lastActivityAt"))
-    question = (project.id, created, activity)
-    export = state.exports.get(question)
-    if export is None or _stale(export, request):
-        export = state.exports[question] = Export(state.polls)
+    key = (project.id, created, activity)
+    export = state.exports.get(key)
+    if export is None or _expired(export, request):
+        export = state.exports[key] = Export(state.polls)
     if export.created is None and export.polls > 0:
         export.polls -= 1
         return {"downloadUrl": None, "createdAt": None, "shouldPoll": True}
@@ -61,9 +61,9 @@ def export_labels(info: GraphQLResolveInfo[Request], data: dict[str, Any]) -> di
         labels = [
             label
             for label in project.labels.values()
-            if created.holds(label.created) and activity.holds(label.last_activity)
+            if created.contains(label.created) and activity.contains(label.last_activity)
         ]
-        export.url = _stored(request, project, export.created, labels)
+        export.url = _write_file(request, project, export.created, labels)
     return {
         "downloadUrl": export.url,
         "createdAt": timestamp(export.created),
@@ -71,15 +71,17 @@ def export_labels(info: GraphQLResolveInfo[Request], data: dict[str, Any]) -> di
     }
 
 
-def _stale(export: Export, request: Request) -> bool:
+def _expired(export: Export, request: Request) -> bool:
     if export.created is None:
         return False
     return (request.store.clock.peek() - export.created).total_seconds() >= FRESH
 
 
-def _stored(request: Request, project: Project, made: datetime, labels: Iterable[Label]) -> str:
-    """Write the labels as one JSON array to the storage origin; its signed address."""
-    key = f"labelbox-exports/{ORGANIZATION}/{project.id}/export-{timestamp(made)}.json"
+def _write_file(
+    request: Request, project: Project, created: datetime, labels: Iterable[Label]
+) -> str:
+    """Write labels as a JSON array to the storage origin and return its signed URL."""
+    key = f"labelbox-exports/{ORGANIZATION}/{project.id}/export-{timestamp(created)}.json"
     with request.store.files.create(key, "application/json") as target:
         target.write(b"[")
         for number, label in enumerate(labels):

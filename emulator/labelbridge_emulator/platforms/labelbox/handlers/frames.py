@@ -1,4 +1,4 @@
-"""The labeled frames of a video or DICOM series."""
+"""Frames of labels of videos and DICOM series."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ handlers = Handlers()
 
 @handlers("get_frames")
 def get_frames(request: Request) -> Response:
-    """One record a line for each frame with annotations; 204 for a label that has none."""
+    """Return the frames with annotations as NDJSON; 204 for a label without any."""
     label = request.store.state(State).label(request.path["label_id"])
     if label is None:
         raise ApiError(404, "Not found")

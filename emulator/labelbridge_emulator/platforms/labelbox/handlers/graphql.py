@@ -1,4 +1,4 @@
-"""The GraphQL endpoint; its library is a fifth of the start-up, and loads when first needed."""
+"""The GraphQL endpoint; graphql-core, a fifth of the start-up time, is imported on first use."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ handlers = Handlers()
 
 @handlers("execute_graphql")
 def execute_graphql(request: Request) -> Response:
-    """Execute one document."""
-    from labelbridge_emulator.platforms.labelbox.handlers.documents import execute  # noqa: PLC0415 - when needed
+    """Execute the document of a request."""
+    from labelbridge_emulator.platforms.labelbox.handlers.documents import execute  # noqa: PLC0415 - see above
 
     return execute(request)

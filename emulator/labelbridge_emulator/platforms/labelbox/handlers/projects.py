@@ -1,4 +1,4 @@
-"""Projects, as GraphQL asks for them."""
+"""The GraphQL fields of projects."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 def project(info: GraphQLResolveInfo[Request], where: dict[str, Any]) -> dict[str, Any]:
-    """The field ``project``: all its fields, from which the document selects.
+    """Resolve the field ``project``: return all fields, from which the document selects.
 
     Raises:
-        GraphQLError: RESOURCE_NOT_FOUND, when there is none of that id.
+        GraphQLError: RESOURCE_NOT_FOUND, if the project does not exist.
     """
     found = find_project(info.context, where["id"])
     activity = [label.last_activity for label in found.labels.values()]
@@ -44,10 +44,10 @@ def project(info: GraphQLResolveInfo[Request], where: dict[str, Any]) -> dict[st
 
 
 def find_project(request: Request, project_id: str) -> Project:
-    """A project by its id.
+    """Return a project by its id.
 
     Raises:
-        GraphQLError: RESOURCE_NOT_FOUND, when there is none.
+        GraphQLError: RESOURCE_NOT_FOUND, if it does not exist.
     """
     projects = request.store.state(State).projects
     if project_id not in projects:

@@ -1,4 +1,4 @@
-"""Worlds that the Roboflow side starts from; ids are the documents' where they show some."""
+"""Seeds of Roboflow; ids are those of the documents where they show some."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LAST_DAY = date(2024, 2, 29)
 
 
 def demo(store: Store) -> None:
-    """The documents' workspace: batches, jobs, and seven months of five labelers' activity."""
+    """Add the workspace of the documents with batches, jobs, and seven months of activity."""
     workspace = _workspace(store)
     for member in (
         Member("labelerId124", "Mara", "mara@example.com"),
@@ -48,7 +48,7 @@ def demo(store: Store) -> None:
 
 
 def empty(store: Store) -> None:
-    """One workspace with one member and one project, and nothing in it."""
+    """Add a workspace with one member and one empty project."""
     workspace = _workspace(store)
     created = datetime(2022, 11, 22, 19, 30, tzinfo=UTC)
     workspace.projects["my-cv-project"] = Project(
@@ -66,7 +66,7 @@ def empty(store: Store) -> None:
 
 
 def _workspace(store: Store) -> Workspace:
-    """The documents' workspace with its first member."""
+    """Add the workspace of the documents with its first member."""
     workspace = Workspace("workspaceId123", "holeSv3hwbzrOv37vH5b", "my-workspace", "My Workspace")
     store.state(State).workspaces[workspace.slug] = workspace
     workspace.members["lenny@example.com"] = Member("labelerId123", "Lenny", "lenny@example.com")
@@ -74,9 +74,9 @@ def _workspace(store: Store) -> Workspace:
 
 
 def _racoons() -> Project:
-    """The project of the documents' batches and jobs, counts included.
+    """Return the project of the documents, with the same batches, jobs and counts.
 
-    The second job's counts do not add up to its images: neither do the document's.
+    The counts of the second job do not add up to its images, as in the document.
     """
     created = datetime(2022, 11, 22, 19, 30, tzinfo=UTC)
     uploaded = datetime(2022, 11, 22, 19, 40, 24, 818_000, tzinfo=UTC)
@@ -140,7 +140,7 @@ def _racoons() -> Project:
 
 
 def _streets() -> Project:
-    """A second project, under the id of the documents' insights."""
+    """Return a second project, with the id of the documents' insights."""
     return Project(
         id="projectId123",
         slug="street-scenes",
@@ -164,7 +164,7 @@ def _streets() -> Project:
 
 
 def _documented_activity() -> Iterator[Activity]:
-    """What the document on insights shows for one labeler in one project: 73 images, 127 boxes."""
+    """Yield the activity in the document on insights: one labeler, 73 images, 127 boxes."""
     counts = ((date(2023, 8, 2), 31, 54, 5, 1), (date(2023, 8, 9), 42, 73, 3, 0))
     for day, images, boxes, null, assisted in counts:
         yield Activity(
@@ -181,9 +181,9 @@ def _documented_activity() -> Iterator[Activity]:
 
 @cache
 def _later_activity(projects: Sequence[str], labelers: Sequence[str]) -> Sequence[Activity]:
-    """Working days after the document's range; each labeler has a pace and a share of errors.
+    """Return random activity on working days after the document's range.
 
-    Drawn once, however often a world is seeded.
+    Each labeler has a different speed and error rate. The result is cached for later seeds.
     """
     chance = random.Random(7)  # noqa: S311 - must repeat, protects nothing
     pace = dict(zip(labelers, (46, 31, 58, 24, 39), strict=True))

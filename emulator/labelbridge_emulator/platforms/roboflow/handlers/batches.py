@@ -1,11 +1,11 @@
-"""Batches: images as they were uploaded, from which jobs take theirs."""
+"""Batches: uploaded images that are not yet assigned to jobs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from labelbridge_emulator.handler import JSON, ApiError, Handlers, Request
-from labelbridge_emulator.platforms.roboflow.models import firestore_time, project_of
+from labelbridge_emulator.platforms.roboflow.models import find_project, firestore_time
 
 if TYPE_CHECKING:
     from labelbridge_emulator.platforms.roboflow.models import Batch, Project
@@ -15,21 +15,21 @@ handlers = Handlers()
 
 @handlers("list_batches")
 def list_batches(request: Request) -> JSON:
-    """All batches of the project, also those whose images are all taken."""
-    return {"batches": [batch_json(batch) for batch in project_of(request).batches.values()]}
+    """Return all batches of the project, including those without images left."""
+    return {"batches": [batch_json(batch) for batch in find_project(request).batches.values()]}
 
 
 @handlers("get_batch")
 def get_batch(request: Request) -> JSON:
-    """One batch, bare as documented."""
-    return batch_json(find_batch(project_of(request), request.path["batch_id"]))
+    """Return a batch without a wrapper object, as documented."""
+    return batch_json(find_batch(find_project(request), request.path["batch_id"]))
 
 
 def find_batch(project: Project, batch_id: str) -> Batch:
-    """A batch of the project.
+    """Return a batch of a project.
 
     Raises:
-        ApiError: 404, when there is none of that id.
+        ApiError: 404, if the batch does not exist.
     """
     if batch_id not in project.batches:
         raise ApiError(404, "Batch not found")
@@ -37,7 +37,7 @@ def find_batch(project: Project, batch_id: str) -> Batch:
 
 
 def batch_json(batch: Batch) -> JSON:
-    """A batch in the platform's own field names."""
+    """Return a batch in the format of the API."""
     return {
         "id": batch.id,
         "name": batch.name,

@@ -1,4 +1,4 @@
-"""Annotation insights: what labelers did in a range of days, counted."""
+"""Annotation insights: counts of the work of labelers in a range of days."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from labelbridge_emulator.handler import JSON, Handlers, Request
-from labelbridge_emulator.platforms.roboflow.models import Activity, workspace_of
+from labelbridge_emulator.platforms.roboflow.models import Activity, find_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,18 +17,17 @@ if TYPE_CHECKING:
 handlers = Handlers()
 
 FIRST_DAY = date(2023, 8, 1)
-"""There is no data of earlier days, says the document."""
+"""The first day with data, according to the document."""
 
 
 @handlers("get_insights")
 def get_insights(request: Request) -> JSON:
-    """One row for each labeler and project with activity in the range, and the totals.
+    """Return one row for each labeler and project with activity in the range, and the totals.
 
-    Both days of the range are counted themselves, which no document says or denies. A project or a
-    labeler that does not exist is a filter that nothing fits. The labelers listed are those of the
-    rows.
+    The range includes both of its days; no document defines this. A filter by an unknown project or
+    labeler matches nothing. ``labelers`` lists the labelers of the rows.
     """
-    workspace = workspace_of(request)
+    workspace = find_workspace(request)
     groups: dict[tuple[str, str], list[Activity]] = defaultdict(list)
     for each in filter(_Filter(workspace, request), workspace.activity):
         groups[each.project, each.labeler].append(each)
@@ -62,10 +61,10 @@ def get_insights(request: Request) -> JSON:
 
 
 class _Filter:
-    """Whether an activity is asked for.
+    """Filters activities by the query of a request.
 
-    ``projectId`` is the project's document id; ``project``, of a later edition of the document, its
-    slug.
+    ``projectId`` is the document id of a project; ``project``, added in a later edition of the
+    document, is its slug.
     """
 
     def __init__(self, workspace: Workspace, request: Request) -> None:
@@ -89,7 +88,7 @@ class _Filter:
 
 
 def _sums(activity: Iterable[Activity]) -> dict[str, JSON]:
-    """The counts of some activity under the names of a row, and the rate that they give."""
+    """Return the sums of activities in the format of a row, with the approval rate."""
     listed = list(activity)
     approved = sum(each.approved for each in listed)
     rejected = sum(each.rejected for each in listed)
@@ -105,6 +104,6 @@ def _sums(activity: Iterable[Activity]) -> dict[str, JSON]:
 
 
 def _rate(approved: int, rejected: int) -> float | None:
-    """Percent with two decimals; None where nothing was reviewed, which no document shows."""
+    """Return percent with two decimals, or None without reviews; no document shows this case."""
     reviewed = approved + rejected
     return round(100 * approved / reviewed, 2) if reviewed else None

@@ -8,9 +8,9 @@ from labelbridge_emulator.handler import JSON, ApiError, Handlers, Request
 from labelbridge_emulator.platforms.roboflow.handlers.batches import find_batch
 from labelbridge_emulator.platforms.roboflow.models import (
     Job,
+    find_project,
+    find_workspace,
     firestore_time,
-    project_of,
-    workspace_of,
 )
 
 if TYPE_CHECKING:
@@ -23,15 +23,15 @@ NO_INSTRUCTIONS = "No instructions provided"
 
 @handlers("list_jobs")
 def list_jobs(request: Request) -> JSON:
-    """All jobs of the project."""
-    workspace, project = workspace_of(request), project_of(request)
+    """Return all jobs of the project."""
+    workspace, project = find_workspace(request), find_project(request)
     return {"jobs": [job_json(workspace, project, job) for job in project.jobs.values()]}
 
 
 @handlers("get_job")
 def get_job(request: Request) -> JSON:
-    """One job, bare as documented."""
-    workspace, project = workspace_of(request), project_of(request)
+    """Return a job without a wrapper object, as documented."""
+    workspace, project = find_workspace(request), find_project(request)
     if request.path["job_id"] not in project.jobs:
         raise ApiError(404, "Job not found")
     return job_json(workspace, project, project.jobs[request.path["job_id"]])
@@ -39,14 +39,14 @@ def get_job(request: Request) -> JSON:
 
 @handlers("create_job")
 def create_job(request: Request) -> JSON:
-    """Move images out of a batch into a new job.
+    """Move images from a batch to a new job.
 
-    The batch gives what it has: the document's own answer counts fewer images than its request
-    asked for. A count that is left out or null, as the vendor's SDK sends it, takes all. A batch
-    without images and a count below 1 are refused, since there would be nothing to assign. Labeler
-    and reviewer have to be members of the workspace, as the document on annotation jobs demands.
+    The job gets fewer images than requested if the batch has fewer, as in the response of the
+    document. A missing or null count, which the vendor's SDK sends, takes all images. A batch
+    without images and a count below 1 are errors. Labeler and reviewer must be members of the
+    workspace, as the document on annotation jobs says.
     """
-    workspace, project, body = workspace_of(request), project_of(request), request.body
+    workspace, project, body = find_workspace(request), find_project(request), request.body
     batch = find_batch(project, body["batch"])
     for field in ("labelerEmail", "reviewerEmail"):
         if body[field] not in workspace.members:
@@ -76,7 +76,7 @@ def create_job(request: Request) -> JSON:
 
 
 def job_json(workspace: Workspace, project: Project, job: Job) -> JSON:
-    """A job in the platform's own field names."""
+    """Return a job in the format of the API."""
     return {
         "id": job.id,
         "name": job.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from labelbridge_emulator.handler import JSON, Handlers, Request
-from labelbridge_emulator.platforms.roboflow.models import project_of, workspace_of
+from labelbridge_emulator.platforms.roboflow.models import find_project, find_workspace
 
 if TYPE_CHECKING:
     from labelbridge_emulator.platforms.roboflow.models import Project, Version, Workspace
@@ -15,9 +15,9 @@ handlers = Handlers()
 
 @handlers("get_project")
 def get_project(request: Request) -> JSON:
-    """The project with its workspace and its versions."""
-    workspace = workspace_of(request)
-    project = project_of(request)
+    """Return a project with its workspace and its versions."""
+    workspace = find_workspace(request)
+    project = find_project(request)
     return {
         "workspace": workspace_json(workspace),
         "project": project_json(workspace, project),
@@ -26,14 +26,14 @@ def get_project(request: Request) -> JSON:
 
 
 def workspace_json(workspace: Workspace) -> JSON:
-    """A workspace as it stands beside a project."""
+    """Return a workspace in the format of project responses."""
     return {"name": workspace.name, "url": workspace.slug, "members": len(workspace.members)}
 
 
 def project_json(workspace: Workspace, project: Project) -> JSON:
-    """A project with the fields that the vendor's SDK reads.
+    """Return a project with the fields that the vendor's SDK reads.
 
-    Images are those of the dataset, of the batches and of the jobs together; a job only moves them.
+    ``images`` counts those of the dataset, the batches and the jobs.
     """
     waiting = sum(batch.images for batch in project.batches.values())
     assigned = sum(job.images for job in project.jobs.values())

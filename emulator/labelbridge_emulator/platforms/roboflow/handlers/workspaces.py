@@ -1,10 +1,10 @@
-"""The key check that every client starts with, and the workspace itself."""
+"""API key checks, and workspaces."""
 
 from __future__ import annotations
 
 from labelbridge_emulator.handler import JSON, Handlers, Request
 from labelbridge_emulator.platforms.roboflow.handlers.projects import project_json, workspace_json
-from labelbridge_emulator.platforms.roboflow.models import State, workspace_of
+from labelbridge_emulator.platforms.roboflow.models import State, find_workspace
 
 handlers = Handlers()
 
@@ -12,7 +12,7 @@ handlers = Handlers()
 @handlers("check_key")
 @handlers("check_key_post")
 def check_key(request: Request) -> JSON:
-    """What a key opens."""
+    """Return the workspace of the API key."""
     return {
         "welcome": "Welcome to the Roboflow API.",
         "instructions": "You are successfully authenticated.",
@@ -23,7 +23,7 @@ def check_key(request: Request) -> JSON:
 
 @handlers("get_workspace")
 def get_workspace(request: Request) -> JSON:
-    """The workspace with all its projects."""
-    workspace = workspace_of(request)
+    """Return a workspace with all its projects."""
+    workspace = find_workspace(request)
     projects = [project_json(workspace, project) for project in workspace.projects.values()]
     return {"workspace": {**workspace_json(workspace), "projects": projects}}

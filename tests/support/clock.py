@@ -1,0 +1,39 @@
+"""A clock that advances only when a driver sleeps."""
+
+from types import SimpleNamespace
+
+import anyio
+import anyio.lowlevel
+import pytest
+
+from labelbridge._core import drivers
+
+
+class Clock:
+    """Replaces time in both drivers.
+
+    Attributes:
+        now: The time, in seconds.
+        slept: The seconds of each pause.
+    """
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.slept: list[float] = []
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+    async def sleep_async(self, seconds: float) -> None:
+        self.sleep(seconds)
+        await anyio.lowlevel.checkpoint()
+
+    def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Replace time in both drivers."""
+        monkeypatch.setattr(drivers, "time", self)
+        fake = SimpleNamespace(sleep=self.sleep_async, CancelScope=anyio.CancelScope)
+        monkeypatch.setattr(drivers, "anyio", fake)
