@@ -11,6 +11,7 @@ import pytest
 from hypothesis import Phase, settings
 
 from labelbridge._core.polling import wait_until
+from tests.support.clock import Clock
 from tests.support.wheel_environment import build_wheel
 
 pytest_plugins = ["pytester"]
@@ -37,3 +38,11 @@ def _short_waits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built wheel."""
     return build_wheel(tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """A clock for the drivers, which advances only when they sleep."""
+    clock = Clock()
+    clock.install(monkeypatch)
+    return clock

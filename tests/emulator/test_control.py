@@ -66,6 +66,13 @@ def test_seed_replaces_the_state(emulator: Emulator, post: Post, client: httpx.C
     assert [each["images"] for each in workspace["workspace"]["projects"]] == [0]
 
 
+def test_unknown_fixture_returns_404(post: Post) -> None:
+    unknown = post("roboflow/bathces", {})
+    assert unknown.status_code == post("unknown/batches", {}).status_code == 404
+    message = "'roboflow' has no fixture 'bathces'; use one of: members, batches"
+    assert unknown.json()["error"].startswith(message)
+
+
 def test_clock_is_advanced(emulator: Emulator, post: Post) -> None:
     before = emulator.store.clock.peek()
     assert post("clock", {"advance": 90.5}).status_code == 200
@@ -77,7 +84,8 @@ def test_clock_has_an_upper_limit(emulator: Emulator, post: Post) -> None:
     statuses = [post("clock", century).status_code for _ in range(71)]
     assert statuses == [200] * 69 + [400] * 2
     assert emulator.store.clock.peek().year < 9000
-    assert post("roboflow/batches", {"name": "new", "images": 1}).is_success
+    made = post("roboflow/batches", {"name": "new", "images": 1})
+    assert (made.status_code, made.json()["name"]) == (201, "new")
 
 
 def test_faults_are_replaced(emulator: Emulator, post: Post, client: httpx.Client) -> None:
@@ -85,17 +93,6 @@ def test_faults_are_replaced(emulator: Emulator, post: Post, client: httpx.Clien
     assert check_key(emulator, client).status_code == 520
     assert post("faults", []).is_success
     assert check_key(emulator, client).status_code == 200
-
-
-def test_fixture_returns_what_it_adds(post: Post) -> None:
-    response = post("roboflow/batches", {"name": "new", "images": 3})
-    assert response.status_code == 201
-    assert (response.json()["name"], response.json()["images"]) == ("new", 3)
-
-
-@pytest.mark.parametrize("path", ["roboflow/nothing", "nobody/batches"])
-def test_unknown_fixture_returns_404(post: Post, path: str) -> None:
-    assert post(path, {}).status_code == 404
 
 
 BATCH = {"name": "new", "images": 3}

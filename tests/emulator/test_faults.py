@@ -45,6 +45,7 @@ def test_status_has_the_platforms_error_body(emulator: Emulator, get: Get, statu
         ({"status": 204}, 204, b""),
         ({"body": "empty"}, 200, b""),
         ({"content": None, "status": 202}, 202, b"null"),
+        ({"body": "html"}, 502, b"<html>"),
     ],
 )
 def test_body_is_replaced(
@@ -52,14 +53,7 @@ def test_body_is_replaced(
 ) -> None:
     apply(emulator, **rule)
     response = get()
-    assert (response.status_code, response.content) == (status, content)
-
-
-def test_html_body_is_a_gateway_error(emulator: Emulator, get: Get) -> None:
-    apply(emulator, body="html")
-    response = get()
-    assert (response.status_code, response.headers["content-type"]) == (502, "text/html")
-    assert response.text.startswith("<html>")
+    assert (response.status_code, response.content[:6]) == (status, content)
 
 
 def test_replaced_request_has_no_effect(emulator: Emulator, client: httpx.Client) -> None:
@@ -90,23 +84,15 @@ def test_cut_of_an_empty_body_closes_the_connection(
 
 
 class TestEdits:
-    def test_values_are_set(self, emulator: Emulator, get: Get) -> None:
-        apply(emulator, set={"/images": None, "/new": [1]}, status=201)
+    def test_values_are_set_and_removed(self, emulator: Emulator, get: Get) -> None:
+        removed = ["/uploaded/_seconds", "/name"]
+        apply(emulator, set={"/images": None, "/new": [1]}, remove=removed, status=201)
         response = get()
         body = response.json()
         assert response.status_code == 201
         assert (body["images"], body["new"], body["id"]) == (None, [1], BATCH)
-
-    def test_values_are_removed(self, emulator: Emulator, get: Get) -> None:
-        apply(emulator, remove=["/uploaded/_seconds", "/name"])
-        body = get().json()
         assert "name" not in body
         assert list(body["uploaded"]) == ["_nanoseconds"]
-
-    def test_headers_alone_keep_the_body(self, emulator: Emulator, get: Get) -> None:
-        apply(emulator, headers={"X-Request-Id": "r1"})
-        response = get()
-        assert (response.headers["x-request-id"], response.json()["id"]) == ("r1", BATCH)
 
     def test_missing_value_returns_500(self, emulator: Emulator, get: Get) -> None:
         apply(emulator, remove=["/nope"])
@@ -141,13 +127,6 @@ class TestMatching:
         emulator.faults([{"operation": "get_batch", **rule} for rule in rules])
         assert statuses(get, len(expected)) == expected
 
-    def test_star_matches_all_operations(
-        self, emulator: Emulator, client: httpx.Client, get: Get, signed_url: SignedUrl
-    ) -> None:
-        emulator.faults([{"operation": "*", "status": 503, "count": 2}])
-        assert client.get(signed_url("GET", "a")).status_code == 503
-        assert get().status_code == 503
-
     def test_platform_prefix_selects_one_of_several_operations(
         self, emulator: Emulator, client: httpx.Client
     ) -> None:
@@ -157,9 +136,11 @@ class TestMatching:
         emulator.faults([{"operation": "roboflow.get_workspace", "status": 500}])
         assert client.get(url).status_code == 500
 
-    def test_platform_star_matches_all_its_operations(
+    def test_stars_match_all_operations(
         self, emulator: Emulator, client: httpx.Client, get: Get
     ) -> None:
+        emulator.faults([{"operation": "*", "status": 503}])
+        assert client.get(f"{emulator.storage}/a").status_code == 503
         emulator.faults([{"operation": "roboflow.*", "status": 500, "count": 2}])
         url = f"{emulator.hasty}/v1/projects"
         assert client.get(url, headers={"X-Api-Key": "k"}).status_code == 200
@@ -172,11 +153,6 @@ class TestMatching:
         with pytest.raises(ValueError, match="unknown operation 'get_bath'"):
             emulator.add_faults([{"operation": "get_bath", "status": 503}])
         assert statuses(get, 3) == [500, 503, 200]
-
-    def test_empty_list_removes_all_rules(self, emulator: Emulator, get: Get) -> None:
-        apply(emulator, status=500)
-        emulator.faults([])
-        assert get().status_code == 200
 
 
 def test_delay(emulator: Emulator, get: Get) -> None:
@@ -228,9 +204,5 @@ def test_invalid_rule_raises(rule: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match="invalid fault rules") as caught:
         Faults(["platform.a", "storage.get"]).replace([{"operation": "a", **rule}])
     assert message in str(caught.value)
-
-
-@pytest.mark.parametrize("rules", [{"operation": "a"}, None])
-def test_rules_must_be_an_array(rules: Any) -> None:
     with pytest.raises(ValueError, match="array"):
-        Faults(["platform.a"]).replace(rules)
+        Faults([]).replace({"operation": "a"})  # type: ignore[arg-type]

@@ -4,28 +4,7 @@ from typing import Any
 
 import pytest
 
-from labelbridge_emulator.server.fixtures import UnknownFixtureError
 from labelbridge_emulator.server.server import Emulator
-
-
-def test_fixture_adds_data_without_a_logged_request(emulator: Emulator) -> None:
-    made = emulator.add("roboflow", "batches", name="new", images=3)
-    assert (made["name"], made["images"]) == ("new", 3)
-    assert emulator.requests() == []
-
-
-def test_unknown_fixture_raises(emulator: Emulator) -> None:
-    with pytest.raises(
-        UnknownFixtureError, match="'roboflow' has no fixture 'bathces'; use one of: members, bat"
-    ):
-        emulator.add("roboflow", "bathces", name="new", images=3)
-
-
-def test_invalid_arguments_of_a_fixture_raise(emulator: Emulator) -> None:
-    with pytest.raises(ValueError, match="images must be int, not 'three'"):
-        emulator.add("roboflow", "batches", name="new", images="three")
-    with pytest.raises(ValueError, match="missing a required argument: 'images'"):
-        emulator.add("roboflow", "batches", name="new")
 
 
 def test_operation_ignores_faults_and_is_not_logged(emulator: Emulator) -> None:
@@ -36,14 +15,6 @@ def test_operation_ignores_faults_and_is_not_logged(emulator: Emulator) -> None:
     path = {"project_id": made["id"]}
     assert emulator.perform("hasty", "delete_project", path=path) is None
     assert emulator.requests() == []
-
-
-def test_created_data_belongs_to_the_key(emulator: Emulator) -> None:
-    first, again, other = (
-        emulator.perform("hasty", "create_project", body={"name": "p"}, key=key)
-        for key in ("one", "one", "two")
-    )
-    assert first["owner_id"] == again["owner_id"] != other["owner_id"]
 
 
 @pytest.mark.parametrize(

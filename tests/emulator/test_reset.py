@@ -1,6 +1,6 @@
 """Requests in progress during a reset change nothing and are not logged."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import anyio
@@ -30,36 +30,33 @@ def reset(request: pytest.FixtureRequest) -> Reset:
     return request.param
 
 
-def run(emulation: Emulation, scenario: Callable[[httpx.AsyncClient], Awaitable[Any]]) -> Any:
-    """Run a scenario with a client of both origins."""
-    origins = {
-        "all://emulator.invalid": httpx.ASGITransport(create_app(emulation)),
-        "all://storage.invalid": httpx.ASGITransport(Storage(emulation)),
-    }
+def send(
+    emulation: Emulation, method: str, url: str, content: Any, reset: Reset | None = None
+) -> httpx.Response:
+    """Send a request, and reset the emulator 0.05 seconds later."""
+    storage = url.startswith(emulation.urls.storage)
+    transport = httpx.ASGITransport(Storage(emulation) if storage else create_app(emulation))
 
-    async def main() -> Any:
-        async with httpx.AsyncClient(mounts=origins, headers={"X-Api-Key": "k"}) as client:
-            return await scenario(client)
+    async def main() -> httpx.Response:
+        async with (
+            httpx.AsyncClient(transport=transport, headers={"X-Api-Key": "k"}) as client,
+            anyio.create_task_group() as group,
+        ):
+            if reset is not None:
+                group.start_soon(reset_later)
+            return await client.request(method, url, content=content)
+
+    async def reset_later() -> None:
+        await anyio.sleep(0.05)
+        reset(emulation)
 
     return anyio.run(main)
 
 
-def delayed(emulation: Emulation, reset: Reset, *args: Any, **options: Any) -> httpx.Response:
+def delayed(emulation: Emulation, reset: Reset | None, *args: Any) -> httpx.Response:
     """Send a request that a fault delays until after a reset."""
     emulation.faults.replace([{"operation": "*", "delay": 0.1}])
-    responses = []
-
-    async def scenario(client: httpx.AsyncClient) -> None:
-        async def send() -> None:
-            responses.append(await client.request(*args, **options))
-
-        async with anyio.create_task_group() as group:
-            group.start_soon(send)
-            await anyio.sleep(0.05)
-            reset(emulation)
-
-    run(emulation, scenario)
-    return responses[0]
+    return send(emulation, *args, reset=reset)
 
 
 def interrupted(emulation: Emulation, reset: Reset, method: str, url: str) -> httpx.Response:
@@ -70,7 +67,7 @@ def interrupted(emulation: Emulation, reset: Reset, method: str, url: str) -> ht
         reset(emulation)
         yield BODY[20:]
 
-    return run(emulation, lambda client: client.request(method, url, content=body()))
+    return send(emulation, method, url, body())
 
 
 def names(emulation: Emulation) -> list[str]:
@@ -82,7 +79,7 @@ def signed_url(emulation: Emulation, method: str, key: str) -> str:
 
 
 def test_delayed_request_is_processed_without_a_reset(emulation: Emulation) -> None:
-    response = delayed(emulation, lambda _: None, "POST", PROJECTS, content=BODY)
+    response = delayed(emulation, None, "POST", PROJECTS, BODY)
     assert (response.status_code, names(emulation)) == (200, ["late"])
     assert len(emulation.request_log.entries()) == 1
 
@@ -97,7 +94,7 @@ def test_request_during_a_reset_has_no_effect(
     else:
         method, url = "PUT", signed_url(emulation, "PUT", "late")
     if when == "delay":
-        response = delayed(emulation, reset, method, url, content=BODY)
+        response = delayed(emulation, reset, method, url, BODY)
     else:
         response = interrupted(emulation, reset, method, url)
     assert response.status_code == 503
@@ -109,7 +106,7 @@ def test_request_during_a_reset_has_no_effect(
 
 def test_delayed_download_returns_503(emulation: Emulation, reset: Reset) -> None:
     emulation.store.files.put("a", b"1")
-    response = delayed(emulation, reset, "GET", signed_url(emulation, "GET", "a"))
+    response = delayed(emulation, reset, "GET", signed_url(emulation, "GET", "a"), b"")
     assert (response.status_code, response.headers["content-type"]) == (503, "application/xml")
     assert emulation.request_log.entries() == []
 

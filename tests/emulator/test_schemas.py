@@ -2,33 +2,26 @@
 
 from labelbridge_emulator.contract.schemas import Schemas, validator_of
 
-SPEC = {
-    "components": {
-        "schemas": {
-            "Point": {
-                "type": "object",
-                "required": ["x"],
-                "additionalProperties": False,
-                "properties": {"x": {"type": "number"}, "id": {"type": "string", "format": "uuid"}},
-            },
-            "Circle": {
-                "type": "object",
-                "required": ["radius"],
-                "additionalProperties": False,
-                "properties": {"radius": {"type": "number", "minimum": 0}},
-            },
-            "Shape": {
-                "oneOf": [
-                    {"$ref": "#/components/schemas/Point"},
-                    {"$ref": "#/components/schemas/Circle"},
-                ]
-            },
-            "Shapes": {"type": "array", "items": {"$ref": "#/components/schemas/Shape"}},
-        }
-    },
-    "paths": {"/a/{b}": {"get": {"schema": {"type": "integer"}}}},
+
+def closed(field: str, **properties: object) -> dict[str, object]:
+    """A schema of an object with a required field and no additional properties."""
+    return {
+        "type": "object",
+        "required": [field],
+        "additionalProperties": False,
+        "properties": properties,
+    }
+
+
+SHAPE = {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in ("Point", "Circle")]}
+MODELS = {
+    "Point": closed("x", x={"type": "number"}, id={"type": "string", "format": "uuid"}),
+    "Circle": closed("radius", radius={"type": "number", "minimum": 0}),
+    "Shape": SHAPE,
+    "Shapes": {"type": "array", "items": {"$ref": "#/components/schemas/Shape"}},
 }
-SCHEMAS = Schemas("test", SPEC)
+PATHS = {"/a/{b}": {"get": {"schema": {"type": "integer"}}}}
+SCHEMAS = Schemas("test", {"components": {"schemas": MODELS}, "paths": PATHS})
 
 
 def errors(name: str, value: object) -> list[str]:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -31,8 +32,8 @@ def test_packaged_specs_are_used_outside_of_a_checkout(
 
 
 def test_unknown_platform_raises() -> None:
-    with pytest.raises(FileNotFoundError, match="no contract for 'nobody'"):
-        specs.spec_path("nobody")
+    with pytest.raises(FileNotFoundError, match="no contract for 'unknown'"):
+        specs.spec_path("unknown")
 
 
 def test_dates_and_yaml_1_1_booleans_stay_strings(
@@ -48,27 +49,16 @@ def test_dates_and_yaml_1_1_booleans_stay_strings(
         specs.load_spec.cache_clear()
 
 
-def test_wheel_contains_the_specs(wheel: Path, tmp_path: Path) -> None:
-    target = tmp_path / "site"
-    install = [sys.executable, "-m", "pip", "install", "--no-deps", "--quiet"]
-    subprocess.run(
-        [*install, "--disable-pip-version-check", "--target", str(target), str(wheel)],
-        check=True,
-        capture_output=True,
+def test_wheel_contains_the_specs(wheel: Path) -> None:
+    packaged = {
+        Path(name).name for name in zipfile.ZipFile(wheel).namelist() if "_openapi/" in name
+    }
+    assert packaged >= {*(f"{name}.yaml" for name in PLATFORMS), "labelbox.graphql"}
+
+
+def test_loading_a_spec_imports_no_server() -> None:
+    program = (
+        "import sys, labelbridge_emulator.contract.specs\n"
+        "assert not {'starlette', 'uvicorn', 'PIL', 'graphql'} & set(sys.modules)"
     )
-    program = f"""
-import sys
-sys.path = [path for path in sys.path if {str(CHECKOUT)!r} not in path or "site-packages" in path]
-sys.path.insert(0, {str(target)!r})
-from labelbridge_emulator.platforms.labelbox.handlers.documents import schema
-from labelbridge_emulator.contract.specs import load_spec, spec_path
-for platform in {PLATFORMS!r}:
-    print(spec_path(platform), load_spec(platform)["info"]["title"])
-print(schema().query_type)
-"""
-    run = subprocess.run(
-        [sys.executable, "-c", program], cwd=tmp_path, check=True, capture_output=True, text=True
-    )
-    folder = target / "labelbridge_emulator" / "_openapi"
-    expected = [f"{folder / p}.yaml {specs.load_spec(p)['info']['title']}" for p in PLATFORMS]
-    assert run.stdout.splitlines() == [*expected, "Query"]
+    subprocess.run([sys.executable, "-c", program], check=True)

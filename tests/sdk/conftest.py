@@ -1,4 +1,4 @@
-"""What the tests of the vendors' SDKs share: an emulator that knows one key, for each module."""
+"""Fixtures of the SDK tests: an emulator with one key, and the recorded traffic of a module."""
 
 from collections.abc import Iterator
 
@@ -10,13 +10,13 @@ from tests.sdk.recording import Message, recording
 
 @pytest.fixture(scope="session")
 def key() -> str:
-    """A key that is let in; Roboflow's SDK takes one without a lower-case letter for a dummy."""
+    """The valid key; Roboflow's SDK rejects keys without a lower-case letter."""
     return "a-key-of-the-sdk-tests"
 
 
 @pytest.fixture(scope="module")
 def exchanges() -> Iterator[list[Message]]:
-    """All that passes between the SDK and the emulator."""
+    """The traffic between the SDK and the emulator."""
     with recording() as recorded:
         yield recorded
 

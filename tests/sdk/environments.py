@@ -1,4 +1,4 @@
-"""Where the vendors' own SDKs are installed, one environment each, and how to run there."""
+"""The environments of the vendors' own SDKs, and how to run programs in them."""
 
 import json
 import os
@@ -10,48 +10,54 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PROGRAMS = Path(__file__).with_name("programs")
-LIMIT = 45
-"""Seconds a program may take: the SDKs repeat failed requests for longer than anyone would wait."""
-KEPT = ("LD_LIBRARY_PATH", "PATH")
+LIMIT = 240
+"""Seconds after which a program is stopped: the SDKs retry failed requests for a long time."""
+INHERITED = ("LD_LIBRARY_PATH", "PATH")
 """Variables that an interpreter may need to start."""
 
 
 def python_of(platform: str, root: Path = ROOT) -> Path:
-    """The interpreter that a vendor's SDK is installed for; without one the test skips.
+    """Return the interpreter with a vendor's SDK.
 
-    In CI (the environment variable is ``true``) it fails instead: there nothing may be left out.
+    If it is missing, the test is skipped, or fails in CI (the environment variable is ``true``).
     """
     environment = root / ".envs" / f"sdk-{platform}"
     if (environment / ".ok").exists():
         return environment / "bin" / "python"
-    reason = f"{platform}'s SDK is not installed; `make .envs/sdk-{platform}/.ok` does it"
+    reason = f"{platform}'s SDK is not installed: run `make .envs/sdk-{platform}/.ok`"
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
 
 
-def run(program: str, given: Any, home: Path, environment: Mapping[str, str] | None = None) -> Any:
-    """Run a program where its vendor's SDK is installed.
+def run(
+    platform: str,
+    program: str,
+    given: Any,
+    home: Path,
+    environment: Mapping[str, str] | None = None,
+) -> Any:
+    """Run a program with a vendor's SDK.
 
     Args:
-        program: The name of a file in ``programs``; the part before ``_`` names the vendor.
-        given: What the program reads from stdin, as JSON.
-        home: A folder to run in; the SDKs look for settings there.
-        environment: Further variables. Keys, proxies and settings are not inherited.
+        platform: The platform of the SDK.
+        program: The name of a file in the folder ``<platform>/programs``.
+        given: The input of the program, sent as JSON to stdin.
+        home: The working and home directory, where the SDKs look for settings.
+        environment: Additional variables. Keys, proxies and settings are not inherited.
 
     Returns:
-        What the program printed in its last line, as JSON.
+        The last line that the program printed, parsed as JSON.
     """
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    command = [python_of(program.partition("_")[0]), PROGRAMS / f"{program}.py"]
+    inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    path = Path(__file__).parent / platform / "programs" / f"{program}.py"
     ended = subprocess.run(
-        command,
+        [python_of(platform), path],
         input=json.dumps(given),
         capture_output=True,
         text=True,
         cwd=home,
-        env={"HOME": str(home), **kept, **(environment or {})},
+        env={"HOME": str(home), **inherited, **(environment or {})},
         timeout=LIMIT,
         check=False,
     )

@@ -1,7 +1,7 @@
-"""Recording what passes between clients and emulators, on both origins.
+"""Recording of the traffic between clients and emulators, on both origins.
 
-`make traffic` keeps in `traffic/` what is recorded: without keys, and with names for the two
-origins instead of their ports. Every other run is held against the contracts and what is kept.
+`make traffic` writes it to `traffic/`, without keys, and with fixed names for the two origins.
+Every other run compares its traffic with the contracts and the recorded traffic.
 """
 
 import json
@@ -20,18 +20,18 @@ from labelbridge_emulator.server.server import Emulator
 from scripts.recorded_traffic import differences, read, statuses, write
 from scripts.traffic_check import Binary, Exchange
 
-WRITES = os.environ.get("RECORD_TRAFFIC") == "1"
-"""Whether the traffic of this run is kept, instead of being held against what is kept."""
+RECORD = os.environ.get("RECORD_TRAFFIC") == "1"
+"""Whether to record the traffic of this run."""
 HIDDEN = "…"
 SECRETS = {"x-api-key", "authorization", "cookie"}
-PASSING = {"host", "connection", "accept-encoding", "content-length", "x-python-version"}
-"""Headers of the connection and the machine, which no contract speaks of."""
+IGNORED = {"host", "connection", "accept-encoding", "content-length", "x-python-version"}
+"""Headers of the connection and the machine, which the contracts do not describe."""
 
 Message = dict[str, Any]
 
 
 class Recorder:
-    """Stands before an origin's application and writes down what goes in and out."""
+    """ASGI middleware that records the requests and responses of an origin."""
 
     def __init__(self, app: Any, origin: str, exchanges: list[Message]) -> None:
         self._app = app
@@ -68,13 +68,13 @@ class Recorder:
 
 
 def headers(message: Message) -> list[tuple[str, str]]:
-    """The headers of a message, names in lower case."""
+    """Return the headers of a message with names in lower case."""
     return [(name.decode().lower(), value.decode("latin-1")) for name, value in message["headers"]]
 
 
 @contextmanager
 def recording() -> Iterator[list[Message]]:
-    """All exchanges, in the order of their ends, with emulators that start within the block."""
+    """Record all exchanges with emulators that start in the block, in the order of their ends."""
     exchanges: list[Message] = []
     with pytest.MonkeyPatch.context() as patch:
         for name, origin in (("create_app", "api"), ("Storage", "storage")):
@@ -87,25 +87,25 @@ def recording() -> Iterator[list[Message]]:
         yield exchanges
 
 
-def hold(platform: str, exchanges: list[Message], emulator: Emulator) -> None:
-    """Hold what passed against the contract and what is kept, or keep it instead.
+def check(platform: str, exchanges: list[Message], emulator: Emulator) -> None:
+    """Check traffic against the contract and the recorded traffic, or record it.
 
-    Kept traffic is up to date when it has the same answers of the same operations; how often
-    something was asked, while a job ran, is a matter of time.
+    Recorded traffic is up to date if it has the same statuses of the same operations. The number of
+    requests while a job runs depends on time.
     """
-    api = emulator.hasty.removesuffix("/hasty")
+    api = getattr(emulator, platform).removesuffix(f"/{platform}")
     origins = {api: "https://api.example.com", emulator.storage: "https://storage.example.com"}
-    made = kept(exchanges, origins)
-    if WRITES:
-        write(platform, made)
-    found = differences(platform, made)
+    cleaned = clean(exchanges, origins)
+    if RECORD:
+        write(platform, cleaned)
+    found = differences(platform, cleaned)
     assert not found, "\n".join(found)
-    assert statuses(platform, made) == statuses(platform, read(platform)), "run `make traffic`"
+    assert statuses(platform, cleaned) == statuses(platform, read(platform)), "run `make traffic`"
 
 
-def kept(exchanges: list[Message], origins: dict[str, str]) -> list[Exchange]:
-    """What is kept of exchanges; the addresses that are keys of `origins` get other names."""
-    made = []
+def clean(exchanges: list[Message], origins: dict[str, str]) -> list[Exchange]:
+    """Return exchanges as they are recorded: without keys, and with `origins` renamed."""
+    cleaned = []
     for number, each in enumerate(exchanges):
         request, response = each["request"], each["response"]
         exchange = {
@@ -113,42 +113,42 @@ def kept(exchanges: list[Message], origins: dict[str, str]) -> list[Exchange]:
             "request": {
                 "method": request["method"],
                 "target": re.sub(r"(api_key=)[^&]*", rf"\1{HIDDEN}", request["target"]),
-                "headers": kept_headers(request["headers"]),
-                "body": kept_body(request["body"]),
+                "headers": clean_headers(request["headers"]),
+                "body": clean_body(request["body"]),
             },
             "response": {
                 "status": response["status"],
-                "headers": kept_headers(response["headers"]) | request_id(response, number),
-                "body": kept_body(response["body"]),
+                "headers": clean_headers(response["headers"]) | request_id(response, number),
+                "body": clean_body(response["body"]),
             },
         }
         line = json.dumps(exchange, ensure_ascii=False)
         for address, name in origins.items():
             line = line.replace(address, name)
-        made.append(json.loads(line))
-    return made
+        cleaned.append(json.loads(line))
+    return cleaned
 
 
-def kept_headers(pairs: list[tuple[str, str]]) -> dict[str, str]:
-    """Headers without secrets: what kind of credentials there are can still be told."""
+def clean_headers(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    """Return headers without secrets; the kind of credentials stays visible."""
     found = {}
     for name, value in pairs:
         if name in SECRETS:
             kind = re.match(r"\S+[ =]", value)
             found[name] = f"{kind[0] if kind else ''}{HIDDEN}"
-        elif name not in PASSING:
+        elif name not in IGNORED:
             found[name] = value
     return found
 
 
 def request_id(response: Message, number: int) -> dict[str, str]:
-    """The name of an exchange, another for each run, as the same for all runs."""
+    """Return a fixed request id instead of the random one of a response."""
     found = dict(response["headers"]).get("x-request-id")
     return {"x-request-id": str(UUID(int=number, version=UUID(found).version))} if found else {}
 
 
-def kept_body(body: bytes) -> str | Binary:
-    """A body as text; of one that is none, how long it is."""
+def clean_body(body: bytes) -> str | Binary:
+    """Return a body as text, or its size if it is not text."""
     try:
         return body.decode()
     except UnicodeDecodeError:

@@ -11,18 +11,23 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 DEFAULTS: dict[str, Any] = {
-    # emulator: headers with the key, and ids in the demo data for path parameters
-    "HEADERS": {},
-    "KEY_IN_QUERY": None,
-    "DEMO_IDS": {},
-    # operations whose responses contain a signed URL: its method, and the folder of the file
+    # an error response
+    "error_body": lambda message, code: {"message": message, "code": code},
+    # operations whose files the storage has: method of the signed URL, folder
     "STORED": {},
-    # operations that a method of the client polls
+    # the module and function that write rows of files
+    "ROW_WRITER": None,
+    # operations that return a signed URL: the response with a URL, and a use of it
+    "TRANSFERS": {},
+    # operations that a method polls: mutated ones, and for each a wait with a timeout
     "POLLED": (),
-    # operations that are not paged, although they have `offset` and `limit`
+    "WAITS": {},
+    # operations that have `offset` and `limit`, but are not paged
     "NOT_PAGED": (),
-    # operations whose responses are read row by row: the model of a row
+    # operations that are read row by row: model of a row, call, and response with the URL of rows
     "ROWS": {},
+    "READ_ROWS": {},
+    "SIGNED_BY": {},
     # keys of the records of a response, if they are not found by rule
     "RECORDS": {},
     # kinds of mutants that do not apply, or the beginning of their names

@@ -131,7 +131,7 @@ class _Loader:
         return value
 
     def _resolve(self, pointer: Pointer) -> Pointer:
-        """Follow a ``$ref`` within the document; return the pointer itself if there is none."""
+        """Follow a ``$ref`` within the document; return the pointer itself without a reference."""
         value = self._value(pointer)
         if isinstance(value, dict) and "$ref" in value:
             steps = value["$ref"].removeprefix("#/").split("/")

@@ -103,7 +103,7 @@ class Operation:
         return read_parameters(parameters, pairs)
 
     def read_body(self, raw: bytes) -> Any:
-        """Return the JSON body, regardless of its Content-Type; None if there is none.
+        """Return the JSON body, regardless of its Content-Type; None without a body.
 
         Raises:
             ApiError: 400, naming each invalid field.

@@ -114,7 +114,7 @@ def _error(message: str, status: int = 400) -> JSONResponse:
 
 
 async def _json(request: Request) -> Any:
-    """Return the JSON body, or None if there is none.
+    """Return the JSON body, or None without a body.
 
     Raises:
         ValueError: The body is not JSON.

@@ -6,7 +6,7 @@ schemathesis are enabled. A run fails if a check fails, or if an operation has n
 response in one of the phases: with a wrong base URL every response is a 404, and nearly all checks
 pass.
 
-`make contract` and `make contract-deep` run against the emulator, `labelbridge contract` against
+`make contract` and `make deep` run against the emulator, `labelbridge contract` against
 any server. What differs between platforms is in `data/<platform>.yaml`; a platform without this
 file uses the defaults.
 """

@@ -1,4 +1,4 @@
-"""Run the contract tests against the emulator (`make contract`, `make contract-deep`)."""
+"""Run the contract tests against the emulator (`make contract`, `make deep`)."""
 
 from __future__ import annotations
 

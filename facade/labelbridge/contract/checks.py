@@ -32,7 +32,7 @@ def is_false_positive(
     *,
     removed: bool,
 ) -> bool:
-    """Whether a failed check is no error of the server.
+    """Return whether a failed check is not an error of the server.
 
     - Use after free: a `DELETE` with a body deletes the objects in the body, not those in its path.
       `find_undeleted` covers these requests.

@@ -37,7 +37,7 @@ class Server:
 
 
 def is_loopback(url: str) -> bool:
-    """Whether the host of a URL is this machine; only `localhost` and addresses count."""
+    """Return whether the host of a URL is this machine; only `localhost` and addresses count."""
     host = urlsplit(url).hostname or ""
     if host == "localhost":
         return True

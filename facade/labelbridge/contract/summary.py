@@ -15,7 +15,7 @@ from labelbridge.contract.parts import Part
 from labelbridge.contract.results import Results, RunSettings
 
 DEEP = RunSettings(seed=0, examples=200, scenarios=180)
-"""The settings of `make contract-deep`; each run uses another seed."""
+"""The settings of `make deep`; each run uses another seed."""
 TOOLS = ("schemathesis", "hypothesis", "hypothesis-graphql", "jsonschema_rs", "starlette")
 
 
@@ -124,7 +124,7 @@ class Summary:
                 phases[phase] += count
         settings = self.settings
         yield from ("# Contract test report", "")
-        yield "Written by `make contract-deep`. All numbers are from one run."
+        yield "Written by `make deep`. All numbers are from one run."
         yield ""
         yield f"- seed {settings.seed}, up to {settings.examples} generated requests per operation,"
         yield f"  {settings.scenarios} scenarios of up to {settings.steps} requests per group of"

@@ -114,9 +114,9 @@ class EmulatedPlatform(EmulatorControls, Generic[S, A]):
 
     @cached_property
     def async_client(self) -> A:
-        """An async client that works in any event loop, also in several ones, one after another.
+        """An async client that works in any event loop, also in several event loops in sequence.
 
-        It keeps no connection open between requests, so it needs not be closed. It retries like
+        It keeps no connection open between requests and does not need to be closed. It retries like
         `client`.
         """
         transport = httpx.AsyncHTTPTransport(

@@ -1,4 +1,4 @@
-"""An id that is none is said at once, by its name, whichever method it is given to."""
+"""An invalid id raises `InvalidArgument` with its name before any request, in every method."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,65 +7,62 @@ from typing import Any
 import httpx
 import pytest
 
-from labelbridge import AsyncHasty, Hasty
+from labelbridge._core.registry import client_classes
 from labelbridge.errors import InvalidArgument
-from tests.contracts.cases import OPERATIONS
-from tests.platforms.hasty.calls import CALLS, Street
-from tests.support.modes import open_client
+from tests.contracts.cases import CONTRACTS, OPERATIONS
+from tests.support.calls import calls_of, world_of
 
 ID = "00000000-0000-4000-8000-000000000017"
 STATE = {"id": ID, "status": "LOADED", "model_id": "a-model"}
-ANSWER = STATE | {"meta": {"total": 1}, "items": [{"id": ID}]}
-"""Whatever a call has to know before: it is in here."""
+RESPONSE = STATE | {"meta": {"total": 1}, "items": [{"id": ID}]}
+"""A response for whatever a call requests before the tested method."""
 
 
-class Spoiling:
-    """A client whose methods are called with something else in place of one of their ids."""
+class InvalidId:
+    """A client whose methods are called with an invalid value for one of their ids."""
 
-    def __init__(self, target: Any, place: int, sent: list[Any], *, method: bool = False) -> None:
-        self._target, self._place, self._sent, self._method = target, place, sent, method
+    def __init__(self, target: Any, place: int, requests: list[Any], *, method: bool = False):
+        self._target, self._place, self._requests, self._method = target, place, requests, method
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._target, name)
-        return (
-            self._call(value)
-            if self._method
-            else Spoiling(value, self._place, self._sent, method=True)
-        )
+        if not self._method:
+            return InvalidId(value, self._place, self._requests, method=True)
 
-    def _call(self, method: Any) -> Any:
-        def call(*given: Any, **options: Any) -> Any:
-            spoilt = [*given]
-            spoilt[self._place] = "no-id"
-            self._sent.clear()
-            return method(*spoilt, **options)
+        def call(*ids: Any, **options: Any) -> Any:
+            invalid = [*ids]
+            invalid[self._place] = "no-id"
+            self._requests.clear()
+            return value(*invalid, **options)
 
         return call
 
 
-def ids() -> Iterator[Any]:
-    """Each id of each operation's path."""
+def uuids() -> Iterator[Any]:
+    """Yield each path parameter that is a UUID."""
     for operation in OPERATIONS:
-        names = [each["name"] for each in operation.parameters if each["in"] == "path"]
-        for place, name in enumerate(names if operation.platform == "hasty" else ()):
-            yield pytest.param(operation.name, place, name, id=f"{operation.name}-{name}")
+        resolve = CONTRACTS[operation.platform].resolve
+        ids = [each for each in operation.parameters if each["in"] == "path"]
+        for place, parameter in enumerate(ids):
+            if resolve(parameter["schema"]).get("format") == "uuid":
+                case = (operation.platform, operation.name, place, parameter["name"])
+                yield pytest.param(*case, id=f"{operation.name}-{parameter['name']}")
 
 
-@pytest.mark.parametrize(("operation", "place", "name"), [*ids()])
-def test_what_is_no_id_is_refused_by_its_name(
-    operation: str, place: int, name: str, tmp_path: Path
+@pytest.mark.parametrize(("platform", "operation", "place", "name"), [*uuids()])
+def test_invalid_id_raises_before_any_request(
+    platform: str, operation: str, place: int, name: str, tmp_path: Path
 ) -> None:
-    sent: list[Any] = []
+    requests: list[Any] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
-        sent.append(request)
-        return httpx.Response(200, json=ANSWER)
+    def respond(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        return httpx.Response(200, json=RESPONSE)
 
-    network = httpx.MockTransport(answer)
-    with (
-        open_client("sync", Hasty, AsyncHasty, transport=network) as hasty,
-        pytest.raises(InvalidArgument) as caught,
-    ):
-        CALLS[operation](Spoiling(hasty, place, sent), Street(hasty, tmp_path))
+    client_class, _ = client_classes(platform)
+    with client_class("a-key-of-tests", transport=httpx.MockTransport(respond)) as client:
+        call, world = calls_of(platform)[operation], world_of(platform, client, tmp_path)
+        with pytest.raises(InvalidArgument) as caught:
+            call(InvalidId(client, place, requests), world)
     assert caught.value.argument == name
-    assert sent == []
+    assert requests == []

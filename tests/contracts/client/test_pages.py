@@ -1,51 +1,49 @@
-"""A list gives every item once, in order, whichever operation it is."""
+"""A list method returns every item once, in order."""
 
+import re
 from pathlib import Path
 from uuid import UUID
 
 import httpx
 import pytest
 
-from labelbridge import AsyncHasty, Hasty
-from tests.contracts.cases import OPERATIONS
-from tests.contracts.client.every import every_mode
-from tests.platforms.hasty.calls import CALLS, Street
-from tests.support.modes import open_client
+from labelbridge._core.registry import client_classes
+from tests.contracts.cases import OPERATIONS, Operation
+from tests.support.calls import make_call
+from tests.support.facts import facts
+from tests.support.modes import MODES, open_client
 
 IDS = [str(UUID(int=number, version=4)) for number in range(205)]
-"""Three pages of a hundred, the last with five."""
-
-WHOLE = {"list_label_attributes"}
-"""The platform does not cut it into pages, whatever its parameters say."""
+"""Three pages; the last one has five items."""
 
 PAGED = [
-    each.name
+    each
     for each in OPERATIONS
     if each.method == "GET" and "offset" in {parameter["name"] for parameter in each.parameters}
-    if each.name not in WHOLE
+    if each.name not in facts(each.platform).NOT_PAGED
 ]
 
 
-def test_most_lists_are_paged() -> None:
-    assert len(PAGED) > 15
+@pytest.mark.parametrize(
+    ("operation", "mode"),
+    [
+        pytest.param(each, MODES[number % 2], id=f"{each.platform}-{each.name}")
+        for number, each in enumerate(PAGED)
+    ],
+)
+def test_list_returns_items_of_all_pages(operation: Operation, mode: str, tmp_path: Path) -> None:
+    requested: list[tuple[int, int]] = []
+    path = re.compile(re.sub(r"\{\w+\}", "[^/]+", operation.path))
 
-
-@every_mode
-@pytest.mark.parametrize("name", PAGED)
-def test_three_pages_are_one_list(name: str, mode: str, tmp_path: Path) -> None:
-    asked: list[tuple[int, int]] = []
-
-    def answer(request: httpx.Request) -> httpx.Response:
+    def respond(request: httpx.Request) -> httpx.Response:
         offset, limit = (int(request.url.params[each]) for each in ("offset", "limit"))
-        asked.append((offset, limit))
+        if path.fullmatch(request.url.path):  # else it is requested to prepare the call
+            requested.append((offset, limit))
         items = [{"id": each} for each in IDS[offset : offset + limit]]
         return httpx.Response(200, json={"meta": {"total": len(IDS)}, "items": items})
 
-    network = httpx.MockTransport(answer)
-    with open_client(mode, Hasty, AsyncHasty, transport=network) as hasty:
-        world = Street(hasty, tmp_path)
-        assert str(world.films) == IDS[0]  # asked for by some of the calls
-        asked.clear()
-        found = CALLS[name](hasty, world)
+    network, clients = httpx.MockTransport(respond), client_classes(operation.platform)
+    with open_client(mode, *clients, transport=network) as client:
+        found = make_call(operation.platform, operation.name, client, tmp_path)
     assert [str(item.id) for item in found] == IDS
-    assert asked == [(0, 100), (100, 100), (200, 100)]
+    assert requested == [(0, 100), (100, 100), (200, 100)]

@@ -22,10 +22,10 @@ from labelbridge.drift import Drift
 from labelbridge.errors import LabelbridgeError
 from labelbridge.options import ClientOptions, RetryPolicy
 from tests.contracts.cases import OPERATIONS
-from tests.contracts.client.clock import Clock
 from tests.deep.fuzzing.checks import text_of, to_httpx
 from tests.deep.fuzzing.mutations import KEY, RawResponse
 from tests.support.calls import make_call
+from tests.support.clock import Clock
 from tests.support.modes import open_client
 
 MAX_REQUESTS = 1500

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from unittest import mock
 
-from labelbridge.labelbox import _export
+from labelbridge.labelbox._inputs import exports
 from labelbridge_emulator.platforms.labelbox.handlers import documents
 from tests.deep.mutation.contract import Operation
 from tests.deep.mutation.mutant import Active, Probe, kind
@@ -21,7 +21,7 @@ def bounds(operation: Operation) -> list[str]:
 @kind("client", "date bound not sent", bounds, mark="#")
 def bound_not_sent(_operation: Operation, detail: str, probe: Probe) -> Active:
     lost, bound = detail.split(".")
-    original = _export._range
+    original = exports._range
 
     def _range(name: str, first: Any, second: Any) -> str:
         probe.record(name == lost and (first, second)[bound == "end"][1] is not None)
@@ -30,7 +30,7 @@ def bound_not_sent(_operation: Operation, detail: str, probe: Probe) -> Active:
             second = (second[0], None) if bound == "end" else second
         return original(name, first, second)
 
-    return mock.patch.object(_export, "_range", _range)
+    return mock.patch.object(exports, "_range", _range)
 
 
 @kind("emulator", "date bound ignored", bounds, mark="#")

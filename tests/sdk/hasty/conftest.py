@@ -1,4 +1,4 @@
-"""Programs on Hasty's own SDK, 0.3.12, each run once, one after another on the same emulator."""
+"""Programs that use Hasty's own SDK, 0.3.12, each run once, in order, on the same emulator."""
 
 import base64
 import random
@@ -10,22 +10,20 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from labelbridge_emulator.platforms.hasty.fixtures import add_workspace
 from labelbridge_emulator.platforms.hasty.media.mp4_writer import write_mp4
-from labelbridge_emulator.platforms.hasty.model_fixtures import add_experiment, add_object
 from labelbridge_emulator.server.request_log import Entry
 from labelbridge_emulator.server.server import Emulator, running
 from tests.sdk.environments import run
 from tests.sdk.recording import Message, recording
 
 SIZE = (64, 48)
-IN_BUCKET = "market/cheese.bmp"
-PICTURE = "https://photos.example.com/market/noon.jpg"
+BUCKET_PATH = "market/cheese.bmp"
+IMAGE_URL = "https://photos.example.com/market/noon.jpg"
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a program saw, where it put files, and the requests that came from it."""
+    """The result of a program, the folder of its files, and the requests that it sent."""
 
     seen: dict[str, Any]
     folder: Path
@@ -37,26 +35,26 @@ Runner = Callable[..., Run]
 
 @pytest.fixture(scope="session")
 def exchanges() -> Iterator[list[Message]]:
-    """All that passes between the SDK and the emulator."""
+    """The traffic between the SDK and the emulator."""
     with recording() as recorded:
         yield recorded
 
 
 @pytest.fixture(scope="session")
 def emulator(exchanges: list[Message], key: str) -> Iterator[Emulator]:
-    """The emulator of all programs; one goes on with what another left."""
+    """The emulator of all programs, which share its state."""
     with running(seed="empty", api_keys=[key]) as started:
         yield started
 
 
 @pytest.fixture(scope="session")
 def perform(emulator: Emulator, key: str, tmp_path_factory: pytest.TempPathFactory) -> Runner:
-    """Runs a program in a folder of its own."""
+    """A function that runs a program in a new folder."""
 
     def perform(program: str, **given: Any) -> Run:
         folder, before = tmp_path_factory.mktemp(program), len(emulator.requests())
         where = {"url": emulator.hasty, "key": key, "folder": str(folder)}
-        seen = run(program, where | given, folder)
+        seen = run("hasty", program, where | given, folder)
         return Run(seen, folder, emulator.requests()[before:])
 
     return perform
@@ -64,7 +62,7 @@ def perform(emulator: Emulator, key: str, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="session")
 def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A photograph, another picture, and a film of two seconds."""
+    """A folder with two images and a video of two seconds."""
     folder = tmp_path_factory.mktemp("material")
     noise = random.Random(0).randbytes(3 * SIZE[0] * SIZE[1])
     Image.frombytes("RGB", SIZE, noise).save(folder / "photo.jpg")
@@ -75,56 +73,51 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def life(perform: Runner, emulator: Emulator, material: Path) -> Run:
-    """A project of images from its creation to its end; the first request meets a busy server."""
+def image_project(perform: Runner, emulator: Emulator, material: Path) -> Run:
+    """The lifecycle of an image project; the first request gets a 503 response."""
     emulator.faults([{"operation": "list_workspaces", "status": 503}])
-    return perform("hasty_life", photo=str(material / "photo.jpg"))
+    return perform("image_project", photo=str(material / "photo.jpg"))
 
 
 @pytest.fixture(scope="session")
 def setup(perform: Runner, emulator: Emulator) -> Run:
     """A project with classes, attributes and links, in the first of two workspaces."""
-    with emulator.world.lock:
-        add_workspace(emulator.world, name="Another workspace")
-    return perform("hasty_setup")
+    emulator.add("hasty", "workspaces", name="Another workspace")
+    return perform("setup")
 
 
 @pytest.fixture(scope="session")
 def annotation(perform: Runner, setup: Run, emulator: Emulator, material: Path) -> Run:
-    """Its images, one from a bucket that somebody has filled, with tags and values."""
+    """Images, tags and attribute values in that project; one image is from a bucket."""
     bucket, _ = setup.seen["buckets"]["s3"]
     content = base64.b64encode((material / "cheese.bmp").read_bytes()).decode()
-    with emulator.world.lock:
-        add_object(emulator.world, bucket_id=bucket, path=IN_BUCKET, content=content)
+    emulator.add("hasty", "objects", bucket_id=bucket, path=BUCKET_PATH, content=content)
     return perform(
-        "hasty_annotation",
+        "annotation",
         project=setup.seen["project"][0],
         bucket=bucket,
-        path=IN_BUCKET,
+        path=BUCKET_PATH,
         photo=str(material / "photo.jpg"),
     )
 
 
 @pytest.fixture(scope="session")
-def machines(
-    perform: Runner, setup: Run, annotation: Run, emulator: Emulator, material: Path
-) -> Run:
-    """Its models at work, one of which somebody has trained; then its end."""
+def models(perform: Runner, setup: Run, annotation: Run, emulator: Emulator, material: Path) -> Run:
+    """Automated labeling and predictions in that project, which is then deleted."""
     project = setup.seen["project"][0]
-    with emulator.world.lock:
-        experiment = add_experiment(
-            emulator.world, project_id=project, name="Stalls", task="instance_segmentation"
-        )
+    experiment = emulator.add(
+        "hasty", "experiments", project_id=project, name="Stalls", task="instance_segmentation"
+    )
     return perform(
-        "hasty_machines",
+        "models",
         project=project,
         experiment=experiment["id"],
         photo=str(material / "photo.jpg"),
-        picture=PICTURE,
+        image_url=IMAGE_URL,
     )
 
 
 @pytest.fixture(scope="session")
 def videos(perform: Runner, material: Path) -> Run:
-    """A project of videos from its creation to its end."""
-    return perform("hasty_videos", film=str(material / "film.mp4"))
+    """The lifecycle of a video project."""
+    return perform("videos", video=str(material / "film.mp4"))

@@ -1,4 +1,4 @@
-"""Hasty's own SDK gives a project images, and these tags and values of attributes."""
+"""Hasty's own SDK adds images, tags and attribute values to a project."""
 
 import json
 from zipfile import ZipFile
@@ -15,15 +15,15 @@ def seen(annotation):
 
 @pytest.fixture(scope="module")
 def exported(annotation):
-    """The file that was exported and downloaded."""
+    """The exported file."""
     with ZipFile(annotation.folder / "market.zip") as archive:
         return json.loads(archive.read("market.json"))
 
 
-def test_images_come_from_a_file_a_url_and_a_bucket(seen):
+def test_images_are_added_from_a_file_a_url_and_a_bucket(seen):
     assert seen["images"] == {
         "photo.jpg": ["stalls", 64, 48, None],
-        "noon.jpg": [None, 640, 480, "noon"],  # the name of its dataset only comes later
+        "noon.jpg": [None, 640, 480, "noon"],  # the SDK has no dataset name yet
         "there.bmp": ["stalls", 64, 48, None],
         "copied.bmp": ["stalls", 64, 48, None],
     }
@@ -31,12 +31,12 @@ def test_images_come_from_a_file_a_url_and_a_bucket(seen):
 
 
 @pytest.mark.parametrize("name", ["there.bmp", "copied.bmp"])
-def test_an_image_from_a_bucket_is_what_lies_there(annotation, material, name):
+def test_image_from_a_bucket_has_its_content(annotation, material, name):
     assert (annotation.folder / name).read_bytes() == (material / "cheese.bmp").read_bytes()
 
 
-def test_a_tag_that_is_given_twice_stays_as_it_is(seen):
-    assert seen["tags"]["at first"] == []
+def test_adding_a_tag_twice_changes_nothing(seen):
+    assert seen["tags"]["initial"] == []
     assert seen["tags"]["twice"] == ["dry", "blurred"]
     assert seen["tags"]["same"]
     assert seen["tags"]["stays"]
@@ -53,17 +53,17 @@ def test_a_tag_that_is_given_twice_stays_as_it_is(seen):
         ("without the class", ["dry"]),
     ],
 )
-def test_tags_are_taken_away(seen, way, left):
+def test_tags_are_deleted(seen, way, left):
     assert seen["tags"][way] == left
 
 
-def test_a_label_gets_a_value_of_every_type(seen):
-    assert seen["values"]["at first"] == 0
+def test_attribute_values_of_every_type_are_set(seen):
+    assert seen["values"]["initial"] == 0
     assert seen["values"]["set"]
 
 
-def test_values_are_changed_and_taken_away(seen):
-    """The sign was set to None; of the state the value went with an edit of the attribute."""
+def test_attribute_values_are_changed_and_deleted(seen):
+    """The sign was set to None; editing the attribute deleted the value of the state."""
     assert seen["values"]["changed"] == {
         "Goods": [seen["values"]["fruit"]],
         "Crates": 8,
@@ -72,14 +72,14 @@ def test_values_are_changed_and_taken_away(seen):
     }
 
 
-def test_the_export_holds_images_of_every_status_with_their_urls(seen, exported):
+def test_export_has_images_of_every_status_with_urls(seen, exported):
     assert seen["export"] == ["market", True]
     names = [image["image_name"] for image in exported["images"]]
     assert names == ["photo.jpg", "noon.jpg", "there.bmp", "copied.bmp"]
     assert all(image["public_url"].startswith("http") for image in exported["images"])
 
 
-def test_the_export_writes_tags_and_values_in_words(exported):
+def test_export_has_names_of_tags_and_values(exported):
     photo, *others = exported["images"]
     (label,) = photo["labels"]
     assert photo["tags"] == ["dry"]
@@ -93,7 +93,7 @@ def test_the_export_writes_tags_and_values_in_words(exported):
     assert not any(image["tags"] or image["labels"] for image in others)
 
 
-def test_the_export_names_the_attributes_of_a_class_in_their_order(exported):
+def test_export_has_the_attributes_of_a_class_in_order(exported):
     of_class = {each["class_name"]: each["attributes"] for each in exported["label_classes"]}
     stall = ["State", "Covered", "Goods", "Sign", "Crates", "Visible part"]
     assert of_class == {"stall": stall, "person": [], "ground": []}

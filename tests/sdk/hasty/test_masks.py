@@ -1,4 +1,4 @@
-"""Masks made here are what Hasty's own SDK, 0.3.12, makes of the same pixels, and reads back."""
+"""Client and emulator encode and decode masks like Hasty's own SDK, 0.3.12."""
 
 import random
 from itertools import chain
@@ -20,7 +20,7 @@ CORNERS: list[Rows] = [
     [[1, 1, 1, 1]],
     [[1], [0], [1]],
     [[1, 0], [0, 1]],
-    [[0, 1], [1, 0]],  # one run that goes on in the next row
+    [[0, 1], [1, 0]],  # one run across two rows
     [[0, 0, 0], [0, 0, 0], [0, 0, 1]],
     [[1, 0, 0], [0, 0, 0], [0, 0, 0]],
     [[1, 1, 1], [1, 1, 1]],
@@ -28,7 +28,7 @@ CORNERS: list[Rows] = [
 
 
 def some_rows(seed: int) -> Rows:
-    """Up to 24 x 24 pixels, of which at least one is set; sparse, dense or anything between."""
+    """Return up to 24 x 24 random pixels, of which at least one is set."""
     chance = random.Random(seed)
     width, height, share = chance.randint(1, 24), chance.randint(1, 24), chance.random()
     rows = [[int(chance.random() < share) for _ in range(width)] for _ in range(height)]
@@ -41,7 +41,7 @@ BOXES = [[n, 2 * n, n + len(rows[0]), 2 * n + len(rows)] for n, rows in enumerat
 
 
 def pixel_by_pixel(rows: Rows) -> list[int]:
-    """Runs of one pixel each: longer than need be, but the same mask."""
+    """Encode a mask with runs of one pixel each."""
     flat = enumerate(chain.from_iterable(rows), start=1)
     return [number for start, pixel in flat if pixel for number in (start, 1)]
 
@@ -51,35 +51,37 @@ LONGER = [pixel_by_pixel(rows) for rows in MASKS]
 
 
 @pytest.fixture(scope="module")
-def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What the SDK makes of the masks, and of both kinds of runs made of them here."""
+def by_sdk(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The results of the SDK for the masks and both of their encodings."""
     pairs = zip(BOXES + BOXES, ENCODED + LONGER, strict=True)
     labels = [{"bbox": bbox, "mask": runs} for bbox, runs in pairs]
-    return run("hasty_masks", {"masks": MASKS, "labels": labels}, tmp_path_factory.mktemp("masks"))
+    return run(
+        "hasty", "masks", {"masks": MASKS, "labels": labels}, tmp_path_factory.mktemp("masks")
+    )
 
 
-def test_masks_are_encoded_as_the_sdk_does(judged):
-    assert judged["encoded"] == ENCODED
+def test_client_encodes_like_the_sdk(by_sdk):
+    assert by_sdk["encoded"] == ENCODED
 
 
-def test_the_sdk_sends_and_decodes_what_is_encoded_here(judged):
-    assert judged["decoded"][: len(MASKS)] == MASKS
-    assert all(judged["sent"])
+def test_sdk_accepts_and_decodes_masks_of_the_client(by_sdk):
+    assert by_sdk["decoded"][: len(MASKS)] == MASKS
+    assert all(by_sdk["sent"])
 
 
-def test_what_the_sdk_encodes_is_decoded_here(judged):
-    for rows, bbox, runs in zip(MASKS, BOXES, judged["encoded"], strict=True):
+def test_client_decodes_masks_of_the_sdk(by_sdk):
+    for rows, bbox, runs in zip(MASKS, BOXES, by_sdk["encoded"], strict=True):
         assert np.array_equal(masks.decode(runs, bbox), rows)
 
 
-def test_runs_that_touch_are_decoded_as_the_sdk_does(judged):
-    assert judged["decoded"][len(MASKS) :] == MASKS
+def test_adjacent_runs_are_decoded_like_the_sdk(by_sdk):
+    assert by_sdk["decoded"][len(MASKS) :] == MASKS
     for rows, bbox, runs in zip(MASKS, BOXES, LONGER, strict=True):
         assert np.array_equal(masks.decode(runs, bbox), rows)
 
 
-def test_the_emulator_reads_and_writes_the_same_runs(judged):
-    for rows, runs in zip(MASKS, judged["encoded"], strict=True):
+def test_emulator_encodes_and_decodes_like_the_sdk(by_sdk):
+    for rows, runs in zip(MASKS, by_sdk["encoded"], strict=True):
         pixels = bytes(chain.from_iterable(rows))
         assert rle.encode(pixels) == runs
         assert rle.decode(runs, len(pixels)) == pixels

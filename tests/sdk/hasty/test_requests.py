@@ -1,4 +1,4 @@
-"""All that Hasty's own SDK, 0.3.12, asks for: what is refused, and what it tells to whom."""
+"""The requests of Hasty's own SDK, 0.3.12: errors, traffic, and the headers sent to the storage."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,36 +6,36 @@ from typing import Any
 import pytest
 
 from labelbridge_emulator.contract.specs import load_spec
+from tests.sdk.recording import check
 
 pytestmark = pytest.mark.xdist_group("hasty-sdk")
 
-MISTAKES = {
-    "life": {
-        # An image can have it and be listed by it, but the document's DefaultStatusWrite, the
-        # statuses that a client may set, leaves it out.
+SDK_ERRORS = {
+    "image_project": {
+        # Images can have this status, but the document does not allow clients to set it.
         "set_image_status": "AUTO-LABELLED is one of the SDK's VALID_STATUSES (constants.py)",
     },
     "setup": {},
     "annotation": {},
-    "machines": {
-        # A prediction needs the model_id that a loaded model tells; until then the SDK has none.
-        "detect_objects": "predict writes model_id down before it waits (inference/detector.py)",
+    "models": {
+        # A prediction needs the model_id, which the SDK receives when the model is loaded.
+        "detect_objects": "predict builds the request before it waits (inference/detector.py)",
     },
     "videos": {
         # The document: "Videos projects only support json_v1.1".
-        "create_export": "a project that is listed exports all VALID_EXPORT_FORMATS (constants.py)",
+        "create_export": "a listed project exports all VALID_EXPORT_FORMATS (constants.py)",
     },
 }
-"""Operations that were refused as invalid, program by program, and what is wrong in the SDK."""
+"""Operations with a 400 response, by program, and the error in the SDK."""
 
-ASKED_FOR = [
-    ("list_workspaces", 503),  # a fault that was put there
-    ("list_projects", 401),  # with a key of nobody
-    ("get_image", 404),  # after it was deleted
-    ("get_image", 404),  # after its dataset was
-    ("get_project", 404),  # after it was
+PROVOKED = [
+    ("list_workspaces", 503),  # an injected fault
+    ("list_projects", 401),  # an unknown key
+    ("get_image", 404),  # a deleted image
+    ("get_image", 404),  # an image of a deleted dataset
+    ("get_project", 404),  # a deleted project
 ]
-"""Refusals that a program provokes, to see what the SDK makes of them."""
+"""Error responses that a program provokes, to see which errors the SDK raises."""
 
 NEVER_SENT = {
     "get_label",
@@ -46,70 +46,65 @@ NEVER_SENT = {
     "update_bucket_credentials",
     "update_workspace",
 }
-"""Operations whose path can be told from the SDK, which has no request for it."""
+"""Operations whose paths are in the SDK's code, which has no request for them."""
 
 
 @pytest.fixture(scope="module")
-def requests(life, setup, annotation, machines, videos):
+def requests(image_project, setup, annotation, models, videos):
     """The requests of each program."""
-    runs = {
-        "life": life,
-        "setup": setup,
-        "annotation": annotation,
-        "machines": machines,
-        "videos": videos,
-    }
-    return {name: run.requests for name, run in runs.items()}
+    runs = (image_project, setup, annotation, models, videos)
+    return {name: run.requests for name, run in zip(SDK_ERRORS, runs, strict=True)}
 
 
-def refused(requests: list[Any]) -> list[tuple[str, int]]:
+def errors(requests: list[Any]) -> list[tuple[str, int]]:
     return [(each["operation"], each["status"]) for each in requests if each["status"] >= 400]
 
 
-def of_the_sdk() -> Iterator[str]:
-    """Operations that the SDK is a source of."""
+def in_the_sdk() -> Iterator[str]:
+    """Yield the operations that have the SDK as a source."""
     for item in load_spec("hasty")["paths"].values():
         for operation in item.values():
             if any(source.startswith("hasty 0.3.12 ") for source in operation["x-source"]):
                 yield operation["operationId"]
 
 
-@pytest.mark.parametrize("program", MISTAKES)
-def test_only_what_the_sdk_does_wrong_is_invalid(requests, program):
-    invalid = [(operation, 400) for operation in MISTAKES[program]]
-    assert [each for each in refused(requests[program]) if each not in ASKED_FOR] == invalid
-
-
-def test_nothing_else_is_refused_but_what_was_asked_for(requests):
-    everything = [each for program in requests.values() for each in refused(program)]
-    assert [each for each in everything if each[1] != 400] == ASKED_FOR
-
-
-def test_every_answer_keeps_the_contract(requests, emulator):
+def test_traffic_keeps_the_contract(requests, exchanges, emulator):
+    check("hasty", exchanges, emulator)
     assert emulator.violations == []
 
 
-def test_everything_that_the_sdk_can_ask_for_is_asked_for(requests):
-    asked = {each["operation"] for program in requests.values() for each in program}
-    assert asked - {"storage.get", "storage.put"} == set(of_the_sdk()) - NEVER_SENT
-    assert set(of_the_sdk()) >= NEVER_SENT
+@pytest.mark.parametrize("program", SDK_ERRORS)
+def test_only_errors_of_the_sdk_have_status_400(requests, program):
+    expected = [(operation, 400) for operation in SDK_ERRORS[program]]
+    assert [each for each in errors(requests[program]) if each not in PROVOKED] == expected
 
 
-def test_the_record_shows_that_the_sdk_gives_its_key_to_the_storage(requests, key):
-    """A flaw of this client, and what the record is for: any client that does so is found out."""
+def test_only_provoked_errors_have_another_status(requests):
+    found = [each for program in requests.values() for each in errors(program)]
+    assert [each for each in found if each[1] != 400] == PROVOKED
+
+
+def test_every_operation_of_the_sdk_is_sent(requests):
+    sent = {each["operation"] for program in requests.values() for each in program}
+    assert sent - {"storage.get", "storage.put"} == set(in_the_sdk()) - NEVER_SENT
+    assert set(in_the_sdk()) >= NEVER_SENT
+
+
+def test_request_log_shows_that_the_sdk_sends_its_key_to_the_storage(requests, key):
+    """A defect of this client, which the request log reveals for any client."""
     everything = [each for program in requests.values() for each in program]
     uploads = [each for each in everything if each["operation"] == "storage.put"]
     assert all(each["headers"]["x-api-key"] == key for each in uploads)
     assert all(each["headers"]["cookie"].startswith("ui_last_state=") for each in uploads)
     downloads = [each for each in everything if each["operation"] == "storage.get"]
-    assert len(downloads) == 5 + 3 + 2  # photographs, a film and archives
+    assert len(downloads) == 5 + 3 + 2  # of images, a video and archives
     assert not any(key in str(each) for each in downloads)
 
 
 @pytest.mark.parametrize(
-    ("program", "media_types"),
-    [("life", {""}), ("annotation", {""}), ("machines", {"image/*"}), ("videos", {""})],
+    ("program", "media_type"),
+    [("image_project", ""), ("annotation", ""), ("models", "image/*"), ("videos", "")],
 )
-def test_uploads_have_no_media_type_but_those_of_predictions(requests, program, media_types):
+def test_only_uploads_for_predictions_have_a_media_type(requests, program, media_type):
     uploads = [each for each in requests[program] if each["operation"] == "storage.put"]
-    assert {each["headers"]["content-type"] for each in uploads} == media_types
+    assert {each["headers"]["content-type"] for each in uploads} == {media_type}

@@ -1,4 +1,4 @@
-"""Hasty's own SDK sets a project up: buckets, classes, attributes of every type and their links."""
+"""Hasty's own SDK creates buckets, classes, attributes of every type and their links."""
 
 import pytest
 
@@ -14,26 +14,26 @@ def test_all_workspaces_are_listed(seen):
     assert seen["workspaces"] == ["Hasty Workspace", "Another workspace"]
 
 
-def test_a_project_needs_no_description(seen):
+def test_project_description_is_optional(seen):
     assert seen["project"][1:] == ["Market", None]
 
 
-def test_a_bucket_of_every_provider_is_mounted(seen):
+def test_buckets_of_every_provider_are_created(seen):
     names = {provider: name for provider, (_, name) in seen["buckets"].items()}
     assert names == {"dummy": "on dummy", "gcs": "on gcs", "s3": "on s3", "az": "on az"}
     assert len({id_ for id_, _ in seen["buckets"].values()}) == 4
 
 
-def test_label_classes_are_listed_in_the_order_of_their_creation(seen):
+def test_label_classes_are_listed_in_order_of_creation(seen):
     assert list(seen["classes"]) == ["stall", "person", "ground"]
 
 
-def test_tag_classes_are_created_read_edited_deleted_and_listed(seen):
+def test_tag_classes_have_a_lifecycle(seen):
     assert seen["tag class"] == [True, "blurred", 2.5]
     assert seen["tag classes"] == [["dry", 1], ["blurred", 2.5]]
 
 
-def test_attributes_of_every_type_and_subject_are_created_and_listed(seen):
+def test_attributes_of_every_type_and_subject_are_listed(seen):
     assert seen["attributes"] == [
         ["State", "SELECTION", "LABEL", "As seen", 1.5, ["open", "closed", "empty"]],
         [
@@ -54,26 +54,26 @@ def test_attributes_of_every_type_and_subject_are_created_and_listed(seen):
     ]
 
 
-def test_the_values_of_an_edited_attribute_are_new_ones(seen):
-    """The SDK sends no ids of values, so none of them is known again."""
+def test_editing_an_attribute_creates_new_values(seen):
+    """The SDK sends no ids of values."""
     fields, values, kept = seen["edited"]
     assert fields == ["State", "SELECTION", "As seen", 1.5]
     assert values == ["open", "closed", "empty"]
     assert kept == 0
 
 
-def test_links_are_added_to_those_that_are_there(seen):
+def test_links_are_added(seen):
     of_stalls = ["State", "Goods", "Sign", "Crates", "Visible part", "Covered"]
     assert seen["links"]["all"] == [
         *([name, "stall", place, 0] for place, name in enumerate(of_stalls)),
         ["Visible part", "person", 0, 1],
         ["Sign", "person", 0, 0],
     ]
-    assert seen["links"]["answered"] == 2
+    assert seen["links"]["returned"] == 2
 
 
 def test_links_are_moved_and_removed(seen):
-    """By both ids alone, and with the places that the SDK's help asks for too."""
+    """Links are identified by their ids, with or without their orders."""
     assert seen["links"]["left"] == [
         ["State", "stall", 0, 0],
         ["Goods", "stall", 1, 0],

@@ -1,4 +1,4 @@
-"""Hasty's own SDK lives the life of a video project: films, activities, an export."""
+"""Hasty's own SDK creates, annotates, exports and deletes a video project."""
 
 import json
 from zipfile import ZipFile
@@ -13,24 +13,24 @@ def seen(videos):
     return videos.seen
 
 
-def test_a_video_project_is_created_and_read_as_one(seen):
+def test_video_project_is_created(seen):
     assert seen["project"] == ["VideoProject", "VideoProject", "Tram stop"]
 
 
-def test_a_film_is_waited_for_and_downloaded_again(seen, videos, material):
+def test_video_is_downloaded_after_processing(seen, videos, material):
     assert seen["early"] == ["PROCESSING", "Video is not ready"]
     assert (videos.folder / "downloaded").read_bytes() == (material / "film.mp4").read_bytes()
 
 
-def test_a_film_is_what_its_header_says(seen):
-    assert seen["film"] == {
+def test_properties_of_a_video_are_those_of_its_header(seen):
+    assert seen["video"] == {
         "name": ["film.mp4", True, "NEW", "OK"],
         "size": [64, 48, "mp4"],
         "length": [2000, 50],
     }
 
 
-def test_a_film_is_imported_by_url_renamed_and_moved(seen):
+def test_video_is_imported_by_url_renamed_and_moved(seen):
     url = "https://films.example.com/2024/tram.mp4"
     assert seen["tram"] == ["old tram.mp4", url, True, True]
 
@@ -47,16 +47,16 @@ def test_a_film_is_imported_by_url_renamed_and_moved(seen):
         ("both", []),
     ],
 )
-def test_films_are_listed_by_dataset_and_status(seen, listed, names):
+def test_videos_are_filtered_by_dataset_and_status(seen, listed, names):
     assert seen["listed"][listed] == names
 
 
-def test_types_of_activity_are_created_edited_deleted_and_listed(seen):
+def test_activity_types_have_a_lifecycle(seen):
     assert seen["types"] == [["walk", "#d62728ff"], ["wait", None]]
 
 
-def test_activities_that_touch_are_created(seen):
-    assert seen["activities"]["at first"] == []
+def test_adjacent_activities_are_created(seen):
+    assert seen["activities"]["initial"] == []
     assert seen["activities"]["made"] == [
         [0, 500, "walk"],
         [500, 1000, "wait", "walk"],
@@ -64,13 +64,13 @@ def test_activities_that_touch_are_created(seen):
     ]
 
 
-def test_an_activity_replaces_all_that_it_overlaps_with(seen, videos):
+def test_activity_can_replace_overlapping_ones(seen, videos):
     assert seen["activities"]["replaced"] == [[1200, 1500, "wait"], [400, 600, "wait"]]
     (request,) = [each for each in videos.requests if "replace_overlap" in each["url"]]
-    assert request["url"].endswith("?replace_overlap=True")  # as Python writes it
+    assert request["url"].endswith("?replace_overlap=True")  # the repr of Python
 
 
-def test_an_activity_is_edited(seen):
+def test_activity_is_edited(seen):
     assert seen["activities"]["edited"] == [[1300, 1900, "wait", "walk"], True, True]
 
 
@@ -83,33 +83,31 @@ def test_an_activity_is_edited(seen):
         ("within", [[400, 600, "wait"]]),
     ],
 )
-def test_activities_are_listed_by_type_and_time(seen, listed, found):
+def test_activities_are_filtered_by_type_and_time(seen, listed, found):
     assert seen["activities"][listed] == found
 
 
-def test_a_type_of_activity_that_goes_leaves_what_else_happens(seen):
+def test_deleting_an_activity_type_keeps_the_other_types(seen):
     assert seen["activities"]["left"] == [[1300, 1900, "walk"]]
 
 
-def test_only_a_plain_project_exports_and_only_the_format_for_videos(seen):
-    """The SDK has nothing in its own export of videos, and offers every format in the other."""
-    assert seen["exports"] == {
-        "kinds": ["VideoProject", "Project"],
-        "by the SDK's kind": None,
-        "coco": "Projects of videos are exported as json_v1.1 only.",
-    }
+def test_only_a_listed_project_exports_and_only_in_one_format(seen):
+    """The export of the SDK's class for video projects is empty; its other one has all formats."""
+    assert seen["exports"]["kinds"] == ["VideoProject", "Project"]
+    assert seen["exports"]["VideoProject"] is None
+    assert "json_v1.1" in seen["exports"]["coco"]
 
 
-def test_the_export_holds_films_and_activities(videos):
+def test_export_has_videos_and_activities(videos):
     with ZipFile(videos.folder / "tram stop.zip") as archive:
         export = json.loads(archive.read("tram stop.json"))
     assert [each["name"] for each in export["activity_types"]] == ["walk"]
-    (film,) = export["videos"]  # the one that is DONE
-    assert (film["video_name"], film["duration_ms"]) == ("film.mp4", 2000)
-    assert [each["activities"] for each in film["segments"]] == [["walk"]]
+    (video,) = export["videos"]  # only those that are DONE
+    assert (video["video_name"], video["duration_ms"]) == ("film.mp4", 2000)
+    assert [each["activities"] for each in video["segments"]] == [["walk"]]
     assert export["images"] == []
 
 
-def test_a_dataset_goes_with_its_films(seen):
+def test_deleting_a_dataset_deletes_its_videos(seen):
     assert seen["without the dataset"] == ["film.mp4"]
     assert seen["projects left"] == 0

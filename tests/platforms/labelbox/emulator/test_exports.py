@@ -42,6 +42,13 @@ class TestPolling:
         assert file.headers["content-type"] == "application/json"
         assert len(file.json()) == 11
 
+    def test_unknown_project_is_an_error_with_null_data(self, api: Api) -> None:
+        body = api.export(project="nope").json()
+        assert body["data"] == {"exportLabels": None}
+        (error,) = body["errors"]
+        assert error["extensions"] == {"code": "RESOURCE_NOT_FOUND"}
+        assert (error["path"], error["locations"][0]["line"]) == (["exportLabels"], 1)
+
     def test_file_contains_the_labels_at_the_time_it_is_ready(self, api: Api) -> None:
         api.export()
         fixtures.add_label(api.emulator.store, labeled_data="late")
@@ -62,15 +69,6 @@ class TestPolling:
         other = filters(created=("2023-01-01", ""))
         assert api.status(other)["shouldPoll"] is True
         assert api.poll(other)["downloadUrl"] != first["downloadUrl"]
-
-    def test_unknown_project_is_an_error(self, api: Api) -> None:
-        body = api.export(project="nope").json()
-        assert body["data"] == {"exportLabels": None}
-        assert body["errors"][0]["extensions"]["code"] == "RESOURCE_NOT_FOUND"
-
-    def test_project_without_labels_has_an_empty_file(self, api: Api) -> None:
-        api.emulator.seed("empty")
-        assert api.rows() == []
 
 
 class TestFilters:

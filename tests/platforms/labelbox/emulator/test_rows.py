@@ -13,7 +13,7 @@ from labelbridge_emulator.contract.loader import load_operations
 from labelbridge_emulator.contract.schemas import Schemas
 from labelbridge_emulator.contract.specs import load_spec
 from labelbridge_emulator.platforms.labelbox import fixtures
-from tests.platforms.labelbox.emulator.api import KEY, PROJECT, VIDEO, Api, Row
+from tests.platforms.labelbox.emulator.api import KEY, PROJECT, Api, Row
 
 EXPORT_ROW = Schemas("labelbox", load_spec("labelbox")).at(("components", "schemas", "ExportRow"))
 
@@ -58,17 +58,6 @@ def test_invalid_file_is_a_violation(api: Api) -> None:
     api.emulator.reset()
 
 
-def test_image_has_all_kinds_of_objects_and_questions(api: Api) -> None:
-    row = api.row("street.jpg")
-    shapes = [("bbox", "Person"), ("polygon", "Car"), ("line", "Kerb"), ("point", "Lamp")]
-    for shape, title in shapes:
-        assert shape in object_of(row, title)
-    assert not {"bbox", "polygon", "line", "point"} & set(object_of(row, "Road"))
-    assert isinstance(object_of(row, "Person")["classifications"][1], list)
-    answers = [each["answer"] for each in row["Label"]["classifications"]]
-    assert [type(each) for each in answers] == [dict, list, str]
-
-
 def test_masks_cover_their_objects(api: Api) -> None:
     row = api.row("street.jpg")
     person = mask_of(api, row, "Person")
@@ -100,27 +89,6 @@ def test_texts_and_conversations_have_ranges_and_relationships(api: Api) -> None
         (relationship,) = each["Label"]["relationships"]
         features = [feature["featureId"] for feature in each["Label"]["objects"]]
         assert [relationship["data"]["source"], relationship["data"]["target"]] == features
-
-
-def test_tiles_have_coordinates_within_their_bounds(api: Api) -> None:
-    (row,) = [row for row in api.rows() if "EPSG4326" in row["Labeled Data"]]
-    kinds = [each["type"] for each in row["Label"]["objects"]]
-    assert kinds == ["point", "polyline", "polygon", "rectangle"]
-    (south, west), (north, east) = json.loads(row["Labeled Data"])["bounds"]
-    longitude, latitude = object_of(row, "Well")["geometry"]["coordinates"]
-    assert west <= longitude <= east
-    assert south <= latitude <= north
-    (ring,) = object_of(row, "House")["geometry"]["coordinates"]
-    assert ring[0] == ring[-1]
-
-
-def test_audio_web_page_and_skipped_image_have_no_objects(api: Api) -> None:
-    for external_id in ("call.wav", "article.html"):
-        label = api.row(external_id)["Label"]
-        assert label["objects"] == []
-        assert {each["scope"] for each in label["classifications"]} == {"global"}
-    skipped = api.row("black.jpg")
-    assert (skipped["Skipped"], skipped["Label"]) == (True, {})
 
 
 def test_reviews_workflow_and_benchmark(api: Api) -> None:
@@ -158,11 +126,6 @@ class TestFrames:
         assert response.headers["content-type"] == "application/x-ndjson"
         frames = [json.loads(line) for line in response.text.splitlines()]
         assert [frame["frameNumber"] for frame in frames] == numbers
-
-    def test_documented_label_has_keyframes(self, api: Api) -> None:
-        first, second = map(json.loads, self.get(api, VIDEO).text.splitlines()[:2])
-        assert [first["objects"][0]["keyframe"], second["objects"][0]["keyframe"]] == [True, False]
-        assert first["objects"][0]["featureId"] == second["objects"][0]["featureId"]
 
     @pytest.mark.parametrize("external_id", ["street.jpg", "black.jpg"])
     def test_label_without_frames_returns_204(self, api: Api, external_id: str) -> None:

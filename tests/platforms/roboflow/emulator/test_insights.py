@@ -91,7 +91,7 @@ def test_filters(api: httpx.Client, query: dict[str, str], expected: dict[str, s
     [
         {"projectId": "my-cv-project"},
         {"project": "PBDhem3YRI1rKtQZSqRK"},
-        {"userId": "nobody"},
+        {"userId": "unknown"},
         {"endDate": "2023-07-31"},
     ],
 )

@@ -3,22 +3,7 @@
 import httpx
 import pytest
 
-from labelbridge_emulator.server.server import Emulator
-
 PROJECT = "/my-workspace/my-cv-project"
-
-
-@pytest.mark.parametrize("method", ["GET", "POST"])
-def test_key_check_returns_the_workspace(api: httpx.Client, method: str) -> None:
-    assert api.request(method, "/").json()["workspace"] == "my-workspace"
-
-
-def test_workspace_lists_its_projects(api: httpx.Client) -> None:
-    workspace = api.get("/my-workspace").json()["workspace"]
-    assert [project["id"] for project in workspace["projects"]] == [
-        "my-workspace/my-cv-project",
-        "my-workspace/street-scenes",
-    ]
 
 
 def test_images_of_a_project_are_those_of_dataset_batches_and_jobs(api: httpx.Client) -> None:
@@ -48,12 +33,3 @@ def test_images_of_a_project_are_those_of_dataset_batches_and_jobs(api: httpx.Cl
 def test_unknown_id_returns_404(api: httpx.Client, path: str, message: str) -> None:
     response = api.get(path)
     assert (response.status_code, response.json()) == (404, {"error": message})
-
-
-def test_empty_seed_has_one_empty_project(emulator: Emulator, api: httpx.Client) -> None:
-    emulator.seed("empty")
-    (project,) = api.get("/my-workspace").json()["workspace"]["projects"]
-    assert (project["id"], project["images"]) == ("my-workspace/my-cv-project", 0)
-    assert api.get(f"{PROJECT}/batches").json() == {"batches": []}
-    assert api.get(f"{PROJECT}/jobs").json() == {"jobs": []}
-    assert api.get("/my-workspace/stats").json()["data"] == []
