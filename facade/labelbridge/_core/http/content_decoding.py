@@ -1,8 +1,8 @@
 """Reading and decompressing the bodies of responses, complete or in chunks.
 
-httpx does not report whether a compressed body is complete, and it decompresses a chunk in one step:
-64 kB of compressed zeros become 64 MB. This module limits the size of a step and rejects bodies with
-an extreme compression ratio.
+httpx does not report whether a compressed body is complete, and it decompresses each chunk in one
+step: 64 kB of compressed zeros become 64 MB. This module limits the size of a step and rejects
+bodies with an extreme compression ratio.
 """
 
 from __future__ import annotations
