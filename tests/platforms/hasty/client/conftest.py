@@ -1,4 +1,4 @@
-"""Hasty's clients, both colours, before the emulator; and a project to work in."""
+"""Sync and async clients of Hasty on the emulator, with a project to work in."""
 
 import io
 from collections.abc import Callable, Iterator
@@ -30,27 +30,27 @@ def hasty(mode, emulator) -> Iterator[Any]:
 
 
 @pytest.fixture
-def offline(mode) -> Iterator[Any]:
-    """A client whose every request fails the test: for what must be refused before any."""
+def offline() -> Iterator[Any]:
+    """A client that fails the test when it sends a request."""
 
-    def refuse(request: httpx.Request) -> httpx.Response:
+    def fail(request: httpx.Request) -> httpx.Response:
         raise AssertionError(f"{request.method} {request.url} was sent")
 
-    with open_client(mode, Hasty, AsyncHasty, transport=httpx.MockTransport(refuse)) as client:
+    with Hasty("key", transport=httpx.MockTransport(fail)) as client:
         yield client
 
 
 @pytest.fixture
-def refused() -> Callable[..., str]:
-    """Call, be refused because of an argument, and return what was said about it."""
+def invalid() -> Callable[..., str]:
+    """Make a call that raises InvalidArgument for an argument, and return the problem."""
 
-    def call_refused(argument: str, call: Callable[..., Any], *args: Any, **options: Any) -> str:
+    def call_invalid(argument: str, call: Callable[..., Any], *args: Any, **options: Any) -> str:
         with pytest.raises(InvalidArgument) as caught:
             call(*args, **options)
         assert caught.value.argument == argument
         return caught.value.problem
 
-    return call_refused
+    return call_invalid
 
 
 @pytest.fixture
@@ -77,34 +77,33 @@ def car(hasty, project) -> Any:
 
 
 @pytest.fixture
-def photo() -> bytes:
-    """A photograph's bytes: JPEG, 64 x 48."""
+def jpeg() -> bytes:
+    """A JPEG file of 64 x 48 pixels."""
     file = io.BytesIO()
     PIL.Image.effect_noise((64, 48), 40).convert("RGB").save(file, "JPEG")
     return file.getvalue()
 
 
 @pytest.fixture
-def image(hasty, project, dataset, photo) -> Any:
-    return hasty.images.upload(project, photo, dataset_id=dataset, filename="a.jpg").id
+def image(hasty, project, dataset, jpeg) -> Any:
+    return hasty.images.upload(project, jpeg, dataset_id=dataset, filename="a.jpg").id
 
 
 @pytest.fixture
-def footage(hasty) -> Any:
-    """A project of videos."""
+def video_project(hasty) -> Any:
     return hasty.projects.create(name="Crossing", content_type="VIDEOS").id
 
 
 @pytest.fixture
-def clip() -> bytes:
-    """A film's bytes: 64 x 48, 2 seconds."""
+def mp4() -> bytes:
+    """An MP4 file of 64 x 48 pixels and 2 seconds."""
     return write_mp4([PIL.Image.new("RGB", (64, 48))] * 50, frame_rate=25)
 
 
 @pytest.fixture
-def video(hasty, footage, clip) -> Any:
-    dataset = hasty.datasets.create(footage, name="crossing").id
-    return hasty.videos.upload(footage, clip, dataset_id=dataset, filename="a.avi").id
+def video(hasty, video_project, mp4) -> Any:
+    dataset = hasty.datasets.create(video_project, name="crossing").id
+    return hasty.videos.upload(video_project, mp4, dataset_id=dataset, filename="a.avi").id
 
 
 @pytest.fixture

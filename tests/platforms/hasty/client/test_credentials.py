@@ -1,4 +1,4 @@
-"""Credentials of buckets: each provider's fields and no others, and secrets that stay hidden."""
+"""Credentials of buckets: fields of each provider, and masked secrets."""
 
 import copy
 import json
@@ -29,11 +29,12 @@ FIELDS = {
     },
     DummyCredentials: {"secret": "planted-Secret-7f3a"},
 }
-SECRETS = ("key_json", "secret_access_key", "secret")
+SECRETS = {"key_json", "secret_access_key", "secret"}
+every_kind = pytest.mark.parametrize(("kind", "fields"), FIELDS.items())
 
 
-@pytest.mark.parametrize(("kind", "fields"), FIELDS.items())
-def test_each_provider_has_exactly_its_fields(kind, fields):
+@every_kind
+def test_all_fields_of_a_provider_are_required_keywords(kind, fields):
     assert attrs.asdict(kind(**fields)) == fields
     for name in fields:
         with pytest.raises(TypeError, match=name):
@@ -44,14 +45,14 @@ def test_each_provider_has_exactly_its_fields(kind, fields):
         kind(*fields.values())
 
 
-@pytest.mark.parametrize(("kind", "fields"), FIELDS.items())
-def test_a_secret_shows_itself_in_no_repr_and_all_else_does(kind, fields):
+@every_kind
+def test_repr_masks_secrets(kind, fields):
     made = kind(**fields)
     for shown in (repr(made), str(made), f"{[made]}", repr(copy.copy(made))):
         for name, value in fields.items():
             assert f"{name}='***'" in shown if name in SECRETS else f"{name}={value!r}" in shown
             assert name not in SECRETS or value not in shown
-    assert made == kind(**fields) == pickle.loads(pickle.dumps(made))  # what the user saves is his
+    assert made == kind(**fields) == pickle.loads(pickle.dumps(made))
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         made.bucket = "other"
 
@@ -60,15 +61,15 @@ def test_a_secret_shows_itself_in_no_repr_and_all_else_does(kind, fields):
 @pytest.mark.parametrize(
     ("kind", "name"), [(kind, name) for kind, fields in FIELDS.items() for name in fields]
 )
-def test_a_field_that_is_no_text_is_refused_and_not_shown(kind, name, value):
+def test_field_must_be_text_and_is_not_in_the_error(kind, name, value):
     with pytest.raises(InvalidArgument) as caught:
         kind(**FIELDS[kind] | {name: value})
     assert caught.value.argument == name
-    assert caught.value.problem == (f"must be a non-empty string, not {type(value).__name__}")
+    assert caught.value.problem == f"must be a non-empty string, not {type(value).__name__}"
 
 
 @pytest.mark.parametrize("value", ["key.json", "[1]", '"planted-Secret"', "[" * 100_000, KEY[:-9]])
-def test_a_key_file_is_an_object_of_json_and_not_shown(value):
+def test_key_file_must_be_a_json_object_and_is_not_in_the_error(value):
     with pytest.raises(InvalidArgument) as caught:
         GcsCredentials(bucket="dashcam", key_json=value)
     assert caught.value.argument == "key_json"
@@ -77,7 +78,7 @@ def test_a_key_file_is_an_object_of_json_and_not_shown(value):
     assert "MIIE" not in shown
 
 
-# Errors that repeat what was sent
+# Errors that repeat the request
 
 
 def raising(error: LabelbridgeError):
@@ -85,8 +86,8 @@ def raising(error: LabelbridgeError):
     yield
 
 
-def hidden(credentials, error: LabelbridgeError) -> str:
-    """Everything that the error shows once it has passed."""
+def redacted(credentials, error: LabelbridgeError) -> str:
+    """All texts of an error after redaction."""
     with pytest.raises(type(error)) as caught:
         next(redacting(credentials, raising(error)))
     assert caught.value is error
@@ -94,41 +95,38 @@ def hidden(credentials, error: LabelbridgeError) -> str:
     return "\n".join([str(error), repr(error), str(vars(error)), trace])
 
 
-@pytest.mark.parametrize(
-    "kind", [kind for kind, fields in FIELDS.items() if kind is not S3Credentials]
-)
-def test_no_error_shows_a_secret_that_the_platform_repeats(kind):
+@pytest.mark.parametrize("kind", [kind for kind in FIELDS if kind is not S3Credentials])
+def test_errors_do_not_contain_secrets_or_parts_of_them(kind):
     credentials = kind(**FIELDS[kind])
-    (name,) = set(SECRETS) & FIELDS[kind].keys()
+    (name,) = SECRETS & FIELDS[kind].keys()
     secret = FIELDS[kind][name]
     sent = {name: secret, "list": [secret, 7, None]}
     for text in (secret, json.dumps(sent), f"{sent} is wrong"[:60], " ".join(secret.split())):
-        error = ApiError(text, vendor="hasty", status=400, code=text[-40:], body=sent | {"m": text})
-        shown = hidden(credentials, error)
-        shown += hidden(credentials, ResponseFormatError(f"it begins with {text!r}"))
+        body = sent | {"m": text}
+        shown = redacted(credentials, ApiError(text, status=400, code=text[-40:], body=body))
+        shown += redacted(credentials, ResponseFormatError(f"it begins with {text!r}"))
         assert "***" in shown
         for piece in ("planted", "MIIEvQIBADAN", "AQEFAASC", "BEGIN PRIV"):
             assert piece not in shown
 
 
-def test_a_key_file_without_a_private_key_is_a_secret_as_a_whole():
-    credentials = GcsCredentials(bucket="dashcam", key_json='{"token": "planted-Secret"}')
-    assert "planted" not in hidden(credentials, ApiError('no {"token": "planted-Secret"}'))
-    odd = GcsCredentials(bucket="dashcam", key_json='{"private_key": ["planted-Secret"]}')
-    assert "planted" not in hidden(odd, ApiError('no {"private_key": ["planted-Secret"]}'))
+@pytest.mark.parametrize("key", ['{"token": "planted-Secret"}', '{"private_key": ["planted-Se"]}'])
+def test_key_file_without_private_key_is_redacted_completely(key):
+    credentials = GcsCredentials(bucket="dashcam", key_json=key)
+    assert "planted" not in redacted(credentials, ApiError(f"no {key}"))
 
 
-def test_what_is_no_secret_is_still_said():
+def test_other_text_is_not_redacted():
     gcs = GcsCredentials(**FIELDS[GcsCredentials])
-    error = ApiError("robot@host lacks storage.objects.list on dashcam", status=403)
-    assert "robot@host lacks storage.objects.list on dashcam" in hidden(gcs, error)
+    message = "robot@host lacks storage.objects.list on dashcam"
+    assert message in redacted(gcs, ApiError(message, status=403))
     s3 = S3Credentials(**FIELDS[S3Credentials])
-    assert "role/reader" in hidden(s3, ApiError("cannot take role/reader"))
+    assert "role/reader" in redacted(s3, ApiError("cannot assume role/reader"))
     short = DummyCredentials(secret="abc")
-    assert "not *** but d" in hidden(short, ApiError("not abc but d"))
+    assert "not *** but d" in redacted(short, ApiError("not abc but d"))
 
 
-def test_a_flow_that_succeeds_returns_its_value():
+def test_successful_flow_returns_its_value():
     def flow():
         yield "step"
         return "value"

@@ -1,4 +1,4 @@
-"""Exports of Hasty: started, waited for, downloaded."""
+"""Exports of Hasty: request bodies, and downloads of archives."""
 
 import json
 from datetime import UTC, datetime, timedelta, timezone
@@ -13,39 +13,38 @@ from labelbridge._core.flow import Destination, Download, Send
 from labelbridge.errors import (
     InvalidArgument,
     JobFailed,
-    NotFound,
+    LabelbridgeError,
     ResponseFormatError,
     WaitTimeout,
 )
+from labelbridge.hasty.models import Job, JobMeta
 from labelbridge.hasty.resources.exports import Exports
-from labelbridge_api.hasty.models import Job, JobMeta
-from tests.support.flow_runner import FlowRunner, replay
+from tests.support.flow_runner import replay
+from tests.support.methods import body_of, run
 
 DEMO = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
 PROJECT, EXPORT = uuid4(), uuid4()
 URL = "https://storage.example.com/there?signature=1"
 
 
-def a_job(status: str, **meta) -> Job:
+def job(status: str, **meta) -> Job:
     return Job(id=EXPORT, status=status, meta=JobMeta(**meta))
 
 
-def body_of(**options) -> dict:
-    hand = FlowRunner(replay(a_job("INIT")))
-    hand.run(Exports.create.__wrapped__(None, PROJECT, **options))
-    return hand.steps[0].plan.body
+def create_body(**options) -> dict:
+    return body_of(job("INIT"), Exports.create, PROJECT, **options)
 
 
-# What is asked for
+# Request bodies
 
 
-def test_what_is_not_given_is_not_sent():
-    assert body_of(format="json_coco") == {"format": "json_coco"}
+def test_only_given_fields_are_sent():
+    assert create_body(format="json_coco") == {"format": "json_coco"}
 
 
-def test_every_field_of_the_contract_can_be_sent_by_its_own_name():
+def test_all_fields_are_sent_with_the_names_of_the_contract():
     one, other = str(uuid4()), str(uuid4())
-    assert body_of(
+    assert create_body(
         format="json_v1.1",
         export_name="crossroads",
         dataset_id=one,
@@ -72,18 +71,20 @@ def test_every_field_of_the_contract_can_be_sent_by_its_own_name():
     }
 
 
-def test_an_empty_list_and_null_are_sent():
+def test_empty_lists_and_null_are_sent():
     options = {"image_status": [], "dataset_id": []}
-    assert body_of(format="images", **options) == {"format": "images"} | options
+    assert create_body(format="images", **options) == {"format": "images"} | options
     nulls = dict.fromkeys(("status_start_time", "semantic_format", "labels_order"), NULL)
-    assert body_of(format="images", **nulls) == {"format": "images"} | dict.fromkeys(nulls)
+    assert create_body(format="images", **nulls) == {"format": "images"} | dict.fromkeys(nulls)
 
 
-def test_a_moment_may_be_text():
-    body = body_of(format="images", status_start_time="2023-08-15T14:30:00Z")
-    assert datetime.fromisoformat(body["status_start_time"]) == datetime(
-        2023, 8, 15, 14, 30, tzinfo=UTC
-    )
+def test_time_is_sent_as_utc():
+    east = timezone(timedelta(hours=5, minutes=30))
+    for time in (datetime(2023, 8, 15, 2, tzinfo=east), "2023-08-15T02:00:00+05:30"):
+        body = create_body(format="images", status_start_time=time)
+        assert body["status_start_time"] == "2023-08-14T20:30:00+00:00"
+    with pytest.raises(InvalidArgument, match="^status_start_time: "):
+        create_body(format="images", status_start_time=datetime.min.replace(tzinfo=east))
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,7 @@ def test_a_moment_may_be_text():
         ({"format": "coco"}, "format"),
         ({"export_name": 7}, "export_name"),
         ({"dataset_id": "street"}, "dataset_id"),
-        ({"dataset_id": [uuid4(), 7]}, "dataset_id[1]"),
+        ({"dataset_id": [EXPORT, 7]}, "dataset_id[1]"),
         ({"image_status": "READY"}, "image_status"),
         ({"video_status": ["NEW", "READY"]}, "video_status[1]"),
         ({"status_start_time": "2023-08-15"}, "status_start_time"),
@@ -106,74 +107,32 @@ def test_a_moment_may_be_text():
         ({"labels_order": 7}, "labels_order"),
     ],
 )
-def test_a_wrong_wish_is_refused(offline, refused, options, argument):
-    refused(argument, offline.exports.create, PROJECT, **{"format": "json_coco"} | options)
+def test_create_rejects_invalid_fields(offline, invalid, options, argument):
+    invalid(argument, offline.exports.create, PROJECT, **{"format": "json_coco"} | options)
 
 
-def test_wrong_ids_are_refused(offline, refused, tmp_path):
-    refused("project_id", offline.exports.create, "mine", format="images")
-    for call, options in [
-        (offline.exports.get, {}),
-        (offline.exports.wait, {}),
-        (offline.exports.download, {"to": tmp_path}),
-    ]:
-        refused("project_id", call, "mine", EXPORT, **options)
-        refused("export_id", call, PROJECT, "last", **options)
+# Steps of a download
 
 
-# Waiting, driven by hand
+def download(to, is_folder: bool, **meta) -> Download:
+    """Run a download, and return its last step."""
 
-
-def test_a_wait_asks_until_the_export_is_done_with_growing_pauses():
-    hand = FlowRunner(replay(a_job("INIT"), Job(), a_job("RUNNING"), a_job("DONE", url=URL)))
-    job = hand.run(Exports.wait.__wrapped__(None, PROJECT, EXPORT))
-    assert job.status == "DONE"
-    assert hand.slept == [0.5, 0.75, 1.125]
-    assert all(step.deadline == 1000.0 + 1800.0 for step in hand.steps)
-
-
-@pytest.mark.parametrize("status", ["FAILED", "CANCELED", "CANCELLED", "ERROR"])
-def test_an_export_that_failed_is_not_waited_for(status):
-    hand = FlowRunner(replay(a_job("INIT"), a_job(status)))
-    with pytest.raises(JobFailed, match=status) as caught:
-        hand.run(Exports.wait.__wrapped__(None, PROJECT, EXPORT))
-    assert caught.value.last.status == status
-
-
-def test_a_wait_ends_at_its_deadline_and_carries_the_last_state():
-    hand = FlowRunner(lambda _: a_job("INIT"))
-    with pytest.raises(WaitTimeout, match=f"export {EXPORT}") as caught:
-        hand.run(Exports.wait.__wrapped__(None, PROJECT, EXPORT, timeout=60))
-    assert caught.value.last == a_job("INIT")
-    assert sum(hand.slept) <= 60
-
-
-@pytest.mark.parametrize("timeout", [0, -1, float("nan"), "60"])
-def test_a_timeout_is_a_number_above_0(offline, refused, timeout):
-    refused("timeout", offline.exports.wait, PROJECT, EXPORT, timeout=timeout)
-
-
-# The download, driven by hand
-
-
-def downloaded(to, is_folder: bool, **meta) -> Download:
-    def answer(step):
+    def outcome(step):
         match step:
             case Destination():
                 return is_folder
             case Send():
-                return a_job("DONE", **meta)
+                return job("DONE", **meta)
         return step.to
 
-    hand = FlowRunner(answer)
-    path = hand.run(Exports.download.__wrapped__(None, PROJECT, EXPORT, to=to))
-    assert [type(step) for step in hand.steps] == [Destination, Send, Download]
-    assert path == hand.steps[2].to
-    return hand.steps[2]
+    runner, path = run(outcome, Exports.download, PROJECT, EXPORT, to=to)
+    assert [type(step) for step in runner.steps] == [Destination, Send, Download]
+    assert path == runner.steps[2].to
+    return runner.steps[2]
 
 
-def test_a_file_is_called_as_the_caller_says():
-    step = downloaded("there/mine.zip", is_folder=False, url=URL, export_name="crossroads")
+def test_file_has_the_given_name():
+    step = download("there/mine.zip", is_folder=False, url=URL, export_name="crossroads")
     assert (step.url, step.to, step.magic) == (URL, Path("there/mine.zip"), b"PK")
 
 
@@ -198,56 +157,44 @@ def test_a_file_is_called_as_the_caller_says():
         ("\x1b[31m", "[31m.zip"),
     ],
 )
-def test_a_file_in_a_folder_is_called_as_the_platform_says_and_stays_there(name, file):
+def test_file_in_a_folder_has_the_name_of_the_export_and_stays_in_the_folder(name, file):
     meta = {"export_name": name} if name is not None else {}
-    assert downloaded("there", is_folder=True, url=URL, **meta).to == Path("there") / file
+    assert download("there", is_folder=True, url=URL, **meta).to == Path("there") / file
 
 
-@pytest.mark.parametrize("status", ["INIT", "RUNNING"])
-def test_an_export_that_is_not_done_is_not_downloaded(status):
-    hand = FlowRunner(replay(False, a_job(status)))
-    with pytest.raises(WaitTimeout, match=r"exports\.wait") as caught:
-        hand.run(Exports.download.__wrapped__(None, PROJECT, EXPORT, to="a.zip"))
-    assert caught.value.last.status == status
+@pytest.mark.parametrize(
+    ("response", "error", "message"),
+    [
+        (job("INIT"), WaitTimeout, r"exports\.wait"),
+        (job("RUNNING"), WaitTimeout, r"exports\.wait"),
+        (job("FAILED"), JobFailed, "FAILED"),
+        (Job(status="DONE"), ResponseFormatError, "has no URL of an archive"),
+        (job("DONE"), ResponseFormatError, "has no URL of an archive"),
+        (job("DONE", url=""), ResponseFormatError, "has no URL of an archive"),
+    ],
+)
+def test_export_without_archive_is_not_downloaded(response, error, message):
+    with pytest.raises(error, match=message) as caught:
+        run(replay(False, response), Exports.download, PROJECT, EXPORT, to="a.zip")
+    assert error is ResponseFormatError or caught.value.last == response
 
 
-def test_an_export_that_failed_is_not_downloaded():
-    hand = FlowRunner(replay(False, a_job("FAILED")))
-    with pytest.raises(JobFailed):
-        hand.run(Exports.download.__wrapped__(None, PROJECT, EXPORT, to="a.zip"))
-
-
-@pytest.mark.parametrize("job", [Job(status="DONE"), a_job("DONE"), a_job("DONE", url="")])
-def test_an_export_without_an_archive_is_the_platforms_fault(job):
-    hand = FlowRunner(replay(False, job))
-    with pytest.raises(ResponseFormatError, match="has no URL of an archive"):
-        hand.run(Exports.download.__wrapped__(None, PROJECT, EXPORT, to="a.zip"))
-
-
-def test_a_moment_goes_out_as_utc():
-    east = timezone(timedelta(hours=5, minutes=30))
-    body = body_of(format="images", status_start_time=datetime(2023, 8, 15, 2, tzinfo=east))
-    assert body["status_start_time"] == "2023-08-14T20:30:00+00:00"
-    body = body_of(format="images", status_start_time="2023-08-15T02:00:00+05:30")
-    assert body["status_start_time"] == "2023-08-14T20:30:00+00:00"
-    with pytest.raises(InvalidArgument, match="^status_start_time: is out of range in UTC"):
-        body_of(format="images", status_start_time=datetime.min.replace(tzinfo=east))
-
-
-# Over HTTP
+# On the emulator
 
 
 @pytest.fixture
 def export(hasty):
-    job = hasty.exports.create(DEMO, format="json_coco", export_name="streets", image_status=[])
-    assert job.status == "INIT"
-    return job.id
+    made = hasty.exports.create(DEMO, format="json_coco", export_name="streets", image_status=[])
+    assert made.status == "INIT"
+    return made.id
 
 
-def test_an_export_is_started_waited_for_and_downloaded(hasty, sent, export, tmp_path):
-    job = hasty.exports.wait(DEMO, export, timeout=30)
-    assert (job.status, job.meta.export_name) == ("DONE", "streets")
-    assert hasty.exports.get(DEMO, export) == job
+def test_export_is_started_awaited_and_downloaded(hasty, sent, export, tmp_path):
+    with pytest.raises(WaitTimeout, match=r"exports\.wait"):
+        hasty.exports.download(DEMO, export, to=tmp_path)
+    done = hasty.exports.wait(DEMO, export, timeout=30)
+    assert (done.status, done.meta.export_name) == ("DONE", "streets")
+    assert hasty.exports.get(DEMO, export) == done
     path = hasty.exports.download(DEMO, export, to=tmp_path)
     assert path == tmp_path / "streets.zip"
     with ZipFile(path) as archive:
@@ -258,59 +205,38 @@ def test_an_export_is_started_waited_for_and_downloaded(hasty, sent, export, tmp
     assert "x-api-key" not in get["headers"]
 
 
-def test_a_download_replaces_what_was_there_in_one_go(hasty, export, tmp_path):
-    hasty.exports.wait(DEMO, export, timeout=30)
+@pytest.fixture
+def done_export(hasty, export):
+    return hasty.exports.wait(DEMO, export, timeout=30).id
+
+
+@pytest.mark.parametrize("fault", [None, {"status": 403}, {"body": "cut"}])
+def test_download_replaces_an_existing_file_only_when_complete(
+    hasty, emulator, done_export, tmp_path, fault
+):
     path = tmp_path / "mine.zip"
     path.write_text("old")
-    assert hasty.exports.download(DEMO, export, to=str(path)) == path
-    assert ZipFile(path).testzip() is None
+    if fault is None:
+        assert hasty.exports.download(DEMO, done_export, to=str(path)) == path
+        assert ZipFile(path).testzip() is None
+    else:
+        emulator.faults([{"operation": "storage.get", "count": 99} | fault])
+        with pytest.raises(LabelbridgeError):
+            hasty.exports.download(DEMO, done_export, to=path)
+        assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("fault", [{"status": 403}, {"body": "cut"}])
-def test_a_download_that_fails_leaves_what_was_there(hasty, emulator, export, tmp_path, fault):
-    hasty.exports.wait(DEMO, export, timeout=30)
-    path = tmp_path / "mine.zip"
-    path.write_text("old")
-    emulator.faults([{"operation": "storage.get", "count": 99} | fault])
-    with pytest.raises(Exception) as caught:  # noqa: PT011 - which error is the core's matter
-        hasty.exports.download(DEMO, export, to=path)
-    assert type(caught.value).__module__ == "labelbridge.errors"
-    assert [file.read_text() for file in tmp_path.iterdir()] == ["old"]
-
-
-def test_a_download_before_the_end_says_to_wait(hasty, export, tmp_path):
-    with pytest.raises(WaitTimeout, match=r"exports\.wait"):
-        hasty.exports.download(DEMO, export, to=tmp_path)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_folder_that_is_not_there_is_refused(offline, refused, tmp_path):
-    problem = refused(
-        "to", offline.exports.download, PROJECT, EXPORT, to=tmp_path / "nowhere" / "a.zip"
-    )
-    assert "does not exist" in problem
-
-
-def test_an_export_that_is_not_there_is_not_found(hasty, tmp_path):
-    for call in (hasty.exports.get, hasty.exports.wait):
-        with pytest.raises(NotFound):
-            call(DEMO, EXPORT)
-    with pytest.raises(NotFound):
-        hasty.exports.download(DEMO, EXPORT, to=tmp_path)
-
-
 @pytest.mark.parametrize("fault", [{"status": 204, "body": "empty"}, {"body": "html"}])
-def test_what_is_no_archive_is_not_kept(hasty, emulator, export, tmp_path, fault):
-    hasty.exports.wait(DEMO, export, timeout=30)
+def test_file_that_is_not_an_archive_is_an_error(hasty, emulator, done_export, tmp_path, fault):
     emulator.faults([{"operation": "storage.get", "status": 200} | fault])
     with pytest.raises(ResponseFormatError, match=r"^storage\.get: the file begins with b'"):
-        hasty.exports.download(DEMO, export, to=tmp_path)
+        hasty.exports.download(DEMO, done_export, to=tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("status", [[], {}, 5, True, None])
-def test_a_status_that_is_no_text_is_none(hasty, emulator, export, tmp_path, status):
+def test_status_of_another_type_is_unset(hasty, emulator, export, tmp_path, status):
     emulator.faults([{"operation": "get_export", "set": {"/status": status}, "count": 99}])
     assert not hasty.exports.get(DEMO, export).status
     with pytest.raises(WaitTimeout):
@@ -320,17 +246,20 @@ def test_a_status_that_is_no_text_is_none(hasty, emulator, export, tmp_path, sta
 
 
 @pytest.mark.parametrize("url", [5, [], {"a": 1}, None, ""])
-def test_an_address_that_is_no_text_is_none(hasty, emulator, export, tmp_path, url):
-    hasty.exports.wait(DEMO, export, timeout=30)
+def test_url_of_another_type_is_an_error(hasty, emulator, done_export, tmp_path, url):
     emulator.faults([{"operation": "get_export", "set": {"/meta/url": url}}])
     with pytest.raises(ResponseFormatError, match="has no URL of an archive"):
-        hasty.exports.download(DEMO, export, to=tmp_path)
+        hasty.exports.download(DEMO, done_export, to=tmp_path)
 
 
 @pytest.mark.parametrize("name", [5, [], "x" * 300, "a/b\0c"])
-def test_a_name_that_no_file_can_have_is_made_one(hasty, emulator, export, tmp_path, name):
-    hasty.exports.wait(DEMO, export, timeout=30)
+def test_name_that_no_file_can_have_is_replaced(hasty, emulator, done_export, tmp_path, name):
     emulator.faults([{"operation": "get_export", "set": {"/meta/export_name": name}}])
-    path = hasty.exports.download(DEMO, export, to=tmp_path)
+    path = hasty.exports.download(DEMO, done_export, to=tmp_path)
     assert list(tmp_path.iterdir()) == [path]
     assert path.name in {"export.zip", "x" * 200 + ".zip", "bc.zip"}
+
+
+def test_download_requires_an_existing_folder(offline, invalid, tmp_path):
+    to = tmp_path / "nowhere" / "a.zip"
+    assert "does not exist" in invalid("to", offline.exports.download, PROJECT, EXPORT, to=to)

@@ -1,4 +1,4 @@
-"""Masks in Hasty's form, against a plain and slow reading of what that form is."""
+"""Masks in Hasty's format, compared with a simple and slow implementation."""
 
 import subprocess
 import sys
@@ -14,12 +14,13 @@ from labelbridge.hasty import masks
 Rows = list[list[int]]
 
 EXAMPLE: Rows = [[0, 1, 1, 0], [0, 0, 0, 1], [1, 0, 0, 0]]
-"""Two runs, of which the second goes on in the next row: [2, 2, 8, 2]."""
+"""Two runs; the second continues in the next row: [2, 2, 8, 2]."""
+RUNS, BOX = [2, 2, 8, 2], [0, 0, 4, 3]
 
 
 @st.composite
 def tables(draw) -> Rows:
-    """Masks of up to 12 x 12 pixels: some full, some empty, most mixed."""
+    """Masks of up to 12 x 12 pixels: full, empty or mixed."""
     width, height = draw(st.integers(1, 12)), draw(st.integers(1, 12))
     pixel = draw(st.sampled_from([st.just(0), st.just(1), st.integers(0, 1)]))
     row = st.lists(pixel, min_size=width, max_size=width)
@@ -29,12 +30,12 @@ def tables(draw) -> Rows:
 corners = st.tuples(st.integers(-5, 5), st.integers(-5, 5))
 
 
-def a_box(rows: Rows, left: int = 0, top: int = 0) -> list[int]:
+def box_of(rows: Rows, left: int = 0, top: int = 0) -> list[int]:
     return [left, top, left + len(rows[0]), top + len(rows)]
 
 
-def slowly_encoded(rows: Rows) -> list[int]:
-    """Walk through the pixels one by one, and note where runs begin and how long they are."""
+def slow_encode(rows: Rows) -> list[int]:
+    """Encode pixel by pixel."""
     runs: list[int] = []
     before = 0
     for number, pixel in enumerate((pixel for row in rows for pixel in row), start=1):
@@ -46,50 +47,45 @@ def slowly_encoded(rows: Rows) -> list[int]:
     return runs
 
 
-def slowly_decoded(runs: list[int], width: int, height: int) -> Rows:
-    """Ask of each pixel whether a run covers it."""
-    spans = [
-        range(start, start + length) for start, length in zip(runs[::2], runs[1::2], strict=True)
-    ]
+def slow_decode(runs: list[int], width: int, height: int) -> Rows:
+    """Decode pixel by pixel."""
+    pairs = zip(runs[::2], runs[1::2], strict=True)
+    spans = [range(start, start + length) for start, length in pairs]
     return [
         [int(any(y * width + x + 1 in span for span in spans)) for x in range(width)]
         for y in range(height)
     ]
 
 
-def test_the_known_example():
-    assert masks.encode(EXAMPLE, [10, 20, 14, 23]) == [2, 2, 8, 2]
-    assert masks.decode([2, 2, 8, 2], [10, 20, 14, 23]).tolist() == EXAMPLE
+def test_example():
+    assert masks.encode(EXAMPLE, [10, 20, 14, 23]) == RUNS
+    assert masks.decode(RUNS, [10, 20, 14, 23]).tolist() == EXAMPLE
 
 
 @given(tables(), corners)
-def test_encoding_is_what_the_plain_walk_gives(rows, corner):
-    runs = masks.encode(rows, a_box(rows, *corner))
-    assert runs == slowly_encoded(rows)
+def test_encode_equals_the_slow_implementation_and_decode_inverts_it(rows, corner):
+    box = box_of(rows, *corner)
+    runs = masks.encode(rows, box)
+    assert runs == slow_encode(rows)
     assert {type(number) for number in runs} <= {int}
-
-
-@given(tables(), corners)
-def test_decoding_gives_back_what_was_encoded(rows, corner):
-    box = a_box(rows, *corner)
-    decoded = masks.decode(masks.encode(rows, box), box)
+    decoded = masks.decode(runs, box)
     assert (decoded.dtype, decoded.shape) == (bool, (len(rows), len(rows[0])))
     assert decoded.tolist() == rows
 
 
 @given(st.data())
-def test_runs_may_touch_overlap_and_come_in_any_order(data):
+def test_runs_can_touch_overlap_and_be_unordered(data):
     width, height = data.draw(st.integers(1, 8)), data.draw(st.integers(1, 8))
     runs: list[int] = []
     for _ in range(data.draw(st.integers(0, 6))):
         start = data.draw(st.integers(1, width * height))
         runs += [start, data.draw(st.integers(1, width * height + 1 - start))]
     decoded = masks.decode(runs, [0, 0, width, height])
-    assert decoded.tolist() == slowly_decoded(runs, width, height)
+    assert decoded.tolist() == slow_decode(runs, width, height)
 
 
 @given(tables())
-def test_a_whole_image_has_the_smallest_box_around_its_pixels(rows):
+def test_from_image_returns_the_smallest_box(rows):
     points = [(x, y) for y, row in enumerate(rows) for x, pixel in enumerate(row) if pixel]
     if not points:
         with pytest.raises(InvalidArgument, match="only pixels that are 0"):
@@ -104,32 +100,30 @@ def test_a_whole_image_has_the_smallest_box_around_its_pixels(rows):
 
 
 @pytest.mark.parametrize("dtype", [bool, np.uint8, np.int64])
-def test_all_that_is_not_0_counts(dtype):
+def test_nonzero_pixels_belong_to_the_object(dtype):
     pixels = np.array(EXAMPLE, dtype) * np.array(3, dtype)
-    assert masks.encode(pixels, a_box(EXAMPLE)) == [2, 2, 8, 2]
-    assert masks.from_image(pixels) == ([0, 0, 4, 3], [2, 2, 8, 2])
+    assert masks.encode(pixels, BOX) == RUNS
+    assert masks.from_image(pixels) == (BOX, RUNS)
 
 
-def test_an_array_may_lie_in_memory_in_any_order():
+def test_arrays_can_have_any_memory_order():
     pixels = np.asfortranarray(EXAMPLE)
-    assert masks.encode(pixels, a_box(EXAMPLE)) == [2, 2, 8, 2]
-    assert masks.encode(pixels[::-1, ::-1], a_box(EXAMPLE)) == slowly_encoded(
-        [row[::-1] for row in EXAMPLE[::-1]]
-    )
+    assert masks.encode(pixels, BOX) == RUNS
+    reverse = [row[::-1] for row in EXAMPLE[::-1]]
+    assert masks.encode(pixels[::-1, ::-1], BOX) == slow_encode(reverse)
 
 
-def test_numbers_may_be_those_of_numpy():
-    runs, bbox = np.array([2, 2, 8, 2]), np.array([0, 0, 4, 3])
-    assert masks.decode(runs, bbox).tolist() == EXAMPLE
-    assert masks.encode(EXAMPLE, bbox) == [2, 2, 8, 2]
+def test_arguments_can_be_numpy_arrays():
+    assert masks.decode(np.array(RUNS), np.array(BOX)).tolist() == EXAMPLE
+    assert masks.encode(EXAMPLE, np.array(BOX)) == RUNS
 
 
-def test_a_mask_without_pixels_has_no_runs():
-    assert masks.encode(np.zeros((3, 4), bool), [0, 0, 4, 3]) == []
-    assert not masks.decode([], [0, 0, 4, 3]).any()
+def test_empty_mask_has_no_runs():
+    assert masks.encode(np.zeros((3, 4), bool), BOX) == []
+    assert not masks.decode([], BOX).any()
 
 
-def test_a_large_mask_comes_back_whole():
+def test_large_mask_is_unchanged_after_a_round_trip():
     pixels = np.indices((2000, 3000)).sum(axis=0) % 100 < 50
     bbox, runs = masks.from_image(pixels)
     assert len(runs) > 100_000
@@ -146,7 +140,7 @@ def test_a_large_mask_comes_back_whole():
         (None, "integers"),
     ],
 )
-def test_a_box_that_is_none_is_refused(bbox, problem):
+def test_invalid_box_is_rejected(bbox, problem):
     for call in (lambda: masks.encode(EXAMPLE, bbox), lambda: masks.decode([1, 1], bbox)):
         with pytest.raises(InvalidArgument, match=f"^bbox: .*{problem}"):
             call()
@@ -165,44 +159,42 @@ def test_a_box_that_is_none_is_refused(bbox, problem):
         (None, "runs"),
     ],
 )
-def test_runs_that_do_not_lie_in_the_box_are_refused(runs, place):
+def test_runs_outside_the_box_are_rejected(runs, place):
     with pytest.raises(InvalidArgument, match=f"^{place}:"):
-        masks.decode(runs, [0, 0, 4, 3])
+        masks.decode(runs, BOX)
 
 
 @pytest.mark.parametrize(
-    "mask",
-    [[1, 0, 1], [[[1]]], [[0.5, 1.0]], [["a"]], [[1, 0], [1]], 7, None],
+    "mask", [[1, 0, 1], [[[1]]], [[0.5, 1.0]], [["a"]], [[1, 0], [1]], 7, None]
 )
-def test_what_is_no_mask_is_refused(mask):
+def test_mask_must_be_two_dimensional_and_of_integers_or_booleans(mask):
     for call in (lambda: masks.encode(mask, [0, 0, 2, 1]), lambda: masks.from_image(mask)):
         with pytest.raises(InvalidArgument, match="^mask:"):
             call()
 
 
-def test_a_mask_of_another_size_than_its_box_is_refused():
+def test_mask_must_have_the_size_of_its_box():
     with pytest.raises(InvalidArgument, match="has 4 x 3 pixels, but the box 3 x 4"):
         masks.encode(EXAMPLE, [0, 0, 3, 4])
 
 
 @pytest.mark.parametrize("bbox", [[-1, 0, 3, 3], [0, -1, 4, 2], [2, 0, 6, 3], [0, 1, 4, 4]])
-def test_a_box_that_does_not_lie_in_the_image_is_refused(bbox):
+def test_box_must_be_inside_the_image(bbox):
     with pytest.raises(InvalidArgument, match="is not inside an image of 5 x 3 pixels"):
         masks.to_image([1, 1], bbox, width=5, height=3)
 
 
-def test_an_image_has_a_size():
+def test_size_of_the_image_is_validated():
     with pytest.raises(InvalidArgument, match="^width:"):
-        masks.to_image([1, 1], [0, 0, 4, 3], width=0, height=3)
+        masks.to_image([1, 1], BOX, width=0, height=3)
     with pytest.raises(InvalidArgument, match="^height:"):
-        masks.to_image([1, 1], [0, 0, 4, 3], width=4, height=3.0)
+        masks.to_image([1, 1], BOX, width=4, height=3.0)
 
 
-def test_without_numpy_the_extra_that_brings_it_is_named():
+def test_import_without_numpy_names_the_extra():
     program = "import sys; sys.modules['numpy'] = None; import labelbridge.hasty.masks"
-    run = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-c", program]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 1
     assert "ImportError: masks require numpy" in run.stderr
     assert 'pip install "labelbridge[convert]"' in run.stderr

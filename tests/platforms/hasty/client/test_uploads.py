@@ -1,56 +1,228 @@
-"""Signed URLs for uploads."""
+"""Uploads of Hasty: signed URLs, and the upload steps of images, videos and predictions."""
+
+from uuid import uuid4
 
 import httpx
 import pytest
 
-from labelbridge.errors import ResponseFormatError
+from labelbridge._core.flow import Inspect, Send, Upload
+from labelbridge.errors import ResponseFormatError, ServerError
+from labelbridge.files import FileInfo
+from labelbridge.hasty.models import Image, SignedUpload, SignedUploadList, Video
+from labelbridge.hasty.resources.images import Images
+from labelbridge.hasty.resources.inference import Inference
+from labelbridge.hasty.resources.videos import Videos
+from tests.support.flow_runner import replay
+from tests.support.methods import run
+
+PROJECT, DATASET, UPLOAD, IMAGE = uuid4(), uuid4(), uuid4(), uuid4()
+URL = "https://storage.example.com/there?signature=1"
+PNG = FileInfo(size=70, head=b"\x89PNG\r\n\x1a\n")
+MP4 = FileInfo(size=70, head=b"\0\0\0\x20ftypisom")
+JPEG_BYTES = b"\xff\xd8\xff\xe0" + bytes(60)
+MP4_BYTES = b"\0\0\0\x20ftypisom" + bytes(60)
+THRESHOLDS = {"confidence_threshold": 0.5, "max_detections_per_image": 100}
+BOXES = [[0, 0, 9, 9]]
+
+
+def signed(**changed) -> SignedUploadList:
+    return SignedUploadList(items=[SignedUpload(**{"id": str(UPLOAD), "url": URL} | changed)])
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments", "options", "info", "response", "operation", "query", "body"),
+    [
+        (
+            Images.upload,
+            (PROJECT, "photos/a.png"),
+            {"dataset_id": DATASET, "external_id": "7", "replace": True},
+            PNG,
+            Image(),
+            "create_image",
+            {"replace": True},
+            {"dataset_id": str(DATASET), "filename": "a.png", "external_id": "7"},
+        ),
+        (
+            Images.replace,
+            (PROJECT, IMAGE, b"\x89PNG"),
+            {"filename": "b.png"},
+            PNG,
+            Image(),
+            "replace_image",
+            {},
+            {"filename": "b.png"},
+        ),
+        (
+            Videos.upload,
+            (PROJECT, "films/a.mp4"),
+            {"dataset_id": DATASET},
+            MP4,
+            Video(),
+            "create_video",
+            {},
+            {"dataset_id": str(DATASET), "filename": "a.mp4"},
+        ),
+        (
+            Inference.detect_objects,
+            (PROJECT, "a.png"),
+            {"model_id": 7},
+            PNG,
+            [],
+            "detect_objects",
+            {},
+            {"model_id": 7} | THRESHOLDS,
+        ),
+        (
+            Inference.segment_instances,
+            (PROJECT, "a.png"),
+            {"model_id": 7},
+            PNG,
+            [],
+            "segment_instances",
+            {},
+            {"model_id": 7} | THRESHOLDS,
+        ),
+        (
+            Inference.segment_semantics,
+            (PROJECT, "a.png"),
+            {"model_id": 7},
+            PNG,
+            [],
+            "segment_semantics",
+            {},
+            {"model_id": 7, "min_size": 0},
+        ),
+        (
+            Inference.predict_attributes,
+            (PROJECT, "a.png"),
+            {"model_id": 7, "bboxes": BOXES},
+            PNG,
+            [[]],
+            "predict_attributes",
+            {},
+            {"model_id": 7, "confidence_threshold": 0.5, "bboxes": BOXES},
+        ),
+    ],
+)
+def test_file_is_inspected_uploaded_to_a_signed_url_and_used(
+    method, arguments, options, info, response, operation, query, body
+):
+    responses = replay(info, signed(), None, response)
+    runner, result = run(responses, method, *arguments, **options)
+    assert result == response
+    assert [type(step) for step in runner.steps] == [Inspect, Send, Upload, Send]
+    inspect, create, upload, use = runner.steps
+    assert (create.plan.operation, create.plan.query) == ("create_uploads", {"count": 1})
+    assert (upload.url, upload.source) == (URL, inspect.source)
+    assert (use.plan.operation, use.plan.query) == (operation, query)
+    assert use.plan.body == body | {"upload_id": str(UPLOAD)}
+
+
+@pytest.mark.parametrize(
+    "response",
+    [SignedUploadList(), SignedUploadList(items=[]), signed(url=""), signed(id="seventeen")],
+)
+def test_response_without_signed_url_is_an_error(response):
+    with pytest.raises(ResponseFormatError, match="^create_uploads: "):
+        run(replay(PNG, response), Images.upload, PROJECT, "a.png", dataset_id=DATASET)
+
+
+@pytest.mark.parametrize("value", [5, [], {"a": 1}, True, None, ""])
+@pytest.mark.parametrize("name", ["id", "url"])
+def test_signed_url_of_another_type_is_an_error(
+    hasty, emulator, project, dataset, jpeg, name, value
+):
+    emulator.faults([{"operation": "create_uploads", "set": {f"/items/0/{name}": value}}])
+    with pytest.raises(ResponseFormatError, match="^create_uploads: the response has no signed"):
+        hasty.images.upload(project, jpeg, dataset_id=dataset, filename="a.jpg")
 
 
 @pytest.mark.parametrize("count", [1, 50])
-def test_as_many_urls_are_given_as_asked_for(hasty, emulator, project, count):
-    places = hasty.uploads.create(project, count=count)
-    assert len({place.id for place in places}) == count
-    assert all(place.url.startswith(emulator.storage) for place in places)
+def test_create_returns_the_requested_number_of_urls(hasty, emulator, project, count):
+    uploads = hasty.uploads.create(project, count=count)
+    assert len({upload.id for upload in uploads}) == count
+    assert all(upload.url.startswith(emulator.storage) for upload in uploads)
 
 
-def test_a_url_takes_bytes_by_other_means_too(hasty, project, photo):
-    (place,) = hasty.uploads.create(project, style="simple")
-    assert httpx.put(place.url, content=photo).is_success
+def test_url_accepts_bytes_from_another_client(hasty, project, jpeg):
+    (upload,) = hasty.uploads.create(project, style="simple")
+    assert httpx.put(upload.url, content=jpeg).is_success
 
 
-@pytest.mark.parametrize("count", [0, -1, 51, 1.0, True, "2"])
-def test_a_count_outside_1_to_50_is_refused(offline, refused, an_id, count):
-    assert "from 1 to 50" in refused("count", offline.uploads.create, an_id, count=count)
-
-
-def test_wrong_arguments_are_refused(offline, refused, an_id):
-    refused("project_id", offline.uploads.create, "mine")
-    assert "resumable" in refused("style", offline.uploads.create, an_id, style="fast")
-
-
-def test_fewer_urls_than_asked_for_are_an_error_that_holds_them(hasty, emulator, project):
+def test_fewer_urls_than_requested_are_an_error_that_has_them(hasty, emulator, project):
     emulator.faults(
         [
             {"operation": "create_uploads", "remove": ["/items"]},
             {"operation": "create_uploads", "set": {"/items/1": None}},
         ]
     )
-    with pytest.raises(
-        ResponseFormatError, match="^create_uploads: 2 URLs were requested, but the response has 0"
-    ):
-        hasty.uploads.create(project, count=2)
-    with pytest.raises(
-        ResponseFormatError, match="^create_uploads: 2 URLs were requested, but the response has 1"
-    ) as one:
-        hasty.uploads.create(project, count=2)
-    assert [place.url.startswith(emulator.storage) for place in one.value.done] == [True]
+    for count in (0, 1):
+        with pytest.raises(ResponseFormatError, match=f"2 URLs .* response has {count}") as caught:
+            hasty.uploads.create(project, count=2)
+        assert len(caught.value.done) == count
 
 
-@pytest.mark.parametrize("value", [5, [], {"a": 1}, True, None, ""])
-@pytest.mark.parametrize("name", ["id", "url"])
-def test_a_place_of_another_form_is_none(hasty, emulator, project, dataset, photo, name, value):
-    emulator.faults([{"operation": "create_uploads", "set": {f"/items/0/{name}": value}}])
-    with pytest.raises(
-        ResponseFormatError, match="^create_uploads: the response has no signed URL"
-    ):
-        hasty.images.upload(project, photo, dataset_id=dataset, filename="a.jpg")
+@pytest.mark.usefixtures("image", "video")
+def test_key_is_not_sent_to_the_storage(sent):
+    assert len(sent("storage.put")) == 2
+    for put in sent("storage.put"):
+        assert "x-api-key" not in put["headers"]
+        assert "a-key-of-tests" not in str(put)
+    assert "x-api-key" in sent("create_image")[0]["headers"]
+
+
+def test_upload_is_retried_but_the_import_is_not(hasty, emulator, sent, project, dataset, jpeg):
+    emulator.faults(
+        [
+            {"operation": "storage.put", "status": 503},
+            {"operation": "create_image", "status": 503, "count": 9},
+        ]
+    )
+    with pytest.raises(ServerError):
+        hasty.images.upload(project, jpeg, dataset_id=dataset, filename="a.jpg")
+    assert [put["status"] for put in sent("storage.put")] == [503, 200]
+    assert len(sent("create_image")) == 1
+
+
+def test_files_of_another_type_are_rejected(offline, invalid, tmp_path, jpeg):
+    empty, text, picture = tmp_path / "empty.jpg", tmp_path / "notes.jpg", tmp_path / "a.mp4"
+    empty.touch()
+    text.write_text("not an image")
+    picture.write_bytes(jpeg)
+    into, model = {"dataset_id": DATASET}, {"model_id": "m"}
+    images, videos, inference = offline.images, offline.videos, offline.inference
+    calls = [
+        ("file", "an image", images.upload, (PROJECT,), into),
+        ("file", "an image", images.replace, (PROJECT, IMAGE), {}),
+        ("file", "a video", videos.upload, (PROJECT,), into),
+        ("image", "an image", inference.detect_objects, (PROJECT,), model),
+        ("image", "an image", inference.segment_instances, (PROJECT,), model),
+        ("image", "an image", inference.segment_semantics, (PROJECT,), model),
+        ("image", "an image", inference.predict_attributes, (PROJECT,), model | {"bboxes": BOXES}),
+    ]
+    for argument, kind, call, ids, options in calls:
+        for file, problem in [
+            (tmp_path / "missing.jpg", "does not exist"),
+            (tmp_path, "is a folder"),
+            (empty, "empty.jpg is empty"),
+            (text, f"notes.jpg is not {kind}"),
+            (7, "must be a path or bytes"),
+        ]:
+            assert problem in invalid(argument, call, *ids, file, **options)
+    assert "is not a video" in invalid("file", videos.upload, PROJECT, picture, **into)
+    for content, problem in [(b"", "image is empty"), (MP4_BYTES, "image is not an image")]:
+        assert problem in invalid("image", inference.detect_objects, PROJECT, content, **model)
+
+
+@pytest.mark.parametrize("filename", [None, "", 7])
+def test_bytes_require_a_filename(offline, invalid, filename):
+    options = {"dataset_id": DATASET, "filename": filename}
+    invalid("filename", offline.images.upload, PROJECT, JPEG_BYTES, **options)
+    invalid("filename", offline.images.replace, PROJECT, IMAGE, JPEG_BYTES, filename=filename)
+    invalid("filename", offline.videos.upload, PROJECT, MP4_BYTES, **options)
+
+
+@pytest.mark.parametrize("count", [0, -1, 51, 1.0, True, "2"])
+def test_create_rejects_other_counts_than_1_to_50(offline, invalid, an_id, count):
+    assert "from 1 to 50" in invalid("count", offline.uploads.create, an_id, count=count)
+    assert "resumable" in invalid("style", offline.uploads.create, an_id, style="fast")

@@ -1,4 +1,4 @@
-"""Real photographs and their annotations go in and come back as COCO."""
+"""A round trip of real photographs and their COCO annotations."""
 
 import contextlib
 import io
@@ -16,12 +16,12 @@ SAMPLES = Path(__file__).parents[4].parent / "shared" / "samples" / "coco"
 
 pytestmark = [
     pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared COCO samples are not here"),
-    # pycocotools 2.0.11 does not know the copy argument that numpy 2 gives it.
+    # pycocotools 2.0.11 does not support the copy argument of numpy 2.
     pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
 ]
 
 
-def opened(dataset: Any) -> COCO:
+def open_coco(dataset: Any) -> COCO:
     found = COCO()
     found.dataset = dataset
     with contextlib.redirect_stdout(io.StringIO()):
@@ -30,38 +30,35 @@ def opened(dataset: Any) -> COCO:
 
 
 def label_of(sample: COCO, annotation: Any) -> dict[str, Any]:
-    """An annotation as a label: a polygon, or a mask when it has several parts."""
+    """A label with a polygon, or with a mask if the annotation has several parts."""
     left, top, width, height = annotation["bbox"]
     box = [int(left), int(top), round(left + width) + 1, round(top + height) + 1]
     parts = annotation["segmentation"]
     if len(parts) == 1:
         points = [round(number) for number in parts[0]]
-        return {
-            "bbox": box,
-            "polygon": [list(p) for p in zip(points[::2], points[1::2], strict=True)],
-        }
+        polygon = [list(point) for point in zip(points[::2], points[1::2], strict=True)]
+        return {"bbox": box, "polygon": polygon}
     crop = sample.annToMask(annotation)[box[1] : box[3], box[0] : box[2]]
     box[2:] = [box[0] + crop.shape[1], box[1] + crop.shape[0]]
     return {"bbox": box, "mask": rle.encode(crop.tobytes())}
 
 
-def test_annotations_come_back(api: Api, project: Project) -> None:
-    sample = opened(json.loads((SAMPLES / "instances.json").read_bytes()))
+def test_exported_annotations_equal_the_imported_ones(api: Api, project: Project) -> None:
+    sample = open_coco(json.loads((SAMPLES / "instances.json").read_bytes()))
     classes = {id_: project.add_class(c["name"]) for id_, c in sample.cats.items()}
     for image_id, image in sample.imgs.items():
         data = (SAMPLES / "images" / image["file_name"]).read_bytes()
-        made = project.add_image(image["file_name"], data)
-        assert (made["width"], made["height"]) == (image["width"], image["height"])
+        created = project.add_image(image["file_name"], data)
+        assert (created["width"], created["height"]) == (image["width"], image["height"])
         sent = [
             {"class_id": classes[a["category_id"]]} | label_of(sample, a)
             for a in sample.imgToAnns[image_id]
         ]
-        path = f"{project.path}/images/{made['id']}/labels"
-        kept = api.post(path, sent)["items"]
-        assert [{k: label[k] for k in body} for label, body in zip(kept, sent, strict=True)] == sent
-        project.set_status(made, "DONE")
+        labels = api.post(f"{project.path}/images/{created['id']}/labels", sent)["items"]
+        assert [label | body for label, body in zip(labels, sent, strict=True)] == labels
+        project.set_status(created, "DONE")
 
-    found = opened(json.loads(project.export(format="json_coco").read("export.json")))
+    found = open_coco(project.export_json(format="json_coco"))
     before = [a for id_ in sample.imgs for a in sample.imgToAnns[id_]]
     after = [a for id_ in found.imgs for a in found.imgToAnns[id_]]
     assert len(before) == len(after) == 62

@@ -1,0 +1,47 @@
+"""Projects of Hasty."""
+
+import pytest
+
+from labelbridge import NULL
+from labelbridge.errors import NotFound
+
+WORKSPACE = "92874094-a7b8-4cb9-bd33-8d8fc57f3137"
+
+
+def test_project_is_created_updated_and_deleted(hasty):
+    made = hasty.projects.create(name="Crossroads", description="at noon", workspace_id=WORKSPACE)
+    assert (str(made.workspace_id), made.content_type) == (WORKSPACE, "IMAGES")
+    assert hasty.projects.get(made.id) == made
+    changed = hasty.projects.update(made.id, name="Crossroads by night")
+    assert (changed.name, changed.description) == ("Crossroads by night", "at noon")
+    assert hasty.projects.update(made.id, name="Crossroads", description=NULL).description is None
+    hasty.projects.delete(made.id)
+    with pytest.raises(NotFound):
+        hasty.projects.get(made.id)
+
+
+def test_list_filters_by_a_part_of_the_name(hasty):
+    for name in ("Crossroads", "Roads", "Bridges"):
+        hasty.projects.create(name=name)
+    found = [project.name for project in hasty.projects.list(name="roads")]
+    assert found == ["Crossroads", "Roads"]
+
+
+@pytest.mark.parametrize("wrong", [NULL, b"x", [], object(), 5, "", "\ud800"])
+def test_list_rejects_a_name_that_is_not_text(offline, invalid, wrong):
+    invalid("name", offline.projects.list, name=wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["", "17a4fab4", "{17a4fab4-c59c-4031-9cb5-41fccb5b054c}", 7, None]
+)
+def test_ids_must_be_uuids(offline, invalid, wrong):
+    invalid("project_id", offline.projects.get, wrong)
+
+
+def test_create_and_update_reject_invalid_fields(offline, invalid, an_id):
+    invalid("name", offline.projects.create, name=7)
+    invalid("workspace_id", offline.projects.create, name="Crossroads", workspace_id="mine")
+    problem = invalid("content_type", offline.projects.create, name="x", content_type="PAINTINGS")
+    assert "IMAGES" in problem
+    invalid("name", offline.projects.update, an_id, name=NULL)
