@@ -80,7 +80,7 @@ contract: $(VENV)/.ok  ## run the contract tests on the emulator, with a table o
 	@$(BIN)/python -m labelbridge.contract
 
 snapshots: $(VENV)/.ok  ## rewrite the snapshots of the emulator's responses; review the diff
-	@$(BIN)/python -m tests.contracts.emulator.walk
+	@$(BIN)/python -m tests.contracts.emulator.snapshots
 
 build: $(VENV)/.ok  ## build the wheel and the sdist
 	@$(BIN)/python -m build --no-isolation --outdir dist .

@@ -111,6 +111,14 @@ def requests(operation: Operation) -> Iterator[Body]:
     return (b for b in BODIES if b.status is None and b.operation.name == operation.name)
 
 
+def key_location(platform: str) -> tuple[str, str, str]:
+    """Return where the API key is sent: `query` or `header`, name, and prefix of the value."""
+    (scheme,) = CONTRACTS[platform].document["components"]["securitySchemes"].values()
+    if scheme["type"] == "http":
+        return "header", "Authorization", "Bearer "
+    return scheme["in"], scheme["name"], ""
+
+
 OPERATIONS = list(operations())
 BODIES = list(bodies())
 

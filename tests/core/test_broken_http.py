@@ -1,4 +1,4 @@
-"""Answers that break the rules of HTTP itself, from a real server on loopback."""
+"""Responses that violate HTTP, from a server on the loopback interface."""
 
 import socket
 import threading
@@ -18,22 +18,22 @@ CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 
 
 @contextmanager
-def serving(said: bytes) -> Iterator[str]:
-    """Answer every request with some bytes, and hang up."""
+def serving(content: bytes) -> Iterator[str]:
+    """Send the same bytes for every request, and close the connection."""
     server = socket.create_server(("127.0.0.1", 0))
 
     def serve() -> None:
         while True:
             try:
-                asked, _ = server.accept()
+                connection, _ = server.accept()
             except OSError:
                 return
-            # who reads no further resets the connection
-            with asked, suppress(ConnectionError):
-                asked.recv(65536)
-                asked.sendall(said)
-                asked.shutdown(socket.SHUT_WR)
-                while asked.recv(65536):
+            # a client that stops reading resets the connection
+            with connection, suppress(ConnectionError):
+                connection.recv(65536)
+                connection.sendall(content)
+                connection.shutdown(socket.SHUT_WR)
+                while connection.recv(65536):
                     pass
 
     thread = threading.Thread(target=serve)
@@ -46,9 +46,9 @@ def serving(said: bytes) -> Iterator[str]:
         thread.join()
 
 
-def asked(mode: str, said: bytes):
+def request(mode: str, content: bytes):
     with (
-        serving(said) as url,
+        serving(content) as url,
         open_client(mode, Hasty, AsyncHasty, base_url=url, retry=NO_RETRY, timeout=5) as hasty,
     ):
         try:
@@ -59,7 +59,7 @@ def asked(mode: str, said: bytes):
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize(
-    ("said", "kind"),
+    ("content", "kind"),
     [
         (b"", ConnectionFailed),
         (b"\r\n\r\n", ConnectionFailed),
@@ -92,8 +92,8 @@ def asked(mode: str, said: bytes):
     ],
     ids=lambda it: it[:60].decode("latin-1").strip() if isinstance(it, bytes) else "",
 )
-def test_broken_http_is_an_error_of_labelbridge(said, kind, mode):
-    outcome = asked(mode, said)
+def test_broken_http_is_an_error_of_labelbridge(content, kind, mode):
+    outcome = request(mode, content)
     if kind is None:
         assert not isinstance(outcome, Exception)
     else:

@@ -1,4 +1,4 @@
-"""Making a client: what its arguments may be, and what the environment says of proxies."""
+"""Arguments of clients, and proxies from the environment."""
 
 import httpx
 import pytest
@@ -6,6 +6,7 @@ import pytest
 from labelbridge import AsyncHasty, Hasty
 from labelbridge.errors import ConfigurationError
 from labelbridge.options import ClientOptions, RetryPolicy, Timeout
+from tests.support.modes import MODES, open_client
 
 CLIENTS = [Hasty, AsyncHasty]
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "socks_proxy", "npm_config_proxy")
@@ -19,7 +20,7 @@ def no_proxies(monkeypatch):
 
 
 def route(client, url):
-    """Return the proxy that a request to a URL would take; None is the direct way."""
+    """Return the proxy for a URL, or None."""
     transport = client._api._transport_for_url(httpx.URL(url))
     pool = transport._inner._pool
     proxy = getattr(pool, "_proxy_url", None)
@@ -27,7 +28,7 @@ def route(client, url):
 
 
 @pytest.mark.parametrize("client", CLIENTS)
-def test_proxies_of_the_environment_are_taken(client, monkeypatch):
+def test_proxies_come_from_the_environment(client, monkeypatch):
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.test:3128")
     made = client("key")
     assert route(made, "https://api.hasty.ai") == "proxy.test"
@@ -50,7 +51,7 @@ def test_proxies_of_the_environment_are_taken(client, monkeypatch):
         ("", ["http://localhost:8900", "http://127.0.0.1", "http://[::1]:1"], ["http://x.test"]),
     ],
 )
-def test_exceptions_go_directly_and_loopback_always(
+def test_no_proxy_hosts_and_loopback_bypass_the_proxy(
     client, exceptions, direct, through, monkeypatch
 ):
     monkeypatch.setenv("ALL_PROXY", "http://proxy.test:3128")
@@ -61,7 +62,7 @@ def test_exceptions_go_directly_and_loopback_always(
 
 
 @pytest.mark.parametrize("client", CLIENTS)
-def test_other_variables_that_end_alike_are_not_proxies(client, monkeypatch):
+def test_variables_with_similar_names_are_ignored(client, monkeypatch):
     monkeypatch.setenv("SOCKS_PROXY", "socks5://x.test:1")
     monkeypatch.setenv("NPM_CONFIG_PROXY", "http://x.test:1")
     assert route(client("key"), "https://api.hasty.ai") is None
@@ -69,7 +70,7 @@ def test_other_variables_that_end_alike_are_not_proxies(client, monkeypatch):
 
 @pytest.mark.parametrize("client", CLIENTS)
 @pytest.mark.parametrize("proxy", ["foo://user:secret@x", "http://[::1", "http://x:port"])
-def test_a_proxy_that_is_none_is_named_without_its_address(client, proxy, monkeypatch):
+def test_an_invalid_proxy_raises_without_showing_its_url(client, proxy, monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", proxy)
     with pytest.raises(ConfigurationError, match="http_proxy") as caught:
         client("key")
@@ -78,7 +79,7 @@ def test_a_proxy_that_is_none_is_named_without_its_address(client, proxy, monkey
 
 @pytest.mark.parametrize("client", CLIENTS)
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         ({"api_key": 5}, "api_key must be a string, not int"),
         ({"api_key": b"key"}, "api_key must be a string, not bytes"),
@@ -91,13 +92,13 @@ def test_a_proxy_that_is_none_is_named_without_its_address(client, proxy, monkey
         ({"options": None}, "options must be a ClientOptions, not None"),
     ],
 )
-def test_an_impossible_argument_is_named(client, arguments, said):
-    with pytest.raises(ConfigurationError, match=f"^{said}"):
+def test_an_invalid_argument_raises(client, arguments, message):
+    with pytest.raises(ConfigurationError, match=f"^{message}"):
         client(**{"api_key": "key"} | arguments)
 
 
 @pytest.mark.parametrize(
-    ("make", "said"),
+    ("make", "message"),
     [
         (lambda: Timeout(read=0), "read must be a number of seconds above 0"),
         (lambda: RetryPolicy(attempts=0), "attempts must be an integer of at least 1"),
@@ -112,15 +113,31 @@ def test_an_impossible_argument_is_named(client, arguments, said):
         (lambda: ClientOptions(lists="tab"), "lists must be"),
     ],
 )
-def test_an_impossible_option_is_named(make, said):
-    with pytest.raises(ConfigurationError, match=f"^{said}"):
+def test_an_invalid_option_raises(make, message):
+    with pytest.raises(ConfigurationError, match=f"^{message}"):
         make()
 
 
-def test_a_server_s_own_words_for_a_status_are_not_logged(caplog):
+def test_the_reason_phrase_is_not_logged(caplog):
     caplog.set_level("INFO")
-    answer = httpx.Response(200, json={"items": []}, extensions={"reason_phrase": b"planted words"})
+    answer = httpx.Response(200, json={"items": []}, extensions={"reason_phrase": b"secret words"})
     with Hasty("key", transport=httpx.MockTransport(lambda _request: answer)) as client:
         list(client.projects.list())
     assert "200 OK" in caplog.text
-    assert "planted" not in caplog.text
+    assert "secret" not in caplog.text
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("cookie", [b"session=1", b"a=\xff;;=", b"k=v; Domain=.; Expires=never"])
+def test_cookies_are_not_kept(mode, cookie):
+    sent = []
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        sent.append(request.headers)
+        return httpx.Response(200, headers=[("Set-Cookie", cookie)], json={"id": "p"})
+
+    transport = httpx.MockTransport(respond)
+    with open_client(mode, Hasty, AsyncHasty, transport=transport) as hasty:
+        for _ in range(2):
+            hasty.projects.get("17a4fab4-c59c-4031-9cb5-41fccb5b054c")
+    assert ["Cookie" in headers for headers in sent] == [False, False]

@@ -1,4 +1,4 @@
-"""Bodies packed by gzip: whole ones are iter_decoded, cut and false ones are errors."""
+"""Decompression of response bodies."""
 
 import gzip
 import zlib
@@ -21,38 +21,38 @@ def anyio_backend():
     return "asyncio"
 
 
-class Answer:
-    """An answer whose body comes in pieces of some bytes."""
+class Response:
+    """A response whose body arrives in chunks of the given size."""
 
     is_stream_consumed = False
 
     def __init__(self, body: bytes, encoding: str, size: int):
         self.headers = {"Content-Encoding": encoding} if encoding else {}
-        self.pieces = [body[at : at + size] for at in range(0, len(body), size)]
+        self.chunks = [body[at : at + size] for at in range(0, len(body), size)]
 
     def iter_raw(self, _size):
-        yield from self.pieces
+        yield from self.chunks
 
     async def aiter_raw(self, _size):
-        for piece in self.pieces:
-            yield piece
+        for chunk in self.chunks:
+            yield chunk
 
     def iter_bytes(self, _size):
-        yield from (b"as httpx has it",)
+        yield from (b"from httpx",)
 
     async def aiter_bytes(self, _size):
-        yield b"as httpx has it"
+        yield b"from httpx"
 
 
-async def read(answer) -> bytes:
-    """Read an answer in both colours, which must give the same."""
+async def read(response) -> bytes:
+    """Read a body sync and async; both have the same outcome."""
     outcomes = []
     try:
-        outcomes.append(b"".join(iter_decoded(answer, None)))
+        outcomes.append(b"".join(iter_decoded(response, None)))
     except ContentDecodingError as error:
         outcomes.append(error)
     try:
-        found = [piece async for piece in iter_decoded_async(answer, None)]
+        found = [chunk async for chunk in iter_decoded_async(response, None)]
         outcomes.append(b"".join(found))
     except ContentDecodingError as error:
         outcomes.append(error)
@@ -64,19 +64,19 @@ async def read(answer) -> bytes:
 
 @pytest.mark.parametrize("size", [1, 7, 10_000])
 @pytest.mark.parametrize("encoding", ["gzip", "x-gzip", " GZIP "])
-async def test_a_whole_body_is_unpacked_wherever_its_pieces_are_cut(encoding, size):
-    assert await read(Answer(gzip.compress(TEXT), encoding, size)) == TEXT
+async def test_a_gzip_body_is_decoded_in_chunks_of_any_size(encoding, size):
+    assert await read(Response(gzip.compress(TEXT), encoding, size)) == TEXT
 
 
-async def test_gzip_may_follow_gzip():
+async def test_several_gzip_members_are_decoded():
     body = gzip.compress(TEXT) + gzip.compress(b"more")
-    assert await read(Answer(body, "gzip", 11)) == TEXT + b"more"
+    assert await read(Response(body, "gzip", 11)) == TEXT + b"more"
 
 
 @pytest.mark.parametrize("cut", [1, 8, 9, 40])
-async def test_a_body_that_ends_in_the_middle_is_an_error(cut):
+async def test_a_truncated_body_is_an_error(cut):
     with pytest.raises(ContentDecodingError, match="is truncated"):
-        await read(Answer(gzip.compress(TEXT)[:-cut], "gzip", 50))
+        await read(Response(gzip.compress(TEXT)[:-cut], "gzip", 50))
 
 
 @pytest.mark.parametrize(
@@ -84,36 +84,36 @@ async def test_a_body_that_ends_in_the_middle_is_an_error(cut):
     [b"plain text", gzip.compress(TEXT, mtime=0)[:-8] + bytes(8)],  # workers name it alike
     ids=["not packed", "wrong check sum"],
 )
-async def test_a_body_that_is_not_packed_as_it_says_is_an_error(body):
+async def test_a_corrupt_body_is_an_error(body):
     with pytest.raises(ContentDecodingError, match="while decompressing"):
-        await read(Answer(body, "gzip", 50))
+        await read(Response(body, "gzip", 50))
 
 
 @pytest.mark.parametrize("encoding", ["", "identity"])
-async def test_a_body_that_is_not_packed_is_taken_as_it_is(encoding):
-    assert await read(Answer(TEXT, encoding, 50)) == TEXT
+async def test_a_body_without_coding_is_unchanged(encoding):
+    assert await read(Response(TEXT, encoding, 50)) == TEXT
 
 
 @pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "\u20ac"])
-async def test_a_coding_that_nobody_asked_for_is_an_error(encoding):
+async def test_an_unrequested_coding_is_an_error(encoding):
     with pytest.raises(ContentDecodingError, match="its content coding was not requested"):
-        await read(Answer(TEXT, encoding, 50))
+        await read(Response(TEXT, encoding, 50))
 
 
-async def test_deflate_is_unpacked():
-    assert await read(Answer(zlib.compress(TEXT), "deflate", 50)) == TEXT
+async def test_deflate_is_decoded():
+    assert await read(Response(zlib.compress(TEXT), "deflate", 50)) == TEXT
 
 
-async def test_what_grows_without_measure_is_an_error_and_given_in_small_pieces():
-    bomb = Answer(gzip.compress(bytes(1 << 24)), "gzip", 1 << 16)
+async def test_an_extreme_compression_ratio_is_an_error():
+    bomb = Response(gzip.compress(bytes(1 << 24)), "gzip", 1 << 16)
     sizes = []
     with pytest.raises(ContentDecodingError, match="more than 100 to 1"):
-        sizes.extend(len(piece) for piece in iter_decoded(bomb, None))
+        sizes.extend(len(chunk) for chunk in iter_decoded(bomb, None))
     assert max(sizes) == 1 << 16
-    assert sum(sizes) <= 100 * len(b"".join(bomb.pieces))
+    assert sum(sizes) <= 100 * len(b"".join(bomb.chunks))
 
 
-async def test_what_has_been_read_already_is_httpxs():
-    answer = Answer(gzip.compress(TEXT), "gzip", 50)
-    answer.is_stream_consumed = True
-    assert await read(answer) == b"as httpx has it"
+async def test_a_consumed_body_is_read_from_httpx():
+    response = Response(gzip.compress(TEXT), "gzip", 50)
+    response.is_stream_consumed = True
+    assert await read(response) == b"from httpx"

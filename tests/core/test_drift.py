@@ -1,4 +1,4 @@
-"""`on_drift`: told of each thing that does not fit, and of where it is; and of nothing else."""
+"""Reporting of drift to `on_drift`."""
 
 import json
 
@@ -18,8 +18,8 @@ PROJECT = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
 JSON = {"Content-Type": "application/json"}
 
 
-def told(mode, answer, use, clients=(Hasty, AsyncHasty)):
-    """Return what is told about an answer, while a client makes use of it."""
+def drifts_of(mode, answer, use, clients=(Hasty, AsyncHasty)):
+    """Return kinds and places of the drift of a response, and the error of the call."""
     drifts: list[Drift] = []
     options = {"options": ClientOptions(on_drift=drifts.append), "retry": NO_RETRY}
     transport = httpx.MockTransport(lambda _: answer)
@@ -44,16 +44,16 @@ def told(mode, answer, use, clients=(Hasty, AsyncHasty)):
         ([], [("type", "")]),
     ],
 )
-def test_a_single_answer(mode, value, expected):
+def test_drift_of_an_object(mode, value, expected):
     answer = httpx.Response(200, json=value)
-    assert told(mode, answer, lambda hasty: hasty.projects.get(PROJECT))[0] == expected
+    assert drifts_of(mode, answer, lambda hasty: hasty.projects.get(PROJECT))[0] == expected
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_items_of_a_page_and_the_variants_of_their_values(mode):
+def test_drift_of_items_of_a_page(mode):
     labels = [{"bbox": [1, 2, 3]}, {"bbox": None}, {"bbox": [1, 2, "x", 4]}, {"z_index": 1.5}]
     answer = httpx.Response(200, json={"items": labels, "meta": {"total": 4}})
-    found, error = told(mode, answer, lambda hasty: list(hasty.labels.list(PROJECT, PROJECT)))
+    found, error = drifts_of(mode, answer, lambda hasty: list(hasty.labels.list(PROJECT, PROJECT)))
     assert found == [
         ("length", "/items/0/bbox"),
         ("type", "/items/2/bbox/2"),
@@ -87,9 +87,9 @@ def test_items_of_a_page_and_the_variants_of_their_values(mode):
         ),
     ],
 )
-def test_what_is_not_about_values(mode, answer, kinds, error):
+def test_drift_of_status_and_body(mode, answer, kinds, error):
     response = httpx.Response(**answer)
-    found, raised = told(mode, response, lambda hasty: hasty.projects.get(PROJECT))
+    found, raised = drifts_of(mode, response, lambda hasty: hasty.projects.get(PROJECT))
     if kinds is None:
         assert found == [("duplicate_key", "/id"), ("null", "/id")]
     else:
@@ -98,7 +98,7 @@ def test_what_is_not_about_values(mode, answer, kinds, error):
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_rows_have_their_numbers_and_one_that_cannot_be_read_too(mode):
+def test_drift_of_rows_has_their_numbers(mode):
     drifts: list[Drift] = []
     rows = [{"frameNumber": 1}, {"frameNumber": "2"}, {"classifications": {}}]
     body = "\n".join(map(json.dumps, rows)) + "\n{cut"
@@ -118,7 +118,7 @@ def test_rows_have_their_numbers_and_one_that_cannot_be_read_too(mode):
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_what_the_hook_raises_comes_through_in_place_of_the_value(mode):
+def test_exceptions_of_on_drift_propagate(mode):
     class Enough(Exception):  # noqa: N818
         pass
 
@@ -134,21 +134,21 @@ def test_what_the_hook_raises_comes_through_in_place_of_the_value(mode):
         hasty.projects.get(PROJECT)
 
 
-def test_the_hook_is_a_function():
+def test_on_drift_must_be_callable():
     with pytest.raises(ConfigurationError, match="on_drift must be a function"):
         ClientOptions(on_drift="log")
 
 
-def test_without_a_hook_nothing_is_held_against_the_contract():
+def test_nothing_is_compared_without_on_drift():
     with Hasty("a-key-of-tests") as hasty:
         assert hasty._context.driver._http.drift_reporter is None
 
 
-def test_the_words_that_are_checked_are_those_that_answers_are_made_from():
+def test_the_checked_keywords_are_those_of_the_fuzzing_strategies():
     assert CHECKED == KEYWORDS
 
 
-def test_a_schema_with_a_word_that_is_not_checked_is_not_generated():
+def test_a_schema_with_another_keyword_is_a_generation_error():
     spec = {
         "components": {"schemas": {"A": {"type": "string", "pattern": "x"}}},
         "paths": {
@@ -170,10 +170,10 @@ def test_a_schema_with_a_word_that_is_not_checked_is_not_generated():
         DocumentedResponses(spec)
 
 
-def test_variants_that_both_fit_are_a_problem_and_those_that_forbid_something_too():
-    fits = SchemaChecker({})
+def test_ambiguous_and_forbidden_variants_are_problems():
+    checker = SchemaChecker({})
     both = {"oneOf": [{"type": "object"}, {"type": "object"}]}
-    assert [problem.kind for problem in fits.problems({}, both)] == ["variant"]
+    assert [problem.kind for problem in checker.problems({}, both)] == ["variant"]
     forbidden = {"type": "object", "not": {"required": ["job"]}}
-    assert [problem.kind for problem in fits.problems({"job": 1}, forbidden)] == ["variant"]
-    assert list(fits.problems({}, forbidden)) == []
+    assert [problem.kind for problem in checker.problems({"job": 1}, forbidden)] == ["variant"]
+    assert list(checker.problems({}, forbidden)) == []

@@ -1,4 +1,4 @@
-"""What users give for requests, as JSON has it."""
+"""Conversion of arguments to JSON."""
 
 from enum import Enum, IntEnum
 from uuid import UUID
@@ -18,7 +18,7 @@ class Text(str):
     __str__ = __len__ = lambda _self: 5
 
 
-class Whole(int):
+class Integer(int):
     def __index__(self):
         raise ZeroDivisionError
 
@@ -27,7 +27,7 @@ class Fraction(float):
     pass
 
 
-class Colour(Enum):
+class Color(Enum):
     RED = Text("red")
 
 
@@ -45,19 +45,19 @@ class Level(IntEnum):
         (0.5, 0.5),
         ("x", "x"),
         (Text("x"), "x"),
-        (Whole(7), 7),
+        (Integer(7), 7),
         (Fraction(0.5), 0.5),
-        (Colour.RED, "red"),
+        (Color.RED, "red"),
         (Level.HIGH, 3),
         ((1, 2.0, False), [1, 2.0, False]),
-        ([Text("x"), NULL, (Whole(1),)], ["x", None, [1]]),
+        ([Text("x"), NULL, (Integer(1),)], ["x", None, [1]]),
         ({"a": {Text("b"): (Text("c"),)}}, {"a": {"b": ["c"]}}),
         (2**63 - 1, 2**63 - 1),
         ([-(2**63)], [-(2**63)]),
         (ID, ID),
     ],
 )
-def test_a_value_is_of_jsons_own_types(value, expected):
+def test_values_become_plain_json_types(value, expected):
     found = as_json("value", value)
     assert found == expected
     assert _types(found) == _types(expected)
@@ -71,7 +71,7 @@ def _types(value):
     return type(value)
 
 
-def test_numpys_values_are_taken_as_users_have_them():
+def test_numpy_values_become_plain_json_types():
     numpy = pytest.importorskip("numpy", reason="numpy is an extra")
     for value, expected in (
         (numpy.array([[1, 2], [3, 4]]), [[1, 2], [3, 4]]),
@@ -121,11 +121,11 @@ class Endless:
         (Endless(), r"^value.*: is nested too deeply"),
     ],
 )
-def test_what_json_cannot_write_is_named(value, error):
+def test_values_that_json_cannot_represent_raise(value, error):
     with pytest.raises(InvalidArgument, match=error):
         as_json("value", value)
 
 
-def test_what_is_of_no_type_of_json_stays_for_the_check_of_types():
+def test_other_objects_are_unchanged():
     thing = object()
     assert as_json("value", [thing]) == [thing]

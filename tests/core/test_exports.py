@@ -1,4 +1,4 @@
-"""What labelbridge exports: exactly this, and each name loads only what it needs."""
+"""The names that labelbridge exports, and what importing them loads."""
 
 import subprocess
 import sys
@@ -7,64 +7,55 @@ import pytest
 
 import labelbridge
 from labelbridge import errors
+from labelbridge._core.registry import client_classes, platform_names
 
-CLIENTS = ["AsyncHasty", "AsyncLabelbox", "AsyncRoboflow", "Hasty", "Labelbox", "Roboflow"]
+EMULATOR = "labelbridge_emulator"
 
 
-def test_the_package_exports_clients_null_and_its_version():
-    assert sorted(labelbridge.__all__) == sorted([*CLIENTS, "NULL", "__version__"])
+def test_the_package_exports_clients_null_and_version():
+    clients = {each.__name__ for name in platform_names() for each in client_classes(name)}
+    assert set(labelbridge.__all__) == clients | {"NULL", "__version__"}
     assert dir(labelbridge) == sorted(labelbridge.__all__)
     for name in labelbridge.__all__:
         assert getattr(labelbridge, name) is not None
 
 
-def test_an_unknown_name_is_said_to_be_missing():
-    with pytest.raises(AttributeError, match="has no attribute 'Hastie'"):
-        labelbridge.Hastie  # noqa: B018 - asking is the test
+def test_an_unknown_name_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="has no attribute 'Unknown'"):
+        labelbridge.Unknown  # noqa: B018 - the access is the test
 
 
-def test_every_error_has_one_base_and_is_in_the_tree_of_its_module():
+def test_all_errors_have_one_base_and_are_documented():
     found = {
-        name
+        name: value
         for name, value in vars(errors).items()
         if isinstance(value, type) and issubclass(value, Exception) and not name.startswith("_")
     }
-    assert found == {
-        "ApiError", "AuthenticationFailed", "BadRequest", "ConfigurationError", "Conflict",
-        "ConnectionFailed", "InvalidArgument", "JobFailed", "LabelbridgeError", "NotFound",
-        "PayloadTooLarge", "PaymentRequired", "PermissionDenied", "RateLimited", "RequestTimeout",
-        "ResponseFormatError", "ServerError", "WaitTimeout",
-    }  # fmt: skip
-    for name in found:
-        assert issubclass(getattr(errors, name), errors.LabelbridgeError)
-        assert name in (errors.__doc__ or "")
+    assert len(found) == 18
+    assert [name for name in found if name not in (errors.__doc__ or "")] == []
+    assert all(issubclass(value, errors.LabelbridgeError) for value in found.values())
     assert issubclass(errors.InvalidArgument, ValueError)
 
 
-EMULATOR = "labelbridge_emulator"
-
-
-@pytest.mark.parametrize(
-    ("statement", "unwanted"),
-    [
-        ("import labelbridge", ["httpx", "labelbridge.hasty", EMULATOR]),
-        (
-            "from labelbridge import Hasty",
-            ["labelbridge_api.labelbox", EMULATOR, "numpy"],
-        ),
-        (
-            "from labelbridge import Labelbox",
-            ["labelbridge_api.hasty", EMULATOR, "numpy"],
-        ),
-        (
-            "from labelbridge.labelbox import read_export",
-            ["labelbridge.hasty", EMULATOR],
-        ),
-    ],
-)
-def test_an_import_loads_no_more_than_it_needs(statement, unwanted):
+def loaded(statement: str) -> set[str]:
     program = f"{statement}; import sys; print(*sys.modules)"
-    loaded = subprocess.run(
+    run = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    ).stdout.split()
-    assert [name for name in unwanted if name in loaded] == []
+    )
+    return set(run.stdout.split())
+
+
+def test_importing_the_package_loads_no_platform():
+    unwanted = {"httpx", EMULATOR, *(f"labelbridge.{name}" for name in platform_names())}
+    assert not unwanted & loaded("import labelbridge")
+
+
+@pytest.mark.parametrize("platform", platform_names())
+def test_importing_a_client_loads_only_its_platform(platform):
+    sync, _ = client_classes(platform)
+    others = [name for name in platform_names() if name != platform]
+    unwanted = {
+        f"{package}.{name}" for package in ("labelbridge", "labelbridge_api") for name in others
+    }
+    found = loaded(f"from labelbridge import {sync.__name__}")
+    assert not (unwanted | {EMULATOR, "numpy"}) & found

@@ -1,11 +1,11 @@
-"""What the first bytes of a file tell, and what is said of a file that is of another kind."""
+"""Detection of file formats."""
 
 import pytest
 
 from labelbridge.errors import InvalidArgument
 from labelbridge.files import HEAD, FileInfo, FileSource, check_image, check_video
 
-SOME = bytes(range(1, 200))
+REST = bytes(range(1, 200))
 
 IMAGES = {
     "JPEG": b"\xff\xd8\xff\xe0",
@@ -35,54 +35,61 @@ VIDEOS = [
     ("ASF", b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),
     ("MXF", b"\x06\x0e\x2b\x34"),
 ]
-NEITHER = [b"", b"not a film", b"G", b"Good morning" + bytes(200), b"RIFF\0\0\0\0WAVE", b"%PDF-1.7"]
+NEITHER = [
+    b"",
+    b"not a video",
+    b"G",
+    b"Good morning" + bytes(200),
+    b"RIFF\0\0\0\0WAVE",
+    b"%PDF-1.7",
+]
 
 
-def facts(head: bytes) -> FileInfo:
+def info(head: bytes) -> FileInfo:
     return FileInfo(len(head), head[:HEAD])
 
 
 @pytest.mark.parametrize(("name", "head"), IMAGES.items())
-def test_an_image_is_told_by_its_first_bytes_and_is_no_video(name, head):
-    assert facts(head + SOME).image_format == name
-    assert facts(head + SOME).video_format is None
+def test_image_formats_are_detected(name, head):
+    assert info(head + REST).image_format == name
+    assert info(head + REST).video_format is None
 
 
 @pytest.mark.parametrize(("name", "head"), VIDEOS)
-def test_a_video_is_told_by_its_first_bytes_and_is_no_image(name, head):
-    assert facts(head + SOME).video_format == name
-    assert facts(head + SOME).image_format is None
+def test_video_formats_are_detected(name, head):
+    assert info(head + REST).video_format == name
+    assert info(head + REST).image_format is None
 
 
 @pytest.mark.parametrize("head", NEITHER)
-def test_anything_else_is_neither(head):
-    assert facts(head).image_format is None
-    assert facts(head).video_format is None
+def test_other_files_have_no_format(head):
+    assert info(head).image_format is None
+    assert info(head).video_format is None
 
 
-def test_an_image_that_has_a_streams_sync_byte_in_the_right_place_stays_an_image():
-    assert facts(b"GIF89a" + bytes(182) + b"G").video_format is None
+def test_an_image_with_the_sync_byte_of_mpeg_is_not_a_video():
+    assert info(b"GIF89a" + bytes(182) + b"G").video_format is None
 
 
 @pytest.mark.parametrize(("kind", "words"), [(check_image, "an image"), (check_video, "a video")])
-def test_what_is_of_another_kind_is_refused_under_the_callers_name_for_it(kind, words):
+def test_a_file_of_another_format_is_an_invalid_argument(kind, words):
     source = FileSource.of(b"text", argument="picture", name="notes.txt")
     with pytest.raises(InvalidArgument) as caught:
-        kind(facts(b"text"), source)
+        kind(info(b"text"), source)
     assert caught.value.argument == "picture"
     assert f"notes.txt is not {words}: its first bytes are b'text'" in caught.value.problem
     with pytest.raises(InvalidArgument, match=r"notes\.txt is empty"):
-        kind(facts(b""), source)
+        kind(info(b""), source)
 
 
-def test_a_file_is_looked_at_where_it_lies(tmp_path):
+def test_info_has_size_and_format_of_a_file(tmp_path):
     path = tmp_path / "a.avi"
     path.write_bytes(b"RIFF\0\1\0\0AVI LIST")
-    source = FileSource.of(path, argument="film")
+    source = FileSource.of(path, argument="file")
     assert (source.name, source.info().video_format) == ("a.avi", "AVI")
     assert source.info().size == path.stat().st_size
     check_video(source.info(), source)
     for wrong, problem in [(tmp_path, "is a folder"), (tmp_path / "b.avi", "does not exist")]:
         with pytest.raises(InvalidArgument, match=problem) as caught:
-            FileSource.of(wrong, argument="film").info()
-        assert caught.value.argument == "film"
+            FileSource.of(wrong, argument="file").info()
+        assert caught.value.argument == "file"

@@ -1,4 +1,4 @@
-"""What help() and editors say of a method: its own words, and what it returns."""
+"""Signatures of bound methods."""
 
 import inspect
 
@@ -23,17 +23,17 @@ def hasty():
         ("uploads", "create", "list[SignedUpload]"),
     ],
 )
-def test_a_signature_tells_what_comes_back(hasty, resource, method, returned):
+def test_signatures_have_the_return_type_of_users(hasty, resource, method, returned):
     call = getattr(getattr(hasty, resource), method)
     assert inspect.signature(call).return_annotation == returned
 
 
-def test_a_stream_comes_back_as_rows():
+def test_signatures_of_streams_return_rows():
     with Labelbox("a-key") as client:
         assert inspect.signature(client.labels.export).return_annotation == "Rows[ExportRow]"
 
 
-def test_a_signature_has_the_parameters_that_users_give(hasty):
+def test_signatures_have_the_parameters_of_users(hasty):
     assert list(inspect.signature(hasty.projects.get).parameters) == ["project_id"]
     assert hasty.projects.get.__name__ == "get"
     assert hasty.projects.get.__doc__.startswith("Return one project.")

@@ -1,193 +1,146 @@
-"""Pagers: which offsets they ask for, in both colours."""
+"""The offsets that pagers request."""
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from attrs import define, field
 
 from labelbridge._core.flow import send
 from labelbridge.errors import InvalidArgument, ResponseFormatError
 from labelbridge.pagination import AsyncPager, Page, Pager
 from tests.support.flow_runner import FlowRunner
-from tests.support.modes import MODES
-
-pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def anyio_backend():
-    return "asyncio"
+from tests.support.modes import MODES, BlockingProxy
+from tests.support.rows import read_all
 
 
 @define
-class Platform:
-    """A list of numbers; it gives at most `most` at a time, and its total when it `tells`."""
+class Numbers:
+    """A driver for a list of numbers, with at most `page_limit` in a page."""
 
     count: int
-    most: int = 1000
-    tells: bool = True
-    asked: list[tuple[int, int]] = field(factory=list)
+    page_limit: int = 1000
+    has_total: bool = True
+    requested: list[tuple[int, int]] = field(factory=list)
 
     def fetch(self, offset, limit):
         return send((offset, limit))
 
-    def answer(self, step):
-        offset, limit = step.plan
-        self.asked.append(step.plan)
-        items = list(range(self.count))[offset : offset + min(limit, self.most)]
-        return Page(items, self.count if self.tells else None, "list_things")
+    def page(self, offset, limit):
+        items = list(range(self.count))[offset : offset + min(limit, self.page_limit)]
+        return Page(items, self.count if self.has_total else None, "list_things")
+
+    def respond(self, step):
+        self.requested.append(step.plan)
+        return self.page(*step.plan)
 
     def run(self, flow):
-        return FlowRunner(self.answer).run(flow)
+        return FlowRunner(self.respond).run(flow)
 
 
-class Awaited:
-    def __init__(self, platform):
-        self.platform = platform
+class AsyncNumbers:
+    def __init__(self, numbers):
+        self.numbers = numbers
 
     async def run(self, flow):
-        return self.platform.run(flow)
-
-
-@define
-class Listed:
-    """One face for both colours."""
-
-    platform: Platform
-    mode: str
-
-    @property
-    def pager(self):
-        if self.mode == "sync":
-            return Pager(self.platform, self.platform.fetch)
-        return AsyncPager(Awaited(self.platform), self.platform.fetch)
-
-    async def items(self):
-        if self.mode == "sync":
-            return list(self.pager)
-        return [item async for item in self.pager]
-
-    async def pages(self, **size):
-        if self.mode == "sync":
-            return list(self.pager.pages(**size))
-        return [page async for page in self.pager.pages(**size)]
-
-    async def ask(self, what):
-        answer = getattr(self.pager, what)()
-        return answer if self.mode == "sync" else await answer
+        return self.numbers.run(flow)
 
 
 @pytest.fixture(params=MODES)
-def mode(request):
-    return request.param
+def pager(request):
+    """Create a pager; an async one is wrapped to block."""
+    if request.param == "sync":
+        yield lambda numbers: Pager(numbers, numbers.fetch)
+        return
+    with start_blocking_portal() as portal:
+        yield lambda numbers: BlockingProxy(
+            AsyncPager(AsyncNumbers(numbers), numbers.fetch), portal
+        )
 
 
-async def test_iteration_asks_for_page_after_page(mode):
-    platform = Platform(250)
-    assert await Listed(platform, mode).items() == list(range(250))
-    assert platform.asked == [(0, 100), (100, 100), (200, 100)]
+@pytest.mark.parametrize(
+    ("numbers", "offsets"),
+    [
+        (Numbers(250), [0, 100, 200]),
+        (Numbers(200), [0, 100]),
+        (Numbers(120, page_limit=50), [0, 50, 100]),
+        (Numbers(120, has_total=False), [0, 100, 120]),
+    ],
+    ids=["several pages", "full last page", "short pages", "no total"],
+)
+def test_iteration_requests_all_pages(pager, numbers, offsets):
+    numbers.requested.clear()
+    assert list(pager(numbers)) == list(range(numbers.count))
+    assert numbers.requested == [(offset, 100) for offset in offsets]
 
 
-async def test_a_total_that_fills_the_last_page_ends_it_without_another_request(mode):
-    platform = Platform(200)
-    await Listed(platform, mode).items()
-    assert platform.asked == [(0, 100), (100, 100)]
+@pytest.mark.parametrize("count", [0, 30])
+def test_a_list_that_ends_before_its_total_is_an_error(pager, count):
+    class Incomplete(Numbers):
+        def page(self, offset, limit):
+            return Page(super().page(offset, limit).items, 10_000, "list_things")
 
-
-async def test_a_platform_that_gives_fewer_than_asked_for_loses_nothing(mode):
-    platform = Platform(120, most=50)
-    assert await Listed(platform, mode).items() == list(range(120))
-    assert platform.asked == [(0, 100), (50, 100), (100, 100)]
-
-
-async def test_without_a_total_an_empty_page_ends_it(mode):
-    platform = Platform(120, tells=False)
-    assert await Listed(platform, mode).items() == list(range(120))
-    assert platform.asked[-1] == (120, 100)
-
-
-async def seen(listed):
-    """Return the items that came before an error, and the error."""
-    items = []
-    try:
-        if listed.mode == "sync":
-            for page in listed.pager.pages():
-                items += page.items
-        else:
-            async for page in listed.pager.pages():
-                items += page.items
-    except ResponseFormatError as error:
-        return items, error
-    return items, None
-
-
-@pytest.mark.parametrize("has", [0, 30])
-async def test_a_list_that_ends_before_its_total_is_an_error_after_what_came(mode, has):
-    class Liar(Platform):
-        def answer(self, step):
-            return Page(super().answer(step).items, 10_000, "list_things")
-
-    items, error = await seen(Listed(Liar(has), mode))
-    assert items == list(range(has))
+    items, error = read_all(pager(Incomplete(count)))
+    assert items == list(range(count))
     assert error.operation == "list_things"
-    assert str(error) == (f"list_things: the list ends after {has} items, but its total is 10000")
+    assert str(error) == f"list_things: the list ends after {count} items, but its total is 10000"
 
 
-@pytest.mark.parametrize("tells", [True, False])
-async def test_a_platform_that_knows_no_offsets_is_an_error_and_not_an_endless_list(mode, tells):
-    class Stubborn(Platform):
-        def answer(self, step):
-            super().answer(step)
-            return Page(list(range(3)), 7 if tells else None, "list_things")
+@pytest.mark.parametrize("total", [7, None])
+def test_a_repeated_page_is_an_error(pager, total):
+    class IgnoresOffset(Numbers):
+        def page(self, _offset, _limit):
+            return Page([0, 1, 2], total, "list_things")
 
-    platform = Stubborn(7)
-    items, error = await seen(Listed(platform, mode))
+    numbers = IgnoresOffset(7)
+    items, error = read_all(pager(numbers))
     assert items == [0, 1, 2]
+    assert isinstance(error, ResponseFormatError)
     assert "the page at offset 3 repeats the 3 items before it" in str(error)
-    assert platform.asked == [(0, 100), (3, 100)]
+    assert numbers.requested == [(0, 100), (3, 100)]
 
 
-async def test_nulls_that_were_left_out_count_for_the_next_offset(mode):
-    class Holed(Platform):
-        def answer(self, step):
-            page = super().answer(step)
-            there = [item for item in page.items if item % 3]
-            return Page(there, page.total, "list_things", left_out=len(page.items) - len(there))
+def test_null_items_count_for_the_next_offset(pager):
+    class WithNulls(Numbers):
+        def page(self, offset, limit):
+            page = super().page(offset, limit)
+            items = [item for item in page.items if item % 3]
+            return Page(items, page.total, "list_things", left_out=len(page.items) - len(items))
 
-    platform = Holed(7)
-    pages = await Listed(platform, mode).pages(size=1)
+    numbers = WithNulls(7)
+    pages = list(pager(numbers).pages(size=1))
     assert [item for page in pages for item in page.items] == [1, 2, 4, 5]
-    assert [offset for offset, _ in platform.asked] == [0, 1, 2, 3, 4, 5, 6]
-    assert await Listed(platform, mode).ask("first") == 1
+    assert [offset for offset, _ in numbers.requested] == [0, 1, 2, 3, 4, 5, 6]
+    assert pager(numbers).first() == 1
 
 
-async def test_pages_have_the_size_that_is_asked_for(mode):
-    pages = await Listed(Platform(7), mode).pages(size=3)
+def test_pages_have_the_requested_size(pager):
+    pages = list(pager(Numbers(7)).pages(size=3))
     assert [list(page.items) for page in pages] == [[0, 1, 2], [3, 4, 5], [6]]
     assert {page.total for page in pages} == {7}
 
 
 @pytest.mark.parametrize("size", [0, -1, 1.5, True, "10"])
-async def test_an_impossible_page_size_is_refused_at_once(mode, size):
+def test_an_invalid_size_raises_immediately(pager, size):
     with pytest.raises(InvalidArgument, match="^size: must be an integer of at least 1"):
-        Listed(Platform(7), mode).pager.pages(size=size)
+        pager(Numbers(7)).pages(size=size)
 
 
-async def test_total_and_first_fetch_no_more_than_they_need(mode):
-    platform = Platform(7)
-    assert await Listed(platform, mode).ask("total") == 7
-    assert await Listed(platform, mode).ask("first") == 0
-    assert platform.asked == [(0, 0), (0, 1)]
+def test_total_and_first_request_the_minimum(pager):
+    numbers = Numbers(7)
+    assert pager(numbers).total() == 7
+    assert pager(numbers).first() == 0
+    assert numbers.requested == [(0, 0), (0, 1)]
 
 
-@pytest.mark.parametrize("tells", [True, False])
-async def test_first_of_an_empty_list_is_none(mode, tells):
-    assert await Listed(Platform(0, tells=tells), mode).ask("first") is None
+@pytest.mark.parametrize("has_total", [True, False])
+def test_first_of_an_empty_list_is_none(pager, has_total):
+    assert pager(Numbers(0, has_total=has_total)).first() is None
 
 
-async def test_a_platform_that_tells_no_total_is_said_so(mode):
+def test_a_missing_total_is_an_error(pager):
     with pytest.raises(ResponseFormatError, match="has no total number"):
-        await Listed(Platform(7, tells=False), mode).ask("total")
+        pager(Numbers(7, has_total=False)).total()
 
 
-async def test_each_iteration_starts_afresh(mode):
-    listed = Listed(Platform(3), mode)
-    assert await listed.items() == await listed.items() == [0, 1, 2]
+def test_each_iteration_starts_with_the_first_page(pager):
+    things = pager(Numbers(3))
+    assert list(things) == list(things) == [0, 1, 2]

@@ -1,4 +1,4 @@
-"""Keys and hosts: where they come from, what is impossible, and that no text shows a key."""
+"""Keys and hosts of clients, and redaction of secrets."""
 
 import pickle
 
@@ -11,23 +11,23 @@ from labelbridge.errors import ConfigurationError
 PLATFORM = Platform("hasty", "https://api.hasty.ai", Credential("header", "X-Api-Key"))
 
 
-def test_a_key_comes_from_the_argument_else_from_the_environment():
-    environment = {"HASTY_API_KEY": "from-outside"}
+def test_a_key_comes_from_the_argument_or_the_environment():
+    environment = {"HASTY_API_KEY": "from-environment"}
     assert PLATFORM.resolve_key("given", environment).reveal() == "given"
-    assert PLATFORM.resolve_key(None, environment).reveal() == "from-outside"
+    assert PLATFORM.resolve_key(None, environment).reveal() == "from-environment"
     assert PLATFORM.resolve_key("  given\n", {}).reveal() == "given"
 
 
 @pytest.mark.parametrize("given", [None, "", "  \n"])
-def test_no_key_names_the_variable(given):
+def test_a_missing_key_names_the_variable(given):
     with pytest.raises(ConfigurationError, match="HASTY_API_KEY"):
         PLATFORM.resolve_key(given, {})
 
 
 @pytest.mark.parametrize("key", ["topsecret\nkey", "topsecret key", "topsecretké", "topsecret\x00"])
-@pytest.mark.parametrize("outside", [True, False])
-def test_an_impossible_key_names_the_variable_and_never_the_value(key, outside):
-    given, environment = (None, {"HASTY_API_KEY": key}) if outside else (key, {})
+@pytest.mark.parametrize("in_environment", [True, False])
+def test_an_invalid_key_names_the_variable_and_not_the_value(key, in_environment):
+    given, environment = (None, {"HASTY_API_KEY": key}) if in_environment else (key, {})
     with pytest.raises(ConfigurationError, match="HASTY_API_KEY") as caught:
         PLATFORM.resolve_key(given, environment)
     assert "topsecret" not in repr(caught.value)
@@ -35,14 +35,14 @@ def test_an_impossible_key_names_the_variable_and_never_the_value(key, outside):
     assert caught.value.__context__ is None
 
 
-def test_a_secret_shows_itself_nowhere():
+def test_a_secret_has_no_readable_repr():
     secret = Secret("topsecret")
     assert "topsecret" not in repr(secret) + str(secret) + f"{secret}"
     with pytest.raises(TypeError):
         pickle.dumps(secret)
 
 
-def test_a_secret_is_taken_out_of_texts_and_json():
+def test_a_secret_is_redacted_in_json():
     secret = Secret("topsecret")
     said = {"message": "key topsecret is bad", "list": ["topsecret", 1, None], "topsecret": {}}
     assert secret.redact_all(said) == {
@@ -74,12 +74,12 @@ def test_a_host_comes_from_the_argument_the_environment_or_the_contract():
         "https://ü.de",
     ],
 )
-def test_an_impossible_host_names_the_variable(url):
+def test_an_invalid_host_names_the_variable(url):
     with pytest.raises(ConfigurationError, match="HASTY_BASE_URL"):
         PLATFORM.resolve_base_url(url, {})
 
 
-def test_a_secret_is_taken_out_however_deep_it_is():
+def test_a_secret_is_redacted_at_any_depth():
     """A platform's refusal is as deep as it likes; a walk that calls itself would end in Python."""
     value: object = "the-long-secret"
     for _ in range(5000):
@@ -99,5 +99,5 @@ def test_a_secret_is_taken_out_however_deep_it_is():
         ("http://" * 100_000, "http://" * 100_000),
     ],
 )
-def test_a_signed_address_loses_its_query(text, expected):
+def test_queries_of_urls_are_redacted(text, expected):
     assert redact_queries(text) == expected

@@ -1,4 +1,4 @@
-"""Waiting: until done, with a deadline, and with the last state in the error."""
+"""Polling until a state is final."""
 
 import httpx
 import pytest
@@ -33,85 +33,85 @@ def waiting(timeout=60.0, **more):
     )
 
 
-def test_it_polls_until_done_with_growing_pauses():
-    hand = FlowRunner(replay("INIT", "INIT", "RUNNING", "DONE"))
-    assert hand.run(waiting()) == "DONE"
-    assert hand.slept == [0.5, 0.75, 1.125]
+def test_pauses_grow_until_the_state_is_final():
+    runner = FlowRunner(replay("INIT", "INIT", "RUNNING", "DONE"))
+    assert runner.run(waiting()) == "DONE"
+    assert runner.slept == [0.5, 0.75, 1.125]
 
 
-def test_what_is_done_at_once_needs_no_pause():
-    hand = FlowRunner(replay("DONE"))
-    assert hand.run(waiting()) == "DONE"
-    assert hand.slept == []
+def test_a_final_first_state_needs_no_pause():
+    runner = FlowRunner(replay("DONE"))
+    assert runner.run(waiting()) == "DONE"
+    assert runner.slept == []
 
 
-def test_pauses_end_growing_at_ten_seconds():
-    hand = FlowRunner(replay(*["INIT"] * 12, "DONE"))
-    hand.run(waiting(timeout=1000))
-    assert max(hand.slept) == 10.0
+def test_pauses_grow_up_to_ten_seconds():
+    runner = FlowRunner(replay(*["INIT"] * 12, "DONE"))
+    runner.run(waiting(timeout=1000))
+    assert max(runner.slept) == 10.0
 
 
-def test_the_deadline_ends_it_and_the_error_carries_the_last_state():
+def test_a_timeout_has_the_last_state():
     last = Job("RUNNING", "https://storage.test/x?Signature=signed")
-    hand = FlowRunner(replay("INIT", "INIT", "INIT", last))
+    runner = FlowRunner(replay("INIT", "INIT", "INIT", last))
     with pytest.raises(
         WaitTimeout, match=r"^the job did not finish within 2 s.*RUNNING$"
     ) as caught:
-        hand.run(waiting(timeout=2.0))
+        runner.run(waiting(timeout=2.0))
     assert caught.value.last is last
-    assert hand.clock == 1002.0
+    assert runner.clock == 1002.0
     assert "signed" not in str(caught.value)
 
 
-def test_the_state_is_asked_for_once_more_when_the_time_is_up():
-    hand = FlowRunner(replay("INIT", "INIT", "INIT", "DONE"))
-    assert hand.run(waiting(timeout=2.0)) == "DONE"
-    assert hand.clock == 1002.0
+def test_the_last_poll_is_at_the_deadline():
+    runner = FlowRunner(replay("INIT", "INIT", "INIT", "DONE"))
+    assert runner.run(waiting(timeout=2.0)) == "DONE"
+    assert runner.clock == 1002.0
 
 
-def test_an_answer_that_does_not_come_before_the_deadline_ends_the_wait():
-    hand = FlowRunner(replay("INIT", "INIT", "INIT", RequestTimeout("late")))
+def test_a_request_timeout_at_the_deadline_is_a_wait_timeout():
+    runner = FlowRunner(replay("INIT", "INIT", "INIT", RequestTimeout("late")))
     with pytest.raises(WaitTimeout) as caught:
-        hand.run(waiting(timeout=2.0))
+        runner.run(waiting(timeout=2.0))
     assert caught.value.last == "INIT"
 
 
-def test_a_first_answer_that_does_not_come_is_a_timeout_of_the_request():
+def test_a_timeout_of_the_first_request_is_a_request_timeout():
     with pytest.raises(RequestTimeout):
         FlowRunner(replay(RequestTimeout("late"))).run(waiting(timeout=2.0))
 
 
-def test_every_poll_keeps_the_deadline_too():
+def test_every_poll_has_the_deadline():
     deadlines = []
-    hand = FlowRunner(replay("INIT", "DONE"))
-    hand.run(wait_until(polling(deadlines), "DONE".__eq__, what="it", timeout=30.0))
+    runner = FlowRunner(replay("INIT", "DONE"))
+    runner.run(wait_until(polling(deadlines), "DONE".__eq__, what="it", timeout=30.0))
     assert deadlines == [1030.0, 1030.0]
-    assert [step.deadline for step in hand.steps] == [1030.0, 1030.0]
+    assert [step.deadline for step in runner.steps] == [1030.0, 1030.0]
 
 
-def test_an_error_of_a_poll_ends_the_wait():
-    hand = FlowRunner(replay("INIT", NotFound("gone", status=404)))
+def test_an_error_of_a_poll_is_raised():
+    runner = FlowRunner(replay("INIT", NotFound("gone", status=404)))
     with pytest.raises(NotFound):
-        hand.run(waiting())
+        runner.run(waiting())
 
 
 @pytest.mark.parametrize("timeout", [0, -1, float("inf"), float("nan"), "60", True, None])
-def test_an_impossible_timeout_is_refused_before_any_poll(timeout):
-    hand = FlowRunner(replay())
+def test_an_invalid_timeout_raises_before_any_poll(timeout):
+    runner = FlowRunner(replay())
     with pytest.raises(InvalidArgument, match="^timeout: must be a number of seconds above 0"):
-        hand.run(waiting(timeout=timeout))
+        runner.run(waiting(timeout=timeout))
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_a_wait_in_vain_shows_no_key_that_the_platform_put_into_a_status(mode):
-    say = lambda _request: httpx.Response(200, json={"status": "planted-Key-7f3a"})  # noqa: E731
-    options = {"api_key": "planted-Key-7f3a", "transport": httpx.MockTransport(say)}
+def test_a_key_in_a_status_is_redacted(mode):
+    respond = lambda _request: httpx.Response(200, json={"status": "planted-Key-7f3a"})  # noqa: E731
+    options = {"api_key": "planted-Key-7f3a", "transport": httpx.MockTransport(respond)}
     with (
         open_client(mode, Hasty, AsyncHasty, **options) as hasty,
-        pytest.raises(WaitTimeout) as found,
+        pytest.raises(WaitTimeout) as caught,
     ):
         hasty.inference.wait(
             "17a4fab4-c59c-4031-9cb5-41fccb5b054c", "object_detector", timeout=0.01
         )
-    assert "***" in str(found.value)
-    assert "planted-Key-7f3a" not in str(found.value)
+    assert "***" in str(caught.value)
+    assert "planted-Key-7f3a" not in str(caught.value)

@@ -1,4 +1,4 @@
-"""Retries: what is tried again, how long is waited, and when it ends."""
+"""Retries."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,89 +27,89 @@ from tests.support.flow_runner import FlowRunner, replay
 POLICY = RetryPolicy(attempts=4, base=1.0, cap=8.0, total=100.0)
 
 
-def sending(*, idempotent: bool = True, deadline: float | None = None) -> Send:
+def send_step(*, idempotent: bool = True, deadline: float | None = None) -> Send:
     plan = Plan("get_thing", "GET", "/thing", {200: None}, idempotent)
     return Send(plan, deadline)
 
 
-def broken(status: int = 503, **more: object) -> ApiError:
+def server_error(status: int = 503, **more: object) -> ApiError:
     return ServerError("broken", status=status, **more)
 
 
-def test_a_failure_that_passes_is_retried_until_it_does():
-    hand = FlowRunner(replay(broken(), ConnectionFailed("gone"), "answer"))
-    assert hand.run(with_retries(sending(), POLICY, lambda: 1.0)) == "answer"
-    assert hand.slept == [1.0, 2.0]
+def test_temporary_failures_are_retried():
+    runner = FlowRunner(replay(server_error(), ConnectionFailed("gone"), "answer"))
+    assert runner.run(with_retries(send_step(), POLICY, lambda: 1.0)) == "answer"
+    assert runner.slept == [1.0, 2.0]
 
 
-def test_the_last_error_is_raised_when_the_attempts_are_used_up():
-    hand = FlowRunner(replay(*[broken(500 + number) for number in (0, 2, 3, 4)]))
+def test_the_last_error_is_raised_after_all_attempts():
+    runner = FlowRunner(replay(*[server_error(500 + number) for number in (0, 2, 3, 4)]))
     with pytest.raises(ServerError) as caught:
-        hand.run(with_retries(sending(), POLICY, lambda: 1.0))
+        runner.run(with_retries(send_step(), POLICY, lambda: 1.0))
     assert caught.value.status == 504
-    assert len(hand.steps) == 4
+    assert len(runner.steps) == 4
 
 
 def test_a_policy_of_one_attempt_sends_once():
-    hand = FlowRunner(replay(broken()))
+    runner = FlowRunner(replay(server_error()))
     with pytest.raises(ServerError):
-        hand.run(with_retries(sending(), NO_RETRY))
-    assert hand.slept == []
+        runner.run(with_retries(send_step(), NO_RETRY))
+    assert runner.slept == []
 
 
-def test_what_is_not_idempotent_is_sent_once():
-    hand = FlowRunner(replay(broken()))
+def test_an_operation_that_is_not_idempotent_is_sent_once():
+    runner = FlowRunner(replay(server_error()))
     with pytest.raises(ServerError):
-        hand.run(with_retries(sending(idempotent=False), POLICY))
-    assert len(hand.steps) == 1
+        runner.run(with_retries(send_step(idempotent=False), POLICY))
+    assert len(runner.steps) == 1
 
 
 @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504, 520, 524])
-def test_statuses_that_may_pass_are_worth_a_retry(status):
-    assert should_retry(sending(), ApiError("", status=status))
+def test_temporary_statuses_are_retried(status):
+    assert should_retry(send_step(), ApiError("", status=status))
 
 
 @pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 409, 413, 422, 501, 505])
-def test_statuses_that_stay_are_not(status):
-    assert not should_retry(sending(), ApiError("", status=status))
+def test_permanent_statuses_are_not_retried(status):
+    assert not should_retry(send_step(), ApiError("", status=status))
 
 
-def test_a_broken_connection_is_worth_a_retry_and_a_wrong_answer_is_not():
-    assert should_retry(sending(), ConnectionFailed(""))
-    assert should_retry(sending(), RequestTimeout(""))
-    assert not should_retry(sending(), ResponseFormatError(""))
-    assert not should_retry(sending(), BadRequest("", status=400))
+def test_connection_failures_are_retried_and_format_errors_are_not():
+    assert should_retry(send_step(), ConnectionFailed(""))
+    assert should_retry(send_step(), RequestTimeout(""))
+    assert not should_retry(send_step(), ResponseFormatError(""))
+    assert not should_retry(send_step(), BadRequest("", status=400))
 
 
-def test_transfers_are_retried_for_they_begin_anew():
+def test_transfers_are_retried():
     up = Upload("https://storage/1", FileSource("a.jpg", data=b"bytes"))
     down = Download("https://storage/1", Path("x"))
     for step in (up, down):
-        hand = FlowRunner(replay(ConnectionFailed("gone"), "done"))
-        assert hand.run(with_retries(step, POLICY)) == "done"
+        runner = FlowRunner(replay(ConnectionFailed("gone"), "done"))
+        assert runner.run(with_retries(step, POLICY)) == "done"
 
 
-def test_no_retry_is_begun_after_the_deadline():
-    hand = FlowRunner(replay(broken(), broken()))
+def test_no_retry_starts_after_the_deadline():
+    runner = FlowRunner(replay(server_error(), server_error()))
     with pytest.raises(ServerError):
-        hand.run(with_retries(sending(deadline=1001.5), POLICY, lambda: 1.0))
-    assert hand.slept == [1.0]
+        runner.run(with_retries(send_step(deadline=1001.5), POLICY, lambda: 1.0))
+    assert runner.slept == [1.0]
 
 
-def test_no_retry_is_begun_after_the_total_of_the_policy():
-    hand = FlowRunner(replay(RateLimited("", status=429, retry_after=101.0)))
+def test_no_retry_starts_after_the_total_of_the_policy():
+    runner = FlowRunner(replay(RateLimited("", status=429, retry_after=101.0)))
     with pytest.raises(RateLimited):
-        hand.run(with_retries(sending(), POLICY))
-    assert hand.slept == []
+        runner.run(with_retries(send_step(), POLICY))
+    assert runner.slept == []
 
 
-def test_the_platforms_wish_is_the_least_that_is_waited():
-    assert backoff(POLICY, 1, broken(retry_after=5.0), 1.0) == 5.0
-    assert backoff(POLICY, 3, broken(retry_after=0.1), 1.0) == 4.0
+def test_retry_after_is_the_minimum_wait():
+    assert backoff(POLICY, 1, server_error(retry_after=5.0), 1.0) == 5.0
+    assert backoff(POLICY, 3, server_error(retry_after=0.1), 1.0) == 4.0
 
 
 @given(st.integers(1, 10_000), st.floats(0, 1))
-def test_waits_grow_to_the_cap_and_half_of_each_is_random(attempt, random):
+def test_waits_grow_to_the_cap_with_jitter(attempt, random):
     wait = backoff(POLICY, attempt, ConnectionFailed(""), random)
     longest = min(8.0, 2.0 ** min(attempt - 1, 10))
     assert longest / 2 <= wait <= longest
@@ -136,6 +136,6 @@ def test_retry_after_is_seconds_or_a_date(header, seconds):
 
 
 @pytest.mark.parametrize("wrong", [{"attempts": 0}, {"attempts": 1.5}, {"base": 0}, {"cap": -1}])
-def test_an_impossible_policy_is_refused(wrong):
+def test_an_invalid_policy_raises(wrong):
     with pytest.raises(ConfigurationError, match=f"^{min(wrong)} must be a"):
         RetryPolicy(**wrong)

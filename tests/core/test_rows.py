@@ -1,4 +1,4 @@
-"""Rows out of pieces: arrays, objects and NDJSON, whole and cut, wherever the pieces are cut."""
+"""Incremental parsing of rows."""
 
 import json
 from typing import Any
@@ -25,14 +25,14 @@ objects = st.dictionaries(
 )
 
 
-def reading(data: bytes, size: int = 1 << 20, *, required: bool = False) -> tuple[list[Any], str]:
-    """Return the rows of the data given in pieces of a size, and the error that it ended with."""
+def parse(data: bytes, size: int = 1 << 20, *, required: bool = False) -> tuple[list[Any], str]:
+    """Parse data in chunks of a size; return the rows and the error message."""
     reader = RowReader(dict, operation="file", required=required)
     rows: list[Any] = []
-    pieces = [(data[at : at + size], False) for at in range(0, len(data), size)]
+    chunks = [(data[at : at + size], False) for at in range(0, len(data), size)]
     try:
-        for piece, last in [*pieces, (b"", True)]:
-            for row in reader.feed(piece, last=last):
+        for chunk, last in [*chunks, (b"", True)]:
+            for row in reader.feed(chunk, last=last):
                 rows.append(row)  # noqa: PERF402 - the rows before an error count
     except ResponseFormatError as error:
         assert error.row == len(rows) + 1
@@ -41,40 +41,40 @@ def reading(data: bytes, size: int = 1 << 20, *, required: bool = False) -> tupl
 
 
 @given(st.lists(objects, max_size=6), st.integers(1, 40), st.sampled_from([None, 1]))
-def test_an_array_gives_its_rows_wherever_the_pieces_are_cut(rows, size, indent):
-    assert reading(json.dumps(rows, indent=indent).encode(), size) == (rows, "")
+def test_an_array_is_parsed_in_chunks_of_any_size(rows, size, indent):
+    assert parse(json.dumps(rows, indent=indent).encode(), size) == (rows, "")
 
 
 @given(st.lists(objects, max_size=6), st.integers(1, 40), st.sampled_from(["\n", "\r\n", " \n\n"]))
-def test_objects_one_after_another_give_rows(rows, size, between):
+def test_ndjson_is_parsed_in_chunks_of_any_size(rows, size, between):
     data = "".join(json.dumps(row, ensure_ascii=False) + between for row in rows).encode()
-    assert reading(data, size) == (rows, "")
+    assert parse(data, size) == (rows, "")
 
 
 @given(st.lists(objects, min_size=1, max_size=5), st.data())
-def test_a_cut_array_gives_the_rows_before_the_cut_and_names_the_next(rows, data):
+def test_a_truncated_array_yields_the_complete_rows(rows, data):
     whole = json.dumps(rows).encode()
     cut = data.draw(st.integers(1, len(whole) - 1))
-    found, error = reading(whole[:cut], data.draw(st.integers(1, 30)))
+    found, error = parse(whole[:cut], data.draw(st.integers(1, 30)))
     assert found == rows[: len(found)]
     assert f"row {len(found) + 1} " in error
 
 
 def test_a_single_object_is_one_row():
-    assert reading(b'\n{"ID": "a"}\n') == ([{"ID": "a"}], "")
+    assert parse(b'\n{"ID": "a"}\n') == ([{"ID": "a"}], "")
 
 
-def test_a_mark_of_byte_order_is_skipped():
-    assert reading(b'\xef\xbb\xbf[{"a": 1}]', 2) == ([{"a": 1}], "")
+def test_a_byte_order_mark_is_skipped():
+    assert parse(b'\xef\xbb\xbf[{"a": 1}]', 2) == ([{"a": 1}], "")
 
 
 def test_an_empty_array_has_no_rows():
-    assert reading(b" [ ] ", required=True) == ([], "")
+    assert parse(b" [ ] ", required=True) == ([], "")
 
 
-def test_nothing_at_all_is_no_rows_or_an_error_as_wanted():
-    assert reading(b" \n") == ([], "")
-    assert "the data ends before it" in reading(b" \n", required=True)[1]
+def test_empty_data_is_an_error_if_rows_are_required():
+    assert parse(b" \n") == ([], "")
+    assert "the data ends before it" in parse(b" \n", required=True)[1]
 
 
 @pytest.mark.parametrize(
@@ -102,8 +102,8 @@ def test_nothing_at_all_is_no_rows_or_an_error_as_wanted():
         (b'[{"a": -1e400}]', 0, "cannot be read"),
     ],
 )
-def test_what_is_no_export_says_what_is_wrong_and_in_which_row(data, count, problem):
-    rows, error = reading(data)
+def test_invalid_data_names_problem_and_row(data, count, problem):
+    rows, error = parse(data)
     assert len(rows) == count
     assert problem in error
 
@@ -127,15 +127,15 @@ def test_what_is_no_export_says_what_is_wrong_and_in_which_row(data, count, prob
         b'{"a": 1}\nnul',
     ],
 )
-def test_what_ends_in_the_middle_is_cut_off(end):
-    assert reading(end)[1].endswith(" is truncated")
+def test_truncated_tokens_are_reported_as_truncated(end):
+    assert parse(end)[1].endswith(" is truncated")
 
 
-def test_a_row_longer_than_every_piece_is_read_in_linear_time():
+def test_a_long_row_is_parsed_in_linear_time():
     row = {"text": "x" * 3_000_000, "after": [1, 2, 3]}
-    assert reading(json.dumps([row, row]).encode(), 1000) == ([row, row], "")
+    assert parse(json.dumps([row, row]).encode(), 1000) == ([row, row], "")
 
 
-def test_large_numbers_and_all_letters_survive():
+def test_large_numbers_and_all_characters_are_kept():
     row = {"big": 123456789012345678901234567890, "π": "\U0001f600 \u2028", "half": 0.1}
-    assert reading(json.dumps([row], ensure_ascii=False).encode(), 1)[0] == [row]
+    assert parse(json.dumps([row], ensure_ascii=False).encode(), 1)[0] == [row]

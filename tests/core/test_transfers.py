@@ -1,4 +1,4 @@
-"""Files on their way, in both colours: those of the user's that fail, and those that came wrong."""
+"""Uploads and downloads."""
 
 import gzip
 import os
@@ -7,124 +7,72 @@ from pathlib import Path
 import httpx
 import pytest
 
-from labelbridge import AsyncHasty, Hasty
-from labelbridge._core.flow import Open, destination, download, inspect, upload
-from labelbridge._core.methods import Resource, operation, stream
-from labelbridge.errors import InvalidArgument, ResponseFormatError
+from labelbridge.errors import ApiError, ConnectionFailed, InvalidArgument, ResponseFormatError
 from labelbridge.files import CHUNK, FileSource
-from labelbridge.options import RetryPolicy
-from tests.support.modes import MODES, open_client
+from tests.core.conftest import KEY, SIGNED_URL, response
 from tests.support.rows import read_all
 
-QUICK = RetryPolicy(attempts=3, base=0.001)
 FULL = Path("/dev/full")
-STORED = "https://storage.test/bucket/file?X-Signature=sign"
-
-
-class Tools(Resource):
-    """What moves files."""
-
-    @operation
-    def put(self, path, url=STORED):
-        source = FileSource.of(path, argument="file")
-        yield from inspect(source)
-        between(path)
-        yield from upload(url, source)
-
-    @operation
-    def fetch(self, to, url=STORED, magic=b""):
-        path = yield from destination(to, name="export.zip")
-        return (yield from download(url, path, magic=magic))
-
-    @stream
-    def rows(self, at=STORED):
-        yield from ()
-        return Open(at, dict)
-
-
-class ToolBox(Hasty):
-    @property
-    def tools(self):
-        return Tools(self._context)
-
-
-class AsyncToolBox(AsyncHasty):
-    @property
-    def tools(self):
-        return Tools(self._context)
-
-
-def between(path):
-    """What a test does to a file after it was looked at and before it is sent."""
-
-
-class Body(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """A body that is still to be read, in both colours."""
-
-    def __init__(self, content: bytes):
-        self._content = content
-
-    def __iter__(self):
-        yield self._content
-
-    async def __aiter__(self):
-        yield self._content
-
-
-@pytest.fixture(params=MODES)
-def box(request):
-    """Make tools whose transport answers all requests with the same; `asked` keeps the requests."""
-    contexts, asked = [], []
-
-    def make(status=200, body=b"", **headers):
-        def answer(request):
-            if request.method == "PUT":
-                asked.append(request)
-                return httpx.Response(200)
-            asked.append(request)
-            return httpx.Response(status, headers=headers, stream=Body(body))
-
-        context = open_client(
-            request.param,
-            ToolBox,
-            AsyncToolBox,
-            retry=QUICK,
-            transport=httpx.MockTransport(answer),
-        )
-        contexts.append(context)
-        return context.__enter__().tools
-
-    make.asked = asked
-    yield make
-    for context in contexts:
-        context.__exit__(None, None, None)
+GZIP = {"Content-Encoding": "gzip"}
 
 
 @pytest.fixture
-def changing(monkeypatch):
-    """Do something to the file between the look at it and its sending."""
-    return lambda act: monkeypatch.setitem(globals(), "between", act)
+def file(tmp_path):
+    """A file outside the folder of downloads."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "a.bin").write_bytes(b"bytes")
+    return folder / "a.bin"
 
 
-# Files of the user's
+@pytest.mark.parametrize("size", [1, CHUNK, 3 * CHUNK + 17])
+def test_an_upload_sends_the_bytes_without_the_key(open_tools, size, file):
+    data = bytes(range(256)) * (size // 256) + b"x" * (size % 256)
+    file.write_bytes(data)
+    for source in (data, file):
+        open_tools().put(source)
+        request = open_tools.requests.pop()
+        assert (request.method, str(request.url)) == ("PUT", SIGNED_URL)
+        assert request.headers["Content-Length"] == str(size)
+        assert not {"transfer-encoding", "content-type"} & request.headers.keys()
+        assert KEY not in str(request.headers.raw)
+        assert request.content == data
 
 
-def test_a_file_that_is_gone_when_it_is_sent_is_named(box, tmp_path, changing):
-    file = tmp_path / "a.bin"
-    file.write_bytes(b"bytes")
-    changing(os.unlink)
+def test_a_retried_upload_sends_the_complete_file_again(open_tools, file):
+    file.write_bytes(b"bytes" * 1000)
+    open_tools(httpx.Response(503), httpx.WriteError("cut"), httpx.Response(200)).put(file)
+    assert open_tools.requests[-1].content == b"bytes" * 1000
+
+
+def test_a_failed_upload_is_an_error_of_the_storage(open_tools):
+    with pytest.raises(ApiError, match=r"^storage storage\.put: 403") as caught:
+        open_tools(httpx.Response(403, text="<Error/>")).put(b"x")
+    assert "sign" not in str(caught.value)
+
+
+def test_a_missing_file_sends_no_request(open_tools, tmp_path):
+    with pytest.raises(InvalidArgument, match="^file: .* does not exist"):
+        open_tools().put(tmp_path / "none.jpg")
+    assert open_tools.requests == []
+
+
+def test_a_file_that_is_deleted_before_the_upload_is_an_invalid_argument(
+    open_tools, file, monkeypatch
+):
+    info = FileSource.info
+    monkeypatch.setattr(FileSource, "info", lambda source: (info(source), file.unlink())[0])
     with pytest.raises(InvalidArgument, match=r"^file: '.*a\.bin' cannot be read: No such file"):
-        box().put(file)
-    assert box.asked == []
+        open_tools().put(file)
+    assert open_tools.requests == []
 
 
-def test_a_file_that_cannot_be_read_to_its_end_is_named(box, tmp_path, monkeypatch):
-    file = tmp_path / "a.bin"
+def test_a_read_error_during_an_upload_is_an_invalid_argument(open_tools, file, monkeypatch):
     file.write_bytes(b"x" * (2 * CHUNK))
 
     class Broken:
-        def __init__(self, open_client):
-            self._opened = open_client
+        def __init__(self, opened):
+            self._opened = opened
 
         def __enter__(self):
             return self
@@ -140,108 +88,117 @@ def test_a_file_that_cannot_be_read_to_its_end_is_named(box, tmp_path, monkeypat
                 raise OSError(5, "Input/output error")
             return self._opened.read(size)
 
-    whole = FileSource.open
-    monkeypatch.setattr(FileSource, "open", lambda self: Broken(whole(self)))
+    original = FileSource.open
+    monkeypatch.setattr(FileSource, "open", lambda source: Broken(original(source)))
     with pytest.raises(InvalidArgument, match="^file: .* cannot be read: Input/output error"):
-        box().put(file)
+        open_tools().put(file)
 
 
 @pytest.mark.parametrize("name", ["x" * 300, "a\0b", "\ud800", "x/" * 3000])
-def test_a_path_that_no_file_can_have_is_refused(box, tmp_path, name):
-    for argument, call in (("file", box().put), ("to", box(body=b"x").fetch)):
+def test_an_invalid_path_is_an_invalid_argument(open_tools, tmp_path, name):
+    tools = open_tools()
+    for argument, call in (("file", tools.put), ("to", tools.fetch)):
         with pytest.raises(InvalidArgument, match=f"^({argument}|filename): ") as caught:
-            call(os.path.join(tmp_path, name))  # noqa: PTH118 - Path() may refuse it before
+            call(os.path.join(tmp_path, name))  # noqa: PTH118 - Path() may raise
         str(caught.value).encode()
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("to", [b"x", 5, None, object()])
-def test_what_is_no_path_is_refused(box, to):
+def test_a_target_must_be_a_path(open_tools, to):
     with pytest.raises(InvalidArgument, match="^to: must be a path"):
-        box().fetch(to)
-    assert box.asked == []
+        open_tools().fetch(to)
+    assert open_tools.requests == []
 
 
-def test_a_place_where_nothing_can_be_written_is_named(box, tmp_path):
-    (tmp_path / "file").write_text("is no folder")
-    with pytest.raises(InvalidArgument, match="^to: .*the folder '.*file' does not exist"):
-        box().fetch(tmp_path / "file" / "a.zip")
-    assert box.asked == []
+def test_a_target_must_be_in_a_folder(open_tools, file, tmp_path):
+    for folder in (file, tmp_path / "none"):
+        with pytest.raises(InvalidArgument, match="^to: the folder '.*' does not exist"):
+            open_tools().fetch(folder / "a.zip")
+    assert open_tools.requests == []
 
 
-def test_a_folder_that_comes_into_the_way_is_named_and_nothing_is_left(box, tmp_path, monkeypatch):
+def test_a_download_writes_the_file(open_tools, tmp_path):
+    tools = open_tools(response(200, b"zip" * CHUNK))
+    assert tools.fetch(tmp_path / "a.zip") == tmp_path / "a.zip"
+    assert (tmp_path / "a.zip").read_bytes() == b"zip" * CHUNK
+    assert tools.fetch(str(tmp_path)) == tmp_path / "export.zip"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.zip", "export.zip"]
+    request = open_tools.requests[0]
+    assert str(request.url) == SIGNED_URL
+    assert "X-Api-Key" not in request.headers
+    assert request.headers["Accept-Encoding"] == "identity"
+
+
+def test_a_folder_that_appears_at_the_target_is_an_invalid_argument(
+    open_tools, tmp_path, monkeypatch
+):
     monkeypatch.setattr("labelbridge._core.drivers.is_folder", lambda _to: False)
     with pytest.raises(InvalidArgument, match="^to: .* cannot be written: Is a directory"):
-        box(body=b"PK").fetch(tmp_path)
+        open_tools(response(200, b"PK")).fetch(tmp_path)
     assert list(tmp_path.parent.glob(".*.part")) == []
 
 
-@pytest.mark.skipif(not FULL.exists(), reason="only Linux has a disk that is full")
-def test_a_full_disk_is_named_and_nothing_is_left(box, tmp_path, monkeypatch):
-    whole = Path.open
+@pytest.mark.skipif(not FULL.exists(), reason="only Linux has /dev/full")
+def test_a_full_disk_is_an_invalid_argument(open_tools, tmp_path, monkeypatch):
+    original = Path.open
     monkeypatch.setattr(
-        Path,
-        "open",
-        lambda path, mode: whole(FULL, "wb") if path.suffix == ".part" else whole(path, mode),
+        Path, "open", lambda path, mode: original(FULL if path.suffix == ".part" else path, "wb")
     )
     with pytest.raises(InvalidArgument, match="^to: .* cannot be written: No space left"):
-        box(body=b"x" * CHUNK).fetch(tmp_path / "a.zip")
+        open_tools(response(200, b"x" * CHUNK)).fetch(tmp_path / "a.zip")
     assert list(tmp_path.iterdir()) == []
 
 
-# Files of the platform's
-
-
-def test_a_file_is_asked_for_as_it_is(box, tmp_path):
-    box(body=b"PK...").fetch(tmp_path, magic=b"PK")
-    (asked,) = box.asked
-    assert asked.headers["Accept-Encoding"] == "identity"
-    assert (tmp_path / "export.zip").read_bytes() == b"PK..."
-
-
 @pytest.mark.parametrize(
-    ("status", "body"), [(204, b""), (200, b""), (200, b"P"), (200, b"<html>sorry</html>")]
+    ("failure", "error"),
+    [
+        (response(200, b"half", httpx.ReadError("cut")), ConnectionFailed),
+        (httpx.Response(404), ApiError),
+        (httpx.Response(204), ResponseFormatError),
+        (response(200, b"P"), ResponseFormatError),
+        (response(200, b"<html>sorry</html>"), ResponseFormatError),
+    ],
+    ids=["cut", "status", "empty", "short", "another format"],
 )
-def test_what_does_not_begin_as_it_must_is_not_kept(box, tmp_path, status, body):
-    there = tmp_path / "export.zip"
-    there.write_bytes(b"of yesterday")
-    with pytest.raises(ResponseFormatError, match=r"^storage\.get: the file begins with b'") as no:
-        box(status, body).fetch(there, magic=b"PK")
-    assert no.value.operation == "storage.get"
-    assert there.read_bytes() == b"of yesterday"
-    assert list(tmp_path.iterdir()) == [there]
+def test_a_failed_download_keeps_the_existing_file(open_tools, tmp_path, failure, error):
+    (tmp_path / "a.zip").write_bytes(b"old")
+    with pytest.raises(error) as caught:
+        open_tools(failure).fetch(tmp_path / "a.zip", magic=b"PK")
+    if error is ResponseFormatError:
+        assert str(caught.value).startswith("storage.get: the file begins with b'")
+        assert caught.value.operation == "storage.get"
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
 
 
-def test_a_packed_file_that_is_cut_is_not_kept(box, tmp_path):
+def test_a_truncated_compressed_file_is_not_kept(open_tools, tmp_path):
     packed = gzip.compress(os.urandom(5000))
-    make = {"Content-Encoding": "gzip"}
-    kept = box(body=packed, **make).fetch(tmp_path / "whole")
+    kept = open_tools(response(200, packed, **GZIP)).fetch(tmp_path / "complete")
     assert kept.read_bytes() == gzip.decompress(packed)
     with pytest.raises(ResponseFormatError, match=r"^storage\.get: .* is truncated"):
-        box(body=packed[:3000], **make).fetch(tmp_path / "cut")
+        open_tools(response(200, packed[:3000], **GZIP)).fetch(tmp_path / "cut")
     assert list(tmp_path.iterdir()) == [kept]
 
 
-def test_packed_rows_that_are_cut_are_an_error_after_the_rows_before(box):
+def test_truncated_compressed_rows_raise_after_the_complete_rows(open_tools):
     packed = gzip.compress(b'{"a": 1}\n' * 500 + os.urandom(2000).hex().encode())
-    rows, error = read_all(box(body=packed[:1500], **{"Content-Encoding": "gzip"}).rows())
+    rows, error = read_all(open_tools(response(200, packed[:1500], **GZIP)).rows())
     assert isinstance(error, ResponseFormatError)
     assert rows == [{"a": 1}] * 500
-    rows, error = read_all(
-        box(body=gzip.compress(b'{"a": 1}\n' * 500)[:-8], **{"Content-Encoding": "gzip"}).rows()
-    )
+    packed = gzip.compress(b'{"a": 1}\n' * 500)[:-8]
+    rows, error = read_all(open_tools(response(200, packed, **GZIP)).rows())
     assert "is truncated" in str(error)
 
 
 @pytest.mark.parametrize(
     "url",
     ["x", "ftp://h/x", "http://", "//h/x", "data:,x", "http://a\nb/x", "http://" + "a" * 70_000],
+    ids=lambda url: url[:12],
 )
-def test_an_address_that_is_none_is_the_platforms_fault(box, tmp_path, url):
-    file = tmp_path / "a.bin"
-    file.write_bytes(b"bytes")
+def test_an_invalid_url_of_the_platform_is_a_response_format_error(open_tools, file, url):
+    target = file.parent / "b.bin"
     with pytest.raises(ResponseFormatError, match=r"^storage\.get: .* an invalid URL"):
-        box().fetch(tmp_path / "b.bin", url=url)
+        open_tools().fetch(target, url=url)
     with pytest.raises(ResponseFormatError, match=r"^storage\.put: .* an invalid URL"):
-        box().put(file, url=url)
-    assert (box.asked, list(tmp_path.iterdir())) == ([], [file])
+        open_tools().put(file, url=url)
+    assert (open_tools.requests, list(file.parent.iterdir())) == ([], [file])

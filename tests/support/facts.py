@@ -13,11 +13,6 @@ from typing import Any
 DEFAULTS: dict[str, Any] = {
     # an error response
     "error_body": lambda message, code: {"message": message, "code": code},
-    # the query parameter with the API key, if it is not in a header
-    "KEY_IN_QUERY": None,
-    # emulator: other headers of requests, and ids in the demo data for path parameters
-    "HEADERS": {},
-    "DEMO_IDS": {},
     # operations whose files the storage has: method of the signed URL, folder
     "STORED": {},
     # the module and function that write rows of files

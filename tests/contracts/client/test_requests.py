@@ -9,7 +9,16 @@ import httpx
 import pytest
 
 from labelbridge_api.plan import Plan
-from tests.contracts.cases import CONTRACTS, OPERATIONS, Operation, bare, decode, requests, same
+from tests.contracts.cases import (
+    CONTRACTS,
+    OPERATIONS,
+    Operation,
+    bare,
+    decode,
+    key_location,
+    requests,
+    same,
+)
 from tests.contracts.client.harness import (
     KEY,
     every_operation_in_both_modes,
@@ -17,7 +26,6 @@ from tests.contracts.client.harness import (
     sending,
 )
 from tests.contracts.client.schema_values import ValueMaker
-from tests.support.facts import facts
 
 AWKWARD = "a/b c?d&e=f,ü"
 """An id that must be escaped."""
@@ -89,7 +97,8 @@ def test_request_has_exactly_the_planned_input(operation: Operation, mode: str) 
             plans.send(planned(operation, body))
             request = plans.requests[-1]
             query = sent_query(operation, request)
-            if name := facts(operation.platform).KEY_IN_QUERY:
+            place, name, _prefix = key_location(operation.platform)
+            if place == "query":
                 assert query.pop(name) == [KEY]
             assert query == expected
             assert request.method == operation.method

@@ -1,20 +1,20 @@
-"""One emulator in this process for all, at its demo before each test."""
+"""An emulator with its demo data before each test."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from tests.contracts.emulator.asking import Asking, asking
+from tests.contracts.emulator.harness import EmulatorClient, emulator_client
 
 
 @pytest.fixture(scope="session")
-def asked() -> Iterator[Asking]:
-    with asking() as found:
+def session_client() -> Iterator[EmulatorClient]:
+    with emulator_client() as found:
         yield found
 
 
 @pytest.fixture
-def every(asked: Asking) -> Iterator[Asking]:
-    asked.emulation.seed("demo")
-    yield asked
-    assert asked.emulation.violations == []
+def client(session_client: EmulatorClient) -> Iterator[EmulatorClient]:
+    session_client.emulation.seed("demo")
+    yield session_client
+    assert session_client.emulation.violations == []

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-KEY_IN_QUERY = "api_key"
 NO_MUTANTS = ("emulator change not stored",)
 
 
