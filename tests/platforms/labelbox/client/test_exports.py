@@ -43,11 +43,12 @@ def test_project_is_a_variable_and_there_is_no_filter_by_default():
         ({"last_activity_start": "2023-02-06"}, '{lastActivityAt: {start: "2023-02-06"}}'),
         ({"last_activity_end": "2023-03-06"}, '{lastActivityAt: {end: "2023-03-06"}}'),
         (
-            dict(
-                zip(BOUNDS, ("2020-01-01", "2020-01-02", "2023-02-06", "2023-03-06"), strict=True)
-            ),
-            '{labelCreatedAt: {start: "2020-01-01", end: "2020-01-02"}, '
-            'lastActivityAt: {start: "2023-02-06", end: "2023-03-06"}}',
+            {"start": "2020-01-01", "last_activity_end": "2023-03-06"},
+            '{labelCreatedAt: {start: "2020-01-01"}, lastActivityAt: {end: "2023-03-06"}}',
+        ),
+        (
+            {"last_activity_start": "2020-01-01", "last_activity_end": "2020-01-02"},
+            '{lastActivityAt: {start: "2020-01-01", end: "2020-01-02"}}',
         ),
         (
             {"start": "2023-02-06 10:00:00", "end": "2023-02-06"},
@@ -152,7 +153,7 @@ def test_export_without_should_poll_is_ready():
 
 def test_wait_ends_at_its_deadline_without_the_url_in_the_error():
     runner = FlowRunner(lambda _step: state(poll=True, url=URL))
-    with pytest.raises(WaitTimeout, match="the export did not end within 20 s") as caught:
+    with pytest.raises(WaitTimeout, match="the export did not finish within 20 s") as caught:
         runner.run(flow(Labels.export, PROJECT, timeout=20.0))
     assert caught.value.last.should_poll is True
     assert "Signature" not in f"{caught.value} {caught.value.last!r}"
@@ -255,3 +256,11 @@ def test_download_requires_the_path_of_a_file(labelbox, emulator, tmp_path, path
     with pytest.raises(InvalidArgument, match="^to: "):
         labelbox.labels.download(PROJECT, to=tmp_path / path)
     assert emulator.requests() == []
+
+
+def test_handle_has_labels(labelbox):
+    rows = list(labelbox.project(PROJECT).labels.export(start="2023-03-01"))
+    assert rows
+    assert rows == list(labelbox.labels.export(PROJECT, start="2023-03-01"))
+    with pytest.raises(InvalidArgument, match="^project_id: "):
+        labelbox.project(" ")

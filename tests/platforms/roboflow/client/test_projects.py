@@ -25,3 +25,13 @@ def test_slug_of_the_insights_is_not_a_project(roboflow, emulator):
     with pytest.raises(InvalidArgument, match="'stats' is reserved for insights.get"):
         roboflow.projects.get(WORKSPACE, "stats")
     assert emulator.requests() == []
+
+
+def test_handle_has_batches_and_jobs(roboflow):
+    handle = roboflow.project(WORKSPACE, "my-cv-project")
+    batches = roboflow.batches.list(WORKSPACE, "my-cv-project")
+    assert list(handle.batches.list()) == list(batches)
+    job = handle.jobs.list().first()
+    assert handle.jobs.get(job.id).id == job.id
+    with pytest.raises(InvalidArgument, match="^project: "):
+        roboflow.project(WORKSPACE, "")
