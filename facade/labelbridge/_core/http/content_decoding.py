@@ -1,8 +1,8 @@
 """Reading and decompressing the bodies of responses, complete or in chunks.
 
-httpx does not tell whether a packed body is complete, and unpacks a chunk at once, however large it
-becomes: of 64 kB of nothing but zeros, 64 MB. Here it stays small, and what grows without measure
-is refused.
+httpx does not report whether a compressed body is complete, and it decompresses each chunk in one
+step: 64 kB of compressed zeros become 64 MB. This module limits the size of a step and rejects
+bodies with an extreme compression ratio.
 """
 
 from __future__ import annotations
