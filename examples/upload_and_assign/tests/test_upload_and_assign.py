@@ -209,9 +209,7 @@ class TestAssign:
         self, folder: Path, roboflow: RoboflowEmulator, pauses: list[float]
     ) -> None:
         batch = roboflow.add_batch("Week 8", 4)
-        roboflow.faults(
-            "create_job", body="cut"
-        )  # the job is created, and the response is truncated
+        roboflow.faults("create_job", body="cut")  # creates the job, the response is truncated
         assert assign(folder, MARA, CHEN) == 0
         assert jobs(roboflow) == {MARA: 2, CHEN: 2}
         left = roboflow.client.batches.get(roboflow.workspace, roboflow.project, batch.id)

@@ -1,4 +1,4 @@
-"""An emulator with the empty seed, in this process, and a project in it."""
+"""An emulator with the empty seed in this process, and projects in it."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -10,9 +10,7 @@ import pytest
 from labelbridge_emulator.server.app import create_app
 from labelbridge_emulator.server.emulation import Emulation
 from labelbridge_emulator.server.storage import Storage
-from tests.platforms.hasty.emulator.api import Api, Project
-from tests.platforms.hasty.emulator.sample_videos import Films
-from tests.platforms.hasty.emulator.scene import Scene
+from tests.platforms.hasty.emulator.api import Api, LabeledImage, Project, VideoProject
 
 
 @pytest.fixture(scope="session")
@@ -28,11 +26,11 @@ def send(emulation: Emulation) -> Iterator[Callable[..., httpx.Response]]:
     }
     client = httpx.AsyncClient(mounts=origins, verify=False)
 
-    def sent(method: str, url: str, **options: Any) -> httpx.Response:
+    def send_request(method: str, url: str, **options: Any) -> httpx.Response:
         return runner.run(client.request(method, url, **options))
 
     with asyncio.Runner() as runner:
-        yield sent
+        yield send_request
         runner.run(client.aclose())
 
 
@@ -49,23 +47,24 @@ def project(api: Api) -> Project:
 
 
 @pytest.fixture
-def scene(project: Project) -> Scene:
-    return Scene(project)
+def videos(api: Api) -> VideoProject:
+    """A project of videos."""
+    return VideoProject(api)
 
 
 @pytest.fixture
-def films(api: Api) -> Films:
-    return Films(api)
+def labeled(project: Project) -> LabeledImage:
+    return LabeledImage(project)
 
 
 @pytest.fixture
-def workspace(api: Api) -> str:
-    """The path of the workspace's buckets."""
-    return f"/buckets/{api.get('/workspaces')['items'][0]['id']}/credentials"
+def credentials(api: Api) -> str:
+    """The path of the bucket credentials of the workspace."""
+    return f"/buckets/{api.items('/workspaces')[0]['id']}/credentials"
 
 
 @pytest.fixture
-def bucket(api: Api, workspace: str) -> str:
-    """The id of a bucket with nothing in it."""
-    id_: str = api.post(workspace, {"cloud_provider": "dummy", "secret": "s"})["credential_id"]
-    return id_
+def bucket(api: Api, credentials: str) -> str:
+    """The id of an empty bucket."""
+    body = {"cloud_provider": "dummy", "secret": "s"}
+    return str(api.post(credentials, body)["credential_id"])

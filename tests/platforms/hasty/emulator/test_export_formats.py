@@ -1,7 +1,9 @@
-"""What is in an export's archive, format by format."""
+"""The content of export archives, by format."""
 
 import contextlib
 import io
+import json
+import zipfile
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -9,31 +11,37 @@ import PIL.Image
 import pytest
 from pycocotools.coco import COCO
 
-from tests.platforms.hasty.emulator.api import Api, Project, picture
-from tests.platforms.hasty.emulator.builders import (
-    add_attribute,
-    add_tag_class,
-    link,
-    set_value,
-    tag,
+from tests.platforms.hasty.emulator.api import (
+    RING,
+    RING_BOX,
+    TRIANGLE,
+    Api,
+    LabeledImage,
+    Project,
 )
-from tests.platforms.hasty.emulator.scene import RING, RING_BOX, TRIANGLE, Scene, document
+from tests.platforms.hasty.emulator.media import png
 
-# pycocotools 2.0.11 does not know the copy argument that numpy 2 gives it.
+# pycocotools 2.0.11 does not support the copy argument of numpy 2.
 ignore_numpy_2 = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 
 
 def coco(project: Project, **body: Any) -> COCO:
-    """A COCO export, opened by COCO's own tools."""
+    """A COCO export, opened with pycocotools."""
     found = COCO()
-    found.dataset = document(project.export(format="json_coco", **body))
+    found.dataset = project.export_json(format="json_coco", **body)
     with contextlib.redirect_stdout(io.StringIO()):
         found.createIndex()
     return found
 
 
-def test_coco_holds_boxes_areas_and_segmentations(scene: Scene) -> None:
-    found = coco(scene.project)
+def done_image(project: Project) -> Any:
+    image = project.add_image("a.png")
+    project.set_status(image, "DONE")
+    return image
+
+
+def test_coco_has_boxes_areas_and_segmentations(labeled: LabeledImage) -> None:
+    found = coco(labeled.project)
     box, polygon, mask = found.loadAnns(found.getAnnIds())
     assert [a["id"] for a in (box, polygon, mask)] == [1, 2, 3]
     assert (box["bbox"], box["area"], box["segmentation"]) == ([0, 0, 4, 2], 8, [])
@@ -46,8 +54,8 @@ def test_coco_holds_boxes_areas_and_segmentations(scene: Scene) -> None:
 
 
 @ignore_numpy_2
-def test_a_coco_mask_has_the_same_pixels(scene: Scene) -> None:
-    found = coco(scene.project)
+def test_coco_mask_has_the_same_pixels(labeled: LabeledImage) -> None:
+    found = coco(labeled.project)
     pixels = found.annToMask(found.anns[3])
     left, top, right, bottom = RING_BOX
     assert pixels.shape == (10, 12)
@@ -55,71 +63,53 @@ def test_a_coco_mask_has_the_same_pixels(scene: Scene) -> None:
     assert pixels.sum() == 10
 
 
-def test_coco_images_and_categories(scene: Scene) -> None:
-    found = coco(scene.project)
-    assert found.imgs == {1: {"id": 1, "file_name": "a.png", "width": 12, "height": 10}}
+def test_coco_has_images_and_categories(labeled: LabeledImage) -> None:
+    found = coco(labeled.project)
+    image = {"id": 1, "file_name": "a.png", "width": 12, "height": 10}
+    assert found.imgs == {1: image}
     categories = [(c["id"], c["name"]) for c in found.loadCats(found.getCatIds())]
     assert categories == [(1, "road"), (2, "car")]
     assert [a["category_id"] for a in found.anns.values()] == [2, 1, 2]
     assert found.dataset["info"]["description"] == "Traffic"
+    url = {"coco_url": labeled.image["public_url"]}
+    assert coco(labeled.project, sign_urls=True).imgs == {1: image | url}
 
 
-def test_coco_has_urls_when_they_are_asked_for(scene: Scene) -> None:
-    image = coco(scene.project, sign_urls=True).imgs[1]
-    assert image["coco_url"] == scene.image["public_url"]
-
-
-def test_coco_leaves_out_a_label_without_a_shape(project: Project, scene: Scene) -> None:
-    project.add_label(scene.image, scene.car, bbox=None)
+def test_coco_skips_labels_without_geometry(project: Project, labeled: LabeledImage) -> None:
+    project.add_label(labeled.image, labeled.car, bbox=None)
     assert len(coco(project).anns) == 3
 
 
 @ignore_numpy_2
-def test_coco_reads_a_polygon_of_few_points_as_one(project: Project) -> None:
-    image = project.add_image("a.png")
-    project.set_status(image, "DONE")
-    project.add_label(image, project.add_class("car"), polygon=[[1, 1], [5, 5]])
+def test_coco_polygon_has_at_least_three_points(project: Project) -> None:
+    project.add_label(done_image(project), project.add_class("car"), polygon=[[1, 1], [5, 5]])
     found = coco(project)
     assert found.anns[1]["segmentation"] == [[1, 1, 5, 5, 5, 5]]
     assert found.annToMask(found.anns[1]).shape == (10, 12)
 
 
 @pytest.mark.parametrize("box", [None, [0, 0, 999, 999]])
-def test_coco_takes_no_mask_that_cannot_be_placed(project: Project, box: Any) -> None:
-    image = project.add_image("a.png")
-    project.set_status(image, "DONE")
-    project.add_label(image, project.add_class("car"), polygon=TRIANGLE, bbox=box, mask=[1, 9])
+def test_coco_ignores_a_mask_without_a_usable_box(project: Project, box: Any) -> None:
+    class_id = project.add_class("car")
+    project.add_label(done_image(project), class_id, polygon=TRIANGLE, bbox=box, mask=[1, 9])
     assert coco(project).anns[1]["segmentation"] == [[2, 2, 10, 2, 2, 8]]
 
 
-def test_json_v1_1_holds_labels_as_they_were_sent(scene: Scene) -> None:
-    found = document(scene.project.export(format="json_v1.1"))
-    assert found["project_name"] == "Traffic"
-    assert found["export_format_version"] == "1.1"
+def test_json_v1_1_has_labels_as_they_were_sent(labeled: LabeledImage) -> None:
+    found = labeled.project.export_json(format="json_v1.1")
+    assert (found["project_name"], found["export_format_version"]) == ("Traffic", "1.1")
     assert found["create_date"] == found["export_date"] == "2024-03-01 09:00:00Z"
     assert found["attributes"] == []
+    road = {"class_id": labeled.road, "class_name": "road", "color": "#00ff00"}
+    car = {"class_id": labeled.car, "class_name": "car", "color": "#ff000080"}
     assert found["label_classes"] == [
-        {
-            "class_id": scene.road,
-            "class_name": "road",
-            "color": "#00ff00",
-            "class_type": "background",
-            "norder": 1,
-            "attributes": [],
-        },
-        {
-            "class_id": scene.car,
-            "class_name": "car",
-            "color": "#ff000080",
-            "class_type": "object",
-            "norder": 2,
-            "attributes": [],
-        },
+        road | {"class_type": "background", "norder": 1, "attributes": []},
+        car | {"class_type": "object", "norder": 2, "attributes": []},
     ]
     (image,) = found["images"]
     labels = image.pop("labels")
     assert image == {
-        "image_id": scene.image["id"],
+        "image_id": labeled.image["id"],
         "image_name": "a.png",
         "dataset_name": "train",
         "width": 12,
@@ -128,25 +118,29 @@ def test_json_v1_1_holds_labels_as_they_were_sent(scene: Scene) -> None:
         "image_mode": "RGB",
         "tags": [],
     }
-    shown = ("id", "bbox", "polygon", "mask", "z_index")
-    assert [{k: a[k] for k in shown} for a in labels] == [
-        {k: b[k] for k in shown} for b in scene.labels
+    names = ("id", "bbox", "polygon", "mask", "z_index")
+    assert [[label[name] for name in names] for label in labels] == [
+        [label[name] for name in names] for label in labeled.labels
     ]
     assert [label["class_name"] for label in labels] == ["car", "road", "car"]
+    signed = labeled.project.export_json(format="json_v1.1", sign_urls=True)
+    assert signed["images"][0]["public_url"] == labeled.image["public_url"]
 
 
-def test_json_v1_1_tells_attributes_and_tags_in_words(project: Project, scene: Scene) -> None:
-    color = add_attribute(project, "SELECTION", "red", "blue", name="Color")
-    parts = add_attribute(project, "MULTIPLE-SELECTION", "hood", "roof", name="Parts")
-    doors = add_attribute(project, "INT", name="Doors")
-    link(project, parts, scene.car, attribute_order=2)
-    link(project, doors, scene.car, attribute_order=1)
-    box, polygon, _ = scene.labels
-    set_value(project, box, color, color["values"][1]["id"])
-    set_value(project, box, parts, [each["id"] for each in reversed(parts["values"])])
-    set_value(project, polygon, doors, 5)
-    tag(project, scene.image, *(add_tag_class(project, name) for name in ("night", "rain")))
-    found = document(project.export(format="json_v1.1"))
+def test_json_v1_1_has_names_of_attributes_and_tags(
+    project: Project, labeled: LabeledImage
+) -> None:
+    color = project.add_attribute("SELECTION", "red", "blue", name="Color")
+    parts = project.add_attribute("MULTIPLE-SELECTION", "hood", "roof", name="Parts")
+    doors = project.add_attribute("INT", name="Doors")
+    project.link(parts, labeled.car, attribute_order=2)
+    project.link(doors, labeled.car, attribute_order=1)
+    box, polygon, _ = labeled.labels
+    project.set_value(box, color, color["values"][1]["id"])
+    project.set_value(box, parts, [each["id"] for each in reversed(parts["values"])])
+    project.set_value(polygon, doors, 5)
+    project.tag(labeled.image, *(project.add_tag_class(name) for name in ("night", "rain")))
+    found = project.export_json(format="json_v1.1")
     assert found["attributes"] == [
         {"name": "Color", "type": "SELECTION", "values": ["red", "blue"]},
         {"name": "Parts", "type": "MULTIPLE-SELECTION", "values": ["hood", "roof"]},
@@ -163,39 +157,32 @@ def test_json_v1_1_tells_attributes_and_tags_in_words(project: Project, scene: S
     ]
 
 
-def test_json_v1_1_has_urls_when_they_are_asked_for(scene: Scene) -> None:
-    found = document(scene.project.export(format="json_v1.1", sign_urls=True))
-    assert found["images"][0]["public_url"] == scene.image["public_url"]
-
-
-def test_images_are_the_bytes_in_a_folder_for_each_dataset(api: Api, scene: Scene) -> None:
-    project = scene.project
+def test_images_has_the_stored_files_in_a_folder_per_dataset(
+    api: Api, labeled: LabeledImage
+) -> None:
+    project = labeled.project
     other = project.add_dataset("other")
-    data = picture(kind="JPEG")
+    data = png(format_="JPEG")
     project.add_image("a.png", data, dataset=other)
-    url = {"dataset_id": other, "url": "https://example.com/never-fetched.jpg"}
+    url = {"dataset_id": other, "url": "https://example.com/not-fetched.jpg"}
     api.post(f"{project.path}/images", url)
     archive = project.export(format="images", image_status=[])
     assert {name: archive.read(name) for name in archive.namelist()} == {
-        "train/a.png": scene.data,
+        "train/a.png": labeled.data,
         "other/a.png": data,
     }
 
 
-def test_names_cannot_leave_the_archive_nor_meet_in_it(project: Project) -> None:
+def test_names_in_the_archive_are_safe_and_unique(project: Project) -> None:
     for name in ("../a.png", "..\\a.png", ".._a.png", ".."):
         project.add_image(name)
     archive = project.export(format="images", image_status=[])
-    assert archive.namelist() == [
-        "train/.._a.png",
-        "train/.._a (2).png",
-        "train/.._a (3).png",
-        "train/__",
-    ]
+    names = (".._a.png", ".._a (2).png", ".._a (3).png", "__")
+    assert archive.namelist() == [f"train/{name}" for name in names]
 
 
-def test_yolo_has_boxes_as_parts_of_the_image(scene: Scene) -> None:
-    archive = scene.project.export(format="yolo")
+def test_yolo_has_boxes_relative_to_the_image(labeled: LabeledImage) -> None:
+    archive = labeled.project.export(format="yolo")
     assert archive.read("classes.txt").decode() == "road\ncar\n"
     assert archive.read("train/a.txt").decode().splitlines() == [
         "1 0.166667 0.100000 0.333333 0.200000",
@@ -204,33 +191,36 @@ def test_yolo_has_boxes_as_parts_of_the_image(scene: Scene) -> None:
     ]
 
 
-def test_pascal_counts_pixels_from_1_and_includes_the_last(scene: Scene) -> None:
-    root = ET.fromstring(scene.project.export(format="pascal").read("train/a.xml"))
+def test_pascal_counts_pixels_from_1_with_inclusive_edges(labeled: LabeledImage) -> None:
+    root = ET.fromstring(labeled.project.export(format="pascal").read("train/a.xml"))
     assert (root.findtext("folder"), root.findtext("filename")) == ("train", "a.png")
-    size = [root.findtext(f"size/{tag}") for tag in ("width", "height", "depth")]
-    assert size == ["12", "10", "3"]
-    boxes = {
-        tuple(int(corner.text or "") for corner in thing.iterfind("bndbox/*")): thing.findtext(
-            "name"
-        )
-        for thing in root.iterfind("object")
-    }
-    assert boxes == {(1, 1, 4, 2): "car", (3, 3, 10, 8): "road", (6, 4, 9, 6): "car"}
+    assert [root.findtext(f"size/{name}") for name in ("width", "height", "depth")] == [
+        "12",
+        "10",
+        "3",
+    ]
+    boxes = [
+        (each.findtext("name"), *(int(edge.text or "") for edge in each.iterfind("bndbox/*")))
+        for each in root.iterfind("object")
+    ]
+    assert boxes == [("car", 1, 1, 4, 2), ("road", 3, 3, 10, 8), ("car", 6, 4, 9, 6)]
 
 
 @pytest.mark.parametrize(
-    ("kind", "ending"), [("yolo", ".txt"), ("pascal", ".xml"), ("semantic_png", ".png")]
+    ("format_", "extension"), [("yolo", ".txt"), ("pascal", ".xml"), ("semantic_png", ".png")]
 )
-def test_images_of_one_stem_keep_their_endings(project: Project, kind: str, ending: str) -> None:
+def test_images_with_the_same_stem_keep_their_extensions(
+    project: Project, format_: str, extension: str
+) -> None:
     for name in ("a.png", "a.jpg", "b.png"):
         project.add_image(name)
-    names = project.export(format=kind, image_status=[]).namelist()
-    expected = [f"train/{stem}{ending}" for stem in ("a.png", "a.jpg", "b")]
+    names = project.export(format=format_, image_status=[]).namelist()
+    expected = [f"train/{stem}{extension}" for stem in ("a.png", "a.jpg", "b")]
     assert [name for name in names if "/" in name] == expected
 
 
 @pytest.mark.parametrize(
-    "shape",
+    "geometry",
     [
         {"bbox": [10**12, 0, 10**12 + 5, 5]},
         {"bbox": [-(10**12), -(10**12), 10**12, 10**12]},
@@ -245,12 +235,80 @@ def test_images_of_one_stem_keep_their_endings(project: Project, kind: str, endi
         {"bbox": [-40, -40, -30, -38], "mask": [1, 20]},
     ],
 )
-@pytest.mark.parametrize("kind", ["json_coco", "json_v1.1", "pascal", "yolo", "semantic_png"])
-def test_any_geometry_can_be_exported(project: Project, kind: str, shape: Any) -> None:
-    image = project.add_image("a.png")
-    project.set_status(image, "DONE")
-    project.add_label(image, project.add_class("car"), **shape)
-    archive = project.export(format=kind)
+@pytest.mark.parametrize("format_", ["json_coco", "json_v1.1", "pascal", "yolo", "semantic_png"])
+def test_any_geometry_can_be_exported(project: Project, format_: str, geometry: Any) -> None:
+    project.add_label(done_image(project), project.add_class("car"), **geometry)
+    archive = project.export(format=format_)
     assert archive.testzip() is None
-    if kind == "semantic_png":
+    if format_ == "semantic_png":
         assert PIL.Image.open(io.BytesIO(archive.read("train/a.png"))).size == (12, 10)
+
+
+def semantic_png(archive: zipfile.ZipFile, mode: str) -> PIL.Image.Image:
+    opened = PIL.Image.open(io.BytesIO(archive.read("train/a.png")))
+    assert (opened.size, opened.mode) == ((12, 10), mode)
+    return opened
+
+
+def class_list(archive: zipfile.ZipFile) -> dict[int, str]:
+    classes = json.loads(archive.read("label_classes.json"))
+    return {each["png_index"]: each["class_name"] for each in classes}
+
+
+@pytest.mark.parametrize(("format_", "road", "car"), [("gs_asc", 1, 2), ("gs_desc", 255, 254)])
+def test_semantic_png_has_the_indexes_of_classes(
+    labeled: LabeledImage, format_: str, road: int, car: int
+) -> None:
+    archive = labeled.project.export(format="semantic_png", semantic_format=format_)
+    found = semantic_png(archive, "L")
+    inside = {(3, 1): car, (4, 2): road, (5, 3): car, (6, 4): road, (8, 5): car, (11, 9): 0}
+    assert {at: found.getpixel(at) for at in inside} == inside
+    assert class_list(archive) == {road: "road", car: "car"}
+
+
+def test_semantic_png_has_the_colors_of_classes(labeled: LabeledImage) -> None:
+    body = {"format": "semantic_png", "semantic_format": "class_color"}
+    found = semantic_png(labeled.project.export(**body), "RGB")
+    colors = [found.getpixel(at) for at in ((0, 0), (4, 2), (11, 9))]
+    assert colors == [(255, 0, 0), (0, 255, 0), (0, 0, 0)]
+
+
+def test_semantic_png_gives_colors_to_classes_without_one(project: Project) -> None:
+    image = done_image(project)
+    for left, color in ((0, None), (4, "no color"), (8, "")):
+        class_id = project.add_class("car", color=color)
+        project.add_label(image, class_id, bbox=[left, 0, left + 4, 10])
+    archive = project.export(format="semantic_png", semantic_format="class_color")
+    found = semantic_png(archive, "RGB")
+    colors = {found.getpixel((x, 5)) for x in (1, 5, 9)}
+    assert len(colors - {(0, 0, 0)}) == 3
+
+
+@pytest.mark.parametrize(
+    ("order", "on_top"),
+    [
+        (None, "sky"),
+        ([], "sky"),
+        (["z_index"], "sky"),
+        (["class_order"], "bus"),
+        (["class_type", "z_index"], "car"),
+        (["class_type", "class_order"], "bus"),
+    ],
+)
+def test_semantic_png_draws_labels_in_order(project: Project, order: Any, on_top: str) -> None:
+    image = done_image(project)
+    for norder, (name, type_, z_index) in enumerate(
+        [("sky", "background", 5), ("car", "object", 1), ("bus", "object", 0)]
+    ):
+        class_id = project.add_class(name, type=type_, norder=norder)
+        project.add_label(image, class_id, bbox=[0, 0, 9, 9], z_index=z_index)
+    archive = project.export(format="semantic_png", labels_order=order)
+    index: Any = semantic_png(archive, "L").getpixel((4, 4))
+    assert class_list(archive)[index] == on_top
+
+
+def test_semantic_png_rejects_more_than_255_classes(api: Api, project: Project) -> None:
+    for number in range(256):
+        project.add_class(f"class {number}")
+    error = api.post(f"{project.path}/exports", {"format": "semantic_png"}, status=400)
+    assert "255" in error["message"]

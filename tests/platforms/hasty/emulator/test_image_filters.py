@@ -1,196 +1,194 @@
-"""Filters of image lists really filter, and tell the position of an image."""
+"""Filters of image lists and image positions."""
 
 from typing import Any
 
 import pytest
 
-from tests.platforms.hasty.emulator.api import NOWHERE, Api, Project
-from tests.platforms.hasty.emulator.builders import (
-    add_attribute,
-    add_group,
-    add_tag_class,
-    link,
-    set_value,
-    tag,
-)
+from tests.platforms.hasty.emulator.api import UNKNOWN_ID, Api, Project
 
 NAMES = ["img_001.png", "IMG_002.png", "img_003.png", "other.png"]
+FIRST, SECOND = (f"0000000{n}-0000-4000-8000-00000000000a" for n in (1, 2))
+
+
+class Images:
+    """Two images in train and two in test, with the statuses DONE, TO REVIEW, NEW and DONE."""
+
+    def __init__(self, project: Project) -> None:
+        self.project, self.path = project, f"{project.path}/images"
+        self.train, self.test = project.dataset, project.add_dataset("test")
+        for name, dataset, status in zip(
+            NAMES,
+            [self.train, self.train, self.test, self.test],
+            ["DONE", "TO REVIEW", None, "DONE"],
+            strict=True,
+        ):
+            image = project.add_image(name, dataset=dataset)
+            if status:
+                project.set_status(image, status)
+        self.all = project.api.items(self.path)
+
+    def __call__(self, **query: Any) -> list[int]:
+        """The indexes of the images that a list returns."""
+        return [NAMES.index(name) for name in self.project.api.names(self.path, **query)]
+
+    def position(self, index: int, *, status: int = 200, **query: Any) -> Any:
+        """The position of an image in the filtered list."""
+        path = f"{self.path}/{self.all[index]['id']}/offset"
+        response = self.project.api.get(path, status=status, **query)
+        return response["offset"] if status == 200 else None
 
 
 @pytest.fixture
-def images(project: Project) -> dict[str, Any]:
-    """Two images in train, two in test; DONE, TO REVIEW, NEW, DONE."""
-    test = project.add_dataset("test")
-    made = [
-        project.add_image(name, dataset=dataset)
-        for name, dataset in zip(NAMES, [project.dataset] * 2 + [test] * 2, strict=True)
-    ]
-    for image, status in zip(made, ["DONE", "TO REVIEW", "NEW", "DONE"], strict=True):
-        if status != "NEW":
-            project.set_status(image, status)
-    return {i["name"]: i for i in project.api.get(f"{project.path}/images")["items"]}
-
-
-def listed(api: Api, project: Project, **query: Any) -> list[int]:
-    return [NAMES.index(name) for name in api.names(f"{project.path}/images", **query)]
-
-
-def test_without_filters_all_images_come_in_the_order_of_their_import(
-    api: Api, project: Project, images: dict[str, Any]
-) -> None:
-    assert listed(api, project) == [0, 1, 2, 3]
-    answer = api.get(f"{project.path}/images", offset=1, limit=2)
-    assert [i["name"] for i in answer["items"]] == NAMES[1:3]
-    assert answer["meta"]["total"] == 4
-    assert api.get(f"{project.path}/images", limit=0)["items"] == []
+def images(project: Project) -> Images:
+    return Images(project)
 
 
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
+        ({}, [0, 1, 2, 3]),
         ({"image_status": ["DONE"]}, [0, 3]),
         ({"image_status": ["DONE", "TO REVIEW"]}, [0, 1, 3]),
         ({"image_status": ["SKIPPED"]}, []),
         ({"image_status": []}, [0, 1, 2, 3]),
         ({"image_name": "IMG_00"}, [0, 1, 2]),
         ({"image_name": "img_001"}, [0]),
-        ({"image_name": "nothing"}, []),
-        ({"dataset_id": [NOWHERE]}, []),
         ({"dataset_id": []}, [0, 1, 2, 3]),
-        ({"status_id": [NOWHERE]}, []),
-        ({"has_missing_attributes": "true"}, []),
         ({"has_missing_attributes": "false", "has_missing_tags": "false"}, [0, 1, 2, 3]),
-        ({"has_missing_tags": "true"}, []),
-        ({"ef_user_action": "ALL"}, [0, 1, 2, 3]),
-        ({"ef_user_action": "RESOLVED"}, []),
-        ({"ef_error_type": "LOW_IOU"}, []),
-        ({"ef_run_ids": [NOWHERE]}, []),
-        ({"ef_run_ids": []}, [0, 1, 2, 3]),
-        ({"aldi_session_id": NOWHERE}, []),
-        ({"tag_class_ids": [NOWHERE]}, []),
-        ({"tag_class_ids": [NOWHERE, "keyword"]}, []),
         ({"tag_class_ids": []}, [0, 1, 2, 3]),
-        ({"queue_id": NOWHERE}, []),
-        ({"batch_id": NOWHERE}, []),
         ({"created_since": 0, "updated_since": 0}, [0, 1, 2, 3]),
         ({"created_since": 9_999_999_999}, []),
         ({"updated_since": 9_999_999_999}, []),
     ],
 )
-def test_a_filter_lets_through_what_it_says(
-    api: Api, project: Project, images: dict[str, Any], query: dict[str, Any], expected: list[int]
+def test_list_returns_images_that_pass_the_filters(
+    images: Images, query: dict[str, Any], expected: list[int]
 ) -> None:
-    assert listed(api, project, **query) == expected
+    assert images(**query) == expected
 
 
-def test_filters_by_ids_of_what_was_made(
-    api: Api, project: Project, images: dict[str, Any]
-) -> None:
-    train, test = project.dataset, images["other.png"]["dataset_id"]
-    done = images["other.png"]["status_id"]
-    assert listed(api, project, dataset_id=[test]) == [2, 3]
-    assert listed(api, project, dataset_id=[train, test.upper()]) == [0, 1, 2, 3]
-    assert listed(api, project, status_id=[done]) == [0, 3]
-    assert listed(api, project, status_id=[done], dataset_id=[test]) == [3]
-    assert listed(api, project, image_status=["DONE"], image_name="IMG") == [0]
+def test_filters_by_dataset_and_status_id_combine(images: Images) -> None:
+    done = images.all[3]["status_id"]
+    assert images(dataset_id=[images.test]) == [2, 3]
+    assert images(dataset_id=[images.train, images.test.upper()]) == [0, 1, 2, 3]
+    assert images(status_id=[done]) == [0, 3]
+    assert images(status_id=[done], dataset_id=[images.test]) == [3]
+    assert images(image_status=["DONE"], image_name="IMG") == [0]
 
 
-def test_images_are_found_by_their_tags(api: Api, project: Project, images: dict[str, Any]) -> None:
-    night, rain, snow = (add_tag_class(project, name) for name in ("night", "rain", "snow"))
-    tag(project, images["img_001.png"], night, rain)
-    tag(project, images["other.png"], rain)
-    assert listed(api, project, tag_class_ids=[night["id"]]) == [0]
-    assert listed(api, project, tag_class_ids=[rain["id"].upper()]) == [0, 3]
-    assert listed(api, project, tag_class_ids=[snow["id"]]) == []
-    assert listed(api, project, tag_class_ids=[snow["id"], rain["id"]]) == [0, 3]
-    assert listed(api, project, tag_class_ids=[rain["id"]], image_name="other") == [3]
-    path = f"{project.path}/images/{images['other.png']['id']}/offset"
-    assert api.get(path, tag_class_ids=[rain["id"]]) == {"offset": 1}
+def test_filter_by_tag_class(project: Project, images: Images) -> None:
+    night, rain, snow = (project.add_tag_class(name) for name in ("night", "rain", "snow"))
+    project.tag(images.all[0], night, rain)
+    project.tag(images.all[3], rain)
+    assert images(tag_class_ids=[night["id"]]) == [0]
+    assert images(tag_class_ids=[rain["id"].upper()]) == [0, 3]
+    assert images(tag_class_ids=[snow["id"]]) == []
+    assert images(tag_class_ids=[snow["id"], rain["id"]]) == [0, 3]
+    assert images(tag_class_ids=[rain["id"]], image_name="other") == [3]
+    assert images.position(3, tag_class_ids=[rain["id"]]) == 1
 
 
-def test_images_miss_tags_of_groups_that_require_one(
-    api: Api, project: Project, images: dict[str, Any]
-) -> None:
-    time, sky = add_group(project, is_required=True), add_group(project, is_required=True)
-    night, rain = add_tag_class(project, "night", time), add_tag_class(project, "rain", sky)
-    tag(project, images["img_001.png"], night, rain)
-    tag(project, images["IMG_002.png"], night)
-    tag(project, images["img_003.png"], add_tag_class(project, "free"))
-    assert listed(api, project, has_missing_tags="true") == [1, 2, 3]
-    assert listed(api, project, has_missing_tags="false") == [0]
+def test_filter_by_missing_required_tags(api: Api, project: Project, images: Images) -> None:
+    time, sky = project.add_group(is_required=True), project.add_group(is_required=True)
+    night, rain = project.add_tag_class("night", time), project.add_tag_class("rain", sky)
+    project.tag(images.all[0], night, rain)
+    project.tag(images.all[1], night)
+    project.tag(images.all[2], project.add_tag_class("free"))
+    assert images(has_missing_tags="true") == [1, 2, 3]
+    assert images(has_missing_tags="false") == [0]
     body = {"name": "Sky", "type": "SELECTION", "is_required": False}
     api.put(f"{project.path}/tag_groups/{sky['id']}", body)
-    assert listed(api, project, has_missing_tags="true") == [2, 3]
-    answer = api.get(f"{project.path}/images", has_missing_tags="true", offset=1, limit=1)
-    assert answer["items"][0]["name"] == NAMES[3]
-    assert answer["meta"]["total"] == 2
+    assert images(has_missing_tags="true") == [2, 3]
 
 
-def test_images_miss_values_that_the_classes_of_their_labels_require(
-    api: Api, project: Project, images: dict[str, Any]
-) -> None:
+def test_filter_by_missing_required_attributes(project: Project, images: Images) -> None:
     car, bus = project.add_class("car"), project.add_class("bus")
-    color = add_attribute(project, is_required=True)
-    link(project, color, car)
-    link(project, add_attribute(project), car)
-    add_attribute(project, is_required=True)
-    one, two, three = (images[name] for name in NAMES[:3])
+    color = project.add_attribute(is_required=True)
+    project.link(color, car)
+    project.link(project.add_attribute(), car)
+    project.add_attribute(is_required=True)
+    first, second, third, _ = images.all
     labels = [
-        project.add_label(*pair) for pair in ((one, car), (two, car), (two, car), (three, bus))
+        project.add_label(*pair)
+        for pair in ((first, car), (second, car), (second, car), (third, bus))
     ]
-    assert listed(api, project, has_missing_attributes="true") == [0, 1]
-    set_value(project, labels[0], color, "red")
-    set_value(project, labels[1], color, "red")
-    assert listed(api, project, has_missing_attributes="true") == [1]
-    assert listed(api, project, has_missing_attributes="false") == [0, 2, 3]
-    set_value(project, labels[2], color, "blue")
-    assert listed(api, project, has_missing_attributes="true") == []
+    assert images(has_missing_attributes="true") == [0, 1]
+    for label in labels[:2]:
+        project.set_value(label, color, "red")
+    assert images(has_missing_attributes="true") == [1]
+    assert images(has_missing_attributes="false") == [0, 2, 3]
+    project.set_value(labels[2], color, "blue")
+    assert images(has_missing_attributes="true") == []
 
 
-def test_since_is_a_unix_time_in_seconds(
-    api: Api, project: Project, images: dict[str, Any]
-) -> None:
-    store = api.store
-    store.clock.advance(60)
-    now = int(store.clock.peek().timestamp())
-    project.set_status(images["img_003.png"], "SKIPPED")
-    assert listed(api, project, updated_since=now) == [2]
-    assert listed(api, project, created_since=now) == []
-    assert listed(api, project, created_since=now - 61) == [0, 1, 2, 3]
-
-
-def test_a_moment_beyond_all_calendars_is_refused(api: Api, project: Project) -> None:
+def test_since_is_a_unix_time_in_seconds(api: Api, project: Project, images: Images) -> None:
+    api.store.clock.advance(60)
+    now = int(api.store.clock.peek().timestamp())
+    project.set_status(images.all[2], "SKIPPED")
+    assert images(updated_since=now) == [2]
+    assert images(created_since=now) == []
+    assert images(created_since=now - 61) == [0, 1, 2, 3]
     for name in ("created_since", "updated_since"):
-        api.get(f"{project.path}/images", status=400, **{name: 10**30})
+        api.get(images.path, status=400, **{name: 10**30})
 
 
-def test_a_status_that_is_none_is_refused(api: Api, project: Project) -> None:
-    api.get(f"{project.path}/images", status=400, image_status=["FINISHED"])
+def test_position_is_the_index_in_the_filtered_list(images: Images) -> None:
+    first, second, _, last = images.all
+    for query, expected in (
+        ({}, 3),
+        ({"image_status": ["DONE"]}, 1),
+        ({"image_status": ["TO REVIEW", "DONE"]}, 2),
+        ({"dataset_id": [last["dataset_id"]]}, 1),
+        ({"dataset_id": [first["dataset_id"], last["dataset_id"]]}, 3),
+        ({"status_id": [second["status_id"], last["status_id"]]}, 2),
+        ({"image_name": "other"}, 0),
+    ):
+        assert images.position(3, **query) == expected
+    images.position(3, status=404, image_status=["NEW"])
 
 
-def test_the_position_is_counted_in_the_filtered_list(
-    api: Api, project: Project, images: dict[str, Any]
-) -> None:
-    path = f"{project.path}/images/{images['other.png']['id']}/offset"
-    assert api.get(path) == {"offset": 3}
-    assert api.get(path, image_status=["DONE"]) == {"offset": 1}
-    assert api.get(path, dataset_id=[images["other.png"]["dataset_id"]]) == {"offset": 1}
-    assert api.get(path, image_name="other") == {"offset": 0}
+def test_filter_by_queue_and_batch(api: Api, images: Images) -> None:
+    for image, queue, batch in ((0, FIRST, FIRST), (1, FIRST, SECOND), (1, SECOND, FIRST)):
+        api.fixture("queues", image_id=images.all[image]["id"], queue_id=queue)
+        api.fixture("batches", image_id=images.all[image]["id"], batch_id=batch)
+    assert images(queue_id=FIRST) == [0, 1]
+    assert images(queue_id=SECOND.upper()) == [1]
+    assert images(batch_id=SECOND.upper()) == [1]
+    assert images(batch_id=FIRST) == [0, 1]
+    assert images(queue_id=FIRST, batch_id=SECOND) == [1]
+    assert images(queue_id=UNKNOWN_ID) == images(batch_id="none") == []
 
 
-def test_the_position_is_counted_among_all_that_a_list_of_a_filter_names(
-    api: Api, project: Project, images: dict[str, Any]
-) -> None:
-    first, second, last = (images[name] for name in ("img_001.png", "IMG_002.png", "other.png"))
-    path = f"{project.path}/images/{last['id']}/offset"
-    assert api.get(path, dataset_id=[first["dataset_id"], last["dataset_id"]]) == {"offset": 3}
-    assert api.get(path, status_id=[second["status_id"], last["status_id"]]) == {"offset": 2}
-    assert api.get(path, image_status=["TO REVIEW", "DONE"]) == {"offset": 2}
+@pytest.fixture
+def findings(api: Api, images: Images) -> None:
+    """The first run found two errors on the first image, the second run one on each of two."""
+    for image, run, error_type, resolved in (
+        (0, FIRST, "LOW_IOU", True),
+        (0, FIRST, "EXTRA_LABEL", False),
+        (0, SECOND, "EXTRA_LABEL", True),
+        (1, SECOND, "LOW_IOU", False),
+    ):
+        arguments = {"run_id": run.upper(), "error_type": error_type, "resolved": resolved}
+        api.fixture("findings", image_id=images.all[image]["id"], **arguments)
 
 
-def test_what_the_filters_hide_has_no_position(
-    api: Api, project: Project, images: dict[str, Any]
-) -> None:
-    path = f"{project.path}/images/{images['other.png']['id']}/offset"
-    api.get(path, status=404, image_status=["NEW"])
-    api.get(f"{project.path}/images/{NOWHERE}/offset", status=404)
+@pytest.mark.usefixtures("findings")
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"ef_run_ids": [FIRST]}, [0]),
+        ({"ef_run_ids": [SECOND.upper()]}, [0, 1]),
+        ({"ef_run_ids": [UNKNOWN_ID, FIRST]}, [0]),
+        ({"ef_run_ids": []}, [0, 1, 2, 3]),
+        ({"ef_error_type": "LOW_IOU"}, [0, 1]),
+        ({"ef_user_action": "RESOLVED"}, [0]),
+        ({"ef_user_action": "UNRESOLVED"}, [0, 1]),
+        ({"ef_user_action": "ALL"}, [0, 1, 2, 3]),
+        ({"ef_error_type": "EXTRA_LABEL", "ef_run_ids": [SECOND]}, [0]),
+        # One finding must meet all conditions.
+        ({"ef_error_type": "LOW_IOU", "ef_user_action": "UNRESOLVED"}, [1]),
+        ({"ef_error_type": "LOW_IOU", "ef_run_ids": [FIRST], "ef_user_action": "ALL"}, [0]),
+    ],
+)
+def test_filter_by_findings(images: Images, query: dict[str, Any], expected: list[int]) -> None:
+    assert images(**query) == expected

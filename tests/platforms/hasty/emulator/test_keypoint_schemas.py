@@ -1,11 +1,10 @@
-"""Keypoint schemas with their classes and edges, and their links with label classes."""
+"""Keypoint schemas, and their links to label classes."""
 
 from typing import Any
 
 import pytest
 
-from tests.platforms.hasty.emulator.api import NOWHERE, Api, Project
-from tests.platforms.hasty.emulator.builders import add_schema, class_ids
+from tests.platforms.hasty.emulator.api import OTHER_KEY, UNKNOWN_ID, Api, Project, class_ids
 
 HIP = {
     "name": "Right Hip",
@@ -19,10 +18,11 @@ HIP = {
 KNEE = HIP | {"name": "Right Knee", "norder": 1}
 EDGE = {
     "id": "1b5db549-9679-4df0-8d93-bc48c57f0e70",
-    "keypoint_class_id_a": NOWHERE,
-    "keypoint_class_id_b": NOWHERE,
+    "keypoint_class_id_a": UNKNOWN_ID,
+    "keypoint_class_id_b": UNKNOWN_ID,
     "color": "#FF2233",
 }
+PERSON = {"name": "Person", "type": "pose"}
 
 
 @pytest.fixture
@@ -30,122 +30,67 @@ def path(project: Project) -> str:
     return f"{project.path}/keypoint_schemas"
 
 
-def test_a_schema_is_kept_as_sent_with_ids_and_who_made_it(
-    api: Api, project: Project, path: str
-) -> None:
-    fields = {
-        "name": "Person",
-        "description": "A person playing sports",
-        "type": "pose",
-        "norder": 2.5,
-        "template_id": NOWHERE,
-    }
-    elsewhere = {"project_id": NOWHERE}
-    hip, edge = HIP | {"keypoint_schema_id": NOWHERE}, EDGE | {"keypoint_schema_id": NOWHERE}
-    lists = {"keypoint_classes": [hip], "keypoint_skeleton": [edge]}
-    made = api.post(path, fields | elsewhere | lists)
-    stamps = ("created_by", "create_date", "updated_by", "update_date")
-    shown = {name: made[name] for name in stamps}
-    assert made["create_date"] == made["update_date"]
-    assert made["created_by"] == made["updated_by"]
-    (kept,) = made["keypoint_classes"]
-    assert kept == HIP | shown | {"id": kept["id"], "keypoint_schema_id": made["id"]}
-    assert made == fields | shown | {
-        "id": made["id"],
-        "project_id": project.id,
-        "keypoint_classes": [kept],
-        "keypoint_skeleton": [EDGE | {"keypoint_schema_id": made["id"]}],
-    }
-    assert api.get(path) == [made]
-
-
-@pytest.mark.parametrize("lists", [{}, {"keypoint_classes": None, "keypoint_skeleton": None}])
-def test_a_schema_needs_a_name_and_a_type_alone(api: Api, path: str, lists: Any) -> None:
-    made = api.post(path, {"name": "Line", "type": "polyline"} | lists)
-    assert (made["keypoint_classes"], made["keypoint_skeleton"]) == ([], [])
-    assert (made["description"], made["norder"], made["template_id"]) == (None, None, None)
-    for missing in ("name", "type"):
-        body = {"name": "Line", "type": "polyline"} | lists
-        del body[missing]
-        api.post(path, body, status=400)
-
-
-def test_a_change_keeps_what_it_omits(api: Api, project: Project, path: str) -> None:
-    made = add_schema(project, HIP, keypoint_skeleton=[EDGE], description="A", norder=1)
+def test_update_keeps_omitted_fields(api: Api, project: Project, path: str) -> None:
+    created = project.add_schema(HIP, keypoint_skeleton=[EDGE], description="A", norder=1)
     body = {"name": "Human", "type": "points"}
-    changed = api.put(f"{path}/{made['id']}", body, headers={"X-Api-Key": "another"})
+    changed = api.put(f"{path}/{created['id']}", body, headers=OTHER_KEY)
     stamps = {name: changed[name] for name in ("updated_by", "update_date")}
-    assert changed == made | body | stamps
-    assert changed["update_date"] > made["update_date"]
-    assert changed["updated_by"] != made["updated_by"]
+    assert changed == created | body | stamps
+    assert changed["update_date"] > created["update_date"]
+    assert changed["updated_by"] != created["updated_by"]
 
 
-def test_a_class_of_the_same_name_keeps_its_id(api: Api, project: Project, path: str) -> None:
-    made = add_schema(project, HIP, KNEE)
-    before = class_ids(made)
-    ends = {"keypoint_class_id_a": before["Right Knee"], "keypoint_class_id_b": before["Right Hip"]}
-    foot = {"name": "Right Foot"}
-    body = {
-        "name": "Person",
-        "type": "pose",
-        "keypoint_classes": [foot, {"name": "Right Knee", "max_points": 2}, HIP],
-        "keypoint_skeleton": [ends],
-    }
-    changed = api.put(f"{path}/{made['id']}", body)
+def test_class_with_an_existing_name_keeps_its_id(api: Api, project: Project, path: str) -> None:
+    created = project.add_schema(HIP, KNEE)
+    before = class_ids(created)
+    edge = {"keypoint_class_id_a": before["Right Knee"], "keypoint_class_id_b": before["Right Hip"]}
+    classes = [{"name": "Right Foot"}, {"name": "Right Knee", "max_points": 2}, HIP]
+    body = PERSON | {"keypoint_classes": classes, "keypoint_skeleton": [edge]}
+    changed = api.put(f"{path}/{created['id']}", body)
     after = class_ids(changed)
     assert list(after) == ["Right Foot", "Right Knee", "Right Hip"]
     assert before.items() <= after.items()
-    knee, old = changed["keypoint_classes"][1], made["keypoint_classes"][1]
+    knee, old = changed["keypoint_classes"][1], created["keypoint_classes"][1]
     assert knee == old | {"max_points": 2, "update_date": changed["update_date"]}
-    (edge,) = changed["keypoint_skeleton"]
-    assert edge == ends | {"id": edge["id"], "keypoint_schema_id": made["id"]}
+    (found,) = changed["keypoint_skeleton"]
+    assert found == edge | {"id": found["id"], "keypoint_schema_id": created["id"]}
 
 
-def test_two_classes_of_one_name_are_two(api: Api, project: Project, path: str) -> None:
-    made = add_schema(project, HIP, HIP)
-    first, second = (each["id"] for each in made["keypoint_classes"])
-    assert first != second
-    body = {"name": "Person", "type": "pose", "keypoint_classes": [HIP, HIP, HIP]}
-    after = [each["id"] for each in api.put(f"{path}/{made['id']}", body)["keypoint_classes"]]
-    assert after[:2] == [first, second]
+def test_classes_with_the_same_name_are_separate(api: Api, project: Project, path: str) -> None:
+    created = project.add_schema(HIP, HIP)
+    before = [each["id"] for each in created["keypoint_classes"]]
+    changed = api.put(f"{path}/{created['id']}", PERSON | {"keypoint_classes": [HIP, HIP, HIP]})
+    after = [each["id"] for each in changed["keypoint_classes"]]
+    assert after[:2] == before
     assert len(set(after)) == 3
 
 
-def test_with_a_class_go_its_edges(api: Api, project: Project, path: str) -> None:
-    made = add_schema(project, HIP, KNEE)
-    ids = class_ids(made)
+def test_removing_a_class_removes_its_edges(api: Api, project: Project, path: str) -> None:
+    created = project.add_schema(HIP, KNEE)
+    ids, one = class_ids(created), f"{path}/{created['id']}"
     kept = {"keypoint_class_id_a": ids["Right Hip"], "keypoint_class_id_b": ids["Right Hip"]}
-    gone = {"keypoint_class_id_a": ids["Right Hip"], "keypoint_class_id_b": ids["Right Knee"]}
-    body = {"name": "Person", "type": "pose"}
-    api.put(f"{path}/{made['id']}", body | {"keypoint_skeleton": [kept, gone]})
-    left = api.put(f"{path}/{made['id']}", body | {"keypoint_classes": [HIP]})["keypoint_skeleton"]
-    assert [edge | kept for edge in left] == left
-    assert len(left) == 1
-    cleared = api.put(f"{path}/{made['id']}", body | {"keypoint_classes": None})
+    removed = kept | {"keypoint_class_id_b": ids["Right Knee"]}
+    api.put(one, PERSON | {"keypoint_skeleton": [kept, removed]})
+    (edge,) = api.put(one, PERSON | {"keypoint_classes": [HIP]})["keypoint_skeleton"]
+    assert edge | kept == edge
+    cleared = api.put(one, PERSON | {"keypoint_classes": None})
     assert (cleared["keypoint_classes"], cleared["keypoint_skeleton"]) == ([], [])
 
 
-def test_what_another_project_has_is_not_found(api: Api, project: Project, path: str) -> None:
-    stranger = add_schema(Project(api))
-    assert api.get(path) == []
-    for id_ in (stranger["id"], NOWHERE):
-        api.put(f"{path}/{id_}", {"name": "A", "type": "pose"}, status=404)
-
-
 class Links:
-    """Two schemas and two label classes, and a short way to name a link of each with each."""
+    """Two schemas and two label classes, and bodies that link them."""
 
     def __init__(self, project: Project) -> None:
         self.path = f"{project.path}/keypoint_schemas_classes"
-        self.schemas = [add_schema(project)["id"] for _ in range(2)]
+        self.schemas = [project.add_schema()["id"] for _ in range(2)]
         self.classes = [project.add_class(name) for name in ("car", "bus")]
 
     def __call__(self, schema: int, label_class: int, order: float = 0) -> dict[str, Any]:
-        names = {
+        return {
             "keypoint_schema_id": self.schemas[schema],
             "label_class_id": self.classes[label_class],
+            "label_class_order": order,
         }
-        return names | {"label_class_order": order}
 
 
 @pytest.fixture
@@ -153,43 +98,28 @@ def links(project: Project) -> Links:
     return Links(project)
 
 
-def test_links_are_added_and_placed(api: Api, links: Links) -> None:
-    first, second = [links(0, 0, 3.25)], [links(1, 0), links(0, 1)]
-    assert api.get(links.path) == []
-    assert api.post(links.path, first) == first
-    assert api.post(links.path, second) == second
-    moved = [links(0, 0, 7)]
-    assert api.post(links.path, moved) == moved
+def test_set_links_adds_links_and_changes_their_order(api: Api, links: Links) -> None:
+    first, second, moved = [links(0, 0, 3.25)], [links(1, 0), links(0, 1)], [links(0, 0, 7)]
+    for sent in (first, second, moved):
+        assert api.post(links.path, sent) == sent
     assert api.get(links.path) == moved + second
-
-
-def test_links_are_removed_whatever_their_order(api: Api, links: Links) -> None:
-    api.post(links.path, [links(0, 0), links(0, 1)])
-    api.delete(links.path, [links(0, 0, 9), links(1, 1)])
-    assert api.get(links.path) == [links(0, 1)]
-
-
-def test_links_go_with_their_label_class(api: Api, project: Project, links: Links) -> None:
-    api.post(links.path, [links(0, 0), links(0, 1)])
-    api.delete(f"{project.path}/label_classes/{links.classes[0]}")
-    assert api.get(links.path) == [links(0, 1)]
 
 
 @pytest.mark.parametrize(
     ("change", "status"),
     [
-        ({"keypoint_schema_id": NOWHERE}, 404),
-        ({"label_class_id": NOWHERE}, 404),
+        ({"keypoint_schema_id": UNKNOWN_ID}, 404),
+        ({"label_class_id": UNKNOWN_ID}, 404),
         ({"label_class_id": ...}, 400),
         ({"label_class_order": ...}, 400),
     ],
 )
-def test_a_batch_that_is_refused_does_nothing(
+def test_batch_with_an_invalid_link_changes_nothing(
     api: Api, links: Links, change: Any, status: int
 ) -> None:
-    broken = {k: v for k, v in (links(0, 1) | change).items() if v is not ...}
-    api.post(links.path, [links(0, 0), broken], status=status)
+    invalid = {k: v for k, v in (links(0, 1) | change).items() if v is not ...}
+    api.post(links.path, [links(0, 0), invalid], status=status)
     assert api.get(links.path) == []
     api.post(links.path, [links(0, 0)])
-    api.delete(links.path, [links(0, 0), broken], status=status)
+    api.delete(links.path, [links(0, 0), invalid], status=status)
     assert api.get(links.path) == [links(0, 0)]
