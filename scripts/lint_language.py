@@ -41,7 +41,6 @@ BANNED = {
     "lives of": "lifecycle of",
     "makes? of it": "(say what it does)",
     "mistakes? of": "error in",
-    "mounts": "connects, bucket_state",
     "nobody": "no one, nothing; an unknown user",
     "planted": "mutated, injected",
     "plant": "mutate, inject",

@@ -49,7 +49,7 @@ def serving(content: bytes) -> Iterator[str]:
 def request(mode: str, content: bytes):
     with (
         serving(content) as url,
-        open_client(mode, Hasty, AsyncHasty, base_url=url, retry=NO_RETRY, timeout=5) as hasty,
+        open_client(mode, Hasty, AsyncHasty, base_url=url, retry=NO_RETRY, timeout=60) as hasty,
     ):
         try:
             return hasty.projects.get(PROJECT)

@@ -102,6 +102,7 @@ def test_an_invalid_argument_raises(client, arguments, message):
     [
         (lambda: Timeout(read=0), "read must be a number of seconds above 0"),
         (lambda: RetryPolicy(attempts=0), "attempts must be an integer of at least 1"),
+        (lambda: RetryPolicy(attempts=1.5), "attempts must be an integer of at least 1"),
         (lambda: RetryPolicy(base="x"), "base must be a number of seconds above 0"),
         (lambda: ClientOptions(paths=[]), "paths must be a dict"),
         (lambda: ClientOptions(paths={"a": 5}), "paths: the path of a must be like"),

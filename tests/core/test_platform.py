@@ -80,7 +80,7 @@ def test_an_invalid_host_names_the_variable(url):
 
 
 def test_a_secret_is_redacted_at_any_depth():
-    """A platform's refusal is as deep as it likes; a walk that calls itself would end in Python."""
+    """An error body may be deeper than the recursion limit."""
     value: object = "the-long-secret"
     for _ in range(5000):
         value = {"the-long-secret": [value]}

@@ -104,8 +104,8 @@ def test_an_invalid_timeout_raises_before_any_poll(timeout):
 
 @pytest.mark.parametrize("mode", MODES)
 def test_a_key_in_a_status_is_redacted(mode):
-    respond = lambda _request: httpx.Response(200, json={"status": "planted-Key-7f3a"})  # noqa: E731
-    options = {"api_key": "planted-Key-7f3a", "transport": httpx.MockTransport(respond)}
+    respond = lambda _request: httpx.Response(200, json={"status": "Secret-Key-7f3a"})  # noqa: E731
+    options = {"api_key": "Secret-Key-7f3a", "transport": httpx.MockTransport(respond)}
     with (
         open_client(mode, Hasty, AsyncHasty, **options) as hasty,
         pytest.raises(WaitTimeout) as caught,
@@ -114,4 +114,4 @@ def test_a_key_in_a_status_is_redacted(mode):
             "17a4fab4-c59c-4031-9cb5-41fccb5b054c", "object_detector", timeout=0.01
         )
     assert "***" in str(caught.value)
-    assert "planted-Key-7f3a" not in str(caught.value)
+    assert "Secret-Key-7f3a" not in str(caught.value)

@@ -60,11 +60,7 @@ def api_error(status=404, key="topsecret", signed_url="", **response):
         (REPEAT, {"status": ["NEW", "DONE"]}, "status=NEW&status=DONE"),
         (COMMA, {"status": ["a,b", "c"]}, "status=a%2Cb,c"),
         (COMMA, {"name": "a&b=c#d/é+ "}, "name=a%26b%3Dc%23d%2F%C3%A9%2B%20"),
-        (
-            COMMA,
-            {"replace": True, "has": False, "offset": 0},
-            "replace=true&has=false&offset=0",
-        ),
+        (COMMA, {"replace": True, "has": False, "offset": 0}, "replace=true&has=false&offset=0"),
     ],
 )
 def test_query_parameters_are_encoded(platform, query, expected):

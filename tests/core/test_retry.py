@@ -12,7 +12,6 @@ from labelbridge._core.retry import backoff, retry_after_seconds, should_retry, 
 from labelbridge.errors import (
     ApiError,
     BadRequest,
-    ConfigurationError,
     ConnectionFailed,
     RateLimited,
     RequestTimeout,
@@ -133,9 +132,3 @@ def test_waits_grow_to_the_cap_with_jitter(attempt, random):
 )
 def test_retry_after_is_seconds_or_a_date(header, seconds):
     assert retry_after_seconds(header, datetime(2026, 11, 22, 10, tzinfo=UTC)) == seconds
-
-
-@pytest.mark.parametrize("wrong", [{"attempts": 0}, {"attempts": 1.5}, {"base": 0}, {"cap": -1}])
-def test_an_invalid_policy_raises(wrong):
-    with pytest.raises(ConfigurationError, match=f"^{min(wrong)} must be a"):
-        RetryPolicy(**wrong)

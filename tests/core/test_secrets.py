@@ -15,7 +15,7 @@ from tests.support.calls import calls_of, make_call
 from tests.support.facts import facts
 from tests.support.modes import MODES, open_client
 
-KEY = "planted-Key-7f3a"
+KEY = "Secret-Key-7f3a"
 
 every_platform = pytest.mark.parametrize("platform", platform_names())
 every_mode = pytest.mark.parametrize("mode", MODES)

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 import ssl
-from collections.abc import Callable
 from functools import cache
-from ipaddress import ip_address
 from types import TracebackType
-from typing import Any, ClassVar, Final, Self, TypeVar
-from urllib.request import getproxies
+from typing import Any, ClassVar, Final, Self
 
 import httpx
 from attrs import frozen
@@ -22,6 +19,7 @@ from labelbridge._core.http.auth import (
     add_key,
     add_signed_query,
 )
+from labelbridge._core.http.proxies import proxy_transports
 from labelbridge._core.http.response import HttpInterface
 from labelbridge._core.methods import Async, HasContext, Sync
 from labelbridge._core.operations import operation_ids
@@ -29,8 +27,6 @@ from labelbridge._core.platform import Platform
 from labelbridge._core.version import __version__
 from labelbridge.errors import ConfigurationError
 from labelbridge.options import ClientOptions, RetryPolicy, Timeout
-
-T = TypeVar("T")
 
 
 @cache
@@ -71,8 +67,8 @@ class _Settings:
         unknown = options.paths.keys() - operation_ids(platform.name) if options.paths else set()
         if unknown:
             raise ConfigurationError(f"paths: {platform.name} has no operation {min(unknown)!r}")
-        wire = HttpInterface(platform, platform.resolve_key(api_key, os.environ), options)
-        return cls(wire, platform.resolve_base_url(base_url, os.environ), Timeout.of(timeout))
+        http = HttpInterface(platform, platform.resolve_key(api_key, os.environ), options)
+        return cls(http, platform.resolve_base_url(base_url, os.environ), Timeout.of(timeout))
 
     def arguments(self) -> dict[str, Any]:
         """Return the arguments of `httpx.Client` and `httpx.AsyncClient`."""
@@ -91,48 +87,6 @@ class _Settings:
             },
             "follow_redirects": False,
         }
-
-
-_LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
-"""No proxy of another machine can reach these; an emulator is usually there."""
-
-
-def _mounts(connect: Callable[[str | None], T]) -> dict[str, T]:
-    """Return what the environment says of proxies, as httpx's mounts: patterns of URLs, transports.
-
-    httpx itself reads the environment only for transports that it makes.
-
-    Args:
-        connect: Makes a transport through a proxy, or without one.
-    """
-    found = getproxies()
-    excepted = [host.strip() for host in found.get("no", "").split(",") if host.strip()]
-    proxies = {scheme: found[scheme] for scheme in ("http", "https", "all") if found.get(scheme)}
-    if "*" in excepted or not proxies:
-        return {}
-    through = {
-        f"{scheme}://": proxy if "://" in proxy else f"http://{proxy}"
-        for scheme, proxy in proxies.items()
-    }
-    try:
-        mounts = {pattern: connect(proxy) for pattern, proxy in through.items()}
-    except (ImportError, ValueError, httpx.InvalidURL):
-        names = ", ".join(f"{scheme}_proxy" for scheme in proxies)
-        raise ConfigurationError(
-            f"the proxy that the environment names ({names}) is of no kind that can be used here"
-        ) from None
-    return mounts | {_pattern(host): connect(None) for host in (*excepted, *_LOOPBACK)}
-
-
-def _pattern(host: str) -> str:
-    """Return httpx's pattern of the URLs of a host, or of a domain with all hosts in it."""
-    if "://" in host:
-        return host
-    try:
-        address = ip_address(host.strip("[]"))
-    except ValueError:
-        return "all://localhost" if host == "localhost" else f"all://*{host.removeprefix('*')}"
-    return f"all://[{address}]" if address.version == 6 else f"all://{address}"
 
 
 class SyncClient(HasContext[Sync]):
@@ -176,7 +130,7 @@ class SyncClient(HasContext[Sync]):
             return httpx.Client(
                 base_url=base_url,
                 transport=through(None),
-                mounts={} if transport else _mounts(through),
+                mounts={} if transport else proxy_transports(through),
                 **settings.arguments(),
             )
 
@@ -244,7 +198,7 @@ class AsyncClient(HasContext[Async]):
             return httpx.AsyncClient(
                 base_url=base_url,
                 transport=through(None),
-                mounts={} if transport else _mounts(through),
+                mounts={} if transport else proxy_transports(through),
                 **settings.arguments(),
             )
 

@@ -82,9 +82,8 @@ class Runner:
         with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
             selection = load_selection(items, self._cache, Path(folder))
             self.results.coverage_seconds = time.monotonic() - started
-            self.results.broken = selection.failed
-            if not selection.failed:
-                self._run(items, selection, Path(folder))
+            self.results.broken = [*selection.failed]  # these do not run with mutants
+            self._run(items, selection, Path(folder))
         self.results.seconds = time.monotonic() - started
         return True
 

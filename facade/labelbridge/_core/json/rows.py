@@ -120,7 +120,7 @@ class RowReader(Generic[T]):
         yield from self.feed(b"")
 
     def _find_row(self, *, last: bool) -> bool:
-        """Move to the first character of the next row; return False if there is none yet."""
+        """Move to the first character of the next row; return False if it is not received yet."""
         while (character := self._character()) != "":
             if self._state == "start":
                 self._state = "first" if character == "[" else "values"
