@@ -1,7 +1,7 @@
-"""Hold an operation of a contract against what a document says of it, in both directions.
+"""Compare an operation of a contract with its document, in both directions.
 
-A difference is one line of text, `operation: place: what`. What comes from elsewhere than a
-document says so itself, by its own `x-source`, and is no difference.
+A difference is one line of text, `operation: place: what`. Parts of a contract whose
+`x-source` is not a document are no differences.
 """
 
 import json
@@ -22,7 +22,7 @@ TYPES = {bool: "boolean", int: "integer", float: "number", str: "string", type(N
 
 
 class Field(NamedTuple):
-    """A field of an object in a contract: its schema, and the object's schema that holds it."""
+    """A field: its schema, and the schema of the object."""
 
     schema: Node
     holder: Node
@@ -32,7 +32,7 @@ class Field(NamedTuple):
 
 
 def alternatives(contract: Contract, schema: Node) -> Iterator[Node]:
-    """Yield the schemas that a value may fit, but for variants that no document shows."""
+    """Yield the alternatives of a schema, except variants that no document has."""
     schema = contract.resolve(schema)
     inner = [*schema.get("oneOf", []), *schema.get("anyOf", [])]
     if not inner:
@@ -43,18 +43,18 @@ def alternatives(contract: Contract, schema: Node) -> Iterator[Node]:
 
 
 def types(schema: Node) -> set[str]:
-    """The types that a schema without alternatives allows."""
+    """Return the types of a schema without alternatives."""
     kinds = schema.get("type", "object" if "properties" in schema else [])
     return {kinds} if isinstance(kinds, str) else set(kinds)
 
 
 def items(contract: Contract, schema: Node) -> Node:
-    """The schema of the items of a list."""
+    """Return the schema of the items of a list."""
     return next((s["items"] for s in alternatives(contract, schema) if "items" in s), {})
 
 
 def fields(contract: Contract, schema: Node) -> dict[str, Field]:
-    """The fields of the objects that a schema allows, or of the items of a list."""
+    """Return the fields of the objects that a schema allows, or of the items of a list."""
     found: dict[str, Field] = {}
     for one in alternatives(contract, schema):
         found |= fields(contract, one["items"]) if "items" in one else {}
@@ -63,7 +63,7 @@ def fields(contract: Contract, schema: Node) -> dict[str, Field]:
 
 
 def plain(contract: Contract, schema: Node) -> Node:
-    """A schema without references and alternatives, in the words of the documents' facts."""
+    """Return a schema without references and alternatives, comparable with a document's."""
     found: Node = {"type": set()}
     for one in alternatives(contract, schema):
         if "enum" in found and "enum" not in one and types(one) == {"string"}:
@@ -78,14 +78,14 @@ def plain(contract: Contract, schema: Node) -> Node:
 
 
 def body(contract: Contract, node: Node) -> Node | None:
-    """The schema of a request's or a response's JSON."""
+    """Return the schema of the JSON of a request or response."""
     content = contract.resolve(node).get("content", {})
     found: Node | None = content.get("application/json", {}).get("schema")
     return found
 
 
 def bodies(match: Match) -> list[tuple[str, Node]]:
-    """The schemas of an operation's bodies with their sides: the request's, then the answer's."""
+    """Return the schemas of the bodies: of the request, then of the responses."""
     contract, node = match.contract, match.operation.node
     answers = [n for status, n in node["responses"].items() if status.startswith("2")]
     sides = [("", node.get("requestBody", {})), *(("answer ", n) for n in answers)]
@@ -96,13 +96,13 @@ def bodies(match: Match) -> list[tuple[str, Node]]:
 
 
 def differences(match: Match) -> list[str]:
-    """All differences between a document's operation and the contract's."""
+    """Return all differences between a document and the contract."""
     found = [*address_differences(match), *table_differences(match), *body_differences(match)]
     return [f"{match.operation.name}: {what}" for what in dict.fromkeys(found)]
 
 
 def address_differences(match: Match) -> Iterator[str]:
-    """Compare method and path, where the document tells them."""
+    """Compare method and path, if the document has them."""
     for key in ("method", "path"):
         ours = getattr(match.operation, key)
         if match.facts.get(key, ours) != ours:
@@ -128,7 +128,7 @@ def table_differences(match: Match) -> Iterator[str]:
             found = iter(() if name in keys else ["only in the document"])
         yield from (f"{name}: {what}" for what in found)
     for name, node in parameters.items():
-        # The addresses of a guide have the parameters of the path in them.
+        # in guides, the parameters of the path are part of the URL
         if of_document(node) and not (node["in"] == "path" and "path" in facts):
             yield f"{name}: not in the document"
 
@@ -145,21 +145,21 @@ def row_differences(
         words = value if isinstance(value, str) else json.dumps(value)
         texts = [node.get("description", "") for node in (described, contract.resolve(schema))]
         if not any(re.search(rf"(?<![\w.]){re.escape(words)}(?![\w]|\.\d)", t) for t in texts):
-            yield f"the description does not tell the default {words}"
+            yield f"the description does not have the default {words}"
 
 
-def schema_differences(found: Node, told: Node) -> Iterator[str]:
-    """Compare a plain schema with a row's; a guide tells no types."""
-    expected = types(told) if "type" in told else found["type"]
+def schema_differences(found: Node, row_schema: Node) -> Iterator[str]:
+    """Compare a plain schema with that of a row; guides have no types."""
+    expected = types(row_schema) if "type" in row_schema else found["type"]
     if found["type"] != expected:
         yield f"type is {sorted(found['type'])}, documented {sorted(expected)}"
-    if set(found.get("enum", [])) != set(told.get("enum", [])):
-        yield f"enum is {found.get('enum')}, documented {told.get('enum')}"
+    if set(found.get("enum", [])) != set(row_schema.get("enum", [])):
+        yield f"enum is {found.get('enum')}, documented {row_schema.get('enum')}"
     for key in ("format", *LIMITS):
-        if found.get(key) != told.get(key):
-            yield f"{key} is {found.get(key)}, documented {told.get(key)}"
-    if "items" in told:
-        inner = schema_differences(found.get("items", {"type": set()}), told["items"])
+        if found.get(key) != row_schema.get(key):
+            yield f"{key} is {found.get(key)}, documented {row_schema.get(key)}"
+    if "items" in row_schema:
+        inner = schema_differences(found.get("items", {"type": set()}), row_schema["items"])
         yield from (f"items: {what}" for what in inner)
 
 
@@ -201,7 +201,7 @@ def sample_differences(
 
 
 def scalar_differences(found: Node, value: Any, place: str) -> Iterator[str]:
-    """Compare a plain schema with the text, number or truth value that a sample has for it."""
+    """Compare a plain schema with a scalar of a sample."""
     kind = TYPES[type(value)]
     if kind not in found["type"] and not (kind == "integer" and "number" in found["type"]):
         yield f"{place}: type is {sorted(found['type'])}, sampled {kind}"
