@@ -1,8 +1,7 @@
 """Reading and decompressing the bodies of responses, complete or in chunks.
 
-httpx does not report whether a compressed body is complete, and it decompresses each chunk in one
-step: 64 kB of compressed zeros become 64 MB. This module limits the size of a step and rejects
-bodies with an extreme compression ratio.
+httpx does not report whether a compressed body is complete, and decompresses a chunk in one step:
+64 kB of zeros become 64 MB. Here the chunks stay small, and extreme compression ratios are errors.
 """
 
 from __future__ import annotations
