@@ -190,7 +190,7 @@ def addresses(text: str) -> Iterator[tuple[Facts, list[Facts]]]:
         )
 
 
-# ---- the whole document
+# ---- the complete document
 
 
 def extract(text: str) -> list[Facts]:

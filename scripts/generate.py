@@ -206,7 +206,7 @@ def generate_platform(platform: str, upstream: Path, scratch: Path, out: Path) -
 
 
 def generate(out: Path) -> None:
-    """Write the whole package labelbridge_api to the folder `out`, which must not exist."""
+    """Write the complete package labelbridge_api to the folder `out`, which must not exist."""
     package = installed_package()
     shutil.copytree(TEMPLATES / "package", out, ignore=shutil.ignore_patterns("__pycache__"))
     with tempfile.TemporaryDirectory() as scratch:

@@ -1,4 +1,4 @@
-"""What the tests of all clients share: one emulator, as new for each test."""
+"""One emulator for all tests of platforms; each test begins with the demo data."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ def server() -> Iterator[Emulator]:
 
 @pytest.fixture
 def emulator(server: Emulator) -> Iterator[Emulator]:
-    """An emulator at its seed; whatever it answers must keep to the contract."""
-    server.seed("demo")  # a test may have taken another
+    """An emulator with its demo data, which checks every response against the contract."""
+    server.seed("demo")  # resets the data, also after a test with another seed
     yield server
     assert server.violations == []

@@ -1,12 +1,13 @@
-"""What goes wrong on the wire, over real HTTP: each platform, both colours, one call of each."""
+"""Errors over real HTTP: one call of each platform, with the sync and the async client."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from attrs import frozen
 
-from labelbridge import AsyncHasty, AsyncLabelbox, AsyncRoboflow, Hasty, Labelbox, Roboflow
+from labelbridge._core.registry import client_classes, platform_names
 from labelbridge.errors import (
     ApiError,
     AuthenticationFailed,
@@ -23,55 +24,43 @@ from labelbridge.errors import (
     ServerError,
 )
 from labelbridge.options import NO_RETRY, RetryPolicy
+from tests.support.facts import module
 from tests.support.modes import MODES, open_client
 
+PLATFORMS = [name for name in platform_names() if hasattr(module(name, "calls"), "PROBE")]
 QUICK = RetryPolicy(attempts=3, base=0.01)
-LABELBOX_PROJECT = "cle25fahd8djyjtl6z7sxsmt6"
 
 
 @frozen
-class Platform:
-    """A platform, and one idempotent call to try things on.
+class Probe:
+    """An idempotent call of a client on the emulator.
 
     Args:
-        clients: Its client in both colours.
+        platform: Name of the platform.
         operation: The operation that the call sends.
-        call: The call; it returns something that is not empty when all is well.
+        call: Makes the call.
+        emulator: The emulator.
     """
 
-    clients: tuple[Any, Any]
+    platform: str
     operation: str
-    call: Callable[[Any], Any]
+    call: Callable[[], Any]
+    emulator: Any
 
-
-PLATFORMS = {
-    "hasty": Platform(
-        (Hasty, AsyncHasty), "list_projects", lambda client: list(client.projects.list())
-    ),
-    "roboflow": Platform(
-        (Roboflow, AsyncRoboflow), "check_key", lambda client: client.workspaces.check_key()
-    ),
-    "labelbox": Platform(
-        (Labelbox, AsyncLabelbox),
-        "execute_graphql",
-        lambda client: list(client.labels.export(LABELBOX_PROJECT)),
-    ),
-}
-
-
-class Side:
-    """One platform's client in one mode, before an emulator that misbehaves on demand."""
-
-    def __init__(self, platform: Platform, client: Any, emulator: Any) -> None:
-        self.operation, self.call = platform.operation, lambda: platform.call(client)
-        self.emulator = emulator
-
-    def misbehaves(self, **rule: Any) -> None:
+    def fault(self, **rule: Any) -> None:
         self.emulator.faults([{"operation": self.operation, "count": 99} | rule])
 
     def sent(self) -> int:
         requests = self.emulator.requests()
         return sum(request["operation"] == self.operation for request in requests)
+
+
+@contextmanager
+def open_probe(platform: str, mode: str, emulator: Any, **options: Any) -> Iterator[Probe]:
+    operation, call = module(platform, "calls").PROBE
+    options = {"base_url": getattr(emulator, platform), "retry": QUICK, "timeout": 5} | options
+    with open_client(mode, *client_classes(platform), **options) as client:
+        yield Probe(platform, operation, lambda: call(client), emulator)
 
 
 @pytest.fixture(params=MODES)
@@ -80,25 +69,14 @@ def mode(request) -> str:
 
 
 @pytest.fixture(params=PLATFORMS)
-def name(request) -> str:
+def platform(request) -> str:
     return request.param
 
 
-def a_side(name: str, mode: str, emulator: Any, **options: Any) -> Iterator[Side]:
-    platform = PLATFORMS[name]
-    options = {"base_url": getattr(emulator, name), "retry": QUICK, "timeout": 5} | options
-    with open_client(mode, *platform.clients, **options) as client:
-        yield Side(platform, client, emulator)
-
-
 @pytest.fixture
-def side(name, mode, emulator) -> Iterator[Side]:
-    yield from a_side(name, mode, emulator)
-
-
-@pytest.fixture
-def impatient_side(name, mode, emulator) -> Iterator[Side]:
-    yield from a_side(name, mode, emulator, timeout=0.1, retry=NO_RETRY)
+def probe(platform, mode, emulator) -> Iterator[Probe]:
+    with open_probe(platform, mode, emulator) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(
@@ -118,108 +96,69 @@ def impatient_side(name, mode, emulator) -> Iterator[Side]:
         (520, ServerError),
     ],
 )
-def test_a_refusal_is_the_error_of_its_status(side, name, status, error):
-    side.misbehaves(status=status)
+def test_error_response_raises_the_error_of_its_status(probe, status, error):
+    probe.fault(status=status)
     with pytest.raises(error) as caught:
-        side.call()
+        probe.call()
     assert type(caught.value) is error
-    assert (caught.value.vendor, caught.value.operation) == (name, side.operation)
+    assert (caught.value.vendor, caught.value.operation) == (probe.platform, probe.operation)
     assert caught.value.status == status
 
 
-def test_a_refusal_tells_the_number_that_support_asks_for(mode, emulator):
-    for side in a_side("hasty", mode, emulator):
-        side.misbehaves(status=403)
-        with pytest.raises(PermissionDenied, match=r"\(request id [0-9a-f-]{36}\)$") as caught:
-            side.call()
-        assert caught.value.request_id
-
-
-def test_a_page_of_html_is_the_error_of_its_status(side):
-    side.misbehaves(status=502, body="html")
+def test_html_with_an_error_status_raises_the_error_of_the_status(probe):
+    probe.fault(status=502, body="html")
     with pytest.raises(ServerError) as caught:
-        side.call()
+        probe.call()
     assert caught.value.status == 502
     assert "502 Bad Gateway" in caught.value.body
 
 
-def test_a_page_of_html_where_an_answer_should_be_is_a_format_error(side):
-    side.misbehaves(status=200, body="html")
-    with pytest.raises(ResponseFormatError, match="the response is not JSON"):
-        side.call()
+@pytest.mark.parametrize(
+    "fault",
+    [{"status": 200, "body": "html"}, {"body": "empty"}]
+    + [{"content": content} for content in ([], 7, "text", True)],
+)
+def test_response_that_is_not_an_object_is_a_format_error(probe, fault):
+    probe.fault(**fault)
+    with pytest.raises(ResponseFormatError, match=f"^{probe.operation}: "):
+        probe.call()
 
 
-def test_a_body_that_is_cut_is_a_failed_connection(side):
-    side.misbehaves(body="cut")
+def test_truncated_body_is_a_failed_connection_and_is_retried(probe):
+    probe.fault(body="cut")
     with pytest.raises(ConnectionFailed):
-        side.call()
-    assert side.sent() == 3
+        probe.call()
+    assert probe.sent() == 3
 
 
-def test_an_empty_body_is_a_format_error(side):
-    side.misbehaves(body="empty")
-    with pytest.raises(ResponseFormatError, match="the response is not JSON"):
-        side.call()
-
-
-@pytest.mark.parametrize("content", [[], 7, "text", True])
-def test_json_of_another_shape_is_a_format_error(side, content):
-    side.misbehaves(content=content)
-    with pytest.raises(ResponseFormatError, match=f"^{side.operation}: the response is"):
-        side.call()
-
-
-def test_an_answer_that_takes_too_long_is_a_timeout(impatient_side):
-    impatient_side.misbehaves(delay=0.4, count=1)
-    with pytest.raises(RequestTimeout):
-        impatient_side.call()
+def test_slow_response_is_a_timeout(platform, mode, emulator):
+    with open_probe(platform, mode, emulator, timeout=0.1, retry=NO_RETRY) as probe:
+        probe.fault(delay=0.4, count=1)
+        with pytest.raises(RequestTimeout):
+            probe.call()
 
 
 @pytest.mark.parametrize(
     "rule",
     [{"status": 503}, {"status": 520, "body": "html"}, {"body": "cut"}, {"status": 429}],
 )
-def test_failures_that_pass_are_not_seen(side, rule):
-    side.misbehaves(count=2, **rule)
-    assert side.call()
+def test_temporary_failures_are_retried(probe, rule):
+    probe.fault(count=2, **rule)
+    assert probe.call()
 
 
-def test_retry_after_is_waited_and_told(side):
-    side.misbehaves(status=429, headers={"Retry-After": "1000"})
+def test_retry_after_beyond_the_retry_policy_is_not_awaited(probe):
+    probe.fault(status=429, headers={"Retry-After": "1000"})
     with pytest.raises(RateLimited) as caught:
-        side.call()
+        probe.call()
     assert caught.value.retry_after == 1000.0
-    assert side.sent() == 1  # 1000 seconds are more than the policy's total
+    assert probe.sent() == 1
 
 
-def test_a_missing_field_a_null_and_an_unknown_value_are_tolerated(mode, emulator):
-    for side in a_side("hasty", mode, emulator):
-        side.misbehaves(
-            set={"/items/0/id": None, "/items/0/content_type": "HOLOGRAMS", "/items/0/new": 1},
-            remove=["/items/0/name", "/meta/object"],
-        )
-        project, *_ = side.call()
-        assert not project.id
-        assert not project.name
-        assert project.content_type == "HOLOGRAMS"
-        assert project.additional_properties == {"new": 1}
-
-
-def test_a_host_that_is_not_there_is_a_failed_connection(mode):
+def test_unreachable_host_is_a_failed_connection(platform, mode, emulator):
+    options = {"base_url": "http://127.0.0.1:9", "retry": NO_RETRY}
     with (
-        open_client(
-            mode, Hasty, AsyncHasty, base_url="http://127.0.0.1:9", retry=NO_RETRY
-        ) as client,
-        pytest.raises(ConnectionFailed, match="^hasty list_projects: "),
+        open_probe(platform, mode, emulator, **options) as probe,
+        pytest.raises(ConnectionFailed, match=f"^{platform} {probe.operation}: "),
     ):
-        client.projects.list().total()
-
-
-def test_a_storage_that_refuses_or_breaks_is_an_error_of_the_storage(mode, emulator, tmp_path):
-    for side in a_side("labelbox", mode, emulator):
-        emulator.faults([{"operation": "storage.get", "status": 403}])
-        with pytest.raises(PermissionDenied, match=r"^storage storage\.get: 403"):
-            side.call()
-        emulator.faults([{"operation": "storage.get", "body": "cut", "count": 9}])
-        with pytest.raises(ConnectionFailed):
-            side.call()
+        probe.call()

@@ -1,4 +1,4 @@
-"""Compare the schemas of the rows of a file with a document's table of columns."""
+"""Compare the schemas of a file's rows with the table of its columns in a document."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from tests.contracts.documents.facts import cites, of_document
 
 
 def objects(contract: Contract, schema: Node) -> Iterator[Node]:
-    """Yield the objects that a schema allows, also in lists."""
+    """Yield the objects that a schema allows, including those in lists."""
     for one in alternatives(contract, schema):
         if "items" in one:
             yield from objects(contract, one["items"])
@@ -18,13 +18,13 @@ def objects(contract: Contract, schema: Node) -> Iterator[Node]:
 
 
 def below(contract: Contract, holders: list[Node], key: str) -> list[Node]:
-    """Return the objects at a key of other objects."""
+    """Return the objects under a key of other objects."""
     nodes = [holder["properties"][key] for holder in holders if key in holder["properties"]]
     return [found for node in nodes for found in objects(contract, node)]
 
 
 def row_schema(contract: Contract, stem: str, rows: list[Facts]) -> tuple[str, Node]:
-    """Return name and schema of the object that the table describes."""
+    """Return the name and schema of the object that the table describes."""
     ends = [rows[0]["line"], rows[-1]["line"]]
     return next(
         (name, node)
@@ -36,7 +36,7 @@ def row_schema(contract: Contract, stem: str, rows: list[Facts]) -> tuple[str, N
 def trace(contract: Contract, top: Node, keys: list[str]) -> list[tuple[Node, str]]:
     """Return the (object, key) of each key of a row that the contract has.
 
-    A row of the table may start with a key that is nested in another key.
+    A row may start with a key that is nested under another key in another row.
     """
     holders = [top]
     if keys[0] not in top["properties"]:
@@ -52,14 +52,14 @@ def column_differences(contract: Contract, stem: str, facts: Facts) -> list[str]
     """Return all differences between a table of columns and the schemas that cite it."""
     rows = facts["rows"]
     name, top = row_schema(contract, stem, rows)
-    found, passed_all = [], []
+    found, documented = [], []
     for row in rows:
         passed = trace(contract, top, row["keys"])
-        passed_all += passed
+        documented += passed
         if row["keys"][-1] not in [key for _, key in passed]:
             found.append(f"{name}: {row['name']}: only in the document")
     for component, node in contract.document["components"]["schemas"].items():
-        # a field without a source has the source of its schema, if that is a single one
+        # A field without a source has that of its schema, if the schema has exactly one.
         alone = [cites(node, stem, r["line"]) for r in rows if len(node.get("x-source", [])) == 1]
         for key, inner in node.get("properties", {}).items():
             of_table = of_document(inner) if "x-source" in inner else any(alone)

@@ -1,4 +1,4 @@
-"""The facts of the vendors' documents, and the operations that they describe."""
+"""The committed facts of the vendors' documents, and the operations that they describe."""
 
 import json
 import re
@@ -15,7 +15,7 @@ STEMS = sorted(path.stem for path in FOLDER.glob("*.json"))
 
 
 class Match(NamedTuple):
-    """The facts of a document on an operation, and the operation that cites it."""
+    """The facts of an operation in a document, and the operation of the contract."""
 
     stem: str
     facts: Facts
@@ -48,15 +48,15 @@ def cites(node: Node, stem: str, line: int) -> bool:
 
 
 def of_document(node: Node) -> bool:
-    """Return whether the source of a node is a document, also if it has no source."""
+    """Return whether a node comes from a document; without a source it has that of its parent."""
     sources = node.get("x-source", ["000_"])
     return any(re.match(r"\d{3}_", source) for source in sources)
 
 
 def matches() -> Iterator[Match]:
-    """Yield every operation of the documents, in their order, with the one that cites its line.
+    """Yield the operations of the documents in order, with the operation that cites the line.
 
-    A table of columns is not an operation: it describes the rows of a file.
+    The table of Labelbox's document is skipped, because it describes the rows of a file.
     """
     for stem in STEMS:
         for facts in documented(stem):

@@ -1,4 +1,4 @@
-"""The contracts equal the vendors' documents."""
+"""Tests that contracts and documents have the same operations, fields, types and samples."""
 
 from collections import Counter
 from typing import Any
@@ -44,36 +44,34 @@ def all_differences() -> list[str]:
     return found
 
 
-def test_every_documented_operation_is_one_of_the_contracts() -> None:
+def test_contracts_have_every_operation_of_the_documents() -> None:
     names = {match.operation[:2] for match in MATCHES}
     facts = [each for stem in STEMS for each in documented(stem)]
     assert len(names) == len(MATCHES) == len(facts) - len([*columns()])
 
 
-def test_every_operation_that_cites_the_api_page_is_documented_there() -> None:
+def test_api_page_has_every_operation_that_cites_it() -> None:
     own = [match for match in MATCHES if match.stem == API_PAGE]
     platforms = {match.operation.platform for match in own}
-    cited = {
-        each.name for each in OPERATIONS if each.platform in platforms and of_document(each.node)
-    }
+    cited = {o.name for o in OPERATIONS if o.platform in platforms and of_document(o.node)}
     assert cited == {match.operation.name for match in own}
 
 
 @every_match
-def test_operation_equals_document(match: Match) -> None:
+def test_operation_matches_its_document(match: Match) -> None:
     assert [line for line in differences(match) if line not in ACCEPTED] == []
 
 
-def test_columns_of_export_equal_document() -> None:
+def test_export_columns_match_the_document() -> None:
     found = [line for table in columns() for line in column_differences(*table)]
     assert [line for line in found if line not in ACCEPTED] == []
 
 
-def test_accepted_deviations_exist() -> None:
+def test_accepted_deviations_still_exist() -> None:
     assert Counter(ACCEPTED) == Counter(line for line in all_differences() if line in ACCEPTED)
 
 
-def test_accepted_deviations_have_reasons() -> None:
+def test_accepted_deviations_have_a_reason() -> None:
     for entry in DEVIATIONS:
         assert set(entry) == {"quirk", "reason", "differences"}
         assert entry["reason"]
@@ -82,11 +80,11 @@ def test_accepted_deviations_have_reasons() -> None:
 
 
 @every_sample
-def test_sample_is_a_valid_example(match: Match, sample: Any) -> None:
+def test_sample_is_an_example_that_matches_schema_and_models(match: Match, sample: Any) -> None:
     operation = match.operation
-    mine = [b for b in BODIES if b.operation[:2] == operation[:2] and b.value == sample]
-    assert mine
-    for body in mine:
+    examples = [b for b in BODIES if b.operation[:2] == operation[:2] and b.value == sample]
+    assert examples
+    for body in examples:
         assert list(match.contract.errors(body.schema, sample)) == []
         if body.status is None:
             assert same(operation.plan(sample).body, sample)
@@ -97,7 +95,7 @@ def test_sample_is_a_valid_example(match: Match, sample: Any) -> None:
 
 @pytest.mark.skipif(not DOCUMENTS.is_dir(), reason=f"the documents are not at {DOCUMENTS}")
 @pytest.mark.parametrize("stem", STEMS)
-def test_facts_equal_document(stem: str) -> None:
+def test_facts_match_the_document(stem: str) -> None:
     text = (DOCUMENTS / f"{stem}.txt").read_text(encoding="utf-8")
     expected = extract_document.dump(stem, extract_document.extract(text))
     assert (FOLDER / f"{stem}.json").read_text(encoding="utf-8") == expected

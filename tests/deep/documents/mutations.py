@@ -1,4 +1,4 @@
-"""Removal and addition of documented parts of a contract, in memory."""
+"""Remove the documented parts of a contract in memory, one at a time."""
 
 import json
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from tests.contracts.documents.facts import Match
 
 
 class Part(NamedTuple):
-    """A documented part of a contract: its kind, its name and its place."""
+    """A documented part of a contract: its kind and its location."""
 
     kind: str
     name: str
@@ -23,7 +23,7 @@ class Part(NamedTuple):
 
 @contextmanager
 def restored(holder: Any) -> Iterator[None]:
-    """Restore a dict or list, with its order, at the end of the context."""
+    """Restore a map or list, including its order, when the context ends."""
     whole = holder.copy()
     try:
         yield
@@ -34,7 +34,7 @@ def restored(holder: Any) -> Iterator[None]:
 
 @contextmanager
 def without(part: Part) -> Iterator[None]:
-    """Remove a part from the contract within the context."""
+    """Remove a part of the contract while the context lasts."""
     with restored(part.holder):
         del part.holder[part.key]
         yield
@@ -42,7 +42,7 @@ def without(part: Part) -> Iterator[None]:
 
 @contextmanager
 def with_another(part: Part) -> Iterator[None]:
-    """Add an invented part to the contract within the context."""
+    """Add an undocumented sibling of a part while the context lasts."""
     with restored(part.holder):
         if isinstance(part.holder, dict):
             part.holder["invented"] = part.holder[part.key]
@@ -54,7 +54,7 @@ def with_another(part: Part) -> Iterator[None]:
 
 
 def parts(match: Match) -> Iterator[Part]:
-    """Yield the parts that the table and the samples of an operation document."""
+    """Yield the parts of the contract that table and samples of an operation document."""
     yield from table_parts(match)
     for (side, schema), sample in zip(bodies(match), match.facts["samples"], strict=True):
         yield from sample_parts(match.contract, sample["value"], schema, side)
@@ -109,7 +109,7 @@ def schema_parts(contract: Contract, schema: Node, documented: Node, name: str) 
 
 
 def default_part(name: str, value: Any, nodes: list[Node]) -> Part:
-    """Return the description that has a default."""
+    """Return the description that contains a default."""
     words = value if isinstance(value, str) else json.dumps(value)
     node = next(node for node in nodes if words in node.get("description", ""))
     return Part("default", name, node, "description")
@@ -128,7 +128,7 @@ def sample_parts(contract: Contract, value: Any, schema: Node, place: str) -> It
 
 
 def column_parts(contract: Contract, stem: str, facts: Facts) -> Iterator[list[Part]]:
-    """Yield the fields of each column: several, if several objects have it."""
+    """Yield the fields of each column of a file; there are several if several objects have it."""
     _, top = row_schema(contract, stem, facts["rows"])
     for row in facts["rows"]:
         passed = trace(contract, top, row["keys"])

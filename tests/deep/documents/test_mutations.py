@@ -1,4 +1,4 @@
-"""The comparison with the documents finds every removed and every invented part."""
+"""Tests that the comparison reports each removed and each added part of a contract."""
 
 from collections import Counter
 from contextlib import ExitStack
@@ -13,7 +13,7 @@ from tests.deep.documents.mutations import column_parts, parts, with_another, wi
 
 
 def count(schema: Facts) -> Counter[str]:
-    """Return the number of limits, values and so on in the schema of a row."""
+    """Return the number of documented parts of the schema of a row, by kind."""
     inner = count(schema["items"]) if "items" in schema else Counter()
     return inner + Counter(
         {
@@ -33,15 +33,17 @@ every_match = pytest.mark.parametrize(
 
 def test_every_documented_part_is_mutated() -> None:
     rows = [row for match in MATCHES for row in match.facts["rows"]]
-    expected = sum((count(row["schema"]) for row in rows), Counter())
-    expected |= Counter({"row": len(rows), "required": sum(r.get("required", False) for r in rows)})
+    documented_parts = sum((count(row["schema"]) for row in rows), Counter())
+    documented_parts |= Counter(
+        {"row": len(rows), "required": sum(r.get("required", False) for r in rows)}
+    )
     mutated = Counter(part.kind for match in MATCHES for part in parts(match))
     assert mutated.pop("field") > 1300
-    assert mutated == expected
+    assert mutated == documented_parts
 
 
 @every_match
-def test_removed_part_is_found(match: Match) -> None:
+def test_removed_part_is_reported(match: Match) -> None:
     before = differences(match)
     for part in list(parts(match)):
         with without(part):
@@ -50,10 +52,10 @@ def test_removed_part_is_found(match: Match) -> None:
 
 
 @every_match
-def test_invented_part_is_found(match: Match) -> None:
+def test_added_part_is_reported(match: Match) -> None:
     before = differences(match)
     for part in list(parts(match)):
-        # the API key is a security scheme, which all operations share
+        # The key is not a parameter but a security scheme that all operations share.
         if part.kind in ("row", "field", "value") and part.name != "api_key":
             with with_another(part):
                 assert differences(match) != before, (part.kind, part.name)

@@ -72,6 +72,9 @@ class Street(World):
         return self.client.inference.wait(self.project, kind).model_id
 
 
+PROBE = "list_projects", lambda hasty: list(hasty.projects.list())
+"""An idempotent operation, and a call with a result that is not empty."""
+
 CALLS: Calls = {
     # workspaces, projects, datasets
     "list_workspaces": lambda hasty, _: list(hasty.workspaces.list()),

@@ -1,4 +1,4 @@
-"""A call of each of Labelbox's operations, in the demo's world."""
+"""A call for each of Labelbox's operations, with the demo data."""
 
 from typing import Any
 
@@ -7,17 +7,20 @@ from tests.support.calls import Calls, World
 
 
 class Everything(World):
-    """The demo's project with one asset of every type."""
+    """The demo project with one asset of each type."""
 
     project = seeds.PROJECT
     video = seeds.VIDEO
 
 
 def export(labelbox: Any, its: Everything) -> None:
-    """Ask for an export until it is ready, and fetch its file: one call sends both operations."""
+    """Wait for an export and download its file, which sends both operations."""
     list(labelbox.labels.export(its.project))
     labelbox.labels.download(its.project, to=its.folder / "labels.json")
 
+
+PROBE = "execute_graphql", lambda labelbox: list(labelbox.labels.export(seeds.PROJECT))
+"""An idempotent operation, and a call with a result that is not empty."""
 
 CALLS: Calls = {
     "execute_graphql": export,

@@ -1,10 +1,10 @@
-"""A call of each of Roboflow's operations that the client sends, in the demo's world."""
+"""A call for each of Roboflow's operations, with the demo data."""
 
 from tests.support.calls import Calls, World
 
 
 class Racoons(World):
-    """The demo's project of racoons."""
+    """The demo project with racoons."""
 
     workspace = "my-workspace"
     project = "my-cv-project"
@@ -13,6 +13,9 @@ class Racoons(World):
     labeler = "lenny@example.com"
     reviewer = "reviewer@example.com"
 
+
+PROBE = "check_key", lambda roboflow: roboflow.workspaces.check_key()
+"""An idempotent operation, and a call with a result that is not empty."""
 
 CALLS: Calls = {
     "check_key": lambda roboflow, _: roboflow.workspaces.check_key(),

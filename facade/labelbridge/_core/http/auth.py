@@ -45,7 +45,7 @@ def signed_request(method: str, url: str, headers: Mapping[str, str]) -> dict[st
     """
     parsed = httpx.URL(url)
     if parsed.scheme not in {"http", "https"} or not parsed.host:
-        raise httpx.UnsupportedProtocol("it does not begin with http:// or https:// and a host")
+        raise httpx.UnsupportedProtocol("the URL must have the scheme http or https, and a host")
     return {
         "method": method,
         "url": parsed.copy_with(query=None, fragment=None),

@@ -1,8 +1,7 @@
 """Reading and decompressing the bodies of responses, complete or in chunks.
 
-httpx does not tell whether a packed body is complete, and unpacks a chunk at once, however large it
-becomes: of 64 kB of nothing but zeros, 64 MB. Here it stays small, and what grows without measure
-is refused.
+httpx does not report whether a compressed body is complete, and decompresses a chunk in one step:
+64 kB of zeros become 64 MB. Here the chunks stay small, and extreme compression ratios are errors.
 """
 
 from __future__ import annotations

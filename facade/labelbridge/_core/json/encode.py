@@ -120,13 +120,13 @@ def request_body(model: type[T], values: Mapping[str, Any], *, argument: str = "
         _reject_unknown_keys(values, model)
         given = {name: as_json(name, value) for name, value in values.items() if value is not None}
         try:
-            made = msgspec.convert(given, model)
+            result = msgspec.convert(given, model)
         except msgspec.ValidationError as error:
             raise _invalid(str(error)) from None
-        _check_nested(given, made)
+        _check_nested(given, result)
     except InvalidArgument as error:
         raise (error.within(argument) if argument else error) from None
-    return made
+    return result
 
 
 def _reject_unknown_keys(values: Mapping[str, Any], model: type) -> None:
@@ -138,31 +138,31 @@ def _reject_unknown_keys(values: Mapping[str, Any], model: type) -> None:
             raise InvalidArgument(name, f"is unknown{suggestion(name, known)}")
 
 
-def _check_nested(given: Any, made: Any) -> None:
+def _check_nested(given: Any, result: Any) -> None:
     """Raise InvalidArgument for values that msgspec accepts but the contract does not.
 
     These are unknown keys of nested objects, unknown enum values, and NaN and infinity, which JSON
     would send as null.
     """
-    if isinstance(made, list) and made and type(made[0]) in _SCALARS:
+    if isinstance(result, list) and result and type(result[0]) in _SCALARS:
         return  # for speed: scalars have no keys, and a mask may have a hundred thousand
-    if isinstance(made, list):
-        for index, (part, one) in enumerate(zip(given, made, strict=True)):
+    if isinstance(result, list):
+        for index, (part, one) in enumerate(zip(given, result, strict=True)):
             _check_part(f"[{index}]", part, one)
-    elif attrs.has(type(made)) and isinstance(given, Mapping):
-        _reject_unknown_keys(given, type(made))
+    elif attrs.has(type(result)) and isinstance(given, Mapping):
+        _reject_unknown_keys(given, type(result))
         for name, part in given.items():
-            _check_part(name, part, getattr(made, name))
-    elif isinstance(made, Enum) and made.name not in type(made).__members__:
-        known = ", ".join(str(member.value) for member in type(made))
-        raise InvalidArgument("", f"{short_repr(made.value)} is unknown; known are {known}")
-    elif isinstance(made, float) and not isfinite(made):
-        raise InvalidArgument("", f"must be a finite number, not {made}")
+            _check_part(name, part, getattr(result, name))
+    elif isinstance(result, Enum) and result.name not in type(result).__members__:
+        known = ", ".join(str(member.value) for member in type(result))
+        raise InvalidArgument("", f"{short_repr(result.value)} is unknown; known are {known}")
+    elif isinstance(result, float) and not isfinite(result):
+        raise InvalidArgument("", f"must be a finite number, not {result}")
 
 
-def _check_part(name: str, given: Any, made: Any) -> None:
+def _check_part(name: str, given: Any, result: Any) -> None:
     try:
-        _check_nested(given, made)
+        _check_nested(given, result)
     except InvalidArgument as error:
         raise error.within(name) from None
 

@@ -41,26 +41,26 @@ def short_repr(value: object) -> str:
 
 def plain_str(argument: str, value: str) -> str:
     """Return a plain str, also for a subclass such as `numpy.str_`."""
-    made = str.__str__(value)
+    result = str.__str__(value)
     try:
-        made.encode()
+        result.encode()
     except UnicodeEncodeError:
         raise InvalidArgument(
             argument,
-            f"contains a lone surrogate, which no platform accepts: {short_repr(made)}; names of "
+            f"contains a lone surrogate, which no platform accepts: {short_repr(result)}; names of "
             "files that are not UTF-8 contain these",
         ) from None
-    return made
+    return result
 
 
 def text(argument: str, value: object) -> str:
     """Return a string that is not empty; a UUID is accepted."""
-    made = str(value) if isinstance(value, UUID) else value
-    if not isinstance(made, str) or not made:
+    result = str(value) if isinstance(value, UUID) else value
+    if not isinstance(result, str) or not result:
         raise InvalidArgument(
             argument, f"must be a string that is not empty, not {short_repr(value)}"
         )
-    return plain_str(argument, made)
+    return plain_str(argument, result)
 
 
 def boolean(argument: str, value: object) -> bool:
@@ -94,28 +94,28 @@ def uuid(argument: str, value: Id) -> UUID:
         raise InvalidArgument(
             argument, "is UNSET: the response that it comes from does not have this id"
         )
-    made = None
+    result = None
     text = str.__str__(value) if isinstance(value, str) else ""
     with suppress(ValueError):
-        made = UUID(text)
+        result = UUID(text)
     # UUID() also accepts braces, "urn:uuid:" and digits without hyphens, which platforms reject
-    if made is None or str(made) != text.lower():
+    if result is None or str(result) != text.lower():
         example = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
         raise InvalidArgument(argument, f"must be a UUID like {example}, not {short_repr(value)}")
-    return made
+    return result
 
 
 def name(argument: str, value: object) -> str:
     """Return an id or a name for a segment of a path."""
-    made = str(value) if isinstance(value, UUID) else ""
+    result = str(value) if isinstance(value, UUID) else ""
     if isinstance(value, str):
-        made = str.__str__(value)
+        result = str.__str__(value)
     # isprintable() also excludes lone surrogates
-    if not made or made.strip() != made or made in {".", ".."} or not made.isprintable():
+    if not result or result.strip() != result or result in {".", ".."} or not result.isprintable():
         raise InvalidArgument(
             argument, f"must be a name or an id of the platform, not {short_repr(value)}"
         )
-    return made
+    return result
 
 
 def integer(argument: str, value: object, *, minimum: int = 0, maximum: int = LARGEST) -> int:
@@ -156,10 +156,10 @@ def day(argument: str, value: str | date | None) -> date | None:
         return (utc(argument, value) if value.tzinfo else value).date()
     if isinstance(value, date):
         return value
-    made = _parsed(value, 10)
-    if made is None:
+    result = _parsed(value, 10)
+    if result is None:
         raise InvalidArgument(argument, f"must be a date like 2023-08-15, not {short_repr(value)}")
-    return made.date()
+    return result.date()
 
 
 def timestamp(argument: str, value: str | date | None) -> str | None:
@@ -189,11 +189,11 @@ def _parsed(value: object, *lengths: int) -> datetime | None:
     if len(text) not in lengths:
         return None
     try:
-        made = datetime.strptime(text, _FORMATS[len(text)])  # noqa: DTZ007 - the formats have no zone
+        result = datetime.strptime(text, _FORMATS[len(text)])  # noqa: DTZ007 - the formats have no zone
     except ValueError:
         return None
     # strptime accepts digits of all scripts
-    return made if made.isoformat(" ", "seconds")[: len(text)] == text else None
+    return result if result.isoformat(" ", "seconds")[: len(text)] == text else None
 
 
 def check_range(first: str, start: str | date | None, second: str, end: str | date | None) -> None:

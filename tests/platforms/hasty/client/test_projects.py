@@ -1,8 +1,10 @@
 """Projects of Hasty."""
 
+import inspect
+
 import pytest
 
-from labelbridge import NULL
+from labelbridge import NULL, Hasty
 from labelbridge.errors import NotFound
 
 WORKSPACE = "92874094-a7b8-4cb9-bd33-8d8fc57f3137"
@@ -45,3 +47,23 @@ def test_create_and_update_reject_invalid_fields(offline, invalid, an_id):
     problem = invalid("content_type", offline.projects.create, name="x", content_type="PAINTINGS")
     assert "IMAGES" in problem
     invalid("name", offline.projects.update, an_id, name=NULL)
+
+
+def test_handle_has_the_resources_of_a_project(hasty):
+    project = hasty.projects.create(name="Crossroads").id
+    handle = hasty.project(project)
+    dataset = handle.datasets.create(name="June")
+    car = handle.label_classes.create(name="car")
+    image = handle.images.import_url(url="https://x.test/a.jpg", dataset_id=dataset.id)
+    (label,) = handle.labels.create(image.id, [{"class_id": car.id, "bbox": [1, 2, 3, 4]}])
+    assert [each.id for each in handle.labels.list(image.id)] == [label.id]
+    assert list(handle.images.list()) == list(hasty.images.list(project))
+    assert handle.uploads.create(count=2)[1].url
+    assert handle.exports.create(format="json_coco").status == "INIT"
+
+
+def test_handle_validates_its_id_and_has_signatures_without_it(invalid, an_id):
+    invalid("project_id", Hasty("key").project, "x")
+    handle = Hasty("key").project(an_id)
+    assert list(inspect.signature(handle.images.get).parameters) == ["image_id"]
+    assert list(inspect.signature(handle.datasets.list).parameters) == ["name"]

@@ -40,19 +40,15 @@ class Api:
         return self("GET", path, status=status, params=joined)
 
     def post(self, path: str, body: Any, **options: Any) -> Any:
-        """POST a JSON body."""
         return self("POST", path, json=body, **options)
 
     def put(self, path: str, body: Any, **options: Any) -> Any:
-        """PUT a JSON body."""
         return self("PUT", path, json=body, **options)
 
     def patch(self, path: str, body: Any, **options: Any) -> Any:
-        """PATCH with a JSON body."""
         return self("PATCH", path, json=body, **options)
 
     def delete(self, path: str, body: Any = None, *, status: int = 204) -> None:
-        """DELETE with or without a JSON body."""
         self("DELETE", path, status=status, **({} if body is None else {"json": body}))
 
     def items(self, path: str, **params: Any) -> list[Any]:
@@ -93,11 +89,9 @@ class Project:
         return self.api.post(f"{self.path}/{resource}", body, **options)
 
     def add_dataset(self, name: str) -> str:
-        """Create a dataset. Returns its id."""
         return str(self._add("datasets", {"name": name})["id"])
 
     def add_class(self, name: str, **fields: Any) -> str:
-        """Create a label class. Returns its id."""
         return str(self._add("label_classes", {"name": name} | fields)["id"])
 
     def new_upload(self) -> Any:
@@ -111,7 +105,6 @@ class Project:
         return str(signed["id"])
 
     def add_image(self, name: str, data: bytes | None = None, dataset: str | None = None) -> Any:
-        """Upload and import an image."""
         upload = self.upload(png() if data is None else data)
         body = {"dataset_id": dataset or self.dataset, "upload_id": upload, "filename": name}
         return self._add("images", body)
@@ -123,22 +116,18 @@ class Project:
         return self._add(f"images/{image['id']}/labels", body)["items"][0]
 
     def set_status(self, image: Any, status: str) -> None:
-        """Set the status of an image."""
         path = f"{self.path}/images/{image['id']}/status"
         self.api.put(path, {"status": status}, status=204)
 
     def add_attribute(self, type_: str = "TEXT", *values: str, **fields: Any) -> Any:
-        """Create an attribute."""
         sent = {"name": type_.title(), "type": type_, "values": [{"value": v} for v in values]}
         return self._add("attributes", sent | fields)
 
     def link(self, attribute: Any, class_id: str, **fields: Any) -> None:
-        """Link an attribute to a label class."""
         ids = {"attribute_id": attribute["id"], "class_id": class_id}
         self._add("attributes_classes", [ids | {"attribute_order": 0, "class_order": 0} | fields])
 
     def set_value(self, label: Any, attribute: Any, value: Any, **options: Any) -> Any:
-        """Set an attribute value of a label."""
         path = f"labels/{label['id']}/attributes/{attribute['id']}"
         return self._add(path, {"value": value}, **options)
 
@@ -148,16 +137,13 @@ class Project:
         return {item["id"]: item["value"] for item in items}
 
     def add_group(self, type_: str = "SELECTION", **fields: Any) -> Any:
-        """Create a tag group."""
         return self._add("tag_groups", {"name": "Group", "type": type_} | fields)
 
     def add_tag_class(self, name: str = "night", group: Any = None) -> Any:
-        """Create a tag class."""
         in_group = {} if group is None else {"tag_group_id": group["id"]}
         return self._add("tag_classes", {"name": name} | in_group)
 
     def tag(self, image: Any, *classes: Any, **options: Any) -> Any:
-        """Add tags to an image."""
         body = [{"tag_class_id": each["id"]} for each in classes]
         return self._add(f"images/{image['id']}/tags", body, **options)
 
@@ -167,7 +153,6 @@ class Project:
         return [item["tag_class_name"] for item in items]
 
     def add_schema(self, *classes: dict[str, Any], **fields: Any) -> Any:
-        """Create a keypoint schema."""
         body = {"name": "Car", "type": "pose", "keypoint_classes": list(classes)}
         return self._add("keypoint_schemas", body | fields)
 
@@ -192,19 +177,16 @@ class VideoProject(Project):
         super().__init__(api, name="Videos", content_type="VIDEOS")
 
     def add_video(self, name: str, data: bytes | None = None, dataset: str | None = None) -> Any:
-        """Upload and import a video."""
         upload = self.upload(video_file() if data is None else data)
         body = {"dataset_id": dataset or self.dataset, "upload_id": upload, "filename": name}
         return self._add("videos", body)
 
     def add_activity_type(self, name: str, **fields: Any) -> str:
-        """Create an activity type. Returns its id."""
         return str(self._add("activity_types", {"name": name} | fields)["id"])
 
     def add_segment(
         self, video: Any, start: int, end: int, *activities: str, status: int = 200, **query: Any
     ) -> Any:
-        """Create a segment."""
         body = {"start_time_ms": start, "end_time_ms": end, "activities": activities}
         return self._add(f"videos/{video['id']}/segments", body, status=status, params=query)
 

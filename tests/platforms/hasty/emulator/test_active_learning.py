@@ -29,20 +29,6 @@ def ranked(project: Project, **body: object) -> list[str]:
     return project.api.names(f"{project.path}/images", aldi_session_id=session["session_id"])
 
 
-def test_every_model_family_has_every_heuristic(api: Api, project: Project) -> None:
-    found = api.get(f"{project.path}/active_learning/heuristics")
-    families = ("detector", "segmentor", "semantic-segmentor")
-    assert [(each["model_family"], each["name"]) for each in found] == [
-        (family, name) for family in families for name in ("Margin", "Entropy", "Variance")
-    ]
-    assert {each["name"] for each in found if each["is_active"]} == {"Margin"}
-    by_id = {each["id"]: (each["model_family"], each["name"]) for each in found}
-    assert len(by_id) == len(found)
-    assert by_id[ENTROPY] == ("detector", "Entropy")
-    assert by_id[MARGIN] == ("segmentor", "Margin")
-    assert api.get(f"{Project(api).path}/active_learning/heuristics") == found
-
-
 @pytest.mark.parametrize(
     ("name", "uncertain", "certain"),
     [

@@ -54,55 +54,12 @@ def test_kind_of_an_object_follows_its_bytes_or_its_name(api: Api, bucket: str) 
 @pytest.mark.parametrize("body", CREDENTIALS, ids=lambda body: body["cloud_provider"])
 def test_responses_never_contain_secrets(api: Api, credentials: str, body: dict[str, Any]) -> None:
     created = api.post(credentials, body | {"description": "Dashcam"})
-    assert created == {
-        "credential_id": created["credential_id"],
-        "description": "Dashcam",
-        "cloud_provider": body["cloud_provider"],
-        "created_at": created["created_at"],
-        "update_at": created["created_at"],
-    }
     listed = api.items(credentials)
     assert listed == [created]
     changed = api.put(f"{credentials}/{created['credential_id']}", body | {"description": "Other"})
     assert changed == created | {"description": "Other", "update_at": changed["update_at"]}
     assert changed["update_at"] > created["update_at"]
     assert "SECRET" not in f"{created}{listed}{changed}"
-
-
-def test_all_credentials_are_in_one_page(api: Api, credentials: str) -> None:
-    for number in range(120):
-        api.post(credentials, {"description": str(number), "secret": "s"})
-    response = api.get(credentials)
-    assert [each["description"] for each in response["items"]] == [*map(str, range(120))]
-    meta = response["meta"]
-    assert (meta["total"], meta["limit"], meta["offset"]) == (120, 120, 0)
-
-
-def test_update_keeps_omitted_fields(api: Api, credentials: str) -> None:
-    body = {"description": "A", "cloud_provider": "dummy", "secret": "s"}
-    created = api.post(credentials, body)
-    changed = api.put(f"{credentials}/{created['credential_id']}", {"secret": "t"})
-    assert changed == created | {"update_at": changed["update_at"]}
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        {"cloud_provider": "s3", "bucket_s3": "dashcam", "role": "r", "secret": "s"},
-        {"bucket_gcs": "dashcam"},
-    ],
-)
-def test_credentials_that_mix_or_lack_fields_of_a_provider_are_rejected(
-    api: Api, credentials: str, body: Any
-) -> None:
-    api.post(credentials, body, status=400)
-
-
-def test_bucket_is_visible_in_its_workspace_only(api: Api, credentials: str, bucket: str) -> None:
-    other = api.fixture("workspaces", name="Second")["id"]
-    assert api.items(f"/buckets/{other}/credentials") == []
-    api.get(f"/buckets/{other}/credentials/{bucket}/files", status=404)
-    api.get(f"{credentials}/{bucket.upper()}/files")
 
 
 def test_files_are_filtered_by_prefix(api: Api, path: str) -> None:
@@ -224,9 +181,3 @@ def test_empty_bucket_has_an_image_at_every_path(api: Api, bucket: str, project:
     assert created["name"] == "b.png"
     assert created["public_url"] == f"{api.urls.storage}/{bucket}/day%201/b.png"
     api.post(f"{project.path}/images", body | {"bucket_id": UNKNOWN_ID}, status=404)
-
-
-def test_object_of_the_same_path_is_replaced(api: Api, path: str, filled: str) -> None:
-    api.fixture("objects", bucket_id=filled, path="street/001.png")
-    files = api.get(f"{path}/files", prefix="street/001")["files"]
-    assert files == ["street/001.png"]

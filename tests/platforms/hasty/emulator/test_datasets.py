@@ -8,14 +8,6 @@ def path(project: Project) -> str:
     return f"{project.path}/datasets"
 
 
-def test_update_changes_norder_only_if_the_body_has_it(api: Api, path: str) -> None:
-    created = api.post(path, {"name": "test", "norder": 2.5})
-    one = f"{path}/{created['id'].upper()}"
-    assert api.put(one, {"name": "check"}) == created | {"name": "check"}
-    assert api.put(one, {"name": "check", "norder": None})["norder"] is None
-    assert api.names(path) == ["train", "check"]
-
-
 def test_names_are_unique_in_a_project(api: Api, project: Project, path: str) -> None:
     error = api.post(path, {"name": "train"}, status=409)
     assert error["code"] == "conflict"

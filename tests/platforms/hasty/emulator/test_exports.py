@@ -194,21 +194,3 @@ def test_videos_are_selected(
 ) -> None:
     found = videos.export_json(format="json_v1.1", **body)["videos"]
     assert [video["video_name"] for video in found] == expected
-
-
-def test_videos_are_selected_by_dataset(videos: VideoProject, added: dict[str, Any]) -> None:
-    test = added["review.mp4"]["dataset_id"].upper()
-    found = videos.export_json(format="json_v1.1", dataset_id=[test], video_status=[])["videos"]
-    assert [video["video_name"] for video in found] == ["review.mp4"]
-
-
-def test_file_that_is_not_a_video_has_no_properties(
-    videos: VideoProject, added: dict[str, Any]
-) -> None:
-    (video,) = videos.export_json(format="json_v1.1", video_status=["NEW"])["videos"]
-    assert (video["width"], video["frame_rate"], video["segments"]) == (0, 0, [])
-    assert "public_url" not in video
-
-
-def test_image_projects_have_no_videos_in_json_v1_1(project: Project) -> None:
-    assert "videos" not in project.export_json(format="json_v1.1")

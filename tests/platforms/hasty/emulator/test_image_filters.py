@@ -53,21 +53,9 @@ def images(project: Project) -> Images:
         ({"image_status": []}, [0, 1, 2, 3]),
         ({"image_name": "IMG_00"}, [0, 1, 2]),
         ({"image_name": "img_001"}, [0]),
-        ({"image_name": "nothing"}, []),
-        ({"dataset_id": [UNKNOWN_ID]}, []),
         ({"dataset_id": []}, [0, 1, 2, 3]),
-        ({"status_id": [UNKNOWN_ID]}, []),
-        ({"has_missing_attributes": "true"}, []),
         ({"has_missing_attributes": "false", "has_missing_tags": "false"}, [0, 1, 2, 3]),
-        ({"has_missing_tags": "true"}, []),
-        ({"ef_user_action": "RESOLVED"}, []),
-        ({"ef_error_type": "LOW_IOU"}, []),
-        ({"ef_run_ids": [UNKNOWN_ID]}, []),
-        ({"aldi_session_id": UNKNOWN_ID}, []),
-        ({"tag_class_ids": [UNKNOWN_ID, "keyword"]}, []),
         ({"tag_class_ids": []}, [0, 1, 2, 3]),
-        ({"queue_id": UNKNOWN_ID}, []),
-        ({"batch_id": UNKNOWN_ID}, []),
         ({"created_since": 0, "updated_since": 0}, [0, 1, 2, 3]),
         ({"created_since": 9_999_999_999}, []),
         ({"updated_since": 9_999_999_999}, []),
@@ -193,7 +181,6 @@ def findings(api: Api, images: Images) -> None:
         ({"ef_run_ids": [UNKNOWN_ID, FIRST]}, [0]),
         ({"ef_run_ids": []}, [0, 1, 2, 3]),
         ({"ef_error_type": "LOW_IOU"}, [0, 1]),
-        ({"ef_error_type": "MISSING_LABEL"}, []),
         ({"ef_user_action": "RESOLVED"}, [0]),
         ({"ef_user_action": "UNRESOLVED"}, [0, 1]),
         ({"ef_user_action": "ALL"}, [0, 1, 2, 3]),
@@ -205,9 +192,3 @@ def findings(api: Api, images: Images) -> None:
 )
 def test_filter_by_findings(images: Images, query: dict[str, Any], expected: list[int]) -> None:
     assert images(**query) == expected
-
-
-@pytest.mark.usefixtures("findings")
-def test_position_uses_the_filters_of_findings(images: Images) -> None:
-    assert images.position(1, ef_run_ids=[SECOND]) == 1
-    images.position(1, status=404, ef_run_ids=[FIRST])

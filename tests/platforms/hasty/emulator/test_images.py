@@ -17,13 +17,6 @@ def path(project: Project) -> str:
     return f"{project.path}/images"
 
 
-def test_uploads_are_signed_urls_with_unique_ids(api: Api, project: Project) -> None:
-    response = api.get(f"{project.path}/uploads", count=3, style="resumable")
-    assert response["meta"] == {"object": "list", "total": 3}
-    assert len({item["id"] for item in response["items"]}) == 3
-    assert all(item["url"].startswith(api.urls.storage) for item in response["items"])
-
-
 def test_uploaded_image_has_the_properties_of_its_header(
     api: Api, project: Project, path: str
 ) -> None:
@@ -222,9 +215,3 @@ def test_status_that_cannot_be_set_is_rejected(
     sent = {name: value.format(**statuses) for name, value in body.items()}
     api.put(f"{path}/{created['id']}/status", sent, status=status)
     assert api.get(f"{path}/{created['id']}") == created
-
-
-def test_status_ids_differ_between_projects(api: Api, project: Project) -> None:
-    first, second = project.add_image("a.png"), Project(api).add_image("a.png")
-    assert first["status"] == second["status"]
-    assert first["status_id"] != second["status_id"]

@@ -62,11 +62,6 @@ def test_model_is_loading_once_and_then_loaded_with_an_id(
     assert api.get(path) == loaded
 
 
-def test_every_model_has_its_own_id(project: Project) -> None:
-    projects = (project, Project(project.api))
-    assert len({Model(each, kind).id for each in projects for kind in OPERATIONS}) == 8
-
-
 def test_model_that_is_not_loaded_is_rejected(api: Api, project: Project) -> None:
     body = {"model_id": UNKNOWN_ID, "image_url": URL}
     path = f"{project.path}/object_detection"
@@ -82,13 +77,6 @@ def test_model_id_must_be_that_of_the_model(model: Model) -> None:
         model.predict(model_id=wrong, status=404)
     for missing in (None, ...):
         model.predict(model_id=missing, status=400)
-
-
-def test_request_needs_either_a_url_or_an_upload(model: Model) -> None:
-    upload = model.project.upload(unique_image(1))
-    model.predict(upload_id=upload, status=400)
-    model.predict(image_url=..., status=400)
-    model.predict_upload(upload)
 
 
 def test_upload_must_be_an_image_of_the_project(model: Model) -> None:
@@ -115,17 +103,6 @@ def test_predictions_are_inside_the_image_and_of_classes_of_the_project(
             if "mask" in found:
                 masked_pixels(found)
     assert seen == set(classes if kind == "semantic_segmentor" else classes[:2])
-
-
-def test_fields_of_predictions_depend_on_the_kind(project: Project, classes: list[str]) -> None:
-    for kind, fields in {
-        "object_detector": {"bbox", "score", "class_id"},
-        "instance_segmentor": {"bbox", "mask", "score", "class_id"},
-        "semantic_segmentor": {"bbox", "mask", "class_id"},
-    }.items():
-        model = Model(project, kind)
-        seen = [found for n in range(9) for found in model.predict(image_url=f"{URL}?{n}")]
-        assert {frozenset(found) for found in seen} == {frozenset(fields)}
 
 
 def test_predictions_depend_on_the_image_only(project: Project, classes: list[str]) -> None:
@@ -155,25 +132,6 @@ def test_threshold_and_limit_restrict_predictions(project: Project, classes: lis
             assert model.predict(image_url=url, **fields) == everything[:expected]
 
 
-def test_min_size_removes_small_regions(project: Project, classes: list[str]) -> None:
-    model = Model(project, "semantic_segmentor")
-    upload = project.upload(unique_image(4))
-    areas = sorted(len(masked_pixels(each)) for each in model.predict_upload(upload))
-    assert len(areas) > 1
-    large = model.predict_upload(upload, min_size=areas[1])
-    assert sorted(len(masked_pixels(each)) for each in large) == areas[1:]
-    assert model.predict_upload(upload, min_size=areas[-1] + 0.5) == []
-
-
-def test_semantic_regions_do_not_overlap(project: Project, classes: list[str]) -> None:
-    model = Model(project, "semantic_segmentor")
-    for number in range(10):
-        found = model.predict(image_url=f"{URL}?{number}")
-        pixels = [pixel for each in found for pixel in masked_pixels(each)]
-        assert len(pixels) == len(set(pixels))
-        assert len({each["class_id"] for each in found}) == len(found)
-
-
 def test_attributes_are_predicted_for_each_box(project: Project) -> None:
     color = project.add_attribute("SELECTION", "red", "blue")
     project.add_attribute("SELECTION", "red", "blue", subject_type="IMAGE")
@@ -190,14 +148,3 @@ def test_attributes_are_predicted_for_each_box(project: Project) -> None:
     assert len(many) == 49
     assert {len(values) for values in many} == {0, 1}
     assert model.predict(bboxes=[]) == []
-
-
-def test_project_without_classes_has_no_predictions(model: Model) -> None:
-    assert model.predict() == ([[], []] if model.kind == "attributer" else [])
-
-
-def test_inference_creates_no_images_and_labels(
-    api: Api, project: Project, classes: list[str]
-) -> None:
-    Model(project, "object_detector").predict()
-    assert api.items(f"{project.path}/images") == api.items(f"{project.path}/labels") == []

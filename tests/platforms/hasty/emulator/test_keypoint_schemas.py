@@ -30,36 +30,6 @@ def path(project: Project) -> str:
     return f"{project.path}/keypoint_schemas"
 
 
-def test_create_keeps_fields_and_adds_ids_users_and_times(
-    api: Api, project: Project, path: str
-) -> None:
-    fields = PERSON | {"description": "A person", "norder": 2.5, "template_id": UNKNOWN_ID}
-    wrong = {"keypoint_schema_id": UNKNOWN_ID}
-    lists = {"keypoint_classes": [HIP | wrong], "keypoint_skeleton": [EDGE | wrong]}
-    created = api.post(path, fields | lists | {"project_id": UNKNOWN_ID})
-    names = ("created_by", "create_date", "updated_by", "update_date")
-    stamps = {name: created[name] for name in names}
-    assert created["create_date"] == created["update_date"]
-    assert created["created_by"] == created["updated_by"]
-    (hip,) = created["keypoint_classes"]
-    assert hip == HIP | stamps | {"id": hip["id"], "keypoint_schema_id": created["id"]}
-    assert created == fields | stamps | {
-        "id": created["id"],
-        "project_id": project.id,
-        "keypoint_classes": [hip],
-        "keypoint_skeleton": [EDGE | {"keypoint_schema_id": created["id"]}],
-    }
-    assert api.get(path) == [created]
-
-
-@pytest.mark.parametrize("lists", [{}, {"keypoint_classes": None, "keypoint_skeleton": None}])
-def test_only_name_and_type_are_required(api: Api, path: str, lists: Any) -> None:
-    created = api.post(path, {"name": "Line", "type": "polyline"} | lists)
-    assert (created["keypoint_classes"], created["keypoint_skeleton"]) == ([], [])
-    for name in ("description", "norder", "template_id"):
-        assert created[name] is None
-
-
 def test_update_keeps_omitted_fields(api: Api, project: Project, path: str) -> None:
     created = project.add_schema(HIP, keypoint_skeleton=[EDGE], description="A", norder=1)
     body = {"name": "Human", "type": "points"}
@@ -133,18 +103,6 @@ def test_set_links_adds_links_and_changes_their_order(api: Api, links: Links) ->
     for sent in (first, second, moved):
         assert api.post(links.path, sent) == sent
     assert api.get(links.path) == moved + second
-
-
-def test_delete_links_ignores_the_order_and_missing_links(api: Api, links: Links) -> None:
-    api.post(links.path, [links(0, 0), links(0, 1)])
-    api.delete(links.path, [links(0, 0, 9), links(1, 1)])
-    assert api.get(links.path) == [links(0, 1)]
-
-
-def test_deleting_a_label_class_removes_its_links(api: Api, project: Project, links: Links) -> None:
-    api.post(links.path, [links(0, 0), links(0, 1)])
-    api.delete(f"{project.path}/label_classes/{links.classes[0]}")
-    assert api.get(links.path) == [links(0, 1)]
 
 
 @pytest.mark.parametrize(

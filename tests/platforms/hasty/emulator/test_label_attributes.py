@@ -32,20 +32,6 @@ def labels(project: Project) -> Labels:
     return Labels(project)
 
 
-def test_value_is_returned_with_its_attribute(project: Project, labels: Labels) -> None:
-    attribute = project.add_attribute(name="Plate", description="Number plate")
-    assert project.set_value(labels.first, attribute, "LB 1") == {
-        "id": attribute["id"],
-        "label_id": labels.first["id"],
-        "name": "Plate",
-        "type": "TEXT",
-        "description": "Number plate",
-        "value": "LB 1",
-    }
-    assert project.values_of(labels.first) == {attribute["id"]: "LB 1"}
-    assert project.values_of(labels.second) == {}
-
-
 @pytest.mark.parametrize(
     ("type_", "value"),
     [
@@ -141,19 +127,6 @@ def test_null_and_an_empty_selection_remove_the_value(
         assert project.values_of(labels.first) == {}
 
 
-def test_neither_a_link_nor_a_subject_type_is_required(project: Project, labels: Labels) -> None:
-    attribute = project.add_attribute(subject_type="IMAGE")
-    project.set_value(labels.first, attribute, "x")
-    assert project.values_of(labels.first) == {attribute["id"]: "x"}
-
-
-def test_predicted_values_are_accepted(api: Api, project: Project, labels: Labels) -> None:
-    attribute = project.add_attribute()
-    path = f"{project.path}/labels/{labels.first['id']}/attributes/{attribute['id']}"
-    for predicted in ("x", ["x", "y"]):
-        assert api.post(path, {"value": "z", "predicted_values": predicted})["value"] == "z"
-
-
 def test_setting_a_value_does_not_change_the_label(
     api: Api, project: Project, labels: Labels
 ) -> None:
@@ -246,13 +219,3 @@ def test_order_of_a_multiple_selection_is_no_conflict(project: Project, labels: 
     assert labels.common(labels.first, labels.second) == {"Color": False}
     project.set_value(labels.second, color, [blue])
     assert labels.common(labels.first, labels.second) == {"Color": True}
-
-
-def test_common_attribute_has_the_fields_of_the_attribute(
-    api: Api, project: Project, labels: Labels
-) -> None:
-    fields = {"name": "Color", "description": "Its color", "is_required": True, "norder": 2.5}
-    color = project.add_attribute(**fields)
-    project.link(color, labels.car)
-    expected = {"id": color["id"], "type": "TEXT", "is_conflicting": False} | fields
-    assert api.post(f"{labels.path}/common", [labels.first["id"].upper()]) == [expected]

@@ -42,24 +42,6 @@ def labels(project: Project) -> Labels:
     return Labels(project)
 
 
-def test_create_returns_a_list_without_pages(api: Api, labels: Labels) -> None:
-    sent = [{"class_id": labels.car, "bbox": BOX}, {"class_id": labels.bus, "polygon": POLYGON}]
-    response = api.post(labels.path, sent)
-    assert response["meta"] == {"object": "list", "total": 2}
-    assert response["items"] == labels.all()
-    assert [item["class_id"] for item in response["items"]] == [labels.car, labels.bus]
-
-
-def test_fields_are_stored_as_sent_and_null_by_default(api: Api, labels: Labels) -> None:
-    full, least = labels.create(FIELDS, {"polygon": POLYGON})
-    assert full | FIELDS == full
-    assert full["image_id"] == labels.image["id"]
-    assert full["created_on"] == full["updated_on"]
-    assert api.get(f"{labels.project.path}/labels/{full['id']}") == full
-    for name in {*FIELDS, "keypoints"} - {"polygon"}:
-        assert least[name] is None, name
-
-
 @pytest.mark.parametrize(
     "geometry",
     [

@@ -47,25 +47,6 @@ def test_objects_are_sorted_by_score_and_of_object_classes_only() -> None:
     assert {len(found) for found in results} == {1, 2, 3, 4, 5, 6}
 
 
-@pytest.mark.parametrize(
-    "predict",
-    [
-        lambda source: predict_objects(source, CLASSES),
-        lambda source: predict_regions(source, CLASSES, 0.5),
-        lambda source: class_probabilities(source, "detector", 3),
-    ],
-)
-def test_predictions_depend_on_the_seed_only(predict) -> None:
-    assert predict(IMAGE) == predict(IMAGE)
-    assert predict(IMAGE) != predict(ModelInput("second", 640, 480))
-
-
-def test_nothing_is_predicted_without_classes_or_attributes() -> None:
-    assert predict_objects(IMAGE, []) == predict_regions(IMAGE, [], 0.5) == []
-    assert predict_objects(IMAGE, [ROAD]) == []
-    assert predict_attribute_values(IMAGE, [0, 0, 1, 1], [], 0) == []
-
-
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_masks_are_inside_their_boxes(width: int, height: int) -> None:
     for seed in SEEDS[:40]:
@@ -78,14 +59,6 @@ def test_masks_are_inside_their_boxes(width: int, height: int) -> None:
             assert found.mask is not None
             pixels = rle.decode(found.mask, (right - left) * (bottom - top))
             assert rle.encode(pixels) == found.mask
-
-
-def test_higher_threshold_gives_smaller_masks() -> None:
-    found = predict_objects(IMAGE, CLASSES)
-    masks = [[pixels_of(each) for each in with_masks(found, t)] for t in (0, 0.5, 0.9)]
-    for large, middle, small in zip(*masks, strict=True):
-        assert large > middle > small
-    assert with_masks(found, 1) == []
 
 
 def test_regions_do_not_overlap() -> None:

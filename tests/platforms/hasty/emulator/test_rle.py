@@ -125,8 +125,3 @@ def test_sample_of_the_platform_is_reproduced() -> None:
     counts = rle.coco_counts(box, SAMPLE_BOX, SAMPLE_WIDTH, SAMPLE_HEIGHT)
     assert sum(counts[1::2]) == 6718
     assert rle.coco_text(counts) == SAMPLE
-
-
-def test_coco_text_of_few_counts() -> None:
-    assert rle.coco_text([]) == ""
-    assert rle.coco_text([100]) == "T3"

@@ -17,29 +17,6 @@ def groups(project: Project) -> str:
     return f"{project.path}/tag_groups"
 
 
-def test_group_fields_are_stored_and_have_defaults(api: Api, groups: str) -> None:
-    body = {"name": "Weather", "type": "MULTIPLE-SELECTION", "is_required": True, "norder": 2.5}
-    created = api.post(groups, body)
-    assert created == body | {"id": created["id"]}
-    least = api.post(groups, {"name": "Weather", "type": "SELECTION"})
-    assert (least["is_required"], least["norder"]) == (False, 0)
-    assert api.items(groups) == [created, least]
-
-
-def test_group_update_keeps_omitted_fields(api: Api, project: Project, groups: str) -> None:
-    created = project.add_group(is_required=True, norder=3)
-    body = {"name": "Sky", "type": "MULTIPLE-SELECTION"}
-    assert api.put(f"{groups}/{created['id']}", body) == created | body
-    assert api.put(f"{groups}/{created['id']}", body | {"norder": 1})["norder"] == 1
-
-
-def test_class_has_no_group_by_default(api: Api, classes: str) -> None:
-    created = api.post(classes, {"name": "night", "norder": None})
-    empty = {"norder": None, "tag_group_id": None, "tag_group_name": None}
-    assert created == {"id": created["id"], "name": "night"} | empty
-    assert api.get(f"{classes}/{created['id']}") == created
-
-
 def test_group_name_of_a_class_is_the_current_name(
     api: Api, project: Project, groups: str, classes: str
 ) -> None:
@@ -79,12 +56,6 @@ def test_null_removes_a_class_from_its_group(
     changed = api.put(f"{classes}/{created['id']}", {"name": "hail"} | change)
     removed = {} if keeps else {"tag_group_id": None, "tag_group_name": None}
     assert changed == created | {"name": "hail"} | removed
-
-
-def test_norder_changes_only_if_the_body_has_it(api: Api, classes: str) -> None:
-    path = f"{classes}/{api.post(classes, {'name': 'rain', 'norder': 2.5})['id']}"
-    assert api.put(path, {"name": "hail"})["norder"] == 2.5
-    assert api.put(path, {"name": "hail", "norder": None})["norder"] is None
 
 
 def test_delete_removes_the_tags_of_images(api: Api, project: Project, classes: str) -> None:

@@ -117,8 +117,3 @@ def test_adding_tags_does_not_change_the_image(
 ) -> None:
     project.tag(image, night, headers=OTHER_KEY)
     assert api.get(f"{project.path}/images/{image['id']}") == image
-
-
-@pytest.mark.parametrize("item", [{}, {"tag_id": None}, {"tag_class_id": None}])
-def test_remove_requires_a_tag_or_a_class(api: Api, path: str, item: Any) -> None:
-    api.delete(path, [item], status=400)

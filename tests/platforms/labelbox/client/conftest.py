@@ -1,4 +1,4 @@
-"""A client of Labelbox in both colours, on the emulator."""
+"""Sync and async clients of Labelbox on the emulator."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def key():
 
 @pytest.fixture(params=MODES)
 def labelbox(request, emulator, key):
-    """A client whose exports are ready at once; `slow` makes them wait."""
+    """A client whose exports are ready immediately, unless `slow` is used."""
     with emulator.store.lock:
         emulator.store.state(State).polls = 0
     with open_client(
@@ -33,14 +33,14 @@ def labelbox(request, emulator, key):
 
 @pytest.fixture
 def slow(labelbox, emulator):
-    """Exports that have to be asked for again, twice."""
+    """Exports that are ready after two more polls."""
     with emulator.store.lock:
         emulator.store.state(State).polls = 2
 
 
 @pytest.fixture
 def store(emulator):
-    """Put bytes on the storage origin, and return their signed address."""
+    """Put bytes into the storage, and return their signed URL."""
 
     def put(content, key="labels.ndjson"):
         with emulator.store.lock:

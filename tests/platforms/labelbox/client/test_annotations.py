@@ -1,4 +1,4 @@
-"""Annotations of rows and frames: one list, in order, each with its kind; whatever the shape."""
+"""Annotations of rows and frames, and their kinds."""
 
 import pytest
 from hypothesis import given
@@ -47,7 +47,7 @@ def first(**keys):
         ("unknown", {}),
     ],
 )
-def test_an_object_is_of_the_kind_that_its_place_tells(kind, keys):
+def test_kind_of_an_object(kind, keys):
     annotation = first(**keys)
     assert isinstance(annotation, LabelObject)
     assert annotation.kind == kind
@@ -66,13 +66,13 @@ def test_an_object_is_of_the_kind_that_its_place_tells(kind, keys):
         ("unknown", {"answer": None}),
     ],
 )
-def test_a_classification_is_of_the_kind_that_its_answer_tells(kind, keys):
+def test_kind_of_a_classification(kind, keys):
     (annotation,) = row({"classifications": [{"title": "question", **keys}]}).annotations
     assert isinstance(annotation, Classification)
     assert annotation.kind == kind
 
 
-def test_objects_come_before_classifications_each_in_file_order():
+def test_objects_are_before_classifications_in_file_order():
     label = row(
         {
             "classifications": [{"title": "c1", "answer": "x"}, {"title": "c2", "answers": []}],
@@ -82,7 +82,7 @@ def test_objects_come_before_classifications_each_in_file_order():
     assert [annotation.title for annotation in label.annotations] == ["o1", "o2", "c1", "c2"]
 
 
-def test_lists_within_the_list_of_an_objects_classifications_are_flattened_and_nothing_is_lost():
+def test_nested_classifications_of_an_object_are_flattened():
     annotation = first(
         bbox=BOX,
         classifications=[
@@ -100,22 +100,18 @@ def test_lists_within_the_list_of_an_objects_classifications_are_flattened_and_n
     ]
 
 
-def test_an_object_without_classifications_has_no_annotations():
-    assert first(bbox=BOX).annotations == []
-
-
 names = st.text(min_size=1, max_size=5)
 questions = st.fixed_dictionaries({"title": names, "answer": names})
 
 
 @given(st.lists(questions | st.lists(questions, max_size=3), max_size=6))
-def test_flattening_keeps_every_classification_in_order(classifications):
+def test_flattening_keeps_all_classifications_in_order(classifications):
     annotation = first(point=PLACE, classifications=classifications)
     flat = [one for item in classifications for one in (item if isinstance(item, list) else [item])]
     assert [answer.to_dict() for answer in annotation.annotations] == flat
 
 
-def test_an_annotation_is_the_generated_class_too_and_writes_the_same_json():
+def test_annotation_is_an_instance_of_the_generated_model():
     keys = {"featureId": "f", "title": "thing", "bbox": BOX, "confidence": 0.5}
     annotation = first(**keys)
     assert isinstance(annotation, models.LabelObject)
@@ -123,21 +119,19 @@ def test_an_annotation_is_the_generated_class_too_and_writes_the_same_json():
     assert annotation["confidence"] == 0.5
 
 
-def test_annotations_are_made_once():
+def test_annotations_are_cached():
     label = row({"objects": [{"point": PLACE}]})
     assert label.annotations is label.annotations
 
 
 @pytest.mark.parametrize("label", [{}, "Skip", {"objects": None}, {"objects": []}, None])
-def test_what_was_skipped_or_left_empty_has_no_annotations(label):
+def test_empty_and_missing_labels_have_no_annotations(label):
     assert row(label).annotations == []
-
-
-def test_a_label_that_did_not_come_has_no_annotations():
     assert ExportRow().annotations == []
+    assert first(bbox=BOX).annotations == []
 
 
-def test_a_label_of_2018_keeps_its_shapes_under_the_names_of_their_classes():
+def test_label_of_2018_has_its_shapes_by_class_name():
     label = row({"Car": [{"geometry": [PLACE, PLACE]}], "Tree": "MULTIPOLYGON (((1 2, 3 4)))"})
     assert label.annotations == []
     assert label.label["Tree"] == "MULTIPOLYGON (((1 2, 3 4)))"
@@ -149,13 +143,13 @@ FRAMES = [
 ]
 
 
-def test_frames_in_place_give_the_annotations_of_one_after_another():
+def test_row_with_frames_has_the_annotations_of_all_frames():
     label = row(FRAMES)
     assert [annotation.title for annotation in label.annotations] == ["a", "b"]
     assert [frame.frame_number for frame in label.label] == [1, 7]
 
 
-def test_a_frame_has_annotations_as_a_row_has():
+def test_frame_has_annotations():
     frame = FrameRecord.from_dict(FRAMES[0])
     assert [(annotation.kind, annotation.title) for annotation in frame.annotations] == [
         ("bbox", "a")
@@ -172,16 +166,14 @@ def test_a_frame_has_annotations_as_a_row_has():
         ({"classifications": [{}, [{}, "x"]]}, "row 2: a string in classifications"),
     ],
 )
-def test_a_shape_that_nobody_has_seen_is_a_format_error_and_the_row_is_read_all_the_same(
-    label, problem
-):
+def test_label_of_an_unknown_form_is_an_error_only_for_annotations(label, problem):
     odd = row(label)
     assert odd.id == "a-label"
     assert odd.to_dict()["Label"] is not None
     with pytest.raises(ResponseFormatError, match=f"^label a-label.*{problem}"):
-        odd.annotations  # noqa: B018 - asking is the test
+        odd.annotations  # noqa: B018 - the access is the test
 
 
-def test_an_object_whose_place_has_a_form_that_nobody_has_seen_is_of_an_unknown_kind():
+def test_object_with_a_shape_of_an_unknown_form_has_an_unknown_kind():
     (odd,) = row({"objects": [{"title": "a", "bbox": [1, 2, 3, 4]}]}).annotations
     assert (odd.kind, odd.title, odd["bbox"]) == ("unknown", "a", [1, 2, 3, 4])

@@ -1,4 +1,4 @@
-"""Export files: arrays, objects and NDJSON, packed or not, whole, cut and damaged, of all years."""
+"""Reading of export files: arrays, objects and NDJSON, gzip, damaged files, and all years."""
 
 import gzip
 import json
@@ -65,7 +65,7 @@ def file(tmp_path):
 
 @pytest.mark.parametrize("form", [as_array, as_printed_array, as_ndjson])
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
-def test_every_form_reads_the_same_packed_or_not(file, form, pack):
+def test_arrays_and_ndjson_are_read_with_and_without_gzip(file, form, pack):
     rows = list(read_export(file(pack(form(ROWS)))))
     assert [row.id for row in rows] == ["label-0", "label-1", "label-2"]
     assert all(isinstance(row, ExportRow) for row in rows)
@@ -76,37 +76,33 @@ def test_every_form_reads_the_same_packed_or_not(file, form, pack):
 
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
-def test_a_single_object_is_one_row(file, pack):
+def test_single_object_is_one_row(file, pack):
     (row,) = read_export(file(pack(json.dumps(ROWS[0], indent=2).encode())))
     assert row.id == "label-0"
 
 
-def test_gzip_is_told_by_its_bytes_and_not_by_the_name(file):
+def test_gzip_is_detected_by_content(file):
     assert len(list(read_export(file(gzip.compress(as_array(ROWS)), "export.json")))) == 3
     assert len(list(read_export(file(as_array(ROWS), "export.json.gz")))) == 3
 
 
-def test_gzip_of_several_members_is_one_file(file):
+def test_gzip_with_several_members_is_read(file):
     packed = b"".join(gzip.compress(as_ndjson([row])) for row in ROWS)
     assert len(list(read_export(file(packed)))) == 3
 
 
-def test_a_path_may_be_text(file):
-    assert len(list(read_export(str(file(as_array(ROWS)))))) == 3
-
-
-def test_a_byte_order_mark_and_blanks_are_no_matter(file):
+def test_byte_order_mark_and_whitespace_are_ignored(file):
     content = b"\xef\xbb\xbf \r\n" + as_array(ROWS) + b"\n\n"
-    assert len(list(read_export(file(content)))) == 3
+    assert len(list(read_export(str(file(content))))) == 3
 
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
-def test_an_empty_array_has_no_rows(file, pack):
+def test_empty_array_has_no_rows(file, pack):
     assert list(read_export(file(pack(b"[]")))) == []
 
 
 @pytest.mark.parametrize("content", [b"", b" \n", gzip.compress(b"", mtime=0)])
-def test_an_empty_file_is_a_format_error(file, content):
+def test_empty_file_is_an_error(file, content):
     rows, error = read_all(read_export(file(content)))
     assert rows == []
     assert isinstance(error, ResponseFormatError)
@@ -116,7 +112,7 @@ def test_an_empty_file_is_a_format_error(file, content):
 
 @pytest.mark.parametrize("form", [as_array, as_printed_array, as_ndjson])
 @pytest.mark.parametrize("number", [1, 2, 3])
-def test_a_file_that_is_cut_gives_the_rows_before_the_cut(file, form, number):
+def test_truncated_file_returns_the_complete_rows(file, form, number):
     content = form(ROWS)
     inside = content.index(f"feature-{number - 1}".encode())
     rows, error = read_all(read_export(file(content[:inside])))
@@ -126,20 +122,20 @@ def test_a_file_that_is_cut_gives_the_rows_before_the_cut(file, form, number):
     assert f"row {number} is truncated" in str(error)
 
 
-def test_an_array_that_is_cut_between_rows_misses_the_next(file):
+def test_array_truncated_between_rows_is_an_error_in_the_next_row(file):
     rows, error = read_all(read_export(file(as_array(ROWS)[:-1])))
     assert len(rows) == 3
     assert error.row == 4
 
 
 def gzipped(rows):
-    """Return gzip of what cannot be packed well, so that each row ends in other bytes."""
+    """Gzip with random data, so that the rows are in different parts of the file."""
     noise = [{**row, "Labeled Data": os.urandom(20_000).hex()} for row in rows]
     return gzip.compress(as_ndjson(noise))
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
-def test_gzip_that_is_cut_gives_the_rows_before_the_cut(file, share):
+def test_truncated_gzip_returns_the_complete_rows(file, share):
     packed = gzipped(ROWS)
     rows, error = read_all(read_export(file(packed[: int(len(packed) * share)])))
     assert [row.id for row in rows] == [f"label-{n}" for n in range(int(share * 3))]
@@ -147,14 +143,14 @@ def test_gzip_that_is_cut_gives_the_rows_before_the_cut(file, share):
     assert error.row == len(rows) + 1
 
 
-def test_gzip_that_is_cut_within_its_last_bytes_gives_every_row_first(file):
+def test_gzip_truncated_in_its_last_bytes_returns_all_rows_first(file):
     rows, error = read_all(read_export(file(gzip.compress(as_array(ROWS))[:-4])))
     assert len(rows) == 3
     assert error.row == 4
     assert "cannot be decompressed" in str(error)
 
 
-def test_a_wrong_checksum_is_a_format_error_after_every_row(file):
+def test_wrong_checksum_is_an_error_after_all_rows(file):
     packed = bytearray(gzip.compress(as_ndjson(ROWS)))
     packed[-8] ^= 0xFF
     rows, error = read_all(read_export(file(bytes(packed))))
@@ -163,7 +159,7 @@ def test_a_wrong_checksum_is_a_format_error_after_every_row(file):
     assert "CRC" in str(error)
 
 
-def test_damaged_gzip_is_a_format_error(file):
+def test_damaged_gzip_is_an_error(file):
     packed = gzipped(ROWS)
     middle = len(packed) // 2
     rows, error = read_all(
@@ -183,14 +179,14 @@ def test_damaged_gzip_is_a_format_error(file):
         (b'{"ID": "a"}\n{"ID": "\xff\xfe"}\n', "is not UTF-8"),
     ],
 )
-def test_a_row_that_cannot_be_read_is_a_format_error_with_its_number(file, content, problem):
+def test_invalid_row_is_an_error_with_its_number(file, content, problem):
     rows, error = read_all(read_export(file(content)))
     assert isinstance(error, ResponseFormatError)
     assert error.row == len(rows) + 1
     assert problem in str(error)
 
 
-def test_a_value_of_another_type_costs_no_row_and_stays_as_it_came(file):
+def test_value_of_another_type_is_unset_and_kept_as_raw_value(file):
     content = b'[{"ID": "a", "Created At": "yesterday"}, {"ID": 7, "Created At": "2021-07-13"}]'
     first, second = read_export(file(content))
     assert (first.id, first.created_at, first["Created At"]) == ("a", UNSET, "yesterday")
@@ -198,7 +194,7 @@ def test_a_value_of_another_type_costs_no_row_and_stays_as_it_came(file):
     assert second.created_at.isoformat() == "2021-07-13T00:00:00+00:00"
 
 
-def test_a_missing_file_and_a_folder_are_refused_at_once(tmp_path):
+def test_missing_file_and_folder_are_rejected_immediately(tmp_path):
     with pytest.raises(InvalidArgument, match="^path: .* does not exist") as caught:
         read_export(tmp_path / "nothing.json")
     assert caught.value.argument == "path"
@@ -207,12 +203,12 @@ def test_a_missing_file_and_a_folder_are_refused_at_once(tmp_path):
 
 
 @pytest.mark.parametrize("bad", [None, 7, b"export.json"])
-def test_what_is_no_path_is_refused_at_once(bad):
+def test_path_must_be_a_path(bad):
     with pytest.raises(InvalidArgument, match="^path: must be a path"):
         read_export(bad)
 
 
-def test_a_file_that_cannot_be_opened_is_refused(file):
+def test_file_that_cannot_be_opened_is_an_invalid_argument(file):
     path = file(b"[]")
     rows = read_export(path)
     path.unlink()
@@ -220,7 +216,7 @@ def test_a_file_that_cannot_be_opened_is_refused(file):
         next(rows)
 
 
-def test_a_file_is_closed_when_reading_ends_early(file):
+def test_close_ends_the_iteration(file):
     rows = read_export(file(gzip.compress(as_array(ROWS))))
     assert next(rows).id == "label-0"
     rows.close()
@@ -241,7 +237,7 @@ def test_rows_of_2018_are_read(file):
     assert read[3].label == "Skip"
 
 
-def test_rows_of_today_keep_what_no_contract_knows(file):
+def test_unknown_properties_are_kept(file):
     (row,) = read_export(file(as_array([{**ROWS[0], "A New Key": {"deep": [1]}}])))
     assert row["A New Key"] == {"deep": [1]}
     assert row.global_key is UNSET
@@ -263,7 +259,7 @@ print(sum(1 for _ in read_export(sys.argv[1])), peak() - before)
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the peak of a process is read from /proc")
 @pytest.mark.parametrize("pack", [False, True])
-def test_a_large_file_is_never_whole_in_memory(tmp_path, pack):
+def test_large_file_is_read_in_constant_memory(tmp_path, pack):
     path, padding = tmp_path / "large.json", "x" * 1600
     with gzip.open(path, "wb", compresslevel=1) if pack else path.open("wb") as out:
         for start in range(0, MANY, 1000):
@@ -272,7 +268,7 @@ def test_a_large_file_is_never_whole_in_memory(tmp_path, pack):
             )
             out.write((", " if start else "[").encode() + ",\n".join(rows).encode())
         out.write(b"]")
-    # in a process of its own: the memory of this one tells of other tests too
+    # in another process, because the memory of this one includes other tests
     program = [sys.executable, "-c", READING, str(path)]
     output = subprocess.run(program, capture_output=True, text=True, check=True).stdout
     count, kilobytes = map(int, output.split())
@@ -280,11 +276,11 @@ def test_a_large_file_is_never_whole_in_memory(tmp_path, pack):
     assert kilobytes < 24_000  # of more than 80 MB
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"there are no samples at {SAMPLES}")
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"no samples in {SAMPLES}")
 class TestSamples:
-    """Files that the vendor published."""
+    """Samples published by the vendor."""
 
-    def test_every_row_is_read_and_every_object_has_its_kind(self):
+    def test_all_objects_have_a_kind(self):
         rows = [row for path in sorted(SAMPLES.glob("*.json")) for row in read_export(path)]
         assert len(rows) == 5
         objects = [a for row in rows for a in row.annotations if isinstance(a, LabelObject)]
@@ -312,7 +308,7 @@ class TestSamples:
             ),
         ],
     )
-    def test_kinds_are_those_that_the_platform_drew(self, name, kinds):
+    def test_kinds_of_a_sample(self, name, kinds):
         counted = {}
         for row in read_export(SAMPLES / f"{name}.json"):
             for annotation in row.annotations:
@@ -320,7 +316,7 @@ class TestSamples:
         assert counted == kinds
 
     @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.json")), ids=lambda path: path.stem)
-    def test_a_sample_reads_the_same_gzipped_and_as_ndjson(self, path, tmp_path):
+    def test_sample_is_equal_as_gzip_and_as_ndjson(self, path, tmp_path):
         raw = path.read_bytes()
         rows = list(read_export(path))
         packed, lines = tmp_path / "packed", tmp_path / "lines"
@@ -330,7 +326,7 @@ class TestSamples:
         assert list(read_export(packed)) == list(read_export(lines)) == rows
 
     @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.json")), ids=lambda path: path.stem)
-    def test_a_sample_that_is_cut_raises_with_the_rows_number(self, path, tmp_path):
+    def test_truncated_sample_is_an_error_with_the_row_number(self, path, tmp_path):
         raw = path.read_bytes()
         cut = tmp_path / "cut.json"
         cut.write_bytes(raw[: int(len(raw) * 0.9)])

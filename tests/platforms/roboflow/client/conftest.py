@@ -1,4 +1,4 @@
-"""A client of Roboflow in both colours, on the emulator."""
+"""Sync and async clients of Roboflow on the emulator."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Ways around a contract that turns out to be wrong: other paths, lists written otherwise."""
+"""Options for contracts that are wrong: other paths, and another format of lists."""
 
 import httpx
 import pytest
@@ -14,9 +14,9 @@ OTHER = "a128136f-670e-41d6-8329-cb8d9608d7af"
 
 @pytest.fixture(params=MODES)
 def urls(request):
-    """Return the URLs that a use of a client asks for."""
+    """The URLs that a use of a client requests."""
 
-    def asked(use, **options):
+    def requested(use, **options):
         seen = []
 
         def answer(received):
@@ -29,41 +29,41 @@ def urls(request):
             use(client)
         return seen
 
-    return asked
+    return requested
 
 
-def test_the_path_of_an_operation_can_be_another(urls):
+def test_path_of_an_operation_can_be_replaced(urls):
     paths = {"list_datasets": "/v2/{project_id}/sets"}
     (url,) = urls(lambda client: list(client.datasets.list(ID)), paths=paths)
     assert url.startswith(f"https://api.hasty.ai/v2/{ID}/sets?")
 
 
-def test_other_operations_keep_theirs(urls):
+def test_other_operations_keep_their_paths(urls):
     paths = {"list_datasets": "/v2/{project_id}/sets"}
     (url,) = urls(lambda client: list(client.images.list(ID)), paths=paths)
     assert url.startswith(f"https://api.hasty.ai/v1/projects/{ID}/images?")
 
 
 @pytest.mark.parametrize("path", ["/v2/sets", "/v2/{project_id}/{dataset_id}", "/v2/{0}", "/{}"])
-def test_a_path_with_other_names_in_it_is_refused_before_the_request(urls, path):
+def test_path_with_other_parameters_is_rejected_before_the_request(urls, path):
     paths = {"list_datasets": path}
     with pytest.raises(ConfigurationError, match=r"^paths: the path of list_datasets must contain"):
         urls(lambda client: list(client.datasets.list(ID)), paths=paths)
 
 
 @pytest.mark.parametrize("path", ["v2/sets", "https://elsewhere/", "/v2?a=b", "/v2#x", "/a b", ""])
-def test_a_path_that_is_none_is_refused_at_once(path):
+def test_invalid_path_is_rejected(path):
     with pytest.raises(ConfigurationError, match="^paths: the path of list_datasets must be like"):
         ClientOptions(paths={"list_datasets": path})
 
 
-def test_an_operation_that_is_none_is_refused_at_once():
+def test_unknown_operation_is_rejected():
     options = ClientOptions(paths={"list_datsets": "/v2"})
     with pytest.raises(ConfigurationError, match="^paths: hasty has no operation 'list_datsets'"):
         Hasty("key", options=options)
 
 
-def test_lists_go_out_joined_by_commas_or_repeated(urls):
+def test_lists_are_joined_by_commas_or_repeated(urls):
     def use(client):
         list(client.images.list(ID, dataset_id=[ID, OTHER]))
 
