@@ -11,12 +11,6 @@ from PIL import Image
 
 SIZE = WIDTH, HEIGHT = 64, 48
 
-CATEGORIES = [
-    {"id": 7, "name": "kite"},
-    {"id": 3, "name": "sea"},
-    {"id": 90, "name": "unused"},
-]
-
 POLYGON = {
     # 10.4 and 10.2 round to the same point; 64 and 48 are the borders
     "bbox": [0.3, 0.2, 63.7, 47.8],
@@ -31,10 +25,7 @@ PARTS = {
 }
 CROWD = {  # two columns of 12 pixels, starting at (2, 12)
     "bbox": [2, 12, 2, 12],
-    "segmentation": {
-        "size": [HEIGHT, WIDTH],
-        "counts": [2 * 48 + 12, 12, 36, 12, 48 * 64 - 3 * 48 - 24],
-    },
+    "segmentation": {"size": [48, 64], "counts": [108, 12, 36, 12, 2904]},
     "iscrowd": 1,
 }
 BOX = {"bbox": [50.5, 3.25, 0.2, 8.0], "segmentation": []}
@@ -58,7 +49,7 @@ CONTENT = {
         annotation(21, PARTS, image=2),
         annotation(22, POLYGON, image=2),
     ],
-    "categories": CATEGORIES,
+    "categories": [{"id": 7, "name": "kite"}, {"id": 3, "name": "sea"}, {"id": 90, "name": "x"}],
 }
 """Three images: one without labels, and two with the same name in two directories."""
 

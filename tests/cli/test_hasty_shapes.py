@@ -35,7 +35,7 @@ def test_polygon_keeps_duplicate_points_and_points_on_the_border(coco_set):
     ("bbox", "rounded"),
     [
         ((1.4, 2.6, 10.0, 10.0), [1, 3, 11, 13]),
-        ((50.5, 3.25, 0.2, 8.0), [50, 3, 51, 11]),  # 50.5 and 50.7 both are in pixel 50
+        ((50.5, 3.25, 0.2, 8.0), [50, 3, 51, 11]),  # pixel 50 contains both 50.5 and 50.7
         ((5.0, 5.0, 0.0, 0.0), [5, 5, 6, 6]),
         ((10.6, 10.6, 0.3, 0.3), [10, 10, 11, 11]),
         ((10.9, 10.9, 0.4, 0.4), [10, 10, 12, 12]),  # both ends round to 11
@@ -51,9 +51,7 @@ def test_several_polygons_become_one_mask(coco_set):
     back = masks.to_image(shape["mask"], shape["bbox"], width=64, height=48)
     runs = coco_mask.frPyObjects(parts.segmentation, 48, 64)
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", DeprecationWarning
-        )  # pycocotools uses a deprecated numpy API
+        warnings.simplefilter("ignore", DeprecationWarning)  # of numpy, in pycocotools
         assert np.array_equal(back, coco_mask.decode(coco_mask.merge(runs)))
     assert "polygon" not in shape
     left, top, width, height = parts.bbox
@@ -91,7 +89,7 @@ def test_compressed_run_lengths_are_decoded_like_pycocotools(data):
         (Rle((48, 64), []), "do not fill the image"),
         (Rle((48, 64), ""), "do not fill the image"),
         (Rle((48, 64), "zzz"), "do not fill the image"),
-        (Rle((48, 64), [48 * 64]), "no pixel"),
+        (Rle((48, 64), [48 * 64]), "only pixels that are 0"),
     ],
 )
 def test_invalid_run_lengths_raise(rle, message):
@@ -102,5 +100,7 @@ def test_invalid_run_lengths_raise(rle, message):
 
 def test_polygons_that_cover_no_pixel_raise():
     speck = [3.1, 3.1, 3.2, 3.1, 3.2, 3.2]
-    with pytest.raises(InvalidArgument, match=r"annotations\[3\].segmentation: has no pixel"):
+    with pytest.raises(
+        InvalidArgument, match=r"annotations\[3\].segmentation: has only pixels that are 0"
+    ):
         hasty_shape(annotation(segmentation=[speck, speck]))

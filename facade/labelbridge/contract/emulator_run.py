@@ -22,7 +22,7 @@ from labelbridge_emulator.server.server import Emulator
 
 KEY = "contract-key"
 
-DEFAULT = RunSettings(seed=2024, examples=4, scenarios=6, methods=("delete", "trace"))
+DEFAULT = RunSettings(seed=2024, examples=4, scenarios=6, methods=("trace",))
 """The settings of `make test` and `make contract`."""
 
 ROUNDS = 12
