@@ -198,7 +198,8 @@ CALLS: Calls = {
         call("videos.upload", videos.PROJECT, MP4, dataset_id=videos.DATASET, filename="a.mp4"),
         call(
             *("videos.import_url", videos.PROJECT),
-            **{"url": "https://example.com/b.mp4", "dataset_id": videos.DATASET},
+            url="https://example.com/b.mp4",
+            dataset_id=videos.DATASET,
         ),
     ),
     "get_video": in_order(call("videos.get", *OF_VIDEO), call("videos.wait", *OF_VIDEO)),

@@ -108,11 +108,3 @@ def test_truncated_stream_returns_the_rows_before_the_error(labelbox, emulator, 
     assert [row.id for row in read] == ["a", "b"]
     assert isinstance(error, ResponseFormatError)
     assert error.row == 3
-
-
-@pytest.mark.parametrize("url", ["gopher://x/y", "not an address"])
-def test_invalid_download_url_is_an_error(labelbox, emulator, url):
-    content = {"data": {"exportLabels": {"downloadUrl": url, "shouldPoll": False}}}
-    emulator.faults([{"operation": "execute_graphql", "content": content, "count": 2}])
-    with pytest.raises(ResponseFormatError, match="URL|address"):
-        export_all(labelbox)

@@ -75,12 +75,6 @@ def test_arrays_and_ndjson_are_read_with_and_without_gzip(file, form, pack):
     assert rows[1].created_at.isoformat() == "2021-07-13T21:19:39+00:00"
 
 
-@pytest.mark.parametrize("pack", [bytes, gzip.compress])
-def test_single_object_is_one_row(file, pack):
-    (row,) = read_export(file(pack(json.dumps(ROWS[0], indent=2).encode())))
-    assert row.id == "label-0"
-
-
 def test_gzip_is_detected_by_content(file):
     assert len(list(read_export(file(gzip.compress(as_array(ROWS)), "export.json")))) == 3
     assert len(list(read_export(file(as_array(ROWS), "export.json.gz")))) == 3
@@ -89,16 +83,6 @@ def test_gzip_is_detected_by_content(file):
 def test_gzip_with_several_members_is_read(file):
     packed = b"".join(gzip.compress(as_ndjson([row])) for row in ROWS)
     assert len(list(read_export(file(packed)))) == 3
-
-
-def test_byte_order_mark_and_whitespace_are_ignored(file):
-    content = b"\xef\xbb\xbf \r\n" + as_array(ROWS) + b"\n\n"
-    assert len(list(read_export(str(file(content))))) == 3
-
-
-@pytest.mark.parametrize("pack", [bytes, gzip.compress])
-def test_empty_array_has_no_rows(file, pack):
-    assert list(read_export(file(pack(b"[]")))) == []
 
 
 @pytest.mark.parametrize("content", [b"", b" \n", gzip.compress(b"", mtime=0)])
@@ -120,12 +104,6 @@ def test_truncated_file_returns_the_complete_rows(file, form, number):
     assert isinstance(error, ResponseFormatError)
     assert (error.row, error.operation) == (number, "export.json")
     assert f"row {number} is truncated" in str(error)
-
-
-def test_array_truncated_between_rows_is_an_error_in_the_next_row(file):
-    rows, error = read_all(read_export(file(as_array(ROWS)[:-1])))
-    assert len(rows) == 3
-    assert error.row == 4
 
 
 def gzipped(rows):
@@ -168,22 +146,6 @@ def test_damaged_gzip_is_an_error(file):
     assert len(rows) < 3
     assert isinstance(error, ResponseFormatError)
     assert error.row == len(rows) + 1
-
-
-@pytest.mark.parametrize(
-    ("content", "problem"),
-    [
-        (b"<html>not an export</html>", "is not JSON"),
-        (b'[{"ID": "a"}, 7]', "a number, expected ExportRow"),
-        (b'[{"ID": "a"} {"ID": "b"}]', "not separated by a comma"),
-        (b'{"ID": "a"}\n{"ID": "\xff\xfe"}\n', "is not UTF-8"),
-    ],
-)
-def test_invalid_row_is_an_error_with_its_number(file, content, problem):
-    rows, error = read_all(read_export(file(content)))
-    assert isinstance(error, ResponseFormatError)
-    assert error.row == len(rows) + 1
-    assert problem in str(error)
 
 
 def test_value_of_another_type_is_unset_and_kept_as_raw_value(file):
