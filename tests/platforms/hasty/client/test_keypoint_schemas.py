@@ -1,6 +1,5 @@
 """Keypoint schemas of Hasty, and their links with label classes."""
 
-
 import pytest
 
 from labelbridge import NULL
