@@ -36,9 +36,9 @@ class Numbers:
         return FlowRunner(self.respond).run(flow)
 
 
+@define
 class AsyncNumbers:
-    def __init__(self, numbers):
-        self.numbers = numbers
+    numbers: Numbers
 
     async def run(self, flow):
         return self.numbers.run(flow)
