@@ -43,21 +43,6 @@ def test_a_value_of_another_type_is_a_response_format_error(value, form):
     assert caught.value.operation == "get_thing"
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        *({"id": "no uuid"}, {"id": 7}, {"name": []}),
-        *({"created_on": "yesterday"}, {"created_on": "2024-02-30T00:00:00Z"}),
-    ],
-)
-def test_a_property_of_another_type_is_unset(answer):
-    (name,) = answer
-    project = read({"description": "all the same", **answer}, Project)
-    assert getattr(project, name) is UNSET
-    assert project[name] == answer[name]
-    assert project.description == "all the same"
-
-
 def items_of(value):
     page = read(value, ImagePage)
     return list_items(page.items, "items", page, operation="list_images")

@@ -11,9 +11,8 @@ import httpx
 import pytest
 
 from labelbridge._core.flow import inspect, sleep
-from labelbridge.errors import ApiError, ConnectionFailed, RequestTimeout, ResponseFormatError
+from labelbridge.errors import ApiError, ConnectionFailed, ResponseFormatError
 from labelbridge.files import FileSource
-from labelbridge.options import NO_RETRY
 from tests.core.conftest import SIGNED_URL, AsyncToolClient, ToolClient, get_thing, response
 from tests.support.example import HOST
 from tests.support.rows import read_all
@@ -102,11 +101,6 @@ def test_compressed_responses_are_decoded(open_tools):
     assert open_tools(packed).get() == {"a": 1}
     with pytest.raises(ResponseFormatError, match="cannot be decoded"):
         open_tools(response(200, b"not gzip", **{"Content-Encoding": "gzip"})).get()
-
-
-def test_a_timeout_is_a_request_timeout(open_tools):
-    with pytest.raises(RequestTimeout, match="no response in time"):
-        open_tools(httpx.ReadTimeout(""), retry=NO_RETRY).get()
 
 
 def test_a_signed_query_is_not_logged(open_tools, caplog, tmp_path):
