@@ -1,4 +1,4 @@
-"""Plans are pure data: what an operation sends and expects, without sending or reading anything."""
+"""Plans: the request of an operation as data."""
 
 from uuid import UUID
 
@@ -28,7 +28,7 @@ PROJECT = UUID("17a4fab4-c59c-4031-9cb5-41fccb5b054c")
 IMAGE = UUID("92874094-a7b8-4cb9-bd33-8d3ef1a7e5a5")
 
 
-def test_a_plan_is_frozen_data() -> None:
+def test_plan_is_frozen_data() -> None:
     plan = get_batch.plan("crossings", "cars", "b1")
     assert attrs.asdict(plan) == {
         "operation": "get_batch",
@@ -41,10 +41,10 @@ def test_a_plan_is_frozen_data() -> None:
         "idempotent": True,
     }
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
-        plan.method = "POST"  # type: ignore[misc] # the refusal is what is tested
+        plan.method = "POST"  # type: ignore[misc] # raises
 
 
-def test_a_query_keeps_lists_and_leaves_out_what_is_not_given() -> None:
+def test_query_has_lists_and_omits_unset_parameters() -> None:
     plan = list_images.plan(
         PROJECT,
         dataset_id=[IMAGE],
@@ -61,7 +61,7 @@ def test_a_query_keeps_lists_and_leaves_out_what_is_not_given() -> None:
     assert list_images.plan(PROJECT).success == {200: ImagePage}
 
 
-def test_a_body_is_ready_for_json() -> None:
+def test_body_is_json_value() -> None:
     upload = ImageFromUpload(dataset_id=IMAGE, filename="a.jpg", upload_id=PROJECT)
     plan: Plan[Image] = create_image.plan(PROJECT, body=upload)
     assert plan.body == upload.to_dict()
@@ -69,12 +69,12 @@ def test_a_body_is_ready_for_json() -> None:
     assert not plan.idempotent
 
 
-def test_a_body_may_be_a_list() -> None:
+def test_body_can_be_a_list() -> None:
     plan = delete_labels.plan(PROJECT, IMAGE, body=[ObjectId(id=IMAGE)])
     assert (plan.method, plan.body, plan.success) == ("DELETE", [{"id": str(IMAGE)}], {204: None})
 
 
-def test_planning_does_not_change_its_arguments() -> None:
+def test_plan_does_not_change_its_arguments() -> None:
     labels = [LabelCreate(class_id=IMAGE, bbox=[1, 2, 3, 4])]
     before = [attrs.evolve(label) for label in labels]
     plan = create_labels.plan(PROJECT, IMAGE, body=labels)
@@ -82,21 +82,21 @@ def test_planning_does_not_change_its_arguments() -> None:
     assert labels == before
 
 
-def test_an_operation_without_answer_is_a_plan_of_none() -> None:
+def test_operation_without_response_body_has_success_type_none() -> None:
     body = MediaStatusByName(status=DefaultStatusWrite.DONE)
     plan: Plan[None] = set_image_status.plan(PROJECT, IMAGE, body=body)
     assert plan.success == {204: None}
 
 
-def test_a_polled_post_may_be_repeated() -> None:
+def test_polled_post_is_idempotent() -> None:
     assert execute_graphql.plan(body=GraphQLRequest(query="{ping}")).idempotent
 
 
-def test_rows_are_raw() -> None:
+def test_rows_have_success_type_bytes() -> None:
     plan: Plan[bytes | None] = get_frames.plan("cle84ypw3")
     assert plan.success == {200: bytes, 204: None}
 
 
-def test_path_parameters_are_not_yet_encoded() -> None:
+def test_path_parameters_are_not_encoded() -> None:
     plan = get_frames.plan("a/b c")
     assert (plan.path, plan.path_parameters) == ("/v1/frames/{label_id}", {"label_id": "a/b c"})

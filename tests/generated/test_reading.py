@@ -1,4 +1,4 @@
-"""How models read what is not as the contract says: a property has its type, or is not given."""
+"""Models of values that do not match the contract: a property has its type or is unset."""
 
 from datetime import UTC, datetime, timedelta, timezone
 from importlib import import_module
@@ -42,14 +42,14 @@ JSON: list[Any] = [
 @pytest.mark.parametrize(
     "model", MODELS, ids=lambda m: f"{m.__module__.split('.')[1]}-{m.__name__}"
 )
-def test_whatever_an_answer_holds_a_property_has_its_type_or_is_not_given(model: Any) -> None:
+def test_property_has_its_type_or_is_unset(model: Any) -> None:
     wire = _wire_names(model)
     fields = [field for field in attrs.fields(model) if field.init]
     for value in JSON:
         try:
             made = model.from_dict({wire.get(f.name, f.name): value for f in fields})
         except MismatchError:
-            continue  # it can't be without a property
+            continue  # a required property does not match
         for field in fields:
             found = getattr(made, field.name)
             assert _fits(found, field.type, model), (field.name, found)
@@ -60,7 +60,7 @@ def _wire_names(model: Any) -> dict[str, str]:
 
 
 def _fits(value: Any, annotation: Any, model: Any) -> bool:
-    """Judge by the annotation's text, and not by what read() knows."""
+    """Check by the text of the annotation, independently of `read`."""
     where = vars(import_module(model.__module__))
     form = eval(annotation, where) if isinstance(annotation, str) else annotation
     return _is_of(value, form)
@@ -105,7 +105,7 @@ def _is_of(value: Any, form: Any) -> bool:
         (Version, {"splits": {"train": "many"}}, "splits"),
     ],
 )
-def test_a_value_of_another_form_is_not_given_and_kept_as_it_came(
+def test_value_of_another_type_is_unset_and_kept(
     model: Any, answer: dict[str, Any], name: str
 ) -> None:
     made = model.from_dict(answer)
@@ -135,14 +135,14 @@ def test_a_value_of_another_form_is_not_given_and_kept_as_it_came(
         ),
     ],
 )
-def test_what_means_the_same_is_read(
+def test_equivalent_value_is_converted(
     model: Any, answer: dict[str, Any], name: str, expected: Any
 ) -> None:
     found = getattr(model.from_dict(answer), name)
     assert (found, type(found)) == (expected, type(expected))
 
 
-def test_numbers_and_texts_stay_the_very_values() -> None:
+def test_integers_stay_exact() -> None:
     object_ = LabelObject.from_dict({"point": {"x": 1, "y": 2**53 + 1}})
     assert [(one, type(one)) for one in (object_.point.x, object_.point.y)] == [
         (1, int),
@@ -151,7 +151,7 @@ def test_numbers_and_texts_stay_the_very_values() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "moment"),
+    ("text", "instant"),
     [
         ("2024-03-01T09:00:00", datetime(2024, 3, 1, 9, tzinfo=UTC)),
         ("2024-03-01 09:00:00.5", datetime(2024, 3, 1, 9, 0, 0, 500000, UTC)),
@@ -162,15 +162,15 @@ def test_numbers_and_texts_stay_the_very_values() -> None:
         ),
     ],
 )
-def test_every_moment_has_a_zone_and_that_is_utc_when_none_came(
-    text: str, moment: datetime
+def test_datetime_without_zone_is_utc(
+    text: str, instant: datetime
 ) -> None:
     made = Project.from_dict({"created_on": text}).created_on
     assert isinstance(made, datetime)
-    assert made.isoformat() == moment.isoformat()
+    assert made.isoformat() == instant.isoformat()
 
 
-def test_of_a_list_of_objects_those_that_fit_are_read_and_all_are_kept_as_they_came() -> None:
+def test_list_of_objects_has_matching_items_and_keeps_all() -> None:
     items = [{"id": ID}, None, 5, {"id": ID, "width": "wide"}]
     page = ImagePage.from_dict({"items": items})
     assert page.items is not UNSET
@@ -178,7 +178,7 @@ def test_of_a_list_of_objects_those_that_fit_are_read_and_all_are_kept_as_they_c
     assert page.additional_properties == {"items": items}
 
 
-def test_a_list_within_a_list_keeps_what_fits() -> None:
+def test_nested_list_has_matching_items() -> None:
     made = LabelObject.from_dict({"classifications": [[{"title": "a"}, 5], {"title": "b"}, "c"]})
     assert made.classifications == [
         [Classification.from_dict({"title": "a"})],
@@ -186,14 +186,14 @@ def test_a_list_within_a_list_keeps_what_fits() -> None:
     ]
 
 
-def test_one_odd_value_costs_nothing_else() -> None:
+def test_invalid_value_does_not_affect_others() -> None:
     answer = {"id": ID, "mask": "text", "bbox": [1, 2, 3, 4], "new": {"deep": None}}
     label = Label.from_dict(answer)
     assert (label.id, label.bbox, label.mask) == (UUID(ID), [1, 2, 3, 4], UNSET)
     assert label.to_dict() == answer
 
 
-def test_what_a_class_cannot_be_without_is_named() -> None:
+def test_missing_required_property_raises() -> None:
     for answer in ({}, {"job": None}, {"job": 5}):
         with pytest.raises(MismatchError, match="^JobEnvelope lacks job$"):
             JobEnvelope.from_dict(answer)
@@ -201,21 +201,21 @@ def test_what_a_class_cannot_be_without_is_named() -> None:
         BucketCredentialS3.from_dict({"cloud_provider": "gcs", "bucket_s3": "b", "role": "r"})
 
 
-def test_a_class_of_counts_holds_nothing_else() -> None:
+def test_map_of_counts_rejects_other_values() -> None:
     assert CountByName.from_dict({"car": 2})["car"] == 2
     with pytest.raises(MismatchError, match="unexpected type str"):
         CountByName.from_dict({"car": "two"})
 
 
-def test_an_annotation_that_cannot_be_read_is_a_mistake_of_the_generator() -> None:
+def test_unsupported_annotation_raises_type_error() -> None:
     with pytest.raises(TypeError, match="annotations of the type <class 'complex'> are"):
         readers_of(complex)
 
 
-def test_of_two_classes_the_first_that_fits_is_read() -> None:
+def test_union_reads_first_matching_class() -> None:
     @attrs.define
     class Either:
-        """Made of the one or of the other."""
+        """Has a union of two classes."""
 
         part: JobEnvelope | CountByName
 

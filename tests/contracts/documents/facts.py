@@ -29,6 +29,14 @@ def documented(stem: str) -> list[Facts]:
     return found
 
 
+def columns() -> Iterator[tuple[Contract, str, Facts]]:
+    """Yield every table of the columns of a file, with the contract that cites it, and its stem."""
+    for stem in STEMS:
+        for facts in documented(stem):
+            if "keys" in facts["rows"][0]:
+                yield next(each for each in CONTRACTS.values() if stem in each.text), stem, facts
+
+
 def cites(node: Node, stem: str, line: int) -> bool:
     """Return whether a node of a contract cites a line of a document."""
     for source in node.get("x-source", []):

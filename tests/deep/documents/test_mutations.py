@@ -6,13 +6,10 @@ from contextlib import ExitStack
 import pytest
 
 from scripts.extract_document import Facts
-from tests.contracts.cases import CONTRACTS
 from tests.contracts.documents.columns import column_differences
 from tests.contracts.documents.comparison import LIMITS, differences
-from tests.contracts.documents.facts import MATCHES, Match, documented
+from tests.contracts.documents.facts import MATCHES, Match, columns
 from tests.deep.documents.mutations import column_parts, parts, with_another, without
-
-LABELBOX = "002_3d01feb459c00f68"
 
 
 def count(schema: Facts) -> Counter[str]:
@@ -65,14 +62,13 @@ def test_added_part_is_reported(match: Match) -> None:
     assert differences(match) == before
 
 
-def test_removed_column_is_reported() -> None:
-    (facts,) = documented(LABELBOX)
-    contract = CONTRACTS["labelbox"]
-    columns = list(column_parts(contract, LABELBOX, facts))
-    assert {parts[0].name for parts in columns} == {row["name"] for row in facts["rows"]}
-    for column in columns:
-        with ExitStack() as stack:
-            for part in column:
-                stack.enter_context(without(part))
-            assert column_differences(contract, LABELBOX, facts) != [], part.name
-    assert column_differences(contract, LABELBOX, facts) == []
+def test_removed_column_is_found() -> None:
+    for contract, stem, facts in columns():
+        removed = list(column_parts(contract, stem, facts))
+        assert {parts[0].name for parts in removed} == {row["name"] for row in facts["rows"]}
+        for parts_of_one in removed:
+            with ExitStack() as stack:
+                for part in parts_of_one:
+                    stack.enter_context(without(part))
+                assert column_differences(contract, stem, facts) != [], part.name
+        assert column_differences(contract, stem, facts) == []
