@@ -56,7 +56,7 @@ def of_document(node: Node) -> bool:
 def matches() -> Iterator[Match]:
     """Yield the operations of the documents in order, with the operation that cites the line.
 
-    The table of Labelbox's document is skipped, because it describes the rows of a file.
+    Tables of columns are skipped, because they describe the rows of a file.
     """
     for stem in STEMS:
         for facts in documented(stem):
