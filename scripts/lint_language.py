@@ -73,6 +73,10 @@ ADDRESSES = re.compile(r"\w+://\S+|[\w-]*[./@][\w./@-]*\w")
 """URLs, e-mail addresses, paths and dotted names. The names of files are checked on their own."""
 
 
+SAMPLE_DATA = re.compile(r'"films"|Street films|A drawn film')
+"""Texts of the emulator's demo data, which the snapshots contain."""
+
+
 @cache
 def replacement(words: str) -> str:
     """Return the replacement of a banned word or phrase."""
@@ -90,7 +94,9 @@ def banned(text: str, line: int) -> Iterator[tuple[int, str]]:
         text: The text.
         line: The number of its first line.
     """
-    plain = ADDRESSES.sub(lambda found: " " * len(found[0]), text)
+    plain = text
+    for ignored in (ADDRESSES, SAMPLE_DATA):
+        plain = ignored.sub(lambda found: " " * len(found[0]), plain)
     for found in PHRASES.finditer(plain):
         words = " ".join(found[0].split())
         at = line + plain.count("\n", 0, found.start())

@@ -1,4 +1,4 @@
-"""The contracts' own examples as cases, and how a value goes into a model and out again."""
+"""The operations and examples of the contracts, and conversion of values to models and back."""
 
 import datetime as dt
 import re
@@ -10,18 +10,18 @@ from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from labelbridge._core.registry import platform_names
 from labelbridge_api.plan import Plan
-from scripts.lint_specs import OPENAPI, Contract, Node
+from scripts.contracts import OPENAPI, Contract, Node
 
-PLATFORMS = ("hasty", "labelbox", "roboflow")
 CONTRACTS = {
-    platform: Contract((OPENAPI / f"{platform}.yaml").read_text()) for platform in PLATFORMS
+    platform: Contract((OPENAPI / f"{platform}.yaml").read_text()) for platform in platform_names()
 }
 DOCUMENTS = Path(__file__).resolve().parents[3] / "shared" / "documents"
 
 
 class Operation(NamedTuple):
-    """One operation of a contract: its node, with path and method, and its resolved parameters."""
+    """One operation of a contract, with resolved parameters."""
 
     platform: str
     name: str
@@ -53,7 +53,7 @@ class Operation(NamedTuple):
 
 
 class Body(NamedTuple):
-    """One example of a body that an operation takes or gives."""
+    """One example of a request or response body."""
 
     operation: Operation
     status: str | None
@@ -68,7 +68,7 @@ class Body(NamedTuple):
 
 
 def bare(name: str) -> str:
-    """What the platform's and Python's name have in common: projectId, project_id; type, type_."""
+    """Return a name without case and punctuation: projectId and project_id are equal."""
     return re.sub(r"[\W_]", "", name).lower()
 
 
@@ -124,7 +124,7 @@ BODIES = list(bodies())
 
 
 def decode(value: Any, form: Any) -> Any:
-    """Make JSON into `form`; of a union, the first that gives back the same JSON."""
+    """Convert JSON to `form`; of a union, to the first type that gives the same JSON again."""
     if get_origin(form) in (Union, types.UnionType):
         fits = (decode(value, one) for one in get_args(form) if fit(value, one))
         return next(fits)
@@ -136,7 +136,7 @@ def decode(value: Any, form: Any) -> Any:
 
 
 def fit(value: Any, form: Any) -> bool:
-    """Whether a value survives the way into `form` and out again."""
+    """Return whether a value is unchanged after conversion to `form` and back."""
     try:
         return same(encode(decode(value, form)), value)
     except (AttributeError, KeyError, TypeError, ValueError, StopIteration):
@@ -144,14 +144,14 @@ def fit(value: Any, form: Any) -> bool:
 
 
 def encode(value: Any) -> Any:
-    """Make models into JSON again."""
+    """Convert models to JSON."""
     if isinstance(value, list):
         return [encode(item) for item in value]
     return value.to_dict() if hasattr(value, "to_dict") else msgspec.to_builtins(value)
 
 
 def same(one: Any, other: Any) -> bool:
-    """Equality of JSON, where two writings of an instant are equal."""
+    """Return whether JSON values are equal; instants may be written differently."""
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
     if isinstance(one, list) and isinstance(other, list):

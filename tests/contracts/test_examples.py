@@ -1,4 +1,4 @@
-"""Each example of a contract goes through the plan and the models of its operation unharmed."""
+"""The examples of the contracts are unchanged by plans and models."""
 
 import json
 from importlib import import_module
@@ -12,7 +12,7 @@ JSON, ROWS = "application/json", "application/x-ndjson"
 
 
 def cases(wanted: str, media_type: str) -> pytest.MarkDecorator:
-    """Parametrize with the bodies of a kind and media type."""
+    """Parametrize with the examples of a kind and media type."""
     found = [b for b in BODIES if b.media_type == media_type and kind(b) == wanted]
     return pytest.mark.parametrize("body", [pytest.param(b, id=b.label) for b in found])
 
@@ -24,37 +24,37 @@ def kind(body: Body) -> str:
 
 
 def component(body: Body) -> Any:
-    """The model of the component that a body's schema names."""
+    """Return the model of a body's schema."""
     models = import_module(f"labelbridge_api.{body.operation.platform}.models")
     return getattr(models, body.schema["$ref"].rpartition("/")[2])
 
 
 @pytest.mark.parametrize("platform", CONTRACTS)
-def test_a_contract_has_examples_of_all_kinds(platform: str) -> None:
+def test_contract_has_examples_of_all_kinds(platform: str) -> None:
     kinds = {kind(b) for b in BODIES if b.operation.platform == platform}
     assert kinds == {"request", "success", "error"}
 
 
 @cases("request", JSON)
-def test_a_request_is_planned_as_it_is(body: Body) -> None:
+def test_plan_has_the_example_as_body(body: Body) -> None:
     assert same(body.operation.plan(body.value).body, body.value)
 
 
 @cases("success", JSON)
-def test_an_answer_goes_into_its_model_and_out_again(body: Body) -> None:
+def test_response_is_unchanged_by_its_model(body: Body) -> None:
     form = body.operation.plan().success[int(body.status or 0)]
     assert same(encode(decode(body.value, form)), body.value)
 
 
 @cases("success", ROWS)
-def test_rows_are_raw_for_the_plan_and_fit_their_model(body: Body) -> None:
+def test_rows_are_unchanged_by_their_model(body: Body) -> None:
     assert body.operation.plan().success[int(body.status or 0)] is bytes
     for row in body.value.splitlines():
         assert same(component(body).from_dict(json.loads(row)).to_dict(), json.loads(row))
 
 
 @cases("error", JSON)
-def test_an_error_fits_the_platforms_error_model(body: Body) -> None:
+def test_error_is_unchanged_by_its_model(body: Body) -> None:
     assert same(component(body).from_dict(body.value).to_dict(), body.value)
 
 
@@ -68,5 +68,5 @@ def test_an_error_fits_the_platforms_error_model(body: Body) -> None:
         ({"a": None}, {}, False),
     ],
 )
-def test_same_knows_two_writings_of_an_instant(one: Any, other: Any, expected: bool) -> None:
+def test_same_compares_instants(one: Any, other: Any, expected: bool) -> None:
     assert same(one, other) is expected

@@ -1,4 +1,4 @@
-"""What a plan says of its operation is what the contract says."""
+"""Generated plans match their contracts."""
 
 import pytest
 
@@ -10,7 +10,7 @@ every_operation = pytest.mark.parametrize(
 
 
 @every_operation
-def test_a_plan_has_the_contracts_method_path_and_parameters(operation: Operation) -> None:
+def test_plan_has_method_path_and_parameters(operation: Operation) -> None:
     plan = operation.plan()
     assert (plan.operation, plan.method, plan.path) == operation[1:4]
     examples = {p["name"]: (p["in"], p["example"]) for p in operation.parameters}
@@ -19,17 +19,17 @@ def test_a_plan_has_the_contracts_method_path_and_parameters(operation: Operatio
 
 
 @every_operation
-def test_a_plan_expects_each_documented_success(operation: Operation) -> None:
+def test_plan_has_every_documented_success(operation: Operation) -> None:
     documented = {int(s) for s in operation.node["responses"] if s.startswith("2")}
     assert set(operation.plan().success) == documented
 
 
 @every_operation
-def test_a_plan_may_be_repeated_as_its_method_or_the_contract_says(operation: Operation) -> None:
+def test_plan_is_idempotent_by_method_or_contract(operation: Operation) -> None:
     safe = operation.method in {"GET", "HEAD", "PUT", "DELETE"}
     assert operation.plan().idempotent is operation.node.get("x-idempotent", safe)
 
 
 @every_operation
-def test_planning_twice_gives_the_same(operation: Operation) -> None:
+def test_equal_arguments_give_equal_plans(operation: Operation) -> None:
     assert operation.plan() == operation.plan()

@@ -1,4 +1,4 @@
-"""The generation command: what it compares, replaces and refuses."""
+"""The command that generates the API package."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ needs_generator = pytest.mark.skipif(
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    """A folder of two files, one in a package of its own."""
+    """A folder with two files, one of them in a subfolder."""
     (tmp_path / "tree" / "inner").mkdir(parents=True)
     (tmp_path / "tree" / "a.py").write_text("A = 1\n")
     (tmp_path / "tree" / "inner" / "b.py").write_text("B = 1\n")
@@ -32,7 +32,7 @@ def test_equal_trees_have_no_differences(tree: Path, copy: Path) -> None:
     assert generate.differences(tree, copy) == []
 
 
-def test_each_kind_of_drift_is_named(tree: Path, copy: Path) -> None:
+def test_differences_lists_changed_missing_and_extra_files(tree: Path, copy: Path) -> None:
     (copy / "a.py").write_text("A = 2  # by hand\n")
     (copy / "inner" / "b.py").unlink()
     (copy / "inner" / "c.txt").write_text("")
@@ -43,7 +43,7 @@ def test_each_kind_of_drift_is_named(tree: Path, copy: Path) -> None:
     ]
 
 
-def test_replacing_leaves_no_stale_file_and_nothing_beside_it(tree: Path, copy: Path) -> None:
+def test_replace_removes_stale_files(tree: Path, copy: Path) -> None:
     (copy / "stale.py").write_text("")
     before = sorted(copy.parent.iterdir())
     generate.replace(tree, copy)
@@ -51,7 +51,7 @@ def test_replacing_leaves_no_stale_file_and_nothing_beside_it(tree: Path, copy: 
     assert sorted(copy.parent.iterdir()) == before
 
 
-def test_check_lists_drift_and_fails_without_writing(
+def test_check_lists_differences_and_writes_nothing(
     tree: Path, copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(generate, "ROOT", copy.parent)
@@ -66,26 +66,26 @@ def test_check_lists_drift_and_fails_without_writing(
     assert (copy / "a.py").read_text() == "A = 1\n"
 
 
-def test_a_failure_changes_nothing_and_says_why(
+def test_failure_prints_reason_and_writes_nothing(
     copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fail(_: Path) -> None:
-        raise generate.GenerationError("hasty: no such thing")
+        raise generate.GenerationError("small: no such schema")
 
     monkeypatch.setattr(generate, "TARGET", copy)
     monkeypatch.setattr(generate, "generate", fail)
     (copy / "a.py").write_text("A = 2\n")
     assert generate.main([]) == 1
-    assert capsys.readouterr().err == "generate: hasty: no such thing\n"
+    assert capsys.readouterr().err == "generate: small: no such schema\n"
     assert (copy / "a.py").read_text() == "A = 2\n"
 
 
-def test_unknown_arguments_print_the_usage(capsys: pytest.CaptureFixture[str]) -> None:
+def test_unknown_arguments_print_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert generate.main(["--verbose"]) == 2
     assert "--check" in capsys.readouterr().out
 
 
-def test_without_its_environment_it_says_how_to_make_it(
+def test_missing_environment_raises_with_make_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(generate, "ENVIRONMENT", tmp_path)
@@ -93,7 +93,7 @@ def test_without_its_environment_it_says_how_to_make_it(
         generate.installed_package()
 
 
-def test_another_version_than_the_pin_is_refused(
+def test_version_other_than_pinned_raises(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     info = tmp_path / "lib" / "python3.11" / "site-packages" / "ruff-0.1.dist-info"
@@ -106,11 +106,11 @@ def test_another_version_than_the_pin_is_refused(
         generate.installed_package()
 
 
-def test_only_extensions_of_the_contract_override_what_a_method_means() -> None:
+def test_x_idempotent_overrides_the_method() -> None:
     spec = {"paths": {"/a": {"post": {"operationId": "ask", "x-idempotent": True}, "get": {}}}}
     assert generate.idempotency(spec) == {"ask": True}
 
 
 @needs_generator
-def test_the_installed_generator_is_the_pinned_one() -> None:
+def test_installed_generator_is_pinned() -> None:
     assert generate.installed_package().name == "openapi_python_client"

@@ -1,4 +1,4 @@
-"""How generated models and enums take what platforms send."""
+"""Generated models and enums."""
 
 import copy
 import json
@@ -20,7 +20,7 @@ EXPORTED = [getattr(package, name) for package in PACKAGES for name in package._
 MODELS = [model for model in EXPORTED if attrs.has(model)]
 
 
-def test_a_package_knows_its_names_and_no_other() -> None:
+def test_package_has_its_names_and_no_others() -> None:
     for package in PACKAGES:
         assert dir(package) == sorted(package.__all__)
         with pytest.raises(AttributeError, match="has no attribute 'Nothing'"):
@@ -30,59 +30,59 @@ def test_a_package_knows_its_names_and_no_other() -> None:
 @pytest.mark.parametrize(
     "model", EXPORTED, ids=lambda m: f"{m.__module__.split('.')[1]}-{m.__name__}"
 )
-def test_msgspec_can_fill_every_model(model: Any) -> None:
+def test_msgspec_can_decode_every_model(model: Any) -> None:
     msgspec.json.Decoder(model)
 
 
-def test_msgspec_gives_the_same_as_from_dict() -> None:
+def test_msgspec_and_from_dict_give_equal_models() -> None:
     text = b'{"id": "17a4fab4-c59c-4031-9cb5-41fccb5b054c", "format": "JPEG", "width": 4}'
     assert msgspec.json.decode(text, type=Image) == Image.from_dict(json.loads(text))
 
 
-def test_unset_is_msgspecs() -> None:
+def test_unset_is_the_one_of_msgspec() -> None:
     assert (UNSET, Unset) == (msgspec.UNSET, msgspec.UnsetType)
     assert Image().id is UNSET
 
 
-def test_only_keywords_and_other_spellings_differ_from_the_wire() -> None:
+def test_attributes_are_named_as_keys_except_keywords() -> None:
     suffixed = {f.name for model in MODELS for f in attrs.fields(model) if f.name.endswith("_")}
     assert suffixed <= {"class_"}
     assert FirestoreTime.from_dict({"_seconds": 1, "_nanoseconds": 2}).seconds == 1
 
 
-def test_a_null_that_the_contract_does_not_know_is_not_given() -> None:
+def test_undocumented_null_is_unset() -> None:
     meta = PageMeta.from_dict({"total": None, "limit": 5})
     assert (meta.total, meta.limit) == (UNSET, 5)
     assert meta.to_dict() == {"limit": 5}
 
 
-def test_a_null_that_the_contract_allows_stays_null() -> None:
+def test_documented_null_is_none() -> None:
     image = Image.from_dict({"external_id": None})
     assert image.external_id is None
     assert image.to_dict() == {"external_id": None}
 
 
-def test_keys_that_the_contract_does_not_know_are_kept_nulls_too() -> None:
+def test_unknown_keys_are_kept() -> None:
     sent = {"name": "a", "new": None, "newer": {"deep": [1]}}
     project = Project.from_dict(sent)
     assert project["newer"] == {"deep": [1]}
     assert project.to_dict() == sent
 
 
-def test_reading_does_not_change_what_was_read() -> None:
+def test_from_dict_does_not_change_its_argument() -> None:
     sent = {"name": "a", "total": None}
     Project.from_dict(sent)
     assert sent == {"name": "a", "total": None}
 
 
-def test_a_known_value_is_its_member() -> None:
+def test_known_value_is_enum_member() -> None:
     status = DefaultStatus("IN PROGRESS")
     assert status is DefaultStatus.IN_PROGRESS
     assert (str(status), status.value) == ("IN PROGRESS", "IN PROGRESS")
 
 
 @pytest.mark.parametrize("value", ["ON HOLD", "", "new", "[CUSTOM STATUS]", "name", "é"])
-def test_an_unknown_value_behaves_like_a_member(value: str) -> None:
+def test_unknown_value_behaves_like_a_member(value: str) -> None:
     status = DefaultStatus(value)
     assert isinstance(status, DefaultStatus)
     assert (str(status), f"{status}", status.value, status.name) == (value,) * 4
@@ -94,14 +94,14 @@ def test_an_unknown_value_behaves_like_a_member(value: str) -> None:
     assert msgspec.json.decode(msgspec.json.encode(status), type=DefaultStatus) == value
 
 
-def test_an_unknown_value_does_not_become_known() -> None:
+def test_unknown_value_does_not_become_a_member() -> None:
     DefaultStatus("ON HOLD")
     assert "ON HOLD" not in list(DefaultStatus)
     assert "ON HOLD" not in DefaultStatus.__members__
 
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
-def test_values_survive_pickle_and_copy(protocol: int) -> None:
+def test_enum_values_can_be_pickled_and_copied(protocol: int) -> None:
     known, unknown = DefaultStatus.DONE, DefaultStatus("ON HOLD")
     assert pickle.loads(pickle.dumps(known, protocol)) is known
     for again in (pickle.loads(pickle.dumps(unknown, protocol)), copy.deepcopy(unknown)):
@@ -109,6 +109,6 @@ def test_values_survive_pickle_and_copy(protocol: int) -> None:
 
 
 @pytest.mark.parametrize("value", [5, None, ["NEW"]])
-def test_what_is_no_text_is_a_value_error(value: Any) -> None:
+def test_value_other_than_str_raises_value_error(value: Any) -> None:
     with pytest.raises(ValueError, match="is not a valid DefaultStatus"):
         DefaultStatus(value)

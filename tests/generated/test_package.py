@@ -1,4 +1,4 @@
-"""The generated package as it stands in the repository."""
+"""The generated package in the repository."""
 
 import subprocess
 import sys
@@ -25,16 +25,16 @@ for name in names:
 
 
 def fresh(code: str, *arguments: str) -> str:
-    """Run code in an interpreter that has imported nothing, and give what it prints."""
+    """Run code in a new interpreter, and return its output."""
     command = [sys.executable, "-W", "error", "-c", code, *arguments]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def test_every_file_says_not_to_edit_it() -> None:
+def test_every_file_has_the_header() -> None:
     assert [str(f) for f in files(TARGET) if not (TARGET / f).read_text().startswith(HEADER)] == []
 
 
-def test_the_package_is_marked_as_typed_and_holds_every_platform() -> None:
+def test_package_is_typed_and_has_every_platform() -> None:
     assert {Path("py.typed"), *(Path(v, "__init__.py") for v in platforms())} <= set(files(TARGET))
 
 
@@ -47,7 +47,7 @@ def test_models_import_in_any_order(seed: int) -> None:
     fresh(IMPORT, str(seed), *MODELS)
 
 
-def test_each_model_imports_alone() -> None:
+def test_every_model_imports_alone() -> None:
     code = """
 import importlib, sys
 for name in sys.argv[1:]:
@@ -58,7 +58,7 @@ for name in sys.argv[1:]:
     fresh(code, *MODELS)
 
 
-def test_a_model_brings_neither_the_other_models_nor_httpx() -> None:
+def test_model_imports_neither_other_models_nor_httpx() -> None:
     code = """
 import sys
 from labelbridge_api.hasty.models import Workspace
@@ -68,7 +68,7 @@ print(*(m for m in sys.modules if m == "httpx" or "hasty.models." in m))
     assert fresh(code).split() == ["labelbridge_api.hasty.models.workspace"]
 
 
-def test_generated_code_imports_nothing_of_the_other_layers() -> None:
+def test_generated_code_imports_no_other_layer() -> None:
     code = IMPORT + "print(*(m for m in sys.modules if m.startswith('labelbridge')))"
     found = fresh(code, "0", *MODULES).split()
     assert {name.partition(".")[0] for name in found} == {"labelbridge_api"}

@@ -1,4 +1,4 @@
-"""What the delta templates make of a small contract, and what they refuse."""
+"""The output of the delta templates for a small contract, and inputs that they reject."""
 
 import shutil
 from collections.abc import Callable
@@ -47,7 +47,7 @@ components:
 
 @pytest.fixture
 def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
-    """Generate from the small contract, or a changed one, into a folder of the given name."""
+    """Return a function that generates code from a contract into a folder."""
     templates = generate.installed_package() / "templates"
     monkeypatch.setattr(generate, "OPENAPI", tmp_path)
 
@@ -59,11 +59,11 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]
     return run
 
 
-def test_the_small_contract_becomes_what_the_templates_promise(make: Callable[..., Path]) -> None:
+def test_generated_code_of_a_small_contract(make: Callable[..., Path]) -> None:
     small = make("small")
     module = (small / "api" / "things" / "send_thing.py").read_text()
     _, plan = module.split("def plan(")
-    # the contract's own names and types, optional ones with None for "not given"
+    # names and types are those of the contract; optional parameters default to None
     assert "thing_id: str,\n    *,\n    body: Thing | None = None," in plan
     assert "max_count: int | None = None,\n) -> Plan[bytes | None]:" in plan
     assert 'path="/things/{thingId}"' in plan
@@ -72,18 +72,18 @@ def test_the_small_contract_becomes_what_the_templates_promise(make: Callable[..
     files = {"__init__.py", "api", "models", "responses.py", "types.py"}
     assert {path.name for path in small.iterdir()} == files
     assert "idempotent=True" in plan
-    # the stock callers are gone, and with them the import of httpx
+    # the functions of upstream that send requests are removed
     assert not [word for word in ("sync", "httpx", "errors", "Response") if word in module]
-    # attributes are called as on the wire, but for keywords and the few names that the class needs
+    # attributes are named as the keys, except keywords and names that the class uses
     model = (small / "models" / "thing.py").read_text()
     names = [line.split(":")[0].strip() for line in model.splitlines() if "| Unset = UNSET" in line]
     assert names[:5] == ["thing", "class_", "list_", "type", "object"]
-    # reading is one call, which is told only the names that the wire has otherwise
+    # only keys that differ from the attributes are listed
     assert "return read(cls, src_dict, _WIRE)\n" in model
     assert '_WIRE = {"class_": "class", "list_": "list"}' in model
     part = (small / "models" / "part.py").read_text()
     assert part.count("read(") == part.count("read(cls, src_dict)\n") == 1
-    # twice in a row gives the same bytes
+    # the output is reproducible
     assert generate.differences(small, make("again")) == []
 
 
@@ -96,7 +96,7 @@ def test_the_small_contract_becomes_what_the_templates_promise(make: Callable[..
         ("thingId, in: path", "other, in: path", "Incorrect path templating"),
     ],
 )
-def test_what_would_be_lost_stops_generation(
+def test_unsupported_contract_raises(
     make: Callable[..., Path], old: str, new: str, reason: str
 ) -> None:
     assert SPEC.count(old) == 1
@@ -115,7 +115,7 @@ def test_what_would_be_lost_stops_generation(
         ),
     ],
 )
-def test_another_upstream_template_stops_generation(
+def test_changed_upstream_template_raises(
     make: Callable[..., Path], tmp_path: Path, template: str, old: str, reason: str
 ) -> None:
     changed = tmp_path / "upstream"

@@ -1,15 +1,15 @@
-"""Hold the schemas of a file's rows against the table that a document has of its columns."""
+"""Compare the schemas of a file's rows with the table of its columns in a document."""
 
 from collections.abc import Iterator
 
+from scripts.contracts import Contract, Node
 from scripts.extract_document import Facts
-from scripts.lint_specs import Contract, Node
 from tests.contracts.documents.comparison import alternatives
 from tests.contracts.documents.facts import cites, of_document
 
 
 def objects(contract: Contract, schema: Node) -> Iterator[Node]:
-    """Yield the objects that a schema allows, those in lists too."""
+    """Yield the objects that a schema allows, including those in lists."""
     for one in alternatives(contract, schema):
         if "items" in one:
             yield from objects(contract, one["items"])
@@ -18,13 +18,13 @@ def objects(contract: Contract, schema: Node) -> Iterator[Node]:
 
 
 def below(contract: Contract, holders: list[Node], key: str) -> list[Node]:
-    """The objects that stand under a key of others."""
+    """Return the objects under a key of other objects."""
     nodes = [holder["properties"][key] for holder in holders if key in holder["properties"]]
     return [found for node in nodes for found in objects(contract, node)]
 
 
 def row_schema(contract: Contract, stem: str, rows: list[Facts]) -> tuple[str, Node]:
-    """The name and schema of the object that the whole table is about."""
+    """Return the name and schema of the object that the table describes."""
     ends = [rows[0]["line"], rows[-1]["line"]]
     return next(
         (name, node)
@@ -34,9 +34,9 @@ def row_schema(contract: Contract, stem: str, rows: list[Facts]) -> tuple[str, N
 
 
 def trace(contract: Contract, top: Node, keys: list[str]) -> list[tuple[Node, str]]:
-    """The (object, key) of each key of a row, so far as the contract has them.
+    """Return the (object, key) of each key of a row that the contract has.
 
-    The table may begin a row with a key that another row shows to be below another one.
+    A row may start with a key that is nested under another key in another row.
     """
     holders = [top]
     if keys[0] not in top["properties"]:
@@ -49,20 +49,22 @@ def trace(contract: Contract, top: Node, keys: list[str]) -> list[tuple[Node, st
 
 
 def column_differences(contract: Contract, stem: str, facts: Facts) -> list[str]:
-    """All differences between a table of columns and the schemas that cite it."""
+    """Return all differences between a table of columns and the schemas that cite it."""
     rows = facts["rows"]
     name, top = row_schema(contract, stem, rows)
-    found, told = [], []
+    found, documented = [], []
     for row in rows:
         passed = trace(contract, top, row["keys"])
-        told += passed
+        documented += passed
         if row["keys"][-1] not in [key for _, key in passed]:
             found.append(f"{name}: {row['name']}: only in the document")
     for component, node in contract.document["components"]["schemas"].items():
-        # A field that cites nothing is from its schema's source, if that has one alone.
+        # A field without a source has that of its schema, if the schema has exactly one.
         alone = [cites(node, stem, r["line"]) for r in rows if len(node.get("x-source", [])) == 1]
         for key, inner in node.get("properties", {}).items():
             of_table = of_document(inner) if "x-source" in inner else any(alone)
-            if of_table and not any(holder is node and key == other for holder, other in told):
+            if of_table and not any(
+                holder is node and key == other for holder, other in documented
+            ):
                 found.append(f"{component}: {key}: not in the document")
     return found

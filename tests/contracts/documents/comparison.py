@@ -1,7 +1,7 @@
-"""Hold an operation of a contract against what a document says of it, in both directions.
+"""Compare an operation of a contract with the facts of a document, in both directions.
 
-A difference is one line of text, `operation: place: what`. What comes from elsewhere than a
-document says so itself, by its own `x-source`, and is no difference.
+A difference is one line of text, `operation: location: problem`. Parts of a contract with an
+`x-source` that is not a document are not compared.
 """
 
 import json
@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from scripts.contracts import Contract, Node
 from scripts.extract_document import Facts
-from scripts.lint_specs import Contract, Node
 from tests.contracts.documents.facts import Match, of_document
 
 LIMITS = ("minimum", "maximum", "minItems", "maxItems")
@@ -22,7 +22,7 @@ TYPES = {bool: "boolean", int: "integer", float: "number", str: "string", type(N
 
 
 class Field(NamedTuple):
-    """A field of an object in a contract: its schema, and the object's schema that holds it."""
+    """A field of an object in a contract: its schema, and the schema of the object."""
 
     schema: Node
     holder: Node
@@ -32,7 +32,7 @@ class Field(NamedTuple):
 
 
 def alternatives(contract: Contract, schema: Node) -> Iterator[Node]:
-    """Yield the schemas that a value may fit, but for variants that no document shows."""
+    """Yield the schemas that a value may match, except for variants that no document shows."""
     schema = contract.resolve(schema)
     inner = [*schema.get("oneOf", []), *schema.get("anyOf", [])]
     if not inner:
@@ -43,18 +43,18 @@ def alternatives(contract: Contract, schema: Node) -> Iterator[Node]:
 
 
 def types(schema: Node) -> set[str]:
-    """The types that a schema without alternatives allows."""
+    """Return the types that a schema without alternatives allows."""
     kinds = schema.get("type", "object" if "properties" in schema else [])
     return {kinds} if isinstance(kinds, str) else set(kinds)
 
 
 def items(contract: Contract, schema: Node) -> Node:
-    """The schema of the items of a list."""
+    """Return the schema of the items of a list."""
     return next((s["items"] for s in alternatives(contract, schema) if "items" in s), {})
 
 
 def fields(contract: Contract, schema: Node) -> dict[str, Field]:
-    """The fields of the objects that a schema allows, or of the items of a list."""
+    """Return the fields of the objects that a schema allows, or of the items of a list."""
     found: dict[str, Field] = {}
     for one in alternatives(contract, schema):
         found |= fields(contract, one["items"]) if "items" in one else {}
@@ -63,7 +63,7 @@ def fields(contract: Contract, schema: Node) -> dict[str, Field]:
 
 
 def plain(contract: Contract, schema: Node) -> Node:
-    """A schema without references and alternatives, in the words of the documents' facts."""
+    """Return a schema without references and alternatives, in the form of the documents' facts."""
     found: Node = {"type": set()}
     for one in alternatives(contract, schema):
         if "enum" in found and "enum" not in one and types(one) == {"string"}:
@@ -73,22 +73,22 @@ def plain(contract: Contract, schema: Node) -> Node:
         if "items" in one:
             found["items"] = plain(contract, one["items"])
     if "number" in found["type"]:
-        found["type"].discard("integer")  # they are numbers too
+        found["type"].discard("integer")  # integers are numbers too
     return found
 
 
 def body(contract: Contract, node: Node) -> Node | None:
-    """The schema of a request's or a response's JSON."""
+    """Return the JSON schema of a request body or response."""
     content = contract.resolve(node).get("content", {})
     found: Node | None = content.get("application/json", {}).get("schema")
     return found
 
 
 def bodies(match: Match) -> list[tuple[str, Node]]:
-    """The schemas of an operation's bodies with their sides: the request's, then the answer's."""
+    """Return the schemas of the request and the responses, with the prefix of their locations."""
     contract, node = match.contract, match.operation.node
-    answers = [n for status, n in node["responses"].items() if status.startswith("2")]
-    sides = [("", node.get("requestBody", {})), *(("answer ", n) for n in answers)]
+    responses = [n for status, n in node["responses"].items() if status.startswith("2")]
+    sides = [("", node.get("requestBody", {})), *(("response ", n) for n in responses)]
     return [(side, schema) for side, n in sides if (schema := body(contract, n))]
 
 
@@ -96,13 +96,13 @@ def bodies(match: Match) -> list[tuple[str, Node]]:
 
 
 def differences(match: Match) -> list[str]:
-    """All differences between a document's operation and the contract's."""
-    found = [*address_differences(match), *table_differences(match), *body_differences(match)]
+    """Return all differences between an operation of a document and of the contract."""
+    found = [*request_line_differences(match), *table_differences(match), *body_differences(match)]
     return [f"{match.operation.name}: {what}" for what in dict.fromkeys(found)]
 
 
-def address_differences(match: Match) -> Iterator[str]:
-    """Compare method and path, where the document tells them."""
+def request_line_differences(match: Match) -> Iterator[str]:
+    """Compare method and path, if the document has them."""
     for key in ("method", "path"):
         ours = getattr(match.operation, key)
         if match.facts.get(key, ours) != ours:
@@ -128,7 +128,7 @@ def table_differences(match: Match) -> Iterator[str]:
             found = iter(() if name in keys else ["only in the document"])
         yield from (f"{name}: {what}" for what in found)
     for name, node in parameters.items():
-        # The addresses of a guide have the parameters of the path in them.
+        # In a guide, the parameters of the path are part of the URL.
         if of_document(node) and not (node["in"] == "path" and "path" in facts):
             yield f"{name}: not in the document"
 
@@ -145,26 +145,26 @@ def row_differences(
         words = value if isinstance(value, str) else json.dumps(value)
         texts = [node.get("description", "") for node in (described, contract.resolve(schema))]
         if not any(re.search(rf"(?<![\w.]){re.escape(words)}(?![\w]|\.\d)", t) for t in texts):
-            yield f"the description does not tell the default {words}"
+            yield f"the description does not contain the default {words}"
 
 
-def schema_differences(found: Node, told: Node) -> Iterator[str]:
-    """Compare a plain schema with a row's; a guide tells no types."""
-    expected = types(told) if "type" in told else found["type"]
+def schema_differences(found: Node, documented: Node) -> Iterator[str]:
+    """Compare a plain schema with that of a row; a guide has no types."""
+    expected = types(documented) if "type" in documented else found["type"]
     if found["type"] != expected:
         yield f"type is {sorted(found['type'])}, documented {sorted(expected)}"
-    if set(found.get("enum", [])) != set(told.get("enum", [])):
-        yield f"enum is {found.get('enum')}, documented {told.get('enum')}"
+    if set(found.get("enum", [])) != set(documented.get("enum", [])):
+        yield f"enum is {found.get('enum')}, documented {documented.get('enum')}"
     for key in ("format", *LIMITS):
-        if found.get(key) != told.get(key):
-            yield f"{key} is {found.get(key)}, documented {told.get(key)}"
-    if "items" in told:
-        inner = schema_differences(found.get("items", {"type": set()}), told["items"])
+        if found.get(key) != documented.get(key):
+            yield f"{key} is {found.get(key)}, documented {documented.get(key)}"
+    if "items" in documented:
+        inner = schema_differences(found.get("items", {"type": set()}), documented["items"])
         yield from (f"items: {what}" for what in inner)
 
 
 def body_differences(match: Match) -> Iterator[str]:
-    """Compare the bodies with the samples."""
+    """Compare bodies with samples."""
     rows = {row["name"] for row in match.facts["rows"]}
     samples, schemas = match.facts["samples"], bodies(match)
     if len(samples) != len(schemas):
@@ -201,7 +201,7 @@ def sample_differences(
 
 
 def scalar_differences(found: Node, value: Any, place: str) -> Iterator[str]:
-    """Compare a plain schema with the text, number or truth value that a sample has for it."""
+    """Compare a plain schema with a string, number, boolean or null of a sample."""
     kind = TYPES[type(value)]
     if kind not in found["type"] and not (kind == "integer" and "number" in found["type"]):
         yield f"{place}: type is {sorted(found['type'])}, sampled {kind}"

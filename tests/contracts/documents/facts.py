@@ -1,4 +1,4 @@
-"""The committed facts of the vendors' documents, and the operations that they are about."""
+"""The committed facts of the vendors' documents, and the operations that they describe."""
 
 import json
 import re
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from scripts.contracts import Contract, Node
 from scripts.extract_document import Facts
-from scripts.lint_specs import Contract, Node
 from tests.contracts.cases import CONTRACTS, OPERATIONS, Operation
 
 FOLDER = Path(__file__).parent
@@ -15,7 +15,7 @@ STEMS = sorted(path.stem for path in FOLDER.glob("*.json"))
 
 
 class Match(NamedTuple):
-    """What a document says of an operation, and the operation of the contract that cites it."""
+    """The facts of an operation in a document, and the operation of the contract."""
 
     stem: str
     facts: Facts
@@ -24,13 +24,21 @@ class Match(NamedTuple):
 
 
 def documented(stem: str) -> list[Facts]:
-    """The operations of a document, in its order."""
+    """Return the operations of a document, in its order."""
     found: list[Facts] = json.loads((FOLDER / f"{stem}.json").read_text())["operations"]
     return found
 
 
+def columns() -> Iterator[tuple[Contract, str, Facts]]:
+    """Yield every table of the columns of a file, with the contract that cites it, and its stem."""
+    for stem in STEMS:
+        for facts in documented(stem):
+            if "keys" in facts["rows"][0]:
+                yield next(each for each in CONTRACTS.values() if stem in each.text), stem, facts
+
+
 def cites(node: Node, stem: str, line: int) -> bool:
-    """Whether a node of a contract says that it comes from a line of a document."""
+    """Return whether a node of a contract cites a line of a document."""
     for source in node.get("x-source", []):
         if lines := re.fullmatch(rf"{stem}:(\d+)(?:-(\d+))?", source):
             first, last = int(lines[1]), int(lines[2] or lines[1])
@@ -40,15 +48,15 @@ def cites(node: Node, stem: str, line: int) -> bool:
 
 
 def of_document(node: Node) -> bool:
-    """Whether a node comes from a document; what cites nothing comes from where it stands."""
+    """Return whether a node comes from a document; without a source it has that of its parent."""
     sources = node.get("x-source", ["000_"])
     return any(re.match(r"\d{3}_", source) for source in sources)
 
 
 def matches() -> Iterator[Match]:
-    """Yield every operation of the documents, in their order, with the one that cites its line.
+    """Yield the operations of the documents in order, with the operation that cites the line.
 
-    The table of Labelbox's document is none: it describes the rows of a file.
+    Tables of columns are skipped, because they describe the rows of a file.
     """
     for stem in STEMS:
         for facts in documented(stem):

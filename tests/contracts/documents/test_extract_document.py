@@ -1,4 +1,4 @@
-"""What the extraction finds in each kind of document, shown on small ones."""
+"""Tests of the extraction of facts, with a small document of each kind."""
 
 from pathlib import Path
 from typing import Any
@@ -65,21 +65,21 @@ Prose [after] the table.
 
 
 def shape(operations: list[dict[str, Any]]) -> list[tuple[int, list[str], list[int]]]:
-    """The line, the names and the lines of the samples of each operation."""
+    """Return the line, the names and the lines of the samples of each operation."""
     return [
         (o["line"], [r["name"] for r in o["rows"]], [s["line"] for s in o["samples"]])
         for o in operations
     ]
 
 
-def test_an_operation_of_a_page_begins_where_rows_follow_a_sample() -> None:
+def test_page_operation_starts_with_rows_after_a_sample() -> None:
     assert shape(extract(PAGE)) == [
         (2, ["shelf_id", "limit", "author_ids"], [5]),
         (11, ["shelf_id", "title", "pages", "notes"], [15, 21]),
     ]
 
 
-def test_rows_keep_what_they_say_and_no_prose() -> None:
+def test_rows_have_facts_without_prose() -> None:
     (first, second) = extract(PAGE)
     assert first["rows"] == [
         {
@@ -105,13 +105,13 @@ def test_rows_keep_what_they_say_and_no_prose() -> None:
     assert [row.get("named_by") for row in second["rows"]] == [None, None, "sample", "sample"]
 
 
-def test_samples_lose_their_fold_buttons_only() -> None:
+def test_samples_have_no_fold_buttons() -> None:
     (_, second) = extract(PAGE)
     request = {"title": "string", "pages": [{"number": 1}], "notes": "string"}
     assert [s["value"] for s in second["samples"]] == [request, {"id": "string"}]
 
 
-def test_an_operation_of_a_guide_begins_with_its_address() -> None:
+def test_guide_operation_starts_with_its_url() -> None:
     operations = extract(GUIDE)
     assert shape(operations) == [(4, ["key", "from"], [9]), (15, ["key", "trace"], [16])]
     assert [(o["method"], o["path"]) for o in operations] == [
@@ -121,7 +121,7 @@ def test_an_operation_of_a_guide_begins_with_its_address() -> None:
     assert operations[0]["rows"][1]["schema"] == {"format": "date"}
 
 
-def test_columns_whose_cells_ran_together_are_parted() -> None:
+def test_merged_cells_are_split() -> None:
     (table,) = extract(COLUMNS)
     assert [row["name"] for row in table["rows"]] == ["ID", "Shelf Place", "Read At"]
 
@@ -138,7 +138,7 @@ def test_columns_whose_cells_ran_together_are_parted() -> None:
         ("Lenttrue when it is lent.", "Lent", ["Lent"]),
     ],
 )
-def test_a_name_ends_at_the_last_seam_before_prose(
+def test_name_ends_at_the_last_boundary_before_prose(
     text: str, name: str, keys: list[str] | None
 ) -> None:
     assert glued_row(text) == {"name": name, "keys": keys or ["Book", "pageNumber"]}
@@ -190,7 +190,7 @@ def test_a_name_ends_at_the_last_seam_before_prose(
         ("string or string Queue", {"type": "string"}),
     ],
 )
-def test_a_type_in_words_becomes_a_schema(cell: str, schema: dict[str, Any]) -> None:
+def test_type_becomes_a_schema(cell: str, schema: dict[str, Any]) -> None:
     read = read_cell(cell)
     assert read is not None
     found, _ = read
@@ -207,18 +207,18 @@ def test_a_type_in_words_becomes_a_schema(cell: str, schema: dict[str, Any]) -> 
         ("string Default: plain Words", "plain"),
     ],
 )
-def test_a_default_is_read(cell: str, default: Any) -> None:
+def test_default_is_extracted(cell: str, default: Any) -> None:
     read = read_cell(cell)
     assert read is not None
     assert read[0]["default"] == default
 
 
 @pytest.mark.parametrize("cell", ["Download the page", "strings2 of it", ""])
-def test_prose_is_no_type(cell: str) -> None:
+def test_prose_is_not_a_type(cell: str) -> None:
     assert read_cell(cell) is None
 
 
-def test_the_command_writes_a_file_for_each_document(
+def test_command_writes_a_file_per_document(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(extract_document, "TARGET", tmp_path)
@@ -230,6 +230,6 @@ def test_the_command_writes_a_file_for_each_document(
     assert max(len(line) for line in written.splitlines()) < 200
 
 
-def test_without_a_document_the_usage_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_without_a_document_prints_the_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert extract_document.main([]) == 2
     assert "FILE" in capsys.readouterr().out

@@ -1,9 +1,8 @@
 """Records which operations a test uses: those it sends, handles or plans.
 
-An entry is the key of an operation (`hasty.list_images`), with a query parameter
-(`hasty.list_images?image_name`), a field of the body (`hasty.create_dataset#norder`), a filter of a
-GraphQL document (`labelbox.execute_graphql#labelCreatedAt.start`) or a status
-(`hasty.get_project=404`).
+An entry is the key of an operation (`platform.list_images`), or the key with a query parameter
+(`…?image_name`), a field of the body (`…#norder`), a filter of a GraphQL document
+(`…#labelCreatedAt.start`) or a status (`…=404`).
 """
 
 from __future__ import annotations

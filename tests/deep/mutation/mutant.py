@@ -92,7 +92,7 @@ class Mutant:
 
     @property
     def coverage(self) -> str:
-        """The coverage entry of tests that use exactly what is mutated; empty if there is none."""
+        """The coverage entry of tests that use exactly what is mutated; or an empty string."""
         return f"{self.operation.key}{self.kind.mark}{self.detail}" if self.kind.mark else ""
 
     def activate(self, probe: Probe) -> Active:

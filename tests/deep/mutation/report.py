@@ -12,14 +12,14 @@ import yaml
 
 from tests.deep.mutation.runner import Results, Verdict
 
-SURVIVORS = Path(__file__).with_name("surviving.yaml")
+SURVIVING = Path(__file__).with_name("surviving.yaml")
 REQUIRED = 0.95
 """Share of the mutants that must be caught."""
 
 
-def accepted_survivors() -> dict[str, str]:
+def accepted_mutants() -> dict[str, str]:
     """Return the reasons why mutants cannot be caught, by mutant id."""
-    return yaml.safe_load(SURVIVORS.read_text(encoding="utf-8")) or {}
+    return yaml.safe_load(SURVIVING.read_text(encoding="utf-8")) or {}
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Report:
             if verdict.caught_by and not verdict.changed:
                 yield f"caught by {verdict.caught_by[0]} but changed nothing: {verdict.mutant.id}"
         if self.is_complete:
-            reasons, alive = accepted_survivors(), {each.mutant.id for each in self.survived}
+            reasons, alive = accepted_mutants(), {each.mutant.id for each in self.survived}
             yield from (f"survived, without a reason: {id_}" for id_ in sorted(alive - {*reasons}))
             yield from (f"no longer survives: {id_}" for id_ in sorted({*reasons} - alive))
 

@@ -21,7 +21,7 @@ from tests.deep.mutation.client_patches import module_of, planned
 from tests.deep.mutation.contract import operations
 from tests.deep.mutation.field_edits import EDITS, edit_records, other_case
 from tests.deep.mutation.mutant import KINDS, SEED_NAMES, SIDES, Probe
-from tests.deep.mutation.report import accepted_survivors
+from tests.deep.mutation.report import accepted_mutants
 from tests.deep.mutation.selection import ROOT, Selection
 
 OWNERS = (
@@ -122,8 +122,8 @@ def test_tests_with_slow_fixtures_are_left_out() -> None:
     assert selection.tests_of(mutant) == ["b::1"]
 
 
-def test_accepted_survivors_are_in_the_sample_and_have_reasons() -> None:
-    reasons = accepted_survivors()
+def test_accepted_mutants_are_in_the_sample_and_have_reasons() -> None:
+    reasons = accepted_mutants()
     assert {*reasons} <= {mutant.id for mutant in catalogue()}
     assert all(len(reason) > 20 for reason in reasons.values())
 

@@ -11,13 +11,13 @@ from labelbridge_emulator.platforms.hasty.demo import (
     annotations as demo_annotations,
 )
 from labelbridge_emulator.platforms.hasty.demo import (
-    models as demo_machines,
+    models as demo_models,
 )
 from labelbridge_emulator.platforms.hasty.demo import (
     seeds,
 )
 from labelbridge_emulator.platforms.hasty.demo import (
-    videos as demo_footage,
+    videos as demo_videos,
 )
 from labelbridge_emulator.platforms.hasty.media.mp4_writer import write_mp4
 from tests.support.calls import Calls, World
@@ -26,7 +26,7 @@ URL: Final = "https://example.com/street_005.jpg"
 
 
 class Street(World):
-    """The demo's project of streets, and its project of films."""
+    """The demo's project of streets, and its video project."""
 
     workspace = seeds.WORKSPACE
     project = seeds.PROJECT
@@ -40,15 +40,15 @@ class Street(World):
     day = demo_annotations.DAY
     time_of_day = demo_annotations.TIME_OF_DAY
     schema = demo_annotations.SCHEMA
-    films_dataset = demo_footage.DATASET
-    video = demo_footage.VIDEO
-    driving = demo_footage.DRIVING
-    segment = demo_footage.SEGMENT
-    experiment = job = bucket = demo_machines.SAMPLE
+    videos_dataset = demo_videos.DATASET
+    video = demo_videos.VIDEO
+    driving = demo_videos.DRIVING
+    segment = demo_videos.SEGMENT
+    experiment = job = bucket = demo_models.SAMPLE
 
     @cached_property
-    def films(self) -> Any:
-        """The demo's project of videos."""
+    def videos(self) -> Any:
+        """The video project of the demo."""
         return self.client.projects.list(name="Street films").first().id
 
     @cached_property
@@ -203,38 +203,38 @@ CALLS: Calls = {
         its.project, [{"keypoint_schema_id": its.schema, "label_class_id": its.car}]
     ),
     # videos
-    "list_videos": lambda hasty, its: list(hasty.videos.list(its.films)),
+    "list_videos": lambda hasty, its: list(hasty.videos.list(its.videos)),
     "create_video": lambda hasty, its: (
-        hasty.videos.upload(its.films, its.clip, dataset_id=its.films_dataset, filename="a.mp4"),
+        hasty.videos.upload(its.videos, its.clip, dataset_id=its.videos_dataset, filename="a.mp4"),
         hasty.videos.import_url(
-            its.films, url="https://example.com/b.mp4", dataset_id=its.films_dataset
+            its.videos, url="https://example.com/b.mp4", dataset_id=its.videos_dataset
         ),
     ),
     "get_video": lambda hasty, its: (
-        hasty.videos.get(its.films, its.video),
-        hasty.videos.wait(its.films, its.video),
+        hasty.videos.get(its.videos, its.video),
+        hasty.videos.wait(its.videos, its.video),
     ),
-    "update_video": lambda hasty, its: hasty.videos.update(its.films, its.video, filename="c.mp4"),
-    "delete_video": lambda hasty, its: hasty.videos.delete(its.films, its.video),
+    "update_video": lambda hasty, its: hasty.videos.update(its.videos, its.video, filename="c.mp4"),
+    "delete_video": lambda hasty, its: hasty.videos.delete(its.videos, its.video),
     "set_video_status": lambda hasty, its: hasty.videos.set_status(
-        its.films, its.video, status="TO REVIEW"
+        its.videos, its.video, status="TO REVIEW"
     ),
-    "list_segments": lambda hasty, its: list(hasty.segments.list(its.films, its.video)),
+    "list_segments": lambda hasty, its: list(hasty.segments.list(its.videos, its.video)),
     "create_segment": lambda hasty, its: hasty.segments.create(
-        its.films, its.video, start_time_ms=4000, end_time_ms=5000, activities=its.driving
+        its.videos, its.video, start_time_ms=4000, end_time_ms=5000, activities=its.driving
     ),
     "update_segment": lambda hasty, its: hasty.segments.update(
-        its.films, its.segment, start_time_ms=0, end_time_ms=500, activities=its.driving
+        its.videos, its.segment, start_time_ms=0, end_time_ms=500, activities=its.driving
     ),
-    "delete_segment": lambda hasty, its: hasty.segments.delete(its.films, its.segment),
-    "list_activity_types": lambda hasty, its: list(hasty.activity_types.list(its.films)),
+    "delete_segment": lambda hasty, its: hasty.segments.delete(its.videos, its.segment),
+    "list_activity_types": lambda hasty, its: list(hasty.activity_types.list(its.videos)),
     "create_activity_type": lambda hasty, its: hasty.activity_types.create(
-        its.films, name="turning"
+        its.videos, name="turning"
     ),
     "update_activity_type": lambda hasty, its: hasty.activity_types.update(
-        its.films, its.driving, name="moving"
+        its.videos, its.driving, name="moving"
     ),
-    "delete_activity_type": lambda hasty, its: hasty.activity_types.delete(its.films, its.driving),
+    "delete_activity_type": lambda hasty, its: hasty.activity_types.delete(its.videos, its.driving),
     # exports, machines, buckets
     "create_export": lambda hasty, its: hasty.exports.create(its.project, format="json_coco"),
     "get_export": lambda hasty, its: (

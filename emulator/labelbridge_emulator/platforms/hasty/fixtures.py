@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from labelbridge_emulator.platforms.hasty.handlers import workspaces
 from labelbridge_emulator.platforms.hasty.models.state import State, Workspace
 from labelbridge_emulator.platforms.hasty.models.workflow import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from labelbridge_emulator.handler import JSON
     from labelbridge_emulator.platforms.hasty.models.project import Image, Video
     from labelbridge_emulator.store import Store
+
+T = TypeVar("T")
 
 HEALTH = ("OK", "ERROR", "UNHEALTHY", "PROCESSING")
 """The document's VideoHealthStatus."""
@@ -58,7 +62,7 @@ def set_status(
     asset.status = status
     asset.status_on = store.clock.now()
     if image_id is not None:
-        find_image(store, image_id).update_date = asset.status_on
+        _find_image(store, image_id).update_date = asset.status_on
     return {"status": status, "status_id": statuses[status]}
 
 
@@ -73,7 +77,7 @@ def set_health(store: Store, *, video_id: str, health_status: str) -> JSON:
     """
     if health_status not in HEALTH:
         raise ValueError(f"health_status must be one of {HEALTH}, not {health_status!r}")
-    find_video(store, video_id).health = health_status
+    _find_video(store, video_id).health = health_status
     return {"health_status": health_status}
 
 
@@ -132,35 +136,9 @@ def add_finding(
     check_text(error_type=error_type)
     if resolved not in {True, False}:
         raise ValueError(f"resolved must be true or false, not {resolved!r}")
-    findings = find_image(store, image_id).workflow.findings
+    findings = _find_image(store, image_id).workflow.findings
     findings.append(Finding(parse_id(run_id), error_type, resolved))
     return {"findings": len(findings)}
-
-
-def find_image(store: Store, image_id: str) -> Image:
-    """The image with that id, in any project.
-
-    Raises:
-        ValueError: It does not exist.
-    """
-    check_text(image_id=image_id)
-    for project in store.state(State).projects.values():
-        if image_id.lower() in project.images:
-            return project.images[image_id.lower()]
-    raise ValueError(f"image {image_id} does not exist")
-
-
-def find_video(store: Store, video_id: str) -> Video:
-    """The video with that id, in any project.
-
-    Raises:
-        ValueError: It does not exist.
-    """
-    check_text(video_id=video_id)
-    for project in store.state(State).projects.values():
-        if video_id.lower() in project.videos:
-            return project.videos[video_id.lower()]
-    raise ValueError(f"video {video_id} does not exist")
 
 
 def check_text(**values: object) -> None:
@@ -183,8 +161,27 @@ def _asset(store: Store, image_id: str | None, video_id: str | None) -> Image | 
     if (image_id is None) == (video_id is None):
         raise ValueError("pass either image_id or video_id")
     if video_id is not None:
-        return find_video(store, video_id)
-    return find_image(store, str(image_id))
+        return _find_video(store, video_id)
+    return _find_image(store, str(image_id))
+
+
+def _find_image(store: Store, image_id: str) -> Image:
+    check_text(image_id=image_id)
+    projects = store.state(State).projects.values()
+    return _find((project.images for project in projects), image_id, "image")
+
+
+def _find_video(store: Store, video_id: str) -> Video:
+    check_text(video_id=video_id)
+    projects = store.state(State).projects.values()
+    return _find((project.videos for project in projects), video_id, "video")
+
+
+def _find(groups: Iterable[Mapping[str, T]], id_: str, kind: str) -> T:
+    for items in groups:
+        if id_.lower() in items:
+            return items[id_.lower()]
+    raise ValueError(f"{kind} {id_} does not exist")
 
 
 def _add_id(ids: list[str], text: str) -> list[str]:

@@ -148,17 +148,6 @@ def test_several_values_are_models_dicts_or_items_of_responses():
     assert body == [{"id": str(of.id), "label_id": str(LABEL), "value": None}] * 2
 
 
-@pytest.mark.parametrize(("count", "sizes"), [(0, []), (100, [100]), (250, [100, 100, 50])])
-def test_values_are_sent_in_batches_of_100_and_returned_in_order(count, sizes):
-    values = [{"id": PROJECT, "label_id": LABEL, "value": n} for n in range(count)]
-    runner, made = run(
-        lambda step: [LabelAttribute(value=item["value"]) for item in step.plan.body],
-        *(Attributes.set_image_values, PROJECT, IMAGE, values),
-    )
-    assert [len(step.plan.body) for step in runner.steps] == sizes
-    assert [one.value for one in made] == list(range(count))
-
-
 def test_error_has_the_values_of_the_batches_before_it():
     first = [LabelAttribute(id=uuid4()) for _ in range(100)]
     values = [{"id": PROJECT, "label_id": LABEL, "value": n} for n in range(101)]

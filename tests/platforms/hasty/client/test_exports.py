@@ -245,21 +245,6 @@ def test_status_of_another_type_is_unset(hasty, emulator, export, tmp_path, stat
         hasty.exports.download(DEMO, export, to=tmp_path)
 
 
-@pytest.mark.parametrize("url", [5, [], {"a": 1}, None, ""])
-def test_url_of_another_type_is_an_error(hasty, emulator, done_export, tmp_path, url):
-    emulator.faults([{"operation": "get_export", "set": {"/meta/url": url}}])
-    with pytest.raises(ResponseFormatError, match="has no URL of an archive"):
-        hasty.exports.download(DEMO, done_export, to=tmp_path)
-
-
-@pytest.mark.parametrize("name", [5, [], "x" * 300, "a/b\0c"])
-def test_name_that_no_file_can_have_is_replaced(hasty, emulator, done_export, tmp_path, name):
-    emulator.faults([{"operation": "get_export", "set": {"/meta/export_name": name}}])
-    path = hasty.exports.download(DEMO, done_export, to=tmp_path)
-    assert list(tmp_path.iterdir()) == [path]
-    assert path.name in {"export.zip", "x" * 200 + ".zip", "bc.zip"}
-
-
 def test_download_requires_an_existing_folder(offline, invalid, tmp_path):
     to = tmp_path / "nowhere" / "a.zip"
     assert "does not exist" in invalid("to", offline.exports.download, PROJECT, EXPORT, to=to)

@@ -49,21 +49,6 @@ def test_list_filters_images(hasty, filters, found):
     assert images.total() == len(found)
 
 
-def test_list_returns_pages(hasty):
-    pages = list(hasty.images.list(DEMO).pages(size=3))
-    assert [(names(page.items), page.total) for page in pages] == [
-        (["001", "002", "003"], 4),
-        (["004"], 4),
-    ]
-
-
-def test_several_values_of_a_filter_are_joined_by_commas(hasty, sent):
-    list(hasty.images.list(DEMO, dataset_id=[TRAIN, VALIDATION], image_status=["TO REVIEW", "NEW"]))
-    (request,) = sent("list_images")
-    assert f"dataset_id={TRAIN},{VALIDATION}&" in request["url"]
-    assert "image_status=TO%20REVIEW,NEW" in request["url"]
-
-
 def test_position_is_the_offset_in_the_list_with_the_same_filters(hasty, emulator):
     images = list(hasty.images.list(DEMO))
     assert [hasty.images.position(DEMO, image.id) for image in images] == [0, 1, 2, 3]

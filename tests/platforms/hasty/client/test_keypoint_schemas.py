@@ -115,6 +115,9 @@ CLASSES, SKELETON = "keypoint_classes", "keypoint_skeleton"
 @pytest.mark.parametrize(
     ("argument", "field", "value"),
     [
+        (f"{CLASSES}[0].max_point", CLASSES, [{"max_point": 1}]),
+        (f"{SKELETON}[0].colour", SKELETON, [{"colour": "#000"}]),
+        ("keypoint_class", "keypoint_class", []),
         ("name", "name", 7),
         ("type", "type", "skeleton"),
         ("type", "type", NULL),
@@ -165,18 +168,3 @@ def test_create_and_update_reject_invalid_fields(offline, invalid, an_id, argume
 def test_invalid_link_is_reported_with_its_position(offline, invalid, an_id, argument, link):
     invalid(argument, offline.keypoint_schemas.set_classes, an_id, [LINK, link])
     invalid(argument, offline.keypoint_schemas.remove_classes, an_id, [LINK, link])
-
-
-@pytest.mark.parametrize(
-    ("argument", "field", "value", "nearest"),
-    [
-        (f"{CLASSES}[0].max_point", CLASSES, [{"max_point": 1}], "max_points"),
-        (f"{SKELETON}[0].colour", SKELETON, [{"colour": "#000"}], "color"),
-        ("keypoint_class", "keypoint_class", [], CLASSES),
-    ],
-)
-def test_unknown_key_is_rejected_with_the_nearest_one(
-    offline, invalid, an_id, argument, field, value, nearest
-):
-    problem = invalid(argument, offline.keypoint_schemas.create, an_id, **FIELDS | {field: value})
-    assert f"did you mean {nearest!r}?" in problem

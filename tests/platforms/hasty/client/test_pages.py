@@ -82,17 +82,6 @@ def test_query_longer_than_a_url_is_an_invalid_argument(offline, an_id):
         offline.images.list(an_id, dataset_id=[an_id] * 3000).first()
 
 
-def test_missing_null_and_unknown_values_are_accepted(emulator, five):
-    changes = {"/items/0/id": None, "/items/0/content_type": "HOLOGRAMS", "/items/0/new": 1}
-    removed = ["/items/0/name", "/meta/object"]
-    emulator.faults([{"operation": "list_projects", "set": changes, "remove": removed}])
-    project, *_ = five
-    assert not project.id
-    assert not project.name
-    assert project.content_type == "HOLOGRAMS"
-    assert project.additional_properties == {"new": 1}
-
-
 def test_error_has_the_request_id(emulator, five):
     emulator.faults([{"operation": "list_projects", "status": 403}])
     with pytest.raises(PermissionDenied, match=r"\(request id [0-9a-f-]{36}\)$") as caught:

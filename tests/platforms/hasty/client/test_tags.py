@@ -8,7 +8,7 @@ from labelbridge.errors import BadRequest, NotFound, ServerError
 from labelbridge.hasty.models import Tag
 from labelbridge.hasty.resources.tags import Tags
 from tests.support.flow_runner import FlowRunner, replay
-from tests.support.methods import flow, run
+from tests.support.methods import flow
 
 PROJECT, IMAGE = uuid4(), uuid4()
 
@@ -20,30 +20,6 @@ def names(tags) -> list[str]:
 @pytest.fixture
 def classes(hasty, project) -> list:
     return [hasty.tag_classes.create(project, name=name).id for name in ("night", "rain", "snow")]
-
-
-@pytest.mark.parametrize(
-    ("count", "sizes"), [(0, []), (100, [100]), (101, [100, 1]), (250, [100, 100, 50])]
-)
-def test_tags_are_added_in_batches_of_100(count, sizes):
-    classes = [str(uuid4()) for _ in range(count)]
-    runner, tags = run(
-        lambda step: [Tag(tag_class_id=item["tag_class_id"]) for item in step.plan.body],
-        *(Tags.add, PROJECT, IMAGE, classes),
-    )
-    assert [len(step.plan.body) for step in runner.steps] == sizes
-    assert [tag.tag_class_id for tag in tags] == classes
-
-
-def test_error_has_the_tags_of_the_batches_before_it():
-    first = [Tag(id=uuid4()) for _ in range(100)]
-    with pytest.raises(ServerError) as caught:
-        run(
-            replay(first, ServerError("down", status=503)),
-            *(Tags.add, PROJECT, IMAGE, [uuid4() for _ in range(101)]),
-        )
-    assert list(caught.value.done) == first
-    assert caught.value.__notes__ == ["100 of 101 tags were processed before; see error.done"]
 
 
 @pytest.mark.parametrize("argument", ["tag_ids", "tag_class_ids"])

@@ -24,6 +24,17 @@ MP4_BYTES = b"\0\0\0\x20ftypisom" + bytes(60)
 THRESHOLDS = {"confidence_threshold": 0.5, "max_detections_per_image": 100}
 BOXES = [[0, 0, 9, 9]]
 
+PREDICTIONS = [
+    (Inference.detect_objects, {}, [], "detect_objects", THRESHOLDS | {"model_id": 7}),
+    (Inference.segment_instances, {}, [], "segment_instances", THRESHOLDS | {"model_id": 7}),
+    (Inference.segment_semantics, {}, [], "segment_semantics", {"model_id": 7, "min_size": 0}),
+    (
+        *(Inference.predict_attributes, {"bboxes": BOXES}, [[]], "predict_attributes"),
+        {"model_id": 7, "confidence_threshold": 0.5, "bboxes": BOXES},
+    ),
+]
+"""Method, arguments, response, operation and body."""
+
 
 def signed(**changed) -> SignedUploadList:
     return SignedUploadList(items=[SignedUpload(**{"id": str(UPLOAD), "url": URL} | changed)])
@@ -62,45 +73,9 @@ def signed(**changed) -> SignedUploadList:
             {},
             {"dataset_id": str(DATASET), "filename": "a.mp4"},
         ),
-        (
-            Inference.detect_objects,
-            (PROJECT, "a.png"),
-            {"model_id": 7},
-            PNG,
-            [],
-            "detect_objects",
-            {},
-            {"model_id": 7} | THRESHOLDS,
-        ),
-        (
-            Inference.segment_instances,
-            (PROJECT, "a.png"),
-            {"model_id": 7},
-            PNG,
-            [],
-            "segment_instances",
-            {},
-            {"model_id": 7} | THRESHOLDS,
-        ),
-        (
-            Inference.segment_semantics,
-            (PROJECT, "a.png"),
-            {"model_id": 7},
-            PNG,
-            [],
-            "segment_semantics",
-            {},
-            {"model_id": 7, "min_size": 0},
-        ),
-        (
-            Inference.predict_attributes,
-            (PROJECT, "a.png"),
-            {"model_id": 7, "bboxes": BOXES},
-            PNG,
-            [[]],
-            "predict_attributes",
-            {},
-            {"model_id": 7, "confidence_threshold": 0.5, "bboxes": BOXES},
+        *(
+            (method, (PROJECT, "a.png"), {"model_id": 7} | given, PNG, response, name, {}, body)
+            for method, given, response, name, body in PREDICTIONS
         ),
     ],
 )

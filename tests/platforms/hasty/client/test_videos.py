@@ -5,7 +5,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from labelbridge.errors import JobFailed, NotFound, ServerError
+from labelbridge.errors import JobFailed, NotFound
 from labelbridge.hasty.models import DefaultStatusWrite, VideoHealthStatus, VideoStatus
 
 URL = "https://films.example.com/crossing.mp4"
@@ -38,13 +38,6 @@ def test_upload_from_bytes(hasty, video_project, video_dataset, mp4):
             video_project, kind(mp4), dataset_id=video_dataset, filename=name
         )
         assert (made.name, made.width) == (name, 64)
-
-
-def test_import_is_not_retried(hasty, emulator, sent, video_project, video_dataset, mp4):
-    emulator.faults([{"operation": "create_video", "status": 503, "count": 9}])
-    with pytest.raises(ServerError):
-        hasty.videos.upload(video_project, mp4, dataset_id=video_dataset, filename="a.mp4")
-    assert len(sent("create_video")) == 1
 
 
 def test_import_from_a_url(hasty, video_project, video_dataset):

@@ -13,7 +13,6 @@ from labelbridge.errors import (
     ResponseFormatError,
     ServerError,
 )
-from labelbridge.labelbox.models import UNSET
 from tests.support.rows import read_all
 
 PROJECT = "cle25fahd8djyjtl6z7sxsmt6"
@@ -117,18 +116,3 @@ def test_invalid_download_url_is_an_error(labelbox, emulator, url):
     emulator.faults([{"operation": "execute_graphql", "content": content, "count": 2}])
     with pytest.raises(ResponseFormatError, match="URL|address"):
         export_all(labelbox)
-
-
-def test_unknown_and_missing_properties_are_accepted(labelbox, emulator):
-    changes = {
-        "/0/Skipped": None,
-        "/0/A New Key": {"b": 1},
-        "/0/Label/objects/0/title": None,
-        "/0/Seconds to Label": "12.5",
-    }
-    removed = ["/0/Created At", "/0/Label/classifications"]
-    emulator.faults([{"operation": "storage.get", "set": changes, "remove": removed}])
-    row = export_all(labelbox)[0]
-    assert row.skipped is row.created_at is row.annotations[0].title is UNSET
-    assert row["A New Key"] == {"b": 1}
-    assert row.seconds_to_label == "12.5"

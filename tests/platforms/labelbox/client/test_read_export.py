@@ -314,23 +314,3 @@ class TestSamples:
             for annotation in row.annotations:
                 counted[annotation.kind] = counted.get(annotation.kind, 0) + 1
         assert counted == kinds
-
-    @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.json")), ids=lambda path: path.stem)
-    def test_sample_is_equal_as_gzip_and_as_ndjson(self, path, tmp_path):
-        raw = path.read_bytes()
-        rows = list(read_export(path))
-        packed, lines = tmp_path / "packed", tmp_path / "lines"
-        packed.write_bytes(gzip.compress(raw))
-        data = json.loads(raw)
-        lines.write_bytes(as_ndjson(data if isinstance(data, list) else [data]))
-        assert list(read_export(packed)) == list(read_export(lines)) == rows
-
-    @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.json")), ids=lambda path: path.stem)
-    def test_truncated_sample_is_an_error_with_the_row_number(self, path, tmp_path):
-        raw = path.read_bytes()
-        cut = tmp_path / "cut.json"
-        cut.write_bytes(raw[: int(len(raw) * 0.9)])
-        rows, error = read_all(read_export(cut))
-        assert rows == list(read_export(path))[: len(rows)]
-        assert isinstance(error, ResponseFormatError)
-        assert error.row == len(rows) + 1
