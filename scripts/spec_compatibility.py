@@ -17,7 +17,7 @@ from scripts.contracts import METHODS, Contract, Node
 
 BREAKING, COMPATIBLE, TEXTS = "breaking", "compatible", "texts"
 VERDICTS = (BREAKING, COMPATIBLE, TEXTS)
-# Keywords and nodes that do not affect requests and responses, as all extensions but EXTENSIONS.
+# Keywords and nodes that do not affect requests and responses, like extensions not in EXTENSIONS.
 TEXT_KEYWORDS = {
     "description",
     "summary",

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from scripts.contracts import Contract, Node
 from scripts.extract_document import Facts
-from scripts.lint_specs import Contract, Node
 from tests.contracts.cases import CONTRACTS, OPERATIONS, Operation
 
 FOLDER = Path(__file__).parent
@@ -56,7 +56,7 @@ def of_document(node: Node) -> bool:
 def matches() -> Iterator[Match]:
     """Yield the operations of the documents in order, with the operation that cites the line.
 
-    The table of Labelbox's document is skipped, because it describes the rows of a file.
+    Tables of columns are skipped, because they describe the rows of a file.
     """
     for stem in STEMS:
         for facts in documented(stem):

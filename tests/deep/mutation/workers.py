@@ -26,6 +26,8 @@ from tests.deep.mutation.coverage import recording
 from tests.deep.mutation.mutant import Active, Probe
 
 WORKERS = 2
+PATIENCE = 6
+"""Seconds that a worker may take for one second of CPU time, on a busy machine."""
 
 _WORD = re.compile(r"\w+")
 _KEYS: dict[str, list[str]] = {}
@@ -41,7 +43,7 @@ class Task:
         name: For the report.
         items: The tests, in the order of collection.
         activate: Returns the context manager in which they run; None records coverage instead.
-        last_start: Seconds after which no further test starts.
+        last_start: Seconds of CPU time after which no further test starts.
         timeout: Seconds after which a test counts as failed.
     """
 
@@ -106,7 +108,7 @@ def _ended(running: dict[int, tuple[Task, Path, float]]) -> int:
         if pid in running:
             return pid
         for worker, (task, _home, began) in running.items():
-            if time.monotonic() - began > task.last_start + task.timeout:
+            if time.monotonic() - began > PATIENCE * task.last_start + task.timeout:
                 os.kill(worker, signal.SIGKILL)
         time.sleep(0.02)
 
@@ -132,7 +134,7 @@ def _run(task: Task, home: Path, write: Callable[..., Any]) -> None:
     os.dup2(silent, 1)
     config._env_timeout = task.timeout
     config._tmp_path_factory._basetemp = home  # the parent removes it
-    began, probe, coverage = time.monotonic(), Probe(), Coverage()
+    began, probe, coverage = _cpu_seconds(), Probe(), Coverage()
     if task.activate is None:
         config.pluginmanager.register(coverage)
         active: Active = recording(coverage.add)
@@ -140,7 +142,7 @@ def _run(task: Task, home: Path, write: Callable[..., Any]) -> None:
         active = task.activate(probe)
     with active:
         for item, following in zip(task.items, [*task.items[1:], None], strict=True):
-            if time.monotonic() - began > task.last_start:
+            if _cpu_seconds() - began > task.last_start:
                 break
             write(begun=item.nodeid)
             started = _cpu_seconds()

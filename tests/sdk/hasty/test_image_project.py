@@ -52,19 +52,10 @@ def test_image_is_imported_from_a_bucket_and_deleted(seen):
     assert "tower.jpg" not in seen["images"]["all"]
 
 
-@pytest.mark.parametrize(
-    ("listed", "names"),
-    [
-        ("all", ["old bridge.jpg", "photo.jpg"]),
-        ("dataset", ["photo.jpg"]),
-        ("datasets", ["old bridge.jpg", "photo.jpg"]),
-        ("status", ["photo.jpg"]),
-        ("statuses", ["old bridge.jpg", "photo.jpg"]),
-        ("both", []),
-    ],
-)
-def test_images_are_filtered_by_dataset_and_status(seen, listed, names):
-    assert seen["images"][listed] == names
+def test_images_are_filtered_by_dataset_and_status(seen):
+    every, photo = ["old bridge.jpg", "photo.jpg"], ["photo.jpg"]
+    names = {"all": every, "dataset": photo, "datasets": every, "status": photo, "both": []}
+    assert seen["images"].items() >= {**names, "statuses": every}.items()
 
 
 def test_boxes_polygons_and_masks_are_created(seen):

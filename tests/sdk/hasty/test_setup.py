@@ -2,6 +2,8 @@
 
 import pytest
 
+GOODS = ["fish", "fruit", "cheese"]
+
 pytestmark = pytest.mark.xdist_group("hasty-sdk")
 
 
@@ -36,14 +38,7 @@ def test_tag_classes_have_a_lifecycle(seen):
 def test_attributes_of_every_type_and_subject_are_listed(seen):
     assert seen["attributes"] == [
         ["State", "SELECTION", "LABEL", "As seen", 1.5, ["open", "closed", "empty"]],
-        [
-            "Goods",
-            "MULTIPLE-SELECTION",
-            "LABEL",
-            "All that is sold",
-            2,
-            ["fish", "fruit", "cheese"],
-        ],
+        ["Goods", "MULTIPLE-SELECTION", "LABEL", "All that is sold", 2, GOODS],
         ["Sign", "TEXT", "LABEL", None, None, []],
         ["Crates", "INT", "LABEL", None, None, []],
         ["Visible part", "FLOAT", "LABEL", None, 2.5, []],
@@ -74,11 +69,5 @@ def test_links_are_added(seen):
 
 def test_links_are_moved_and_removed(seen):
     """Links are identified by their ids, with or without their orders."""
-    assert seen["links"]["left"] == [
-        ["State", "stall", 0, 0],
-        ["Goods", "stall", 1, 0],
-        ["Sign", "stall", 2, 0],
-        ["Crates", "stall", 3, 0],
-        ["Visible part", "stall", 4, 0],
-        ["Covered", "stall", 0.5, 0],
-    ]
+    orders = {"State": 0, "Goods": 1, "Sign": 2, "Crates": 3, "Visible part": 4, "Covered": 0.5}
+    assert seen["links"]["left"] == [[name, "stall", at, 0] for name, at in orders.items()]

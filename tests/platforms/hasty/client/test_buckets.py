@@ -21,7 +21,7 @@ from labelbridge_emulator.platforms.hasty.model_fixtures import add_object
 from tests.support.methods import body_of
 
 WORKSPACE, BUCKET, DATASET = uuid4(), uuid4(), uuid4()
-SECRET = "planted-Secret-7f3a"
+SECRET = "exposed-Secret-7f3a"
 KEY, ROLE = json.dumps({"private_key": SECRET}), "arn:aws:iam::1:role/reader"
 AZURE = {"account_name": "cam", "secret_access_key": SECRET, "container": "pictures"}
 BODIES = [

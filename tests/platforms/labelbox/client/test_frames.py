@@ -2,11 +2,16 @@
 
 import json
 
+import httpx
 import pytest
 
+from labelbridge import AsyncLabelbox, Labelbox
+from labelbridge.drift import Drift
 from labelbridge.errors import ConnectionFailed, InvalidArgument, NotFound, ResponseFormatError
 from labelbridge.labelbox import ExportRow, FrameRecord
+from labelbridge.options import NO_RETRY, ClientOptions
 from labelbridge_emulator.platforms.labelbox.fixtures import add_label
+from tests.support.modes import MODES, open_client
 from tests.support.rows import read_all
 
 PROJECT = "cle25fahd8djyjtl6z7sxsmt6"
@@ -105,3 +110,23 @@ def test_invalid_line_is_an_error_with_its_number(labelbox, emulator, store):
     with pytest.raises(ResponseFormatError, match="row 2 is not JSON") as caught:
         next(frames)
     assert caught.value.row == 2
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_drift_of_rows_has_their_numbers(mode):
+    drifts: list[Drift] = []
+    rows = [{"frameNumber": 1}, {"frameNumber": "2"}, {"classifications": {}}]
+    body = "\n".join(map(json.dumps, rows)) + "\n{cut"
+    answer = httpx.Response(200, headers={"Content-Type": "application/x-ndjson"}, text=body)
+    options = {"options": ClientOptions(on_drift=drifts.append), "retry": NO_RETRY}
+    transport = httpx.MockTransport(lambda _: answer)
+    with (
+        open_client(mode, Labelbox, AsyncLabelbox, transport=transport, **options) as labelbox,
+        pytest.raises(ResponseFormatError),
+    ):
+        list(labelbox.labels.frames("label"))
+    assert [(drift.kind, drift.row, drift.place) for drift in drifts] == [
+        ("type", 2, "/frameNumber"),
+        ("type", 3, "/classifications"),
+        ("unreadable", 4, ""),
+    ]
