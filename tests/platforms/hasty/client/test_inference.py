@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from labelbridge import NULL
-from labelbridge.errors import BadRequest, NotFound, ResponseFormatError
+from labelbridge.errors import ResponseFormatError
 from labelbridge.hasty.masks import decode
 from labelbridge.hasty.models import UNSET
 from labelbridge.hasty.resources.inference import Inference
@@ -133,21 +133,6 @@ def test_attributes_are_predicted_for_each_box(hasty, emulator, project, model, 
     with pytest.raises(ResponseFormatError, match=f"^predict_attributes: {len(BOXES)} b") as caught:
         hasty.inference.predict_attributes(project, jpeg, **options)
     assert caught.value.done == [[]]
-
-
-@pytest.mark.parametrize(("name", "kind"), list(zip(PREDICTIONS, KINDS, strict=True)))
-def test_prediction_for_a_url_uploads_nothing(hasty, sent, project, model, name, kind):
-    options = {"url": URL, "model_id": model(kind)} | PREDICTIONS[name][0]
-    assert isinstance(getattr(hasty.inference, name)(project, **options), list)
-    assert sent("create_uploads") == []
-
-
-def test_model_must_be_loaded_and_known(hasty, project, model):
-    with pytest.raises(BadRequest, match="not loaded"):
-        hasty.inference.detect_objects(project, url=URL, model_id="m-1")
-    assert model("object_detector")
-    with pytest.raises(NotFound):
-        hasty.inference.detect_objects(project, url=URL, model_id=uuid4())
 
 
 # Invalid arguments

@@ -105,13 +105,6 @@ def test_wait_ends_at_its_deadline_with_the_last_state(wait):
     assert sum(runner.slept) <= 60
 
 
-@every_wait
-@pytest.mark.parametrize("timeout", [0, -1, float("nan"), float("inf"), "60"])
-def test_wait_rejects_invalid_timeouts(invalid, wait, timeout):
-    call = lambda **options: run(replay(), wait.method, PROJECT, wait.target, **options)  # noqa: E731
-    invalid("timeout", call, timeout=timeout)
-
-
 def test_video_with_unknown_health_status_ends_the_wait():
     states = replay(video("PROCESSING"), video("EXCELLENT"))
     _, result = run(states, Videos.wait, PROJECT, ID)
