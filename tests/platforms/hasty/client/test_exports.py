@@ -112,11 +112,22 @@ def test_file_has_the_given_name():
 
 
 NAMES = {
-    "crossroads": "crossroads", "crossroads.zip": "crossroads", "v1.1": "v1.1",
-    None: "export", "": "export", "..": "export", "a/": "export", "\ud800": "export",
-    "../../etc/passwd": "passwd", "..\\..\\windows": "windows",
-    "a\0": "a", "a\0/..": "export", '12:30 "a"?': "12_30 _a__", "\x1b[31m": "[31m",
-    "x" * 300: "x" * 200, "é" * 300: "é" * 100,
+    "crossroads": "crossroads",
+    "crossroads.zip": "crossroads",
+    "v1.1": "v1.1",
+    None: "export",
+    "": "export",
+    "..": "export",
+    "a/": "export",
+    "\ud800": "export",
+    "../../etc/passwd": "passwd",
+    "..\\..\\windows": "windows",
+    "a\0": "a",
+    "a\0/..": "export",
+    '12:30 "a"?': "12_30 _a__",
+    "\x1b[31m": "[31m",
+    "x" * 300: "x" * 200,
+    "é" * 300: "é" * 100,
 }
 
 

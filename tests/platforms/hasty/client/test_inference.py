@@ -7,7 +7,6 @@ import pytest
 
 from labelbridge import NULL
 from labelbridge.errors import ResponseFormatError
-from labelbridge.hasty.masks import decode
 from labelbridge.hasty.models import UNSET
 from labelbridge.hasty.resources.inference import Inference
 from tests.support.methods import body_of
@@ -100,24 +99,6 @@ def test_objects_are_inside_the_image(hasty, project, car, model, jpeg, tmp_path
     assert len(predict(project, jpeg, **options)) == 1
     sure = predict(project, jpeg, model_id=options["model_id"], confidence_threshold=0.7)
     assert sure == [one for one in found if one.score >= 0.7]
-
-
-def test_masks_have_the_size_of_their_boxes(hasty, project, car, model, jpeg):
-    found = hasty.inference.segment_instances(
-        project, jpeg, model_id=model("instance_segmentor"), confidence_threshold=0
-    )
-    options = {"url": URL, "model_id": model("semantic_segmentor")}
-    regions = hasty.inference.segment_semantics(project, **options)
-    assert found
-    assert regions
-    largest = max(sum(one.mask[1::2]) for one in regions)
-    assert hasty.inference.segment_semantics(project, **options, min_size=largest + 1) == []
-    for one in [*found, *regions]:
-        left, top, right, bottom = one.bbox
-        mask = decode(one.mask, one.bbox)
-        assert mask.shape == (bottom - top, right - left)
-        assert mask.any()
-        assert one.class_id == car
 
 
 def test_attributes_are_predicted_for_each_box(hasty, emulator, project, model, jpeg):

@@ -1,7 +1,5 @@
 """Batches of uploaded images."""
 
-
-
 PROJECT = ("my-workspace", "my-cv-project")
 BATCH = "6VN0fFQIWU1E24bDjGsN"
 
