@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from labelbridge_emulator.platforms.hasty.models.tags import Tag, TagClass, TagGroup
 
 VIDEO_POLLS = 1
-"""How many requests see a new video as PROCESSING."""
+"""Number of requests for which a new video has the status PROCESSING."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
