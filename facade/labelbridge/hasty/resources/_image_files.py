@@ -108,7 +108,7 @@ class ImageFiles:
                 "external_id": external_id,
             },
         )
-        return _create(project_id, body, replace)
+        return _create(project_id, body, replace=replace)
 
     @operation
     def import_bucket(
@@ -153,7 +153,7 @@ class ImageFiles:
                 "external_id": external_id,
             },
         )
-        return _create(project_id, body, replace)
+        return _create(project_id, body, replace=replace)
 
     @operation
     def replace(
@@ -218,7 +218,7 @@ class ImageFiles:
 
 
 def _create(
-    project_id: Id, body: ImageFromUrl | ImageFromBucket, replace: bool | None
+    project_id: Id, body: ImageFromUrl | ImageFromBucket, *, replace: bool | None
 ) -> Flow[Image]:
     replace = optional(boolean, "replace", replace)
     project = check.uuid("project_id", project_id)
