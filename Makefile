@@ -42,7 +42,7 @@ format: $(VENV)/.ok  ## format the code
 	@$(BIN)/ruff format $(CODE) && $(BIN)/ruff check --fix --quiet $(CODE)
 
 lint: $(VENV)/.ok  ## check format, code and contracts
-	@$(BIN)/ruff format --check --quiet $(CODE) && $(BIN)/ruff check --quiet $(CODE) && $(BIN)/python -m scripts.lint_specs
+	@$(BIN)/ruff format --check --quiet $(CODE) && $(BIN)/ruff check --quiet $(CODE) && $(BIN)/python -m scripts.lint_language && $(BIN)/python -m scripts.lint_specs
 
 types: $(VENV)/.ok  ## mypy --strict for all code, pyright for the typing tests
 	@$(BIN)/mypy $(TYPED) && $(BIN)/pyright --pythonpath $(BIN)/python

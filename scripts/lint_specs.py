@@ -14,9 +14,7 @@ import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from scripts import lint_links, lint_names, lint_schemas
-from scripts.contracts import METHODS, OPENAPI, Contract, Finding, Node
-
-__all__ = ["METHODS", "OPENAPI", "Contract", "Node"]
+from scripts.contracts import OPENAPI, Contract, Finding, Node
 
 VERBS = "add|check|create|delete|detect|download|execute|get|import|list|predict|remove|replace"
 VERBS += "|search|segment|set|update"

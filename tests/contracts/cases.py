@@ -12,7 +12,7 @@ import msgspec
 
 from labelbridge._core.registry import platform_names
 from labelbridge_api.plan import Plan
-from scripts.lint_specs import OPENAPI, Contract, Node
+from scripts.contracts import OPENAPI, Contract, Node
 
 CONTRACTS = {
     platform: Contract((OPENAPI / f"{platform}.yaml").read_text()) for platform in platform_names()

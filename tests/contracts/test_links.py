@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from scripts.lint_specs import Contract, Node
+from scripts.contracts import Contract, Node
 from tests.contracts.cases import CONTRACTS
 
 

@@ -1,9 +1,10 @@
 """A resource with every kind of method, in a sync and an async client with a mock transport."""
 
+from contextlib import ExitStack
+
 import httpx
 import pytest
 
-from labelbridge import AsyncHasty, Hasty
 from labelbridge._core.flow import Open, destination, download, inspect, now, send, sleep, upload
 from labelbridge._core.methods import Resource, listing, operation, stream
 from labelbridge.errors import NotFound
@@ -11,6 +12,7 @@ from labelbridge.files import FileSource
 from labelbridge.options import RetryPolicy
 from labelbridge.pagination import Page
 from labelbridge_api.plan import Plan
+from tests.support.example import AsyncClient, Client
 from tests.support.modes import MODES, open_client
 
 KEY = "topsecret"
@@ -65,16 +67,12 @@ class Tools(Resource):
         return Open(at, dict)
 
 
-class ToolClient(Hasty):
-    @property
-    def tools(self):
-        return Tools(self._context)
+class ToolClient(Client):
+    tools = property(lambda self: Tools(self._context))
 
 
-class AsyncToolClient(AsyncHasty):
-    @property
-    def tools(self):
-        return Tools(self._context)
+class AsyncToolClient(AsyncClient):
+    tools = property(lambda self: Tools(self._context))
 
 
 class Body(httpx.SyncByteStream, httpx.AsyncByteStream):
@@ -106,7 +104,8 @@ def open_tools(request):
     A response may be an exception or a function of the request. `open_tools.requests` has the
     requests.
     """
-    contexts, requests = [], []
+    requests = []
+    stack = ExitStack()
 
     def make(*responses, **options):
         left = list(responses or [httpx.Response(200)])
@@ -128,10 +127,9 @@ def open_tools(request):
             "retry": RetryPolicy(attempts=3, base=0.001),
             "transport": httpx.MockTransport(handle),
         } | options
-        contexts.append(open_client(request.param, ToolClient, AsyncToolClient, **options))
-        return contexts[-1].__enter__().tools
+        client = open_client(request.param, ToolClient, AsyncToolClient, **options)
+        return stack.enter_context(client).tools
 
     make.requests = requests
-    yield make
-    for context in contexts:
-        context.__exit__(None, None, None)
+    with stack:
+        yield make

@@ -1,15 +1,18 @@
 """Arguments of clients, and proxies from the environment."""
 
+from functools import partial
+
 import httpx
 import pytest
 
-from labelbridge import AsyncHasty, Hasty
 from labelbridge.errors import ConfigurationError
 from labelbridge.options import ClientOptions, RetryPolicy, Timeout
+from tests.support.example import CLIENTS, HOST, PROJECT, Client
 from tests.support.modes import MODES, open_client
 
-CLIENTS = [Hasty, AsyncHasty]
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "socks_proxy", "npm_config_proxy")
+
+every_client = pytest.mark.parametrize("client", CLIENTS)
 
 
 @pytest.fixture(autouse=True)
@@ -21,23 +24,24 @@ def no_proxies(monkeypatch):
 
 def route(client, url):
     """Return the proxy for a URL, or None."""
-    transport = client._api._transport_for_url(httpx.URL(url))
-    pool = transport._inner._pool
+    pool = client._api._transport_for_url(httpx.URL(url))._inner._pool
     proxy = getattr(pool, "_proxy_url", None)
     return None if proxy is None else proxy.host.decode()
 
 
-@pytest.mark.parametrize("client", CLIENTS)
+@every_client
 def test_proxies_come_from_the_environment(client, monkeypatch):
+    for name in ("SOCKS_PROXY", "NPM_CONFIG_PROXY"):  # not the name of a scheme
+        monkeypatch.setenv(name, "socks5://x.test:1")
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.test:3128")
     made = client("key")
-    assert route(made, "https://api.hasty.ai") == "proxy.test"
-    assert route(made, "http://api.hasty.ai") is None
+    assert route(made, f"https://{HOST}") == "proxy.test"
+    assert route(made, f"http://{HOST}") is None
     monkeypatch.setenv("ALL_PROXY", "all.test:1")
-    assert route(client("key"), "http://api.hasty.ai") == "all.test"
+    assert route(client("key"), f"http://{HOST}") == "all.test"
 
 
-@pytest.mark.parametrize("client", CLIENTS)
+@every_client
 @pytest.mark.parametrize(
     ("exceptions", "direct", "through"),
     [
@@ -61,14 +65,7 @@ def test_no_proxy_hosts_and_loopback_bypass_the_proxy(
     assert [route(made, url) for url in through] == ["proxy.test"] * len(through)
 
 
-@pytest.mark.parametrize("client", CLIENTS)
-def test_variables_with_similar_names_are_ignored(client, monkeypatch):
-    monkeypatch.setenv("SOCKS_PROXY", "socks5://x.test:1")
-    monkeypatch.setenv("NPM_CONFIG_PROXY", "http://x.test:1")
-    assert route(client("key"), "https://api.hasty.ai") is None
-
-
-@pytest.mark.parametrize("client", CLIENTS)
+@every_client
 @pytest.mark.parametrize("proxy", ["foo://user:secret@x", "http://[::1", "http://x:port"])
 def test_an_invalid_proxy_raises_without_showing_its_url(client, proxy, monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", proxy)
@@ -77,52 +74,72 @@ def test_an_invalid_proxy_raises_without_showing_its_url(client, proxy, monkeypa
     assert "secret" not in str(caught.value)
 
 
-@pytest.mark.parametrize("client", CLIENTS)
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"api_key": 5}, "api_key must be a string, not int"),
-        ({"api_key": b"key"}, "api_key must be a string, not bytes"),
-        ({"base_url": 5}, "base_url must be a string, not int"),
-        ({"base_url": "https://h:abc"}, "base_url .* must be like"),
-        ({"base_url": "https://[::1"}, "base_url .* must be like"),
-        ({"base_url": "https://h:99999"}, "base_url .* must be like"),
-        ({"timeout": None}, "timeout must be a number of seconds"),
-        ({"retry": None}, "retry must be a RetryPolicy, not None"),
-        ({"options": None}, "options must be a ClientOptions, not None"),
-    ],
-)
-def test_an_invalid_argument_raises(client, arguments, message):
-    with pytest.raises(ConfigurationError, match=f"^{message}"):
-        client(**{"api_key": "key"} | arguments)
+PATH_PROBLEM = "paths: the path of a must be like"
 
 
 @pytest.mark.parametrize(
-    ("make", "message"),
+    ("make", "arguments", "message"),
     [
-        (lambda: Timeout(read=0), "read must be a number of seconds above 0"),
-        (lambda: RetryPolicy(attempts=0), "attempts must be an integer of at least 1"),
-        (lambda: RetryPolicy(attempts=1.5), "attempts must be an integer of at least 1"),
-        (lambda: RetryPolicy(base="x"), "base must be a number of seconds above 0"),
-        (lambda: ClientOptions(paths=[]), "paths must be a dict"),
-        (lambda: ClientOptions(paths={"a": 5}), "paths: the path of a must be like"),
-        (lambda: ClientOptions(paths={"a": "//evil.test/v1"}), "paths: the path of a must be like"),
-        (
-            lambda: ClientOptions(paths={"a": "/v2/{project_id"}),
-            "paths: the path of a must be like",
+        *(
+            (client, *case)
+            for client in CLIENTS
+            for case in (
+                ({"api_key": 5}, "api_key must be a string, not int"),
+                ({"api_key": b"key"}, "api_key must be a string, not bytes"),
+                ({"base_url": 5}, "base_url must be a string, not int"),
+                ({"base_url": "https://h:abc"}, "base_url .* must be like"),
+                ({"base_url": "https://[::1"}, "base_url .* must be like"),
+                ({"base_url": "https://h:99999"}, "base_url .* must be like"),
+                *(
+                    ({"timeout": wrong}, "timeout must be a number of seconds")
+                    for wrong in (0, -1, None, "60", True, float("nan"), float("inf"))
+                ),
+                ({"retry": None}, "retry must be a RetryPolicy, not None"),
+                ({"options": None}, "options must be a ClientOptions, not None"),
+            )
         ),
-        (lambda: ClientOptions(lists="tab"), "lists must be"),
+        (Timeout, {"read": 0}, "read must be a number of seconds above 0"),
+        (RetryPolicy, {"attempts": 0}, "attempts must be an integer of at least 1"),
+        (RetryPolicy, {"attempts": 1.5}, "attempts must be an integer of at least 1"),
+        (RetryPolicy, {"base": "x"}, "base must be a number of seconds above 0"),
+        (ClientOptions, {"paths": []}, "paths must be a dict"),
+        (ClientOptions, {"paths": {"a": 5}}, PATH_PROBLEM),
+        (ClientOptions, {"paths": {"a": "//evil.test/v1"}}, PATH_PROBLEM),
+        (ClientOptions, {"paths": {"a": "/v2/{project_id"}}, PATH_PROBLEM),
+        (ClientOptions, {"lists": "tab"}, "lists must be"),
+        (ClientOptions, {"on_drift": "log"}, "on_drift must be a function"),
     ],
 )
-def test_an_invalid_option_raises(make, message):
+def test_an_invalid_argument_raises(make, arguments, message):
+    made = partial(make, api_key="key") if make in CLIENTS else make
     with pytest.raises(ConfigurationError, match=f"^{message}"):
-        make()
+        made(**arguments)
+
+
+def test_a_number_as_timeout_sets_all_timeouts():
+    assert Timeout.of(120) == Timeout(connect=10, read=120, write=120, pool=120)
+    assert Timeout.of(2) == Timeout(2, 2, 2, 2)
+
+
+def test_the_repr_of_a_client_shows_only_its_host():
+    for client in CLIENTS:
+        made = client("topsecret", base_url="https://h.test/x")
+        assert repr(made) == f"{client.__name__}(base_url='https://h.test/x')"
+        assert repr(client("topsecret")) == f"{client.__name__}(base_url='https://{HOST}')"
+
+
+def test_a_closed_client_raises_a_configuration_error():
+    client = Client("k")
+    client.close()
+    client.close()
+    with pytest.raises(ConfigurationError, match=r"this client of \w+ is closed"):
+        client.projects.list().total()
 
 
 def test_the_reason_phrase_is_not_logged(caplog):
     caplog.set_level("INFO")
     answer = httpx.Response(200, json={"items": []}, extensions={"reason_phrase": b"secret words"})
-    with Hasty("key", transport=httpx.MockTransport(lambda _request: answer)) as client:
+    with Client("key", transport=httpx.MockTransport(lambda _request: answer)) as client:
         list(client.projects.list())
     assert "200 OK" in caplog.text
     assert "secret" not in caplog.text
@@ -134,11 +151,10 @@ def test_cookies_are_not_kept(mode, cookie):
     sent = []
 
     def respond(request: httpx.Request) -> httpx.Response:
-        sent.append(request.headers)
+        sent.append("Cookie" in request.headers)
         return httpx.Response(200, headers=[("Set-Cookie", cookie)], json={"id": "p"})
 
-    transport = httpx.MockTransport(respond)
-    with open_client(mode, Hasty, AsyncHasty, transport=transport) as hasty:
+    with open_client(mode, *CLIENTS, transport=httpx.MockTransport(respond)) as client:
         for _ in range(2):
-            hasty.projects.get("17a4fab4-c59c-4031-9cb5-41fccb5b054c")
-    assert ["Cookie" in headers for headers in sent] == [False, False]
+            client.projects.get(PROJECT)
+    assert sent == [False, False]

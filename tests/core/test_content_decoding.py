@@ -3,6 +3,7 @@
 import gzip
 import zlib
 
+import anyio
 import pytest
 
 from labelbridge._core.http.content_decoding import (
@@ -11,14 +12,9 @@ from labelbridge._core.http.content_decoding import (
     iter_decoded_async,
 )
 
-pytestmark = pytest.mark.anyio
-
 TEXT = bytes(range(256)) * 40
-
-
-@pytest.fixture
-def anyio_backend():
-    return "asyncio"
+PACKED = gzip.compress(TEXT, mtime=0)  # test ids must not depend on the time
+NOT_REQUESTED = "its content coding was not requested"
 
 
 class Response:
@@ -44,67 +40,51 @@ class Response:
         yield b"from httpx"
 
 
-async def read(response) -> bytes:
-    """Read a body sync and async; both have the same outcome."""
-    outcomes = []
-    try:
-        outcomes.append(b"".join(iter_decoded(response, None)))
-    except ContentDecodingError as error:
-        outcomes.append(error)
-    try:
-        found = [chunk async for chunk in iter_decoded_async(response, None)]
-        outcomes.append(b"".join(found))
-    except ContentDecodingError as error:
-        outcomes.append(error)
-    assert str(outcomes[0]) == str(outcomes[1])
-    if isinstance(outcomes[0], ContentDecodingError):
-        raise outcomes[0]
-    return outcomes[0]
+def read_sync(response) -> bytes:
+    return b"".join(iter_decoded(response, None))
 
 
-@pytest.mark.parametrize("size", [1, 7, 10_000])
-@pytest.mark.parametrize("encoding", ["gzip", "x-gzip", " GZIP "])
-async def test_a_gzip_body_is_decoded_in_chunks_of_any_size(encoding, size):
-    assert await read(Response(gzip.compress(TEXT), encoding, size)) == TEXT
+def read_async(response) -> bytes:
+    async def main():
+        return b"".join([chunk async for chunk in iter_decoded_async(response, None)])
+
+    return anyio.run(main)
 
 
-async def test_several_gzip_members_are_decoded():
-    body = gzip.compress(TEXT) + gzip.compress(b"more")
-    assert await read(Response(body, "gzip", 11)) == TEXT + b"more"
+both = pytest.mark.parametrize("read", [read_sync, read_async])
 
 
-@pytest.mark.parametrize("cut", [1, 8, 9, 40])
-async def test_a_truncated_body_is_an_error(cut):
-    with pytest.raises(ContentDecodingError, match="is truncated"):
-        await read(Response(gzip.compress(TEXT)[:-cut], "gzip", 50))
-
-
+@both
 @pytest.mark.parametrize(
-    "body",
-    [b"plain text", gzip.compress(TEXT, mtime=0)[:-8] + bytes(8)],  # workers name it alike
-    ids=["not packed", "wrong check sum"],
+    ("body", "encoding", "expected"),
+    [
+        *((PACKED, encoding, TEXT) for encoding in ("gzip", "x-gzip", " GZIP ")),
+        (PACKED + gzip.compress(b"more", mtime=0), "gzip", TEXT + b"more"),
+        (zlib.compress(TEXT), "deflate", TEXT),
+        *((TEXT, encoding, TEXT) for encoding in ("", "identity")),
+    ],
 )
-async def test_a_corrupt_body_is_an_error(body):
-    with pytest.raises(ContentDecodingError, match="while decompressing"):
-        await read(Response(body, "gzip", 50))
+@pytest.mark.parametrize("size", [1, 7, 10_000])
+def test_a_body_is_decoded_in_chunks_of_any_size(read, body, encoding, size, expected):
+    assert read(Response(body, encoding, size)) == expected
 
 
-@pytest.mark.parametrize("encoding", ["", "identity"])
-async def test_a_body_without_coding_is_unchanged(encoding):
-    assert await read(Response(TEXT, encoding, 50)) == TEXT
+@both
+@pytest.mark.parametrize(
+    ("body", "encoding", "problem"),
+    [
+        *((PACKED[:-cut], "gzip", "is truncated") for cut in (1, 8, 9, 40)),
+        (b"plain text", "gzip", "while decompressing"),
+        (PACKED[:-8] + bytes(8), "gzip", "while decompressing"),  # the check sum is wrong
+        *((TEXT, name, NOT_REQUESTED) for name in ("br", "zstd", "gzip, gzip", "\u20ac")),
+    ],
+)
+def test_an_invalid_body_is_an_error(read, body, encoding, problem):
+    with pytest.raises(ContentDecodingError, match=problem):
+        read(Response(body, encoding, 50))
 
 
-@pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "\u20ac"])
-async def test_an_unrequested_coding_is_an_error(encoding):
-    with pytest.raises(ContentDecodingError, match="its content coding was not requested"):
-        await read(Response(TEXT, encoding, 50))
-
-
-async def test_deflate_is_decoded():
-    assert await read(Response(zlib.compress(TEXT), "deflate", 50)) == TEXT
-
-
-async def test_an_extreme_compression_ratio_is_an_error():
+def test_an_extreme_compression_ratio_is_an_error():
     bomb = Response(gzip.compress(bytes(1 << 24)), "gzip", 1 << 16)
     sizes = []
     with pytest.raises(ContentDecodingError, match="more than 100 to 1"):
@@ -113,7 +93,8 @@ async def test_an_extreme_compression_ratio_is_an_error():
     assert sum(sizes) <= 100 * len(b"".join(bomb.chunks))
 
 
-async def test_a_consumed_body_is_read_from_httpx():
-    response = Response(gzip.compress(TEXT), "gzip", 50)
+@both
+def test_a_consumed_body_is_read_from_httpx(read):
+    response = Response(PACKED, "gzip", 50)
     response.is_stream_consumed = True
-    assert await read(response) == b"from httpx"
+    assert read(response) == b"from httpx"

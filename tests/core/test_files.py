@@ -26,49 +26,31 @@ VIDEOS = [
     ("MP4", b"\0\0\x09\x00moov"),
     ("Matroska", b"\x1a\x45\xdf\xa3\x9fB\x86\x81\x01"),
     ("AVI", b"RIFF\n\0\0\0AVI LIST"),
-    ("MPEG", b"\0\0\1\xba"),
-    ("MPEG", b"\0\0\1\xb3"),
+    *(("MPEG", b"\0\0\1\xba"), ("MPEG", b"\0\0\1\xb3")),
     ("MPEG-TS", b"G" + bytes(187) + b"G"),
     ("MPEG-TS", bytes(4) + b"G" + bytes(191) + b"G"),
-    ("FLV", b"FLV\1"),
-    ("Ogg", b"OggS"),
+    *(("FLV", b"FLV\1"), ("Ogg", b"OggS"), ("MXF", b"\x06\x0e\x2b\x34")),
     ("ASF", b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),
-    ("MXF", b"\x06\x0e\x2b\x34"),
 ]
-NEITHER = [
-    b"",
-    b"not a video",
-    b"G",
-    b"Good morning" + bytes(200),
-    b"RIFF\0\0\0\0WAVE",
-    b"%PDF-1.7",
-]
+TEXT = b"Good morning" + bytes(200)
+NEITHER = [b"", b"not a video", b"G", TEXT, b"RIFF\0\0\0\0WAVE", b"%PDF-1.7"]
 
 
 def info(head: bytes) -> FileInfo:
     return FileInfo(len(head), head[:HEAD])
 
 
-@pytest.mark.parametrize(("name", "head"), IMAGES.items())
-def test_image_formats_are_detected(name, head):
-    assert info(head + REST).image_format == name
-    assert info(head + REST).video_format is None
-
-
-@pytest.mark.parametrize(("name", "head"), VIDEOS)
-def test_video_formats_are_detected(name, head):
-    assert info(head + REST).video_format == name
-    assert info(head + REST).image_format is None
-
-
-@pytest.mark.parametrize("head", NEITHER)
-def test_other_files_have_no_format(head):
-    assert info(head).image_format is None
-    assert info(head).video_format is None
-
-
-def test_an_image_with_the_sync_byte_of_mpeg_is_not_a_video():
-    assert info(b"GIF89a" + bytes(182) + b"G").video_format is None
+@pytest.mark.parametrize(
+    ("head", "image", "video"),
+    [
+        *((head + REST, name, None) for name, head in IMAGES.items()),
+        *((head + REST, None, name) for name, head in VIDEOS),
+        *((head, None, None) for head in NEITHER),
+        (b"GIF89a" + bytes(182) + b"G", "GIF", None),  # has the sync byte of MPEG
+    ],
+)
+def test_formats_are_detected(head, image, video):
+    assert (info(head).image_format, info(head).video_format) == (image, video)
 
 
 @pytest.mark.parametrize(("kind", "words"), [(check_image, "an image"), (check_video, "a video")])

@@ -1,39 +1,50 @@
 """Signatures of bound methods."""
 
+from __future__ import annotations
+
 import inspect
+from typing import TYPE_CHECKING
 
 import pytest
 
-from labelbridge import Hasty, Labelbox
+from labelbridge._core.methods import Resource, Sync, SyncIn, listing, operation, stream
+
+if TYPE_CHECKING:
+    from labelbridge._core.flow import Flow, Open
+    from labelbridge.pagination import PageFetcher
 
 
-@pytest.fixture
-def hasty():
-    with Hasty("a-key") as client:
-        yield client
+class Things(Resource):
+    @operation
+    def get(self, thing_id: str) -> Flow[dict[str, int]]:
+        """Return one thing."""
+
+    @operation
+    def delete(self, thing_id: str) -> Flow[None]: ...
+
+    @listing
+    def list(self) -> PageFetcher[Thing]: ...  # noqa: F821 - annotations are only shown
+
+    @stream
+    def rows(self, thing_id: str) -> Flow[Open[Row]]: ...  # noqa: F821
 
 
 @pytest.mark.parametrize(
-    ("resource", "method", "returned"),
+    ("method", "returned"),
     [
-        ("projects", "get", "Project"),
-        ("projects", "list", "Pager[Project]"),
-        ("projects", "delete", "None"),
-        ("labels", "create", "Sequence[Label]"),
-        ("uploads", "create", "list[SignedUpload]"),
+        ("get", "dict[str, int]"),
+        ("delete", "None"),
+        ("list", "Pager[Thing]"),
+        ("rows", "Rows[Row]"),
     ],
 )
-def test_signatures_have_the_return_type_of_users(hasty, resource, method, returned):
-    call = getattr(getattr(hasty, resource), method)
+def test_signatures_have_the_return_type_of_users(method, returned):
+    call = getattr(Things(Sync(None)), method)
     assert inspect.signature(call).return_annotation == returned
 
 
-def test_signatures_of_streams_return_rows():
-    with Labelbox("a-key") as client:
-        assert inspect.signature(client.labels.export).return_annotation == "Rows[ExportRow]"
-
-
-def test_signatures_have_the_parameters_of_users(hasty):
-    assert list(inspect.signature(hasty.projects.get).parameters) == ["project_id"]
-    assert hasty.projects.get.__name__ == "get"
-    assert hasty.projects.get.__doc__.startswith("Return one project.")
+def test_signatures_have_the_parameters_of_users():
+    get = Things(Sync(None)).get
+    assert list(inspect.signature(get).parameters) == ["thing_id"]
+    assert (get.__name__, get.__doc__) == ("get", "Return one thing.")
+    assert not inspect.signature(Things(SyncIn(None, ("id",))).get).parameters

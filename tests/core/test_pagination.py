@@ -36,9 +36,9 @@ class Numbers:
         return FlowRunner(self.respond).run(flow)
 
 
+@define
 class AsyncNumbers:
-    def __init__(self, numbers):
-        self.numbers = numbers
+    numbers: Numbers
 
     async def run(self, flow):
         return self.numbers.run(flow)
@@ -131,9 +131,9 @@ def test_total_and_first_request_the_minimum(pager):
     assert numbers.requested == [(0, 0), (0, 1)]
 
 
-@pytest.mark.parametrize("has_total", [True, False])
-def test_first_of_an_empty_list_is_none(pager, has_total):
-    assert pager(Numbers(0, has_total=has_total)).first() is None
+def test_first_of_an_empty_list_is_none(pager):
+    for has_total in (True, False):
+        assert pager(Numbers(0, has_total=has_total)).first() is None
 
 
 def test_a_missing_total_is_an_error(pager):

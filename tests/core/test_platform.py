@@ -8,31 +8,14 @@ from labelbridge._core.platform import Credential, Platform
 from labelbridge._core.secrets import Secret, redact_queries
 from labelbridge.errors import ConfigurationError
 
-PLATFORM = Platform("hasty", "https://api.hasty.ai", Credential("header", "X-Api-Key"))
+PLATFORM = Platform("acme", "https://api.acme.test", Credential("header", "X-Api-Key"))
 
 
 def test_a_key_comes_from_the_argument_or_the_environment():
-    environment = {"HASTY_API_KEY": "from-environment"}
+    environment = {"ACME_API_KEY": "from-environment"}
     assert PLATFORM.resolve_key("given", environment).reveal() == "given"
     assert PLATFORM.resolve_key(None, environment).reveal() == "from-environment"
     assert PLATFORM.resolve_key("  given\n", {}).reveal() == "given"
-
-
-@pytest.mark.parametrize("given", [None, "", "  \n"])
-def test_a_missing_key_names_the_variable(given):
-    with pytest.raises(ConfigurationError, match="HASTY_API_KEY"):
-        PLATFORM.resolve_key(given, {})
-
-
-@pytest.mark.parametrize("key", ["topsecret\nkey", "topsecret key", "topsecretké", "topsecret\x00"])
-@pytest.mark.parametrize("in_environment", [True, False])
-def test_an_invalid_key_names_the_variable_and_not_the_value(key, in_environment):
-    given, environment = (None, {"HASTY_API_KEY": key}) if in_environment else (key, {})
-    with pytest.raises(ConfigurationError, match="HASTY_API_KEY") as caught:
-        PLATFORM.resolve_key(given, environment)
-    assert "topsecret" not in repr(caught.value)
-    assert caught.value.__cause__ is None
-    assert caught.value.__context__ is None
 
 
 def test_a_secret_has_no_readable_repr():
@@ -44,38 +27,28 @@ def test_a_secret_has_no_readable_repr():
 
 def test_a_secret_is_redacted_in_json():
     secret = Secret("topsecret")
-    said = {"message": "key topsecret is bad", "list": ["topsecret", 1, None], "topsecret": {}}
-    assert secret.redact_all(said) == {
-        "message": "key *** is bad",
-        "list": ["***", 1, None],
-        "***": {},
-    }
+    body = {"message": "key topsecret is bad", "list": ["topsecret", 1, None], "topsecret": {}}
+    redacted = {"message": "key *** is bad", "list": ["***", 1, None], "***": {}}
+    assert secret.redact_all(body) == redacted
 
 
 def test_a_host_comes_from_the_argument_the_environment_or_the_contract():
-    environment = {"HASTY_BASE_URL": "http://127.0.0.1:8900/hasty/"}
-    assert PLATFORM.resolve_base_url("https://eu.hasty.ai/", environment) == "https://eu.hasty.ai"
-    assert PLATFORM.resolve_base_url(None, environment) == "http://127.0.0.1:8900/hasty"
-    assert PLATFORM.resolve_base_url(None, {}) == "https://api.hasty.ai"
-    assert PLATFORM.resolve_base_url(None, {"HASTY_BASE_URL": " "}) == "https://api.hasty.ai"
+    environment = {"ACME_BASE_URL": "http://127.0.0.1:8900/acme/"}
+    assert PLATFORM.resolve_base_url("https://eu.acme.test/", environment) == "https://eu.acme.test"
+    assert PLATFORM.resolve_base_url(None, environment) == "http://127.0.0.1:8900/acme"
+    assert PLATFORM.resolve_base_url(None, {}) == "https://api.acme.test"
+    assert PLATFORM.resolve_base_url(None, {"ACME_BASE_URL": " "}) == "https://api.acme.test"
 
 
 @pytest.mark.parametrize(
     "url",
     [
-        "api.hasty.ai",
-        "ftp://x",
-        "https://",
-        "https:///v1",
-        "https://u:p@x",
-        "https://x?a=1",
-        "https://x#y",
-        "https://x y",
-        "https://ü.de",
+        *("api.acme.test", "ftp://x", "https://", "https:///v1", "https://u:p@x"),
+        *("https://x?a=1", "https://x#y", "https://x y", "https://ü.de"),
     ],
 )
 def test_an_invalid_host_names_the_variable(url):
-    with pytest.raises(ConfigurationError, match="HASTY_BASE_URL"):
+    with pytest.raises(ConfigurationError, match="ACME_BASE_URL"):
         PLATFORM.resolve_base_url(url, {})
 
 

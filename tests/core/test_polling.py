@@ -4,10 +4,10 @@ import httpx
 import pytest
 from attrs import frozen
 
-from labelbridge import AsyncHasty, Hasty
 from labelbridge._core.flow import send
 from labelbridge._core.polling import wait_until
 from labelbridge.errors import InvalidArgument, NotFound, RequestTimeout, WaitTimeout
+from tests.support.example import CLIENTS, PROJECT
 from tests.support.flow_runner import FlowRunner, replay
 from tests.support.modes import MODES, open_client
 
@@ -33,30 +33,21 @@ def waiting(timeout=60.0, **more):
     )
 
 
-def test_pauses_grow_until_the_state_is_final():
-    runner = FlowRunner(replay("INIT", "INIT", "RUNNING", "DONE"))
-    assert runner.run(waiting()) == "DONE"
-    assert runner.slept == [0.5, 0.75, 1.125]
-
-
-def test_a_final_first_state_needs_no_pause():
-    runner = FlowRunner(replay("DONE"))
-    assert runner.run(waiting()) == "DONE"
-    assert runner.slept == []
-
-
-def test_pauses_grow_up_to_ten_seconds():
-    runner = FlowRunner(replay(*["INIT"] * 12, "DONE"))
-    runner.run(waiting(timeout=1000))
-    assert max(runner.slept) == 10.0
+@pytest.mark.parametrize(
+    ("polls", "pauses"),
+    [(0, []), (3, [0.5, 0.75, 1.125]), (9, [0.5 * 1.5**n for n in range(8)] + [10.0])],
+)
+def test_pauses_grow_up_to_ten_seconds_until_the_state_is_final(polls, pauses):
+    runner = FlowRunner(replay(*["INIT"] * polls, "DONE"))
+    assert runner.run(waiting(timeout=1000)) == "DONE"
+    assert runner.slept == pauses
 
 
 def test_a_timeout_has_the_last_state():
     last = Job("RUNNING", "https://storage.test/x?Signature=signed")
     runner = FlowRunner(replay("INIT", "INIT", "INIT", last))
-    with pytest.raises(
-        WaitTimeout, match=r"^the job did not finish within 2 s.*RUNNING$"
-    ) as caught:
+    message = r"^the job did not finish within 2 s.*RUNNING$"
+    with pytest.raises(WaitTimeout, match=message) as caught:
         runner.run(waiting(timeout=2.0))
     assert caught.value.last is last
     assert runner.clock == 1002.0
@@ -69,14 +60,11 @@ def test_the_last_poll_is_at_the_deadline():
     assert runner.clock == 1002.0
 
 
-def test_a_request_timeout_at_the_deadline_is_a_wait_timeout():
+def test_a_request_timeout_is_a_wait_timeout_unless_there_is_no_state():
     runner = FlowRunner(replay("INIT", "INIT", "INIT", RequestTimeout("late")))
     with pytest.raises(WaitTimeout) as caught:
         runner.run(waiting(timeout=2.0))
     assert caught.value.last == "INIT"
-
-
-def test_a_timeout_of_the_first_request_is_a_request_timeout():
     with pytest.raises(RequestTimeout):
         FlowRunner(replay(RequestTimeout("late"))).run(waiting(timeout=2.0))
 
@@ -107,11 +95,9 @@ def test_a_key_in_a_status_is_redacted(mode):
     respond = lambda _request: httpx.Response(200, json={"status": "Secret-Key-7f3a"})  # noqa: E731
     options = {"api_key": "Secret-Key-7f3a", "transport": httpx.MockTransport(respond)}
     with (
-        open_client(mode, Hasty, AsyncHasty, **options) as hasty,
+        open_client(mode, *CLIENTS, **options) as client,
         pytest.raises(WaitTimeout) as caught,
     ):
-        hasty.inference.wait(
-            "17a4fab4-c59c-4031-9cb5-41fccb5b054c", "object_detector", timeout=0.01
-        )
+        client.inference.wait(PROJECT, "object_detector", timeout=0.01)
     assert "***" in str(caught.value)
     assert "Secret-Key-7f3a" not in str(caught.value)

@@ -1,47 +1,80 @@
-"""The registry of platforms."""
+"""The registry of platforms, the exported names, and what importing them loads."""
 
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import labelbridge
+from labelbridge import errors
 from labelbridge._core.client import AsyncClient, SyncClient
 from labelbridge._core.registry import client_classes, operation_ids, platform_names
 
 SPECS = Path(__file__).parents[2] / "openapi"
+EMULATOR = "labelbridge_emulator"
 
 
 def test_platforms_are_those_of_the_contracts():
     specs = {path.stem for path in SPECS.glob("*.yaml") if "." not in path.stem}
-    assert set(platform_names()) == specs
     assert list(platform_names()) == sorted(specs)
 
 
-def test_client_classes_are_those_of_the_package():
-    for name in platform_names():
-        sync, async_ = client_classes(name)
-        assert issubclass(sync, SyncClient)
-        assert issubclass(async_, AsyncClient)
-        assert sync.platform.name == async_.platform.name == name
-        assert getattr(labelbridge, sync.__name__) is sync
-        assert getattr(labelbridge, async_.__name__) is async_
+@pytest.mark.parametrize("name", platform_names())
+def test_a_platform_has_clients_and_operations(name):
+    for client, base in zip(client_classes(name), (SyncClient, AsyncClient), strict=True):
+        assert issubclass(client, base)
+        assert client.platform.name == name
+        assert getattr(labelbridge, client.__name__) is client
+    spec = (SPECS / f"{name}.yaml").read_text()
+    assert operation_ids(name)
+    assert all(f"operationId: {each}\n" in spec for each in operation_ids(name))
 
 
-def test_operation_ids_are_those_of_the_contract():
-    for name in platform_names():
-        spec = (SPECS / f"{name}.yaml").read_text()
-        ids = operation_ids(name)
-        assert ids
-        assert all(f"operationId: {one}\n" in spec for one in ids)
+def test_the_package_exports_clients_null_and_version():
+    clients = {each.__name__ for name in platform_names() for each in client_classes(name)}
+    assert set(labelbridge.__all__) == clients | {"NULL", "__version__"}
+    assert dir(labelbridge) == sorted(labelbridge.__all__)
+    assert None not in [getattr(labelbridge, name) for name in labelbridge.__all__]
+    with pytest.raises(AttributeError, match="has no attribute 'Unknown'"):
+        labelbridge.Unknown  # noqa: B018 - the access is the test
 
 
-def test_listing_platforms_imports_no_platform():
-    program = (
-        "from labelbridge._core.registry import platform_names; import sys;"
-        "names = platform_names();"
-        "print(*[m for m in sys.modules if m.endswith(names) or m == 'httpx'])"
-    )
-    loaded = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
-    assert loaded.stdout.split() == []
+def test_all_errors_have_one_base_and_are_documented():
+    found = {
+        name: value
+        for name, value in vars(errors).items()
+        if isinstance(value, type) and issubclass(value, Exception) and not name.startswith("_")
+    }
+    assert len(found) == 18
+    assert [name for name in found if name not in (errors.__doc__ or "")] == []
+    assert all(issubclass(value, errors.LabelbridgeError) for value in found.values())
+    assert issubclass(errors.InvalidArgument, ValueError)
+
+
+def loaded(statement: str) -> set[str]:
+    """Return the modules that a statement loads in another interpreter."""
+    program = [sys.executable, "-c", f"{statement}; import sys; print(*sys.modules)"]
+    return set(subprocess.run(program, capture_output=True, text=True, check=True).stdout.split())
+
+
+def packages_of(*platforms: str) -> set[str]:
+    return {f"{one}.{name}" for one in ("labelbridge", "labelbridge_api") for name in platforms}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "import labelbridge",
+        "from labelbridge._core.registry import platform_names; platform_names()",
+    ],
+)
+def test_importing_the_package_loads_no_platform(statement):
+    assert not ({"httpx", EMULATOR} | packages_of(*platform_names())) & loaded(statement)
+
+
+@pytest.mark.parametrize("platform", platform_names())
+def test_importing_a_client_loads_only_its_platform(platform):
+    others = packages_of(*(name for name in platform_names() if name != platform))
+    found = loaded(f"from labelbridge import {client_classes(platform)[0].__name__}")
+    assert not (others | {EMULATOR, "numpy"}) & found

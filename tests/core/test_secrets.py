@@ -46,9 +46,7 @@ def log(caplog):
 
 def texts_of(error):
     """Return all texts of an error and of its causes."""
-    return "\n".join(
-        [*traceback.format_exception(error), repr(error), str(error), str(vars(error))]
-    )
+    return "".join(traceback.format_exception(error)) + f"{error!r}{error}{vars(error)}"
 
 
 def open_with_key(emulator, platform, mode, **options):
@@ -101,7 +99,9 @@ def test_no_error_shows_the_key(platform, mode, fault, emulator, log, tmp_path):
 
 
 @every_platform
-@pytest.mark.parametrize("key", [None, f"{KEY} X", f"\u2028{KEY}x y"])
+@pytest.mark.parametrize(
+    "key", [None, "", " \n", f"{KEY} X", f"{KEY}\nx", f"{KEY}é", f"\u2028{KEY}x y"]
+)
 def test_a_missing_or_invalid_key_names_the_variable(platform, key, monkeypatch, log):
     variable = f"{platform.upper()}_API_KEY"
     monkeypatch.delenv(variable, raising=False)
@@ -112,3 +112,4 @@ def test_a_missing_or_invalid_key_names_the_variable(platform, key, monkeypatch,
             with pytest.raises(ConfigurationError, match=variable) as caught:
                 client(None if in_environment else key)
             assert KEY not in texts_of(caught.value) + log()
+            assert (caught.value.__cause__, caught.value.__context__) == (None, None)

@@ -1,6 +1,7 @@
 """Uploads and downloads."""
 
 import gzip
+import io
 import os
 from pathlib import Path
 
@@ -68,28 +69,14 @@ def test_a_file_that_is_deleted_before_the_upload_is_an_invalid_argument(
 
 
 def test_a_read_error_during_an_upload_is_an_invalid_argument(open_tools, file, monkeypatch):
-    file.write_bytes(b"x" * (2 * CHUNK))
-
-    class Broken:
-        def __init__(self, opened):
-            self._opened = opened
-
-        def __enter__(self):
-            return self
-
-        def __exit__(self, *error):
-            self._opened.close()
-
-        def __getattr__(self, name):
-            return getattr(self._opened, name)
-
+    class Broken(io.FileIO):
         def read(self, size):
-            if self._opened.tell() >= CHUNK:
+            if self.tell() >= CHUNK:
                 raise OSError(5, "Input/output error")
-            return self._opened.read(size)
+            return super().read(size)
 
-    original = FileSource.open
-    monkeypatch.setattr(FileSource, "open", lambda source: Broken(original(source)))
+    file.write_bytes(b"x" * (2 * CHUNK))
+    monkeypatch.setattr(FileSource, "open", lambda _source: Broken(file))
     with pytest.raises(InvalidArgument, match="^file: .* cannot be read: Input/output error"):
         open_tools().put(file)
 
@@ -104,14 +91,10 @@ def test_an_invalid_path_is_an_invalid_argument(open_tools, tmp_path, name):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("to", [b"x", 5, None, object()])
-def test_a_target_must_be_a_path(open_tools, to):
-    with pytest.raises(InvalidArgument, match="^to: must be a path"):
-        open_tools().fetch(to)
-    assert open_tools.requests == []
-
-
-def test_a_target_must_be_in_a_folder(open_tools, file, tmp_path):
+def test_a_target_must_be_a_path_in_a_folder(open_tools, file, tmp_path):
+    for to in (b"x", 5, None, object()):
+        with pytest.raises(InvalidArgument, match="^to: must be a path"):
+            open_tools().fetch(to)
     for folder in (file, tmp_path / "none"):
         with pytest.raises(InvalidArgument, match="^to: the folder '.*' does not exist"):
             open_tools().fetch(folder / "a.zip")

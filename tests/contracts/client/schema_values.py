@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
-from scripts.lint_specs import Contract, Node
+from scripts.contracts import Contract, Node
 
 UNKNOWN = {"unknown_key": ["kept", 1]}
 """Keys that a response may have although the contract has not."""

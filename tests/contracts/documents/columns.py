@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from scripts.contracts import Contract, Node
 from scripts.extract_document import Facts
-from scripts.lint_specs import Contract, Node
 from tests.contracts.documents.comparison import alternatives
 from tests.contracts.documents.facts import cites, of_document
 

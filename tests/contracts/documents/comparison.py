@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from scripts.contracts import Contract, Node
 from scripts.extract_document import Facts
-from scripts.lint_specs import Contract, Node
 from tests.contracts.documents.facts import Match, of_document
 
 LIMITS = ("minimum", "maximum", "minItems", "maxItems")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from scripts.contracts import Contract, Node
 from scripts.extract_document import Facts
-from scripts.lint_specs import Contract, Node
 from tests.contracts.cases import CONTRACTS, OPERATIONS, Operation
 
 FOLDER = Path(__file__).parent

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+from scripts.contracts import Contract, Node
 from scripts.extract_document import Facts
-from scripts.lint_specs import Contract, Node
 from tests.contracts.documents.columns import row_schema, trace
 from tests.contracts.documents.comparison import LIMITS, alternatives, bodies, body, fields, items
 from tests.contracts.documents.facts import Match

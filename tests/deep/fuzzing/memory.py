@@ -1,6 +1,5 @@
 """Peak memory of large responses, measured by tracemalloc."""
 
-import asyncio
 import gc
 import gzip
 import json
@@ -18,11 +17,9 @@ from labelbridge._core.flow import Open, send
 from labelbridge._core.registry import client_classes
 from labelbridge.errors import LabelbridgeError
 from labelbridge.options import NO_RETRY
-from tests.contracts.cases import BODIES, CONTRACTS, Body, Operation
-from tests.deep.fuzzing.checks import FakePlatform, step_of
-from tests.deep.fuzzing.mutations import MUTATIONS, RawResponse, mutate
+from tests.contracts.cases import BODIES, Body, Operation
+from tests.deep.fuzzing.checks import step_of
 from tests.support.facts import facts
-from tests.support.modes import MODES
 
 CHUNK = 1 << 16
 
@@ -190,43 +187,3 @@ def measure_rows(size: int) -> Measurement:
     with _client(example.operation, 200, {}, body) as client:
         driver = client._context.driver
         return Measurement(len(body), peak(lambda: sum(1 for _ in driver.rows(flow()))))
-
-
-def growth(rounds: int, step: int) -> tuple[int, int]:
-    """Return how many bytes of malformed responses were given, and how many remain in memory.
-
-    Args:
-        rounds: How often the responses are given, after a first round that is not measured.
-        step: Every how many examples of the contracts one is used.
-    """
-    with asyncio.Runner() as runner:
-        platforms = {platform: FakePlatform(platform, runner) for platform in CONTRACTS}
-        examples = list(_malformed_examples(step))
-
-        def call_all() -> None:
-            for operation, response in examples:
-                for mode in MODES:
-                    platforms[operation.platform].call(operation, response, mode)
-            for platform in platforms.values():
-                platform.drifts.clear()
-            gc.collect()
-
-        call_all()
-        tracemalloc.start()
-        try:
-            before, _ = tracemalloc.get_traced_memory()
-            for _ in range(rounds):
-                call_all()
-            kept = tracemalloc.get_traced_memory()[0] - before
-        finally:
-            tracemalloc.stop()
-    return rounds * len(MODES) * sum(len(each.body) for _, each in examples), kept
-
-
-def _malformed_examples(step: int) -> Iterator[tuple[Operation, RawResponse]]:
-    random = Random(1)
-    for body in BODIES[::step]:
-        if body.status == "200" and body.media_type == "application/json":
-            valid = RawResponse(body=json.dumps(body.value).encode())
-            for mutation in MUTATIONS:
-                yield body.operation, mutate(mutation, random, body.value, valid)

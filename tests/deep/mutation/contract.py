@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from labelbridge._core.registry import platform_names
-from labelbridge_emulator.contract.specs import load_spec
+from scripts.lint_specs import Contract
+from tests.contracts.cases import CONTRACTS, OPERATIONS
+from tests.contracts.cases import Operation as Case
 from tests.support.facts import facts
 
-VERBS = ("get", "put", "post", "delete", "patch")
 PAGING = ("offset", "limit")
 
 Schema = Mapping[str, Any]
@@ -75,7 +75,7 @@ class Operation:
 @cache
 def operations() -> tuple[Operation, ...]:
     """Return all operations of all contracts."""
-    return tuple(each for platform in platform_names() for each in _Reader(platform).operations())
+    return tuple(map(_read, OPERATIONS))
 
 
 def types(schema: Schema) -> set[str]:
@@ -84,99 +84,71 @@ def types(schema: Schema) -> set[str]:
     return {named} if isinstance(named, str) else set(named)
 
 
-class _Reader:
-    """Reads one contract."""
+def _read(case: Case) -> Operation:
+    contract, node = CONTRACTS[case.platform], case.node
+    resolve = contract.resolve
+    ids = [p for p in case.parameters if p["in"] == "path"]
+    body = _json(contract, node.get("requestBody", {}))
+    body_is_list = body.get("type") == "array"
+    fields, required = _fields(contract, body["items"] if body_is_list else body)
+    schema = _json(contract, node["responses"].get("200", {}))
+    records = facts(case.platform).RECORDS.get(case.name) or _envelope(contract, schema, node)
+    for step in records:
+        schema = resolve(_fields(contract, schema)[0][step])
+    many = schema.get("type") == "array"
+    return Operation(
+        platform=case.platform,
+        id=case.name,
+        method=case.method,
+        path=case.path,
+        resource=node["tags"][0],
+        query={p["name"]: resolve(p["schema"]) for p in case.parameters if p["in"] == "query"},
+        ids=tuple(p["name"] for p in ids),
+        uuids=all(resolve(p["schema"]).get("format") == "uuid" for p in ids),
+        body=fields,
+        required=required,
+        body_is_list=body_is_list,
+        response=_fields(contract, schema["items"] if many else schema)[0],
+        records=records,
+        many=many,
+        statuses=frozenset(map(int, node["responses"])),
+        idempotent=node.get("x-idempotent", case.method in {"GET", "PUT", "DELETE"}),
+        elsewhere="servers" in {**contract.document["paths"][case.path], **node},
+        planned="x-no-plan" not in node,
+    )
 
-    def __init__(self, platform: str) -> None:
-        self._platform, self._spec = platform, load_spec(platform)
 
-    def operations(self) -> Iterator[Operation]:
-        for path, item in self._spec["paths"].items():
-            for verb in VERBS:
-                if verb in item:
-                    yield self._operation(path, verb, item)
+def _envelope(contract: Contract, schema: Schema, node: Schema) -> tuple[str, ...]:
+    """Return the key of the records, if the response has only objects and lists."""
+    fields, _required = _fields(contract, schema)
+    compound = [name for name, each in fields.items() if types(each) & {"array", "object"}]
+    if "items" in compound:
+        return ("items",)
+    if not fields or len(compound) < len(fields):
+        return ()
+    resource: str = node["tags"][0]
+    own = [name for name in compound if name in {resource, resource[:-1]}]
+    return tuple((own or compound)[:1])
 
-    def _operation(self, path: str, verb: str, item: Mapping[str, Any]) -> Operation:
-        node = item[verb]
-        parameters = [
-            self._at(each) for each in (*item.get("parameters", ()), *node.get("parameters", ()))
-        ]
-        ids = [p for p in parameters if p["in"] == "path"]
-        body = self._json(node.get("requestBody", {}))
-        body_is_list = body.get("type") == "array"
-        fields, required = self._fields(self._at(body["items"]) if body_is_list else body)
-        records, response, many = self._records(node)
-        return Operation(
-            platform=self._platform,
-            id=node["operationId"],
-            method=verb.upper(),
-            path=path,
-            resource=node["tags"][0],
-            query={p["name"]: self._at(p["schema"]) for p in parameters if p["in"] == "query"},
-            ids=tuple(p["name"] for p in ids),
-            uuids=all(self._at(p["schema"]).get("format") == "uuid" for p in ids),
-            body=fields,
-            required=required,
-            body_is_list=body_is_list,
-            response=response,
-            records=records,
-            many=many,
-            statuses=frozenset(map(int, node["responses"])),
-            idempotent=node.get("x-idempotent", verb in {"get", "put", "delete"}),
-            elsewhere="servers" in node or "servers" in item,
-            planned="x-no-plan" not in node,
-        )
 
-    def _records(
-        self, node: Mapping[str, Any]
-    ) -> tuple[tuple[str, ...], Mapping[str, Schema], bool]:
-        """Return the keys of the records of a response, their fields, and if they are a list."""
-        schema = self._json(self._at(node["responses"].get("200", {})))
-        known = facts(self._platform).RECORDS.get(node["operationId"])
-        path = known or self._envelope(schema, node)
-        for step in path:
-            schema = self._at(self._fields(schema)[0][step])
-        many = schema.get("type") == "array"
-        fields, _required = self._fields(self._at(schema["items"]) if many else schema)
-        return path, fields, many
+def _fields(contract: Contract, schema: Any) -> tuple[dict[str, Schema], frozenset[str]]:
+    """Return the fields of an object, and the required ones; of a union, those of all variants.
 
-    def _envelope(self, schema: Schema, node: Mapping[str, Any]) -> tuple[str, ...]:
-        """Return the key of the records, if the response has only objects and lists."""
-        fields, _required = self._fields(schema)
-        compound = [name for name, each in fields.items() if types(each) & {"array", "object"}]
-        if "items" in compound:
-            return ("items",)
-        if not fields or len(compound) < len(fields):
-            return ()
-        resource: str = node["tags"][0]
-        own = [name for name in compound if name in {resource, resource[:-1]}]
-        return tuple((own or compound)[:1])
+    Variants that are only an envelope are left out.
+    """
+    schema = contract.resolve(schema)
+    variants = [contract.resolve(each) for each in schema.get("oneOf", schema.get("anyOf", ()))]
+    variants = [each for each in variants if len(each.get("properties", ())) > 1] or variants
+    fields: dict[str, Schema] = {}
+    for variant in (*variants, schema):
+        for name, each in variant.get("properties", {}).items():
+            fields[name] = contract.resolve(each)
+    required = [set(each.get("required", ())) for each in variants or [schema]]
+    return fields, frozenset(set.intersection(*required) if required else ())
 
-    def _fields(self, schema: Schema) -> tuple[dict[str, Schema], frozenset[str]]:
-        """Return the fields of an object, and the required ones; of a union, those of all variants.
 
-        Variants that are only an envelope are left out.
-        """
-        schema = self._at(schema)
-        variants = [self._at(each) for each in schema.get("oneOf", schema.get("anyOf", ()))]
-        variants = [each for each in variants if len(each.get("properties", ())) > 1] or variants
-        fields: dict[str, Schema] = {}
-        for variant in (*variants, schema):
-            for name, each in variant.get("properties", {}).items():
-                fields[name] = self._at(each)
-        required = [set(each.get("required", ())) for each in variants or [schema]]
-        return fields, frozenset(set.intersection(*required) if required else ())
-
-    def _json(self, content: Mapping[str, Any]) -> Schema:
-        """Return the schema of a body; of NDJSON that of a line."""
-        for media in self._at(content).get("content", {}).values():
-            return self._at(media.get("x-item-schema") or media.get("schema", {}))
-        return {}
-
-    def _at(self, node: Any) -> Any:
-        while isinstance(node, dict) and "$ref" in node:
-            found: Any = self._spec
-            for step in node["$ref"].removeprefix("#/").split("/"):
-                found = found[step]
-            node = found
-        return node
+def _json(contract: Contract, content: Any) -> Any:
+    """Return the schema of a body; of NDJSON that of a line."""
+    for media in contract.resolve(content).get("content", {}).values():
+        return contract.resolve(media.get("x-item-schema") or media.get("schema", {}))
+    return {}

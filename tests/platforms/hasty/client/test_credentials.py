@@ -24,10 +24,10 @@ FIELDS = {
     S3Credentials: {"bucket": "dashcam", "role": "arn:aws:iam::000000000000:role/reader"},
     AzureCredentials: {
         "account_name": "dashcam",
-        "secret_access_key": "planted-Secret-7f3a",
+        "secret_access_key": "exposed-Secret-7f3a",
         "container": "pictures",
     },
-    DummyCredentials: {"secret": "planted-Secret-7f3a"},
+    DummyCredentials: {"secret": "exposed-Secret-7f3a"},
 }
 SECRETS = {"key_json", "secret_access_key", "secret"}
 every_kind = pytest.mark.parametrize(("kind", "fields"), FIELDS.items())
@@ -57,7 +57,7 @@ def test_repr_masks_secrets(kind, fields):
         made.bucket = "other"
 
 
-@pytest.mark.parametrize("value", ["", None, 7, b"planted-Secret", {"key": "planted-Secret"}])
+@pytest.mark.parametrize("value", ["", None, 7, b"exposed-Secret", {"key": "exposed-Secret"}])
 @pytest.mark.parametrize(
     ("kind", "name"), [(kind, name) for kind, fields in FIELDS.items() for name in fields]
 )
@@ -68,13 +68,13 @@ def test_field_must_be_text_and_is_not_in_the_error(kind, name, value):
     assert caught.value.problem == f"must be a non-empty string, not {type(value).__name__}"
 
 
-@pytest.mark.parametrize("value", ["key.json", "[1]", '"planted-Secret"', "[" * 100_000, KEY[:-9]])
+@pytest.mark.parametrize("value", ["key.json", "[1]", '"exposed-Secret"', "[" * 100_000, KEY[:-9]])
 def test_key_file_must_be_a_json_object_and_is_not_in_the_error(value):
     with pytest.raises(InvalidArgument) as caught:
         GcsCredentials(bucket="dashcam", key_json=value)
     assert caught.value.argument == "key_json"
     shown = "".join(traceback.format_exception(caught.value))
-    assert "planted" not in shown
+    assert "exposed" not in shown
     assert "MIIE" not in shown
 
 
@@ -106,14 +106,14 @@ def test_errors_do_not_contain_secrets_or_parts_of_them(kind):
         shown = redacted(credentials, ApiError(text, status=400, code=text[-40:], body=body))
         shown += redacted(credentials, ResponseFormatError(f"it begins with {text!r}"))
         assert "***" in shown
-        for piece in ("planted", "MIIEvQIBADAN", "AQEFAASC", "BEGIN PRIV"):
+        for piece in ("exposed", "MIIEvQIBADAN", "AQEFAASC", "BEGIN PRIV"):
             assert piece not in shown
 
 
-@pytest.mark.parametrize("key", ['{"token": "planted-Secret"}', '{"private_key": ["planted-Se"]}'])
+@pytest.mark.parametrize("key", ['{"token": "exposed-Secret"}', '{"private_key": ["exposed-Se"]}'])
 def test_key_file_without_private_key_is_redacted_completely(key):
     credentials = GcsCredentials(bucket="dashcam", key_json=key)
-    assert "planted" not in redacted(credentials, ApiError(f"no {key}"))
+    assert "exposed" not in redacted(credentials, ApiError(f"no {key}"))
 
 
 def test_other_text_is_not_redacted():
@@ -131,7 +131,7 @@ def test_successful_flow_returns_its_value():
         yield "step"
         return "value"
 
-    steps = redacting(DummyCredentials(secret="planted-Secret"), flow())
+    steps = redacting(DummyCredentials(secret="exposed-Secret"), flow())
     assert next(steps) == "step"
     with pytest.raises(StopIteration) as caught:
         next(steps)
