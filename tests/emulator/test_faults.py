@@ -1,38 +1,33 @@
 """Fault rules, over HTTP."""
 
 import time
-from collections.abc import Callable
-from typing import Any
 
 import httpx
 import pytest
 
 from labelbridge_emulator.server.faults import Faults
-from labelbridge_emulator.server.server import Emulator
+from tests.support.example import OTHER_PLATFORM, PLATFORM
 
 BATCH = "6VN0fFQIWU1E24bDjGsN"
 
-Get = Callable[[], httpx.Response]
-SignedUrl = Callable[..., str]
-
 
 @pytest.fixture
-def get(emulator: Emulator, client: httpx.Client) -> Get:
+def get(emulator, client):
     """Requests a batch."""
-    url = f"{emulator.roboflow}/my-workspace/my-cv-project/batches/{BATCH}?api_key=k"
+    url = f"{emulator[OTHER_PLATFORM]}/my-workspace/my-cv-project/batches/{BATCH}?api_key=k"
     return lambda: client.get(url)
 
 
-def apply(emulator: Emulator, **rule: Any) -> None:
+def apply(emulator, **rule):
     emulator.faults([{"operation": "get_batch", **rule}])
 
 
-def statuses(get: Get, number: int) -> list[int]:
+def statuses(get, number):
     return [get().status_code for _ in range(number)]
 
 
 @pytest.mark.parametrize("status", [401, 404, 429, 500, 503, 520, 599])
-def test_status_has_the_platforms_error_body(emulator: Emulator, get: Get, status: int) -> None:
+def test_status_has_the_platforms_error_body(emulator, get, status):
     apply(emulator, status=status, headers={"Retry-After": "3"})
     response = get()
     assert (response.status_code, response.headers["retry-after"]) == (status, "3")
@@ -48,24 +43,22 @@ def test_status_has_the_platforms_error_body(emulator: Emulator, get: Get, statu
         ({"body": "html"}, 502, b"<html>"),
     ],
 )
-def test_body_is_replaced(
-    emulator: Emulator, get: Get, rule: dict[str, Any], status: int, content: bytes
-) -> None:
+def test_body_is_replaced(emulator, get, rule, status, content):
     apply(emulator, **rule)
     response = get()
     assert (response.status_code, response.content[:6]) == (status, content)
 
 
-def test_replaced_request_has_no_effect(emulator: Emulator, client: httpx.Client) -> None:
+def test_replaced_request_has_no_effect(emulator, client):
     emulator.faults([{"operation": "create_job", "status": 503}])
-    url = f"{emulator.roboflow}/my-workspace/my-cv-project/jobs?api_key=k"
+    url = f"{emulator[OTHER_PLATFORM]}/my-workspace/my-cv-project/jobs?api_key=k"
     person = "lenny@example.com"
     body = {"batch": BATCH, "labelerEmail": person, "reviewerEmail": person}
     assert client.post(url, json=body).status_code == 503
     assert len(client.get(url).json()["jobs"]) == 2
 
 
-def test_cut_body_ends_in_the_middle(emulator: Emulator, get: Get) -> None:
+def test_cut_body_ends_in_the_middle(emulator, get):
     size = len(get().content)
     apply(emulator, body="cut")
     with pytest.raises(httpx.RemoteProtocolError) as caught:
@@ -74,9 +67,7 @@ def test_cut_body_ends_in_the_middle(emulator: Emulator, get: Get) -> None:
     assert get().status_code == 200
 
 
-def test_cut_of_an_empty_body_closes_the_connection(
-    emulator: Emulator, client: httpx.Client, signed_url: SignedUrl
-) -> None:
+def test_cut_of_an_empty_body_closes_the_connection(emulator, client, signed_url):
     emulator.faults([{"operation": "storage.get", "body": "cut"}])
     emulator.store.files.put("nothing", b"")
     with pytest.raises(httpx.RemoteProtocolError):
@@ -84,7 +75,7 @@ def test_cut_of_an_empty_body_closes_the_connection(
 
 
 class TestEdits:
-    def test_values_are_set_and_removed(self, emulator: Emulator, get: Get) -> None:
+    def test_values_are_set_and_removed(self, emulator, get):
         removed = ["/uploaded/_seconds", "/name"]
         apply(emulator, set={"/images": None, "/new": [1]}, remove=removed, status=201)
         response = get()
@@ -94,15 +85,13 @@ class TestEdits:
         assert "name" not in body
         assert list(body["uploaded"]) == ["_nanoseconds"]
 
-    def test_missing_value_returns_500(self, emulator: Emulator, get: Get) -> None:
+    def test_missing_value_returns_500(self, emulator, get):
         apply(emulator, remove=["/nope"])
         response = get()
         assert response.status_code == 500
         assert "no value at '/nope'" in response.json()["error"]
 
-    def test_body_that_is_not_json_returns_500(
-        self, emulator: Emulator, client: httpx.Client, signed_url: SignedUrl
-    ) -> None:
+    def test_body_that_is_not_json_returns_500(self, emulator, client, signed_url):
         emulator.faults([{"operation": "storage.get", "set": {"/a": 1}}])
         emulator.store.files.put("picture", b"\x89PNG", "image/png")
         response = client.get(signed_url("GET", "picture"))
@@ -121,33 +110,27 @@ class TestMatching:
             ([{"operation": "list_batches", "status": 500}], [200]),
         ],
     )
-    def test_count_and_skip(
-        self, emulator: Emulator, get: Get, rules: list[dict[str, Any]], expected: list[int]
-    ) -> None:
+    def test_count_and_skip(self, emulator, get, rules, expected):
         emulator.faults([{"operation": "get_batch", **rule} for rule in rules])
         assert statuses(get, len(expected)) == expected
 
-    def test_platform_prefix_selects_one_of_several_operations(
-        self, emulator: Emulator, client: httpx.Client
-    ) -> None:
-        url = f"{emulator.roboflow}/my-workspace?api_key=k"
-        emulator.faults([{"operation": "hasty.get_workspace", "status": 500}])
+    def test_platform_prefix_selects_one_of_several_operations(self, emulator, client):
+        url = f"{emulator[OTHER_PLATFORM]}/my-workspace?api_key=k"
+        emulator.faults([{"operation": f"{PLATFORM}.get_workspace", "status": 500}])
         assert client.get(url).status_code == 200
-        emulator.faults([{"operation": "roboflow.get_workspace", "status": 500}])
+        emulator.faults([{"operation": f"{OTHER_PLATFORM}.get_workspace", "status": 500}])
         assert client.get(url).status_code == 500
 
-    def test_stars_match_all_operations(
-        self, emulator: Emulator, client: httpx.Client, get: Get
-    ) -> None:
+    def test_stars_match_all_operations(self, emulator, client, get):
         emulator.faults([{"operation": "*", "status": 503}])
         assert client.get(f"{emulator.storage}/a").status_code == 503
-        emulator.faults([{"operation": "roboflow.*", "status": 500, "count": 2}])
-        url = f"{emulator.hasty}/v1/projects"
+        emulator.faults([{"operation": f"{OTHER_PLATFORM}.*", "status": 500, "count": 2}])
+        url = f"{emulator[PLATFORM]}/v1/projects"
         assert client.get(url, headers={"X-Api-Key": "k"}).status_code == 200
-        check = client.get(emulator.roboflow + "/?api_key=k")
+        check = client.get(emulator[OTHER_PLATFORM] + "/?api_key=k")
         assert (get().status_code, check.status_code, get().status_code) == (500, 500, 200)
 
-    def test_added_rules_follow_the_existing_ones(self, emulator: Emulator, get: Get) -> None:
+    def test_added_rules_follow_the_existing_ones(self, emulator, get):
         apply(emulator, status=500)
         emulator.add_faults([{"operation": "get_batch", "status": 503}])
         with pytest.raises(ValueError, match="unknown operation 'get_bath'"):
@@ -155,16 +138,14 @@ class TestMatching:
         assert statuses(get, 3) == [500, 503, 200]
 
 
-def test_delay(emulator: Emulator, get: Get) -> None:
+def test_delay(emulator, get):
     apply(emulator, delay=0.3)
     start = time.monotonic()
     assert get().status_code == 200
     assert time.monotonic() - start >= 0.3
 
 
-def test_storage_operations(
-    emulator: Emulator, client: httpx.Client, signed_url: SignedUrl
-) -> None:
+def test_storage_operations(emulator, client, signed_url):
     emulator.faults([{"operation": f"storage.{name}", "status": 503} for name in ("put", "get")])
     response = client.put(signed_url("PUT", "a"), content=b"1")
     assert (response.status_code, response.headers["content-type"]) == (503, "application/xml")
@@ -200,9 +181,9 @@ def test_storage_operations(
         ({"content": b"{}"}, "bytes is not JSON serializable"),
     ],
 )
-def test_invalid_rule_raises(rule: dict[str, Any], message: str) -> None:
+def test_invalid_rule_raises(rule, message):
     with pytest.raises(ValueError, match="invalid fault rules") as caught:
         Faults(["platform.a", "storage.get"]).replace([{"operation": "a", **rule}])
     assert message in str(caught.value)
     with pytest.raises(ValueError, match="array"):
-        Faults([]).replace({"operation": "a"})  # type: ignore[arg-type]
+        Faults([]).replace({"operation": "a"})

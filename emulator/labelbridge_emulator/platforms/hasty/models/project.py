@@ -87,10 +87,7 @@ class Project:
         del self.tags.classes[tag_class.id]
 
     def remove_activity_type(self, activity_type: ActivityType) -> None:
-        """Remove an activity type from the project and from its segments.
-
-        A segment that has no other type is removed: the document requires at least one.
-        """
+        """Remove an activity type, and the segments that have no other type."""
         del self.activity_types[activity_type.id]
         for video in self.videos.values():
             for segment in list(video.segments.values()):
