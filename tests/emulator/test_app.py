@@ -110,19 +110,13 @@ class TestKeys:
             Emulation(api_keys={"hasti": ["h"]})
 
 
-class TestValidation:
-    @pytest.mark.parametrize(
-        ("query", "message"),
-        [
-            ("limt=1", "unknown query parameter 'limt'"),
-            ("limit=-1", "'limit': -1 is less than the minimum of 0"),
-        ],
-    )
-    def test_invalid_query_returns_400(self, app, query, message):
-        response = send(app, "GET", f"{PROJECTS}?{query}", headers=HEADERS)
-        assert response.status_code == 400
-        assert message in response.json()["message"]
+NOT_JSON = [
+    *(b"{", b"\xff\xfe", b'{"batch": NaN}', b'{"batch": 1e999}', b"[" * 100_000),
+    rb'{"batch": "\ud800"}',  # a lone surrogate
+]
 
+
+class TestValidation:
     def test_invalid_query_is_ignored_without_a_documented_400(self, app):
         response = send(app, "GET", "/roboflow/?api_key=k&nocache=perhaps&other=1")
         assert response.status_code == 200
@@ -130,13 +124,8 @@ class TestValidation:
     @pytest.mark.parametrize(
         ("content", "message"),
         [
-            (b"{", "not valid JSON"),
-            (b"\xff\xfe", "not valid JSON"),
-            (b'{"batch": NaN}', "not valid JSON"),
-            (b'{"batch": 1e999}', "not valid JSON"),
-            (rb'{"batch": "\ud800"}', "not valid JSON"),  # a lone surrogate
+            *((content, "not valid JSON") for content in NOT_JSON),
             (rb'{"batch": "\ud83d\ude00"}', "invalid body"),
-            (b"[" * 100_000, "not valid JSON"),
             (b"", "a JSON body is required"),
         ],
     )

@@ -42,17 +42,6 @@ def test_temporary_folder_is_removed_with_the_files(clock):
     assert not folder.exists()
 
 
-def test_failed_write_stores_nothing(files):
-    def write_half():
-        with files.create("half") as target:
-            target.write(b"half")
-            raise RuntimeError
-
-    with pytest.raises(RuntimeError):
-        write_half()
-    assert files.get("half") is None
-
-
 @pytest.mark.parametrize("expires", ["", "soon", "²", "99999999999"])
 def test_invalid_expiry_is_rejected(files, expires):
     assert not files.verify("GET", "a", expires, "00")

@@ -41,13 +41,9 @@ def test_errors_name_the_field():
     assert len(SCHEMAS.at(("paths", "/a/{b}", "get", "schema")).errors("one")) == 1
 
 
-def test_alternative_that_matches_best_is_reported():
-    assert errors("Shapes", [{"x": 1}, {"radius": -1}]) == [
-        "1/radius: -1 is less than the minimum of 0"
-    ]
-
-
-def test_equally_good_alternatives_are_all_reported():
+def test_alternatives_that_match_best_are_reported():
+    (error,) = errors("Shapes", [{"x": 1}, {"radius": -1}])
+    assert error == "1/radius: -1 is less than the minimum of 0"
     assert errors("Shape", {}) == ['"x" is a required property or "radius" is a required property']
 
 

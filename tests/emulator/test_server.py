@@ -14,7 +14,6 @@ import httpx
 import pytest
 
 import labelbridge_emulator
-from labelbridge_emulator.platforms import all_platforms
 from labelbridge_emulator.server.server import running
 from tests.support.example import OTHER_PLATFORM, PLATFORM
 
@@ -31,13 +30,6 @@ def test_public_names_are_imported_on_access():
     assert labelbridge_emulator.running is running
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         labelbridge_emulator.nothing  # noqa: B018 - the access is the test
-
-
-def test_every_platform_has_a_url_below_the_api_origin():
-    with running() as emulator:
-        names = [platform.name for platform in all_platforms()]
-        assert [urlsplit(emulator[name]).path for name in names] == [f"/{n}" for n in names]
-        assert urlsplit(emulator.storage).path == ""
 
 
 def test_emulators_are_independent():
