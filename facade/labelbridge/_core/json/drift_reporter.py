@@ -111,7 +111,7 @@ class DriftReporter:
             value = msgspec.json.decode(content)
             yield from _duplicate_keys(content)
             yield from self._checker.problems(value, schema)
-        except (ValueError, RecursionError):
+        except (msgspec.DecodeError, ValueError, RecursionError):  # no ValueError in msgspec 0.19
             yield Problem("unreadable", "", "the response is not JSON, or nested too deeply")
 
 
