@@ -84,15 +84,15 @@ def test_values_of_a_body_are_set_and_removed(emulator, get):
 
 
 @pytest.mark.parametrize(
-    ("content", "edit", "message"),
+    ("media_type", "edit", "message"),
     [
-        (b"\x89PNG", {"set": {"/a": 1}}, "need a JSON response"),
-        (b"{}", {"remove": ["/nope"]}, "no value at '/nope'"),
+        ("image/png", {"set": {"/a": 1}}, "need a JSON response"),
+        ("application/json", {"remove": ["/nope"]}, "no value at '/nope'"),
     ],
 )
-def test_impossible_edit_returns_500(emulator, client, signed_url, content, edit, message):
+def test_impossible_edit_returns_500(emulator, client, signed_url, media_type, edit, message):
     emulator.faults([{"operation": "storage.get", **edit}])
-    emulator.store.files.put("a", content, "application/json")
+    emulator.store.files.put("a", b"{}", media_type)
     response = client.get(signed_url("GET", "a"))
     assert (response.status_code, message in response.json()["error"]) == (500, True)
 
