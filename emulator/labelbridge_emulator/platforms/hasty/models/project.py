@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     )
 
 VIDEO_POLLS = 1
-"""How many requests see a new video as PROCESSING."""
+"""Number of requests for which a new video has the status PROCESSING."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
