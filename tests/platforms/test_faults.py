@@ -9,15 +9,7 @@ from attrs import frozen
 
 from labelbridge._core.registry import client_classes, platform_names
 from labelbridge.errors import (
-    ApiError,
-    AuthenticationFailed,
-    BadRequest,
-    Conflict,
     ConnectionFailed,
-    NotFound,
-    PayloadTooLarge,
-    PaymentRequired,
-    PermissionDenied,
     RateLimited,
     RequestTimeout,
     ResponseFormatError,
@@ -77,32 +69,6 @@ def platform(request) -> str:
 def probe(platform, mode, emulator) -> Iterator[Probe]:
     with open_probe(platform, mode, emulator) as opened:
         yield opened
-
-
-@pytest.mark.parametrize(
-    ("status", "error"),
-    [
-        (400, BadRequest),
-        (401, AuthenticationFailed),
-        (402, PaymentRequired),
-        (403, PermissionDenied),
-        (404, NotFound),
-        (409, Conflict),
-        (413, PayloadTooLarge),
-        (418, ApiError),
-        (422, BadRequest),
-        (429, RateLimited),
-        (500, ServerError),
-        (520, ServerError),
-    ],
-)
-def test_error_response_raises_the_error_of_its_status(probe, status, error):
-    probe.fault(status=status)
-    with pytest.raises(error) as caught:
-        probe.call()
-    assert type(caught.value) is error
-    assert (caught.value.vendor, caught.value.operation) == (probe.platform, probe.operation)
-    assert caught.value.status == status
 
 
 def test_html_with_an_error_status_raises_the_error_of_the_status(probe):

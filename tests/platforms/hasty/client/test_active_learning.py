@@ -56,20 +56,3 @@ def test_images_of_a_session_are_listed(hasty, project, image, dataset):
     for options in ({"heuristic_id": HEURISTIC}, {"dataset_ids": DATASET}):
         with pytest.raises(NotFound):
             hasty.active_learning.rank(project, **options)
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "argument"),
-    [
-        ("heuristic_id", "Entropy", "heuristic_id"),
-        ("model_family", "classifier", "model_family"),
-        ("num_images", 0, "num_images"),
-        ("num_images", 1.5, "num_images"),
-        ("dataset_ids", [], "dataset_ids"),
-        ("dataset_ids", [DATASET, "street"], "dataset_ids[1]"),
-        ("session_name", "", "session_name"),
-        ("session_name", 7, "session_name"),
-    ],
-)
-def test_rank_rejects_invalid_fields(offline, invalid, field, value, argument):
-    invalid(argument, offline.active_learning.rank, PROJECT, **{field: value})

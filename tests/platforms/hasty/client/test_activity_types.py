@@ -1,7 +1,5 @@
 """Activity types of Hasty."""
 
-import pytest
-
 from labelbridge import NULL
 
 
@@ -16,10 +14,3 @@ def test_activity_type_is_created_updated_and_deleted(hasty, video_project):
     assert types.list(video_project).total() == 0
     null = types.create(video_project, name="run", color=NULL, prefix=NULL)
     assert (null.color, null.prefix) == (None, None)
-
-
-@pytest.mark.parametrize(("field", "value"), [("name", NULL), ("color", 7), ("prefix", ["w"])])
-def test_create_and_update_reject_invalid_fields(offline, invalid, an_id, field, value):
-    fields = {"name": "walk", field: value}
-    invalid(field, offline.activity_types.create, an_id, **fields)
-    invalid(field, offline.activity_types.update, an_id, an_id, **fields)

@@ -62,25 +62,3 @@ def test_job_labels_only_images_of_the_dataset(hasty, project, image, car, exper
     assert hasty.labels.list(project, image).total() == 0
     with pytest.raises(NotFound):
         hasty.automated_labeling.create(project, experiment_id=EXPERIMENT)
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "problem"),
-    [
-        ("experiment_id", "best", "must be a UUID"),
-        ("confidence_threshold", 1, "must be from 0 to less than 1, not 1"),
-        ("confidence_threshold", -0.1, "must be from 0 to less than 1, not -0.1"),
-        ("confidence_threshold", float("nan"), "finite"),
-        ("confidence_threshold", "high", "expected `float`"),
-        ("masker_threshold", 1.5, "must be from 0 to less than 1, not 1.5"),
-        ("max_detections_per_image", 0, "must be 1 or more, not 0"),
-        ("max_detections_per_image", 1.5, "expected `int`"),
-        ("num_images", -1, "must be 0 or more, not -1"),
-        ("min_size", -1, "must be 0 or more, not -1"),
-        ("min_size", NULL, "expected `float`"),
-        ("dataset_id", "street", "must be a UUID"),
-    ],
-)
-def test_create_rejects_invalid_fields(offline, invalid, field, value, problem):
-    options = {"experiment_id": EXPERIMENT} | {field: value}
-    assert problem in invalid(field, offline.automated_labeling.create, PROJECT, **options)

@@ -172,35 +172,15 @@ def test_videos_and_single_images_are_imported(
 # Invalid arguments
 
 
+def test_scope_requires_an_upload(offline, invalid):
+    for call, options in [
+        (offline.buckets.files, {}),
+        (offline.buckets.import_files, {"dataset_id": DATASET}),
+    ]:
+        invalid("upload_id", call, WORKSPACE, BUCKET, **options, upload_scope_id="scope")
+
+
 @pytest.mark.parametrize("credentials", [None, {"secret": SECRET}, SECRET, S3Credentials])
 def test_credentials_of_another_type_are_rejected_and_not_shown(offline, invalid, credentials):
     for call, ids in [(offline.buckets.create, [BUCKET]), (offline.buckets.update, [BUCKET] * 2)]:
         assert SECRET not in invalid("credentials", call, *ids, credentials)
-
-
-@pytest.mark.parametrize("description", ["", 7])
-def test_description_must_be_text(offline, invalid, description):
-    options = {"description": description}
-    credentials = DummyCredentials(secret=SECRET)
-    invalid("description", offline.buckets.create, WORKSPACE, credentials, **options)
-    invalid("description", offline.buckets.update, WORKSPACE, BUCKET, **options)
-    invalid("description", offline.buckets.update, WORKSPACE, BUCKET, credentials, **options)
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "argument"),
-    [
-        ("dataset_id", "street", "dataset_id"),
-        ("copy", "yes", "copy"),
-        ("prefix", "", "prefix"),
-        ("prefix", 7, "prefix"),
-        ("upload_id", 7, "upload_id"),
-        ("upload_scope_id", "scope", "upload_id"),
-        ("asset_type", "texts", "asset_type"),
-    ],
-)
-def test_imports_and_lists_reject_invalid_fields(offline, invalid, field, value, argument):
-    options = {"dataset_id": DATASET} | {field: value}
-    invalid(argument, offline.buckets.import_files, WORKSPACE, BUCKET, **options)
-    if field in {"prefix", "upload_id", "upload_scope_id"}:
-        invalid(argument, offline.buckets.files, WORKSPACE, BUCKET, **{field: value})

@@ -9,7 +9,7 @@ from labelbridge import AsyncHasty, Hasty
 from labelbridge.errors import BadRequest, LabelbridgeError
 from labelbridge.options import RetryPolicy
 from tests.contracts.client.harness import every_mode
-from tests.platforms.hasty.calls import CALLS, Street
+from tests.platforms.hasty.calls import CALLS, DemoData
 from tests.support.clock import Clock
 from tests.support.modes import open_client
 
@@ -24,7 +24,7 @@ def test_nested_error_body_shows_no_secret_of_the_request(depth, tmp_path):
         open_client("sync", Hasty, AsyncHasty, transport=network) as hasty,
         pytest.raises(BadRequest) as caught,
     ):
-        CALLS["create_bucket_credentials"](hasty, Street(hasty, tmp_path))
+        CALLS["create_bucket_credentials"](hasty, DemoData(hasty, tmp_path))
     assert "a secret" not in f"{caught.value!r}{vars(caught.value)}"
 
 

@@ -13,7 +13,6 @@ from labelbridge._core.flow import Destination, Download, Send
 from labelbridge.errors import (
     InvalidArgument,
     JobFailed,
-    LabelbridgeError,
     ResponseFormatError,
     WaitTimeout,
 )
@@ -85,30 +84,6 @@ def test_time_is_sent_as_utc():
         assert body["status_start_time"] == "2023-08-14T20:30:00+00:00"
     with pytest.raises(InvalidArgument, match="^status_start_time: "):
         create_body(format="images", status_start_time=datetime.min.replace(tzinfo=east))
-
-
-@pytest.mark.parametrize(
-    ("options", "argument"),
-    [
-        ({"format": "coco"}, "format"),
-        ({"export_name": 7}, "export_name"),
-        ({"dataset_id": "street"}, "dataset_id"),
-        ({"dataset_id": [EXPORT, 7]}, "dataset_id[1]"),
-        ({"image_status": "READY"}, "image_status"),
-        ({"video_status": ["NEW", "READY"]}, "video_status[1]"),
-        ({"status_start_time": "2023-08-15"}, "status_start_time"),
-        ({"status_start_time": "2023-08-15T00:00:00"}, "status_start_time"),
-        ({"status_start_time": datetime(2023, 8, 15)}, "status_start_time"),
-        ({"label_class_id": "car"}, "label_class_id"),
-        ({"tag_class_id": ["night"]}, "tag_class_id[0]"),
-        ({"sign_urls": "yes"}, "sign_urls"),
-        ({"semantic_format": "grey"}, "semantic_format"),
-        ({"labels_order": "size"}, "labels_order"),
-        ({"labels_order": 7}, "labels_order"),
-    ],
-)
-def test_create_rejects_invalid_fields(offline, invalid, options, argument):
-    invalid(argument, offline.exports.create, PROJECT, **{"format": "json_coco"} | options)
 
 
 # Steps of a download
@@ -210,23 +185,6 @@ def done_export(hasty, export):
     return hasty.exports.wait(DEMO, export, timeout=30).id
 
 
-@pytest.mark.parametrize("fault", [None, {"status": 403}, {"body": "cut"}])
-def test_download_replaces_an_existing_file_only_when_complete(
-    hasty, emulator, done_export, tmp_path, fault
-):
-    path = tmp_path / "mine.zip"
-    path.write_text("old")
-    if fault is None:
-        assert hasty.exports.download(DEMO, done_export, to=str(path)) == path
-        assert ZipFile(path).testzip() is None
-    else:
-        emulator.faults([{"operation": "storage.get", "count": 99} | fault])
-        with pytest.raises(LabelbridgeError):
-            hasty.exports.download(DEMO, done_export, to=path)
-        assert path.read_text() == "old"
-    assert list(tmp_path.iterdir()) == [path]
-
-
 @pytest.mark.parametrize("fault", [{"status": 204, "body": "empty"}, {"body": "html"}])
 def test_file_that_is_not_an_archive_is_an_error(hasty, emulator, done_export, tmp_path, fault):
     emulator.faults([{"operation": "storage.get", "status": 200} | fault])
@@ -243,8 +201,3 @@ def test_status_of_another_type_is_unset(hasty, emulator, export, tmp_path, stat
         hasty.exports.wait(DEMO, export, timeout=0.01)
     with pytest.raises(WaitTimeout, match="its status is missing"):
         hasty.exports.download(DEMO, export, to=tmp_path)
-
-
-def test_download_requires_an_existing_folder(offline, invalid, tmp_path):
-    to = tmp_path / "nowhere" / "a.zip"
-    assert "does not exist" in invalid("to", offline.exports.download, PROJECT, EXPORT, to=to)

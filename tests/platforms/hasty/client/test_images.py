@@ -167,35 +167,6 @@ def test_file_is_replaced_from_a_url(hasty, project, image):
 # Invalid arguments
 
 
-@pytest.mark.parametrize("url", ["", "bridge.jpg", "ftp://host/a.jpg", "https://", "http://[x", 7])
-def test_urls_must_be_http_or_https(offline, invalid, an_id, url):
-    invalid("url", offline.images.import_url, an_id, url=url, dataset_id=an_id)
-    invalid("url", offline.images.replace_from_url, an_id, an_id, url=url)
-    invalid("url", offline.videos.import_url, an_id, url=url, dataset_id=an_id)
-
-
-@pytest.mark.parametrize("path", ["", "s3://bucket/a.jpg", 7])
-def test_import_from_a_bucket_requires_a_path(offline, invalid, an_id, path):
-    options = {"bucket_id": an_id, "dataset_id": an_id}
-    invalid("path", offline.images.import_bucket, an_id, path=path, **options)
-
-
-def test_imports_reject_invalid_options(offline, invalid, an_id):
-    imports = [
-        (offline.images.upload, (JPEG,), {"filename": "a.jpg"}),
-        (offline.images.import_url, (), {"url": URL}),
-        (offline.images.import_bucket, (), {"path": "a.jpg", "bucket_id": an_id}),
-    ]
-    wrong = {"dataset_id": "street", "replace": "yes", "external_id": 7, "filename": 7}
-    for call, file, options in imports:
-        for name, value in wrong.items():
-            invalid(name, call, an_id, *file, **{**options, "dataset_id": an_id, name: value})
-    for call, _, options in imports[1:]:
-        invalid("copy_original", call, an_id, **options, dataset_id=an_id, copy_original="yes")
-    options = {"path": "a.jpg", "dataset_id": an_id}
-    invalid("bucket_id", offline.images.import_bucket, an_id, bucket_id="mine", **options)
-
-
 @pytest.mark.parametrize("resource", ["images", "videos"])
 def test_updates_of_images_and_videos_reject_invalid_arguments(offline, invalid, an_id, resource):
     media = getattr(offline, resource)

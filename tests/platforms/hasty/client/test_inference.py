@@ -176,31 +176,6 @@ def test_url_and_model_id_are_validated(predict, invalid):
         invalid("model_id", predict, url=URL, model_id=model_id)
 
 
-@pytest.mark.parametrize(
-    ("name", "field", "value", "argument"),
-    [
-        ("detect_objects", "confidence_threshold", 1, "confidence_threshold"),
-        ("detect_objects", "confidence_threshold", -0.5, "confidence_threshold"),
-        ("detect_objects", "max_detections_per_image", 0, "max_detections_per_image"),
-        ("segment_instances", "confidence_threshold", "high", "confidence_threshold"),
-        ("segment_instances", "max_detections_per_image", 1.5, "max_detections_per_image"),
-        ("segment_semantics", "min_size", -1, "min_size"),
-        ("segment_semantics", "min_size", float("inf"), "min_size"),
-        ("predict_attributes", "confidence_threshold", 1.0, "confidence_threshold"),
-        ("predict_attributes", "bboxes", None, "bboxes"),
-        ("predict_attributes", "bboxes", "box", "bboxes"),
-        ("predict_attributes", "bboxes", [7], "bboxes[0]"),
-        ("predict_attributes", "bboxes", [BOXES[0], [1, 2, 3]], "bboxes[1]"),
-        ("predict_attributes", "bboxes", [[10, 20, 10, 23]], "bboxes[0]"),
-        ("predict_attributes", "bboxes", [[10, 23, 14, 20]], "bboxes[0]"),
-        ("predict_attributes", "bboxes", [[10, 20, 14.5, 23]], "bboxes[0][2]"),
-    ],
-)
-def test_invalid_fields_are_rejected(offline, invalid, name, field, value, argument):
-    options = {"model_id": "m", "url": URL} | PREDICTIONS[name][0] | {field: value}
-    invalid(argument, getattr(offline.inference, name), PROJECT, **options)
-
-
 def test_no_boxes_send_no_request(offline, invalid, jpeg):
     predict, options = offline.inference.predict_attributes, {"bboxes": [], "model_id": "m"}
     assert predict(PROJECT, jpeg, **options) == []

@@ -1,7 +1,5 @@
 """Keypoint schemas of Hasty, and their links with label classes."""
 
-from uuid import UUID, uuid4
-
 import pytest
 
 from labelbridge import NULL
@@ -9,11 +7,8 @@ from labelbridge.hasty.models import (
     KeypointClass,
     KeypointSchemaLabelClass,
     KeypointSchemaType,
-    KeypointSkeleton,
 )
 
-SCHEMA, CLASS = str(uuid4()), str(uuid4())
-LINK = {"keypoint_schema_id": SCHEMA, "label_class_id": CLASS, "label_class_order": 3.25}
 HIPS = [
     {"name": "Left Hip", "min_points": 0, "max_points": 1, "norder": 1.5},
     KeypointClass(name="Right Hip", min_points=1, max_points=1, editor_x=54.0, editor_y=12.0),
@@ -101,70 +96,3 @@ def test_schemas_are_linked_with_label_classes_and_unlinked(hasty, project, hips
     assert list(links) == [made[1]]
     hasty.keypoint_schemas.remove_classes(project, list(links))
     assert links.total() == 0
-
-
-def test_empty_links_send_no_request(offline, invalid, an_id):
-    assert offline.keypoint_schemas.remove_classes(an_id, []) is None
-    problem = invalid("links", offline.keypoint_schemas.set_classes, an_id, [])
-    assert problem == "is empty; remove_classes removes links"
-
-
-CLASSES, SKELETON = "keypoint_classes", "keypoint_skeleton"
-
-
-@pytest.mark.parametrize(
-    ("argument", "field", "value"),
-    [
-        (f"{CLASSES}[0].max_point", CLASSES, [{"max_point": 1}]),
-        (f"{SKELETON}[0].colour", SKELETON, [{"colour": "#000"}]),
-        ("keypoint_class", "keypoint_class", []),
-        ("name", "name", 7),
-        ("type", "type", "skeleton"),
-        ("type", "type", NULL),
-        ("norder", "norder", "first"),
-        ("template_id", "template_id", "person"),
-        (CLASSES, CLASSES, HIPS[0]),
-        (CLASSES, CLASSES, "hips"),
-        (f"{CLASSES}[1]", CLASSES, [HIPS[0], "Right Hip"]),
-        (f"{CLASSES}[0].min_points", CLASSES, [{"min_points": -1}]),
-        (f"{CLASSES}[0].max_points", CLASSES, [{"max_points": 1.5}]),
-        (f"{CLASSES}[1].min_points", CLASSES, [HIPS[0], {"min_points": 2, "max_points": 1}]),
-        (f"{CLASSES}[0].editor_x", CLASSES, [{"editor_x": "left"}]),
-        (f"{CLASSES}[0].keypoint_schema_id", CLASSES, [{"keypoint_schema_id": "hips"}]),
-        (SKELETON, SKELETON, 7),
-        (f"{SKELETON}[0]", SKELETON, [(SCHEMA, CLASS)]),
-        (f"{SKELETON}[0].keypoint_class_id_a", SKELETON, [{"keypoint_class_id_a": "left"}]),
-        (
-            f"{SKELETON}[0].keypoint_class_id_b",
-            SKELETON,
-            [KeypointSkeleton(keypoint_class_id_a=UUID(CLASS))],
-        ),
-        (
-            f"{SKELETON}[0].keypoint_class_id_b",
-            SKELETON,
-            [{"keypoint_class_id_a": CLASS, "keypoint_class_id_b": UUID(CLASS)}],
-        ),
-    ],
-)
-def test_create_and_update_reject_invalid_fields(offline, invalid, an_id, argument, field, value):
-    fields = FIELDS | {field: value}
-    invalid(argument, offline.keypoint_schemas.create, an_id, **fields)
-    invalid(argument, offline.keypoint_schemas.update, an_id, an_id, **fields)
-
-
-@pytest.mark.parametrize(
-    ("argument", "link"),
-    [
-        pytest.param("links[1]", CLASS, id="id"),
-        ("links[1].keypoint_schema_id", {"label_class_id": CLASS}),
-        ("links[1].keypoint_schema_id", LINK | {"keypoint_schema_id": "hips"}),
-        ("links[1].label_class_id", LINK | {"label_class_id": None}),
-        ("links[1].label_class_id", LINK | {"label_class_id": NULL}),
-        ("links[1].label_class_id", KeypointSchemaLabelClass(keypoint_schema_id=UUID(SCHEMA))),
-        ("links[1].label_class_order", LINK | {"label_class_order": "first"}),
-        ("links[1].class_id", LINK | {"class_id": CLASS}),
-    ],
-)
-def test_invalid_link_is_reported_with_its_position(offline, invalid, an_id, argument, link):
-    invalid(argument, offline.keypoint_schemas.set_classes, an_id, [LINK, link])
-    invalid(argument, offline.keypoint_schemas.remove_classes, an_id, [LINK, link])

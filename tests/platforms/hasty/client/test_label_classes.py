@@ -27,20 +27,3 @@ def test_label_class_is_created_updated_and_deleted(hasty, project):
     hasty.label_classes.delete(project, made.id)
     with pytest.raises(NotFound):
         hasty.label_classes.get(project, made.id)
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "problem"),
-    [
-        ("type", "thing", "known are"),
-        ("type", NULL, ""),
-        ("color", 7, ""),
-        ("norder", "first", ""),
-        ("parent_id", "car", ""),
-        ("colour", "#000", "did you mean 'color'?"),
-    ],
-)
-def test_create_and_update_reject_invalid_fields(offline, invalid, an_id, field, value, problem):
-    fields = {"name": "car", field: value}
-    assert problem in invalid(field, offline.label_classes.create, an_id, **fields)
-    assert problem in invalid(field, offline.label_classes.update, an_id, an_id, **fields)

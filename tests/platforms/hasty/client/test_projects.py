@@ -29,26 +29,6 @@ def test_list_filters_by_a_part_of_the_name(hasty):
     assert found == ["Crossroads", "Roads"]
 
 
-@pytest.mark.parametrize("wrong", [NULL, b"x", [], object(), 5, "", "\ud800"])
-def test_list_rejects_a_name_that_is_not_text(offline, invalid, wrong):
-    invalid("name", offline.projects.list, name=wrong)
-
-
-@pytest.mark.parametrize(
-    "wrong", ["", "17a4fab4", "{17a4fab4-c59c-4031-9cb5-41fccb5b054c}", 7, None]
-)
-def test_ids_must_be_uuids(offline, invalid, wrong):
-    invalid("project_id", offline.projects.get, wrong)
-
-
-def test_create_and_update_reject_invalid_fields(offline, invalid, an_id):
-    invalid("name", offline.projects.create, name=7)
-    invalid("workspace_id", offline.projects.create, name="Crossroads", workspace_id="mine")
-    problem = invalid("content_type", offline.projects.create, name="x", content_type="PAINTINGS")
-    assert "IMAGES" in problem
-    invalid("name", offline.projects.update, an_id, name=NULL)
-
-
 def test_handle_has_the_resources_of_a_project(hasty):
     project = hasty.projects.create(name="Crossroads").id
     handle = hasty.project(project)

@@ -24,20 +24,3 @@ def test_update_moves_a_tag_class_to_a_group_and_out_of_it(hasty, project):
     assert (renamed.name, renamed.norder, renamed.tag_group_name) == ("Rain", 3, "weather")
     alone = hasty.tag_classes.update(project, made.id, name="Rain", tag_group_id=NULL, norder=NULL)
     assert (alone.tag_group_id, alone.norder) == (None, None)
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("name", NULL),
-        ("norder", "first"),
-        ("norder", float("nan")),
-        ("tag_group_id", "weather"),
-        ("tag_group_id", 7),
-        ("tag_group_name", 7),
-    ],
-)
-def test_create_and_update_reject_invalid_fields(offline, invalid, an_id, field, value):
-    fields = {"name": "night", field: value}
-    invalid(field, offline.tag_classes.create, an_id, **fields)
-    invalid(field, offline.tag_classes.update, an_id, an_id, **fields)

@@ -1,8 +1,5 @@
 """Tag groups of Hasty."""
 
-import pytest
-
-from labelbridge import NULL
 from labelbridge.hasty.models import TagGroupType
 
 
@@ -17,20 +14,3 @@ def test_tag_group_is_created_listed_and_updated(hasty, project):
     )
     assert (changed.name, changed.type) == ("Weather", "MULTIPLE-SELECTION")
     assert (changed.is_required, changed.norder) == (True, 2.5)
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "problem"),
-    [
-        ("name", 7, ""),
-        ("type", "SINGLE", "'SINGLE' is unknown; known are MULTIPLE-SELECTION, SELECTION"),
-        ("type", NULL, ""),
-        ("is_required", "yes", ""),
-        ("norder", "first", ""),
-        ("norder", NULL, ""),
-    ],
-)
-def test_create_and_update_reject_invalid_fields(offline, invalid, an_id, field, value, problem):
-    fields = {"name": "weather", "type": "SELECTION", field: value}
-    assert problem in invalid(field, offline.tag_groups.create, an_id, **fields)
-    assert problem in invalid(field, offline.tag_groups.update, an_id, an_id, **fields)

@@ -195,9 +195,3 @@ def test_bytes_require_a_filename(offline, invalid, filename):
     invalid("filename", offline.images.upload, PROJECT, JPEG_BYTES, **options)
     invalid("filename", offline.images.replace, PROJECT, IMAGE, JPEG_BYTES, filename=filename)
     invalid("filename", offline.videos.upload, PROJECT, MP4_BYTES, **options)
-
-
-@pytest.mark.parametrize("count", [0, -1, 51, 1.0, True, "2"])
-def test_create_rejects_other_counts_than_1_to_50(offline, invalid, an_id, count):
-    assert "from 1 to 50" in invalid("count", offline.uploads.create, an_id, count=count)
-    assert "resumable" in invalid("style", offline.uploads.create, an_id, style="fast")

@@ -109,12 +109,3 @@ def test_list_supports_every_filter(hasty, sent, video_project, video, mp4):
         videos = hasty.videos.list(video_project, **filters)
         assert ([one.id for one in videos], videos.total()) == (found, len(found)), filters
     assert any(f"dataset_id={first},{other}" in one["url"] for one in sent("list_videos"))
-
-
-def test_imports_reject_invalid_options(offline, invalid, an_id):
-    for call, file, options in [
-        (offline.videos.upload, (MP4,), {"filename": "a.mp4"}),
-        (offline.videos.import_url, (), {"url": URL}),
-    ]:
-        invalid("dataset_id", call, an_id, *file, **options, dataset_id="crossing")
-        invalid("filename", call, an_id, *file, **options | {"dataset_id": an_id, "filename": 7})

@@ -1,7 +1,5 @@
 """Workspaces of Hasty."""
 
-import pytest
-
 from labelbridge import NULL
 
 WORKSPACE = "92874094-a7b8-4cb9-bd33-8d8fc57f3137"
@@ -32,17 +30,3 @@ def test_update_changes_given_fields_and_null_removes_them(hasty):
     changed = hasty.workspaces.update(WORKSPACE, name="Crossroads", description=NULL)
     kept = FIELDS | {"description": None}
     assert {name: getattr(changed, name) for name in FIELDS} == kept
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("name", NULL),
-        ("unique_name", 7),
-        ("is_public", NULL),
-        ("feature_mounting_buckets", 1),
-        ("subscription", "pro"),
-    ],
-)
-def test_update_rejects_invalid_fields(offline, invalid, an_id, field, value):
-    invalid(field, offline.workspaces.update, an_id, **{"name": "Crossroads", field: value})

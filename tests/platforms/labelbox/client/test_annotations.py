@@ -1,12 +1,9 @@
 """Annotations of rows and frames, and their kinds."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from labelbridge.errors import ResponseFormatError
 from labelbridge.labelbox import Classification, ExportRow, FrameRecord, LabelObject
-from labelbridge_api.labelbox import models
 
 PLACE = {"x": 1, "y": 2}
 BOX = {"top": 1, "left": 2, "height": 3, "width": 4}
@@ -80,6 +77,7 @@ def test_objects_are_before_classifications_in_file_order():
         }
     )
     assert [annotation.title for annotation in label.annotations] == ["o1", "o2", "c1", "c2"]
+    assert label.annotations is label.annotations  # cached
 
 
 def test_nested_classifications_of_an_object_are_flattened():
@@ -98,30 +96,6 @@ def test_nested_classifications_of_an_object_are_flattened():
         ("c", "free-text"),
         ("d", "dropdown"),
     ]
-
-
-names = st.text(min_size=1, max_size=5)
-questions = st.fixed_dictionaries({"title": names, "answer": names})
-
-
-@given(st.lists(questions | st.lists(questions, max_size=3), max_size=6))
-def test_flattening_keeps_all_classifications_in_order(classifications):
-    annotation = first(point=PLACE, classifications=classifications)
-    flat = [one for item in classifications for one in (item if isinstance(item, list) else [item])]
-    assert [answer.to_dict() for answer in annotation.annotations] == flat
-
-
-def test_annotation_is_an_instance_of_the_generated_model():
-    keys = {"featureId": "f", "title": "thing", "bbox": BOX, "confidence": 0.5}
-    annotation = first(**keys)
-    assert isinstance(annotation, models.LabelObject)
-    assert annotation.to_dict() == keys
-    assert annotation["confidence"] == 0.5
-
-
-def test_annotations_are_cached():
-    label = row({"objects": [{"point": PLACE}]})
-    assert label.annotations is label.annotations
 
 
 @pytest.mark.parametrize("label", [{}, "Skip", {"objects": None}, {"objects": []}, None])
@@ -147,13 +121,8 @@ def test_row_with_frames_has_the_annotations_of_all_frames():
     label = row(FRAMES)
     assert [annotation.title for annotation in label.annotations] == ["a", "b"]
     assert [frame.frame_number for frame in label.label] == [1, 7]
-
-
-def test_frame_has_annotations():
-    frame = FrameRecord.from_dict(FRAMES[0])
-    assert [(annotation.kind, annotation.title) for annotation in frame.annotations] == [
-        ("bbox", "a")
-    ]
+    (annotation,) = FrameRecord.from_dict(FRAMES[0]).annotations
+    assert annotation.kind == "bbox"
 
 
 @pytest.mark.parametrize(

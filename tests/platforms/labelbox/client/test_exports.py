@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from labelbridge._core.flow import Open
-from labelbridge.errors import InvalidArgument, NotFound, ResponseFormatError, WaitTimeout
+from labelbridge.errors import InvalidArgument, ResponseFormatError, WaitTimeout
 from labelbridge.labelbox import ExportRow, read_export
 from labelbridge.labelbox._inputs.exports import export_request
 from labelbridge.labelbox.models import GraphQLResponse
@@ -39,16 +39,10 @@ def test_project_is_a_variable_and_there_is_no_filter_by_default():
     ("bounds", "filters"),
     [
         ({"start": "2020-01-01"}, '{labelCreatedAt: {start: "2020-01-01"}}'),
-        ({"end": "2020-01-02"}, '{labelCreatedAt: {end: "2020-01-02"}}'),
-        ({"last_activity_start": "2023-02-06"}, '{lastActivityAt: {start: "2023-02-06"}}'),
         ({"last_activity_end": "2023-03-06"}, '{lastActivityAt: {end: "2023-03-06"}}'),
         (
             {"start": "2020-01-01", "last_activity_end": "2023-03-06"},
             '{labelCreatedAt: {start: "2020-01-01"}, lastActivityAt: {end: "2023-03-06"}}',
-        ),
-        (
-            {"last_activity_start": "2020-01-01", "last_activity_end": "2020-01-02"},
-            '{lastActivityAt: {start: "2020-01-01", end: "2020-01-02"}}',
         ),
         (
             {"start": "2023-02-06 10:00:00", "end": "2023-02-06"},
@@ -78,37 +72,20 @@ def test_bounds_can_be_text_dates_and_datetimes(value, text):
     assert f'{{start: "{text}"}}' in query(start=value)
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
-        *("06.02.2023", "2023-2-6", "2023-02-30", "2023-02-06T14:30:00", "2023-02-06 14:30"),
-        *('2023-02-06"}, x: {y: "', "", 20230206, True),
-    ],
-)
 @pytest.mark.parametrize("argument", BOUNDS)
-def test_invalid_bounds_are_rejected(argument, value):
-    with pytest.raises(InvalidArgument, match=f"^{argument}: must be like 2023-02-06") as caught:
-        query(**{argument: value})
-    assert caught.value.argument == argument
+def test_invalid_bounds_are_rejected(argument):
+    for value in ("2023-02-06T14:30:00", '2023-02-06"}, x: {y: "', True):
+        with pytest.raises(InvalidArgument, match=f"^{argument}: must be like 2023-02-06"):
+            query(**{argument: value})
 
 
 @pytest.mark.parametrize(
     ("argument", "values"),
     [
-        ("project_id", {"project_id": ""}),
-        ("project_id", {"project_id": " "}),
-        ("project_id", {"project_id": None}),
-        ("project_id", {"project_id": 5}),
+        *(("project_id", {"project_id": value}) for value in (" ", None, 5)),
         ("end", {"start": "2023-02-07", "end": "2023-02-06"}),
-        ("end", {"start": "2023-02-06 10:00:01", "end": "2023-02-06 10:00:00"}),
-        (
-            "last_activity_end",
-            {"last_activity_start": "2023-02-07", "last_activity_end": "2023-02-06"},
-        ),
-        *(
-            ("timeout", {"timeout": value})
-            for value in (0, -1.0, float("nan"), float("inf"), "60", None)
-        ),
+        (BOUNDS[3], {BOUNDS[2]: "2023-02-07", BOUNDS[3]: "2023-02-06"}),
+        ("timeout", {"timeout": 0}),
     ],
 )
 def test_invalid_arguments_are_rejected_before_any_request(argument, values):
@@ -168,11 +145,6 @@ def test_response_without_export_is_an_error(body):
         run(replay(GraphQLResponse.from_dict(body)), Labels.export, PROJECT)
 
 
-def test_error_ends_the_wait():
-    with pytest.raises(NotFound):
-        run(replay(state(poll=True), NotFound("no", status=404)), Labels.export, PROJECT)
-
-
 # On the emulator
 
 
@@ -214,29 +186,15 @@ def test_key_is_not_sent_to_the_storage(labelbox, emulator, key):
 @pytest.mark.parametrize(
     ("bounds", "found"),
     [
-        ({"start": "2023-02-27"}, {"2023-02-27", "2023-03-03", "2023-03-06"}),
         ({"end": "2020-01-02"}, {"2020-01-01"}),
         ({"start": date(2023, 3, 3), "end": "2023-03-03 13:30:00"}, {"2023-03-03"}),
-        ({"start": datetime(2023, 3, 6, 10, tzinfo=UTC)}, {"2023-03-06"}),
         ({"last_activity_start": "2023-03-06 12:00:00"}, {"2023-02-14", "2023-02-15"}),
-        ({"last_activity_end": "2023-01-31"}, {"2023-01-23"}),
-        (
-            {"end": "2021-01-01", "last_activity_start": "2023-02-06", "last_activity_end": None},
-            {"2020-01-01"},
-        ),
+        ({"end": "2021-01-01", "last_activity_start": "2023-02-06"}, {"2020-01-01"}),
         ({"start": "2030-01-01"}, set()),
     ],
 )
 def test_both_ranges_filter_labels(labelbox, bounds, found):
     assert days(labelbox.labels.export(PROJECT, **bounds)) == found
-
-
-def test_unknown_project_is_not_found(labelbox):
-    with pytest.raises(NotFound) as caught:
-        list(labelbox.labels.export("cl00000000000000000000000"))
-    error = caught.value
-    assert (error.status, error.code) == (404, "RESOURCE_NOT_FOUND")
-    assert (error.vendor, error.operation) == ("labelbox", "execute_graphql")
 
 
 def test_download_replaces_a_file_and_has_the_rows_of_the_export(labelbox, tmp_path):
@@ -249,13 +207,6 @@ def test_download_replaces_a_file_and_has_the_rows_of_the_export(labelbox, tmp_p
     assert list(tmp_path.iterdir()) == [to]
     labelbox.labels.download(PROJECT, to=to, start="2030-01-01")
     assert list(read_export(to)) == []
-
-
-@pytest.mark.parametrize("path", ["", "no/such/folder/export.json"])
-def test_download_requires_the_path_of_a_file(labelbox, emulator, tmp_path, path):
-    with pytest.raises(InvalidArgument, match="^to: "):
-        labelbox.labels.download(PROJECT, to=tmp_path / path)
-    assert emulator.requests() == []
 
 
 def test_handle_has_labels(labelbox):

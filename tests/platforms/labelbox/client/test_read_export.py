@@ -5,38 +5,34 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from labelbridge.errors import InvalidArgument, ResponseFormatError
-from labelbridge.labelbox import ExportRow, LabelObject, read_export
+from labelbridge.labelbox import ExportRow, read_export
 from labelbridge_api.labelbox.types import UNSET
 from tests.support.rows import read_all
 
 SAMPLES = Path(__file__).parents[4] / ".." / "shared" / "samples" / "labelbox_v1"
 
-ROWS = [
-    {
+QUESTION = {"title": "color", "answer": "brown"}
+BOX = {"top": 1, "left": 2, "height": 3, "width": 4}
+
+
+def export_row(number):
+    shape = {"featureId": f"feature-{number}", "title": "Bär", "bbox": BOX}
+    return {
         "ID": f"label-{number}",
         "Labeled Data": "https://images.example/a.jpg",
-        "Label": {
-            "objects": [
-                {
-                    "featureId": f"feature-{number}",
-                    "title": "Bär" if number else "boîte",
-                    "bbox": {"top": 1, "left": 2, "height": 3, "width": 4},
-                    "classifications": [[{"title": "colour", "answer": "brown"}]],
-                }
-            ],
-            "classifications": [],
-        },
+        "Label": {"objects": [shape | {"classifications": [[QUESTION]]}], "classifications": []},
         "Created At": "2021-07-13T21:19:39.000Z",
         "Seconds to Label": 150.908,
-        "Skipped": False,
     }
-    for number in range(3)
-]
+
+
+ROWS = [export_row(number) for number in range(3)]
 
 
 def as_array(rows):
@@ -69,16 +65,9 @@ def test_arrays_and_ndjson_are_read_with_and_without_gzip(file, form, pack):
     rows = list(read_export(file(pack(form(ROWS)))))
     assert [row.id for row in rows] == ["label-0", "label-1", "label-2"]
     assert all(isinstance(row, ExportRow) for row in rows)
-    assert rows[1].annotations[0].title == "Bär"
-    assert rows[1].annotations[0].kind == "bbox"
-    assert rows[1].annotations[0].annotations[0].kind == "free-text"
+    (box,) = rows[1].annotations
+    assert (box.title, box.kind, box.annotations[0].kind) == ("Bär", "bbox", "free-text")
     assert rows[1].created_at.isoformat() == "2021-07-13T21:19:39+00:00"
-
-
-@pytest.mark.parametrize("pack", [bytes, gzip.compress])
-def test_single_object_is_one_row(file, pack):
-    (row,) = read_export(file(pack(json.dumps(ROWS[0], indent=2).encode())))
-    assert row.id == "label-0"
 
 
 def test_gzip_is_detected_by_content(file):
@@ -89,16 +78,6 @@ def test_gzip_is_detected_by_content(file):
 def test_gzip_with_several_members_is_read(file):
     packed = b"".join(gzip.compress(as_ndjson([row])) for row in ROWS)
     assert len(list(read_export(file(packed)))) == 3
-
-
-def test_byte_order_mark_and_whitespace_are_ignored(file):
-    content = b"\xef\xbb\xbf \r\n" + as_array(ROWS) + b"\n\n"
-    assert len(list(read_export(str(file(content))))) == 3
-
-
-@pytest.mark.parametrize("pack", [bytes, gzip.compress])
-def test_empty_array_has_no_rows(file, pack):
-    assert list(read_export(file(pack(b"[]")))) == []
 
 
 @pytest.mark.parametrize("content", [b"", b" \n", gzip.compress(b"", mtime=0)])
@@ -122,12 +101,6 @@ def test_truncated_file_returns_the_complete_rows(file, form, number):
     assert f"row {number} is truncated" in str(error)
 
 
-def test_array_truncated_between_rows_is_an_error_in_the_next_row(file):
-    rows, error = read_all(read_export(file(as_array(ROWS)[:-1])))
-    assert len(rows) == 3
-    assert error.row == 4
-
-
 def gzipped(rows):
     """Gzip with random data, so that the rows are in different parts of the file."""
     noise = [{**row, "Labeled Data": os.urandom(20_000).hex()} for row in rows]
@@ -143,47 +116,23 @@ def test_truncated_gzip_returns_the_complete_rows(file, share):
     assert error.row == len(rows) + 1
 
 
-def test_gzip_truncated_in_its_last_bytes_returns_all_rows_first(file):
-    rows, error = read_all(read_export(file(gzip.compress(as_array(ROWS))[:-4])))
-    assert len(rows) == 3
-    assert error.row == 4
-    assert "cannot be decompressed" in str(error)
-
-
-def test_wrong_checksum_is_an_error_after_all_rows(file):
-    packed = bytearray(gzip.compress(as_ndjson(ROWS)))
-    packed[-8] ^= 0xFF
-    rows, error = read_all(read_export(file(bytes(packed))))
-    assert len(rows) == 3
-    assert isinstance(error, ResponseFormatError)
-    assert "CRC" in str(error)
+def test_damage_at_the_end_of_a_gzip_is_an_error_after_all_rows(file):
+    truncated = gzip.compress(as_ndjson(ROWS))
+    wrong_checksum = truncated[:-8] + bytes([truncated[-8] ^ 0xFF]) + truncated[-7:]
+    for packed, problem in [(truncated[:-4], "cannot be decompressed"), (wrong_checksum, "CRC")]:
+        rows, error = read_all(read_export(file(packed)))
+        assert (len(rows), error.row) == (3, 4)
+        assert problem in str(error)
 
 
 def test_damaged_gzip_is_an_error(file):
     packed = gzipped(ROWS)
-    middle = len(packed) // 2
-    rows, error = read_all(
-        read_export(file(packed[:middle] + b"\xff" * 200 + packed[middle + 200 :]))
-    )
+    half = len(packed) // 2
+    damaged = packed[:half] + b"\xff" * 200 + packed[half + 200 :]
+    rows, error = read_all(read_export(file(damaged)))
     assert len(rows) < 3
     assert isinstance(error, ResponseFormatError)
     assert error.row == len(rows) + 1
-
-
-@pytest.mark.parametrize(
-    ("content", "problem"),
-    [
-        (b"<html>not an export</html>", "is not JSON"),
-        (b'[{"ID": "a"}, 7]', "a number, expected ExportRow"),
-        (b'[{"ID": "a"} {"ID": "b"}]', "not separated by a comma"),
-        (b'{"ID": "a"}\n{"ID": "\xff\xfe"}\n', "is not UTF-8"),
-    ],
-)
-def test_invalid_row_is_an_error_with_its_number(file, content, problem):
-    rows, error = read_all(read_export(file(content)))
-    assert isinstance(error, ResponseFormatError)
-    assert error.row == len(rows) + 1
-    assert problem in str(error)
 
 
 def test_value_of_another_type_is_unset_and_kept_as_raw_value(file):
@@ -200,12 +149,8 @@ def test_missing_file_and_folder_are_rejected_immediately(tmp_path):
     assert caught.value.argument == "path"
     with pytest.raises(InvalidArgument, match="^path: .* is a folder"):
         read_export(tmp_path)
-
-
-@pytest.mark.parametrize("bad", [None, 7, b"export.json"])
-def test_path_must_be_a_path(bad):
     with pytest.raises(InvalidArgument, match="^path: must be a path"):
-        read_export(bad)
+        read_export(7)
 
 
 def test_file_that_cannot_be_opened_is_an_invalid_argument(file):
@@ -235,12 +180,6 @@ def test_rows_of_2018_are_read(file):
     assert [row.annotations for row in read] == [[]] * 4
     assert read[0].seconds_to_label == "8.5"
     assert read[3].label == "Skip"
-
-
-def test_unknown_properties_are_kept(file):
-    (row,) = read_export(file(as_array([{**ROWS[0], "A New Key": {"deep": [1]}}])))
-    assert row["A New Key"] == {"deep": [1]}
-    assert row.global_key is UNSET
 
 
 MANY = 50_000
@@ -276,41 +215,26 @@ def test_large_file_is_read_in_constant_memory(tmp_path, pack):
     assert kilobytes < 24_000  # of more than 80 MB
 
 
+KINDS = {
+    "image_export": {"bbox": 4, "mask": 1, "polygon": 2, "point": 1, "line": 2},
+    "pdf_export": {"bbox": 7},
+    "text_export": {"text": 4, "radio": 1},
+    "tiled_image_export": {
+        "geo-polygon": 1,
+        "geo-point": 3,
+        "geo-polyline": 1,
+        "geo-rectangle": 1,
+        "polygon": 1,
+        "point": 5,
+        "line": 1,
+        "bbox": 1,
+    },
+}
+
+
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"no samples in {SAMPLES}")
-class TestSamples:
-    """Samples published by the vendor."""
-
-    def test_all_objects_have_a_kind(self):
-        rows = [row for path in sorted(SAMPLES.glob("*.json")) for row in read_export(path)]
-        assert len(rows) == 5
-        objects = [a for row in rows for a in row.annotations if isinstance(a, LabelObject)]
-        assert len(objects) == sum(len(row.label.objects) for row in rows) == 35
-        assert "unknown" not in {each.kind for each in objects}
-
-    @pytest.mark.parametrize(
-        ("name", "kinds"),
-        [
-            ("image_export", {"bbox": 4, "mask": 1, "polygon": 2, "point": 1, "line": 2}),
-            ("pdf_export", {"bbox": 7}),
-            ("text_export", {"text": 4, "radio": 1}),
-            (
-                "tiled_image_export",
-                {
-                    "geo-polygon": 1,
-                    "geo-point": 3,
-                    "geo-polyline": 1,
-                    "geo-rectangle": 1,
-                    "polygon": 1,
-                    "point": 5,
-                    "line": 1,
-                    "bbox": 1,
-                },
-            ),
-        ],
-    )
-    def test_kinds_of_a_sample(self, name, kinds):
-        counted = {}
-        for row in read_export(SAMPLES / f"{name}.json"):
-            for annotation in row.annotations:
-                counted[annotation.kind] = counted.get(annotation.kind, 0) + 1
-        assert counted == kinds
+@pytest.mark.parametrize("name", KINDS)
+def test_kinds_of_annotations_in_a_sample_of_the_vendor(name):
+    rows = list(read_export(SAMPLES / f"{name}.json"))
+    kinds = Counter(annotation.kind for row in rows for annotation in row.annotations)
+    assert kinds == KINDS[name]

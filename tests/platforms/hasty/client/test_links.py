@@ -1,0 +1,51 @@
+"""Links of attributes and of keypoint schemas with label classes: invalid arguments."""
+
+from uuid import UUID
+
+import pytest
+
+from labelbridge import NULL
+from labelbridge.hasty.models import AttributeClass, KeypointSchemaLabelClass
+
+ID = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
+KINDS = {
+    "attributes": ("attribute_id", "class_id", AttributeClass),
+    "keypoint_schemas": ("keypoint_schema_id", "label_class_id", KeypointSchemaLabelClass),
+}
+
+
+@pytest.fixture(params=KINDS)
+def kind(request, offline):
+    """The methods for links, the names of their ids, and the model."""
+    resource = getattr(offline, request.param)
+    return (resource.set_classes, resource.remove_classes), *KINDS[request.param]
+
+
+def test_invalid_link_is_reported_with_its_position(kind, invalid):
+    calls, first, second, model = kind
+    link = {first: ID, second: ID}
+    for argument, wrong in [
+        ("links[1]", ID),
+        (f"links[1].{first}", {second: ID}),
+        (f"links[1].{first}", link | {first: "x"}),
+        (f"links[1].{first}", link | {first: NULL}),
+        (f"links[1].{second}", link | {second: None}),
+        (f"links[1].{second}", model(**{first: UUID(ID)})),
+        ("links[1].id", link | {"id": ID}),
+    ]:
+        for call in calls:
+            invalid(argument, call, ID, [link, wrong])
+
+
+def test_links_must_be_an_iterable(kind, invalid):
+    calls, first, second, model = kind
+    for wrong in ({first: ID, second: ID}, "links", None, model()):
+        for call in calls:
+            problem = invalid("links", call, ID, wrong)
+            assert problem == f"must be a list of links, not {type(wrong).__name__}"
+
+
+def test_empty_links_send_no_request(kind, invalid):
+    (set_classes, remove_classes), *_ = kind
+    assert remove_classes(ID, []) is None
+    assert invalid("links", set_classes, ID, []) == "is empty; remove_classes removes links"
