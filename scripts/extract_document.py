@@ -170,7 +170,7 @@ def glued_row(text: str) -> Facts:
     for word in text.split(" "):
         seams = [begin + seam.start() for seam in _SEAM.finditer(word)]
         if end and word[:1].islower() and not seams:
-            break  # the prose goes on
+            break  # the description continues
         end = seams[-1] if seams else end
         begin += len(word) + 1
     # A name in brackets or after a dot is a nested key; a remark in parentheses is not.

@@ -50,7 +50,7 @@ UNUSED = ("client.py", "errors.py")
 
 
 class GenerationError(Exception):
-    """Generation failed; the message says what to do."""
+    """Generation failed; the message contains the remedy."""
 
 
 def platforms() -> list[str]:
@@ -227,11 +227,11 @@ def files(folder: Path) -> Iterator[Path]:
 def differences(expected: Path, found: Path) -> list[str]:
     """Return a line for each file by which the folder `found` differs from `expected`."""
     lines = []
-    want, have = set(files(expected)), set(files(found))
-    for file in sorted(want | have):
-        if file not in have:
+    required, existing = set(files(expected)), set(files(found))
+    for file in sorted(required | existing):
+        if file not in existing:
             lines.append(f"missing: {file}")
-        elif file not in want:
+        elif file not in required:
             lines.append(f"extra:   {file}")
         elif (expected / file).read_bytes() != (found / file).read_bytes():
             lines.append(f"differs: {file}")

@@ -37,7 +37,7 @@ EXAMPLE = re.compile(r"/example$|/examples/[^/]+/value$|/examples/\d+$")
 
 
 def component_names(contract: Contract) -> Iterator[Finding]:
-    """Component names differ in more than case: else the generator drops one."""
+    """Component names differ in more than case; otherwise the generator drops one."""
     names = defaultdict(list)
     for name in contract.document.get("components", {}).get("schemas", {}):
         names[re.sub(r"[\W_]", "", name).lower()].append(name)
@@ -54,7 +54,7 @@ def plurals(contract: Contract) -> Iterator[Finding]:
 
 
 def enum_names(contract: Contract) -> Iterator[Finding]:
-    """Enum values differ as Python names: else the generator silently drops one."""
+    """Enum values differ as Python names; otherwise the generator drops one."""
     for place, schema in contract.schemas():
         values = schema.get("enum", [])
         if given := schema.get("x-enum-varnames"):

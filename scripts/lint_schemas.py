@@ -98,7 +98,10 @@ def _types(contract: Contract, schema: Node) -> Iterator[str]:
 
 
 def enums(contract: Contract) -> Iterator[Finding]:
-    """Enums are components, and nullable enums unions with null; else they become three classes."""
+    """Enums are components, and nullable enums are unions with null.
+
+    The generator creates three classes for an inline nullable enum.
+    """
     for place, schema in contract.schemas():
         if "enum" in schema and ("null" in schema.get("type", []) or None in schema["enum"]):
             yield place, 'nullable enum: make it a component and use oneOf [$ref, {type: "null"}]'

@@ -27,7 +27,7 @@ QUIET = {
 
 
 class RedoclyError(Exception):
-    """Redocly cannot compare; the message says what to do."""
+    """Redocly cannot compare the contracts; the message contains the reason."""
 
 
 def node() -> Path:

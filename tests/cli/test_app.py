@@ -13,12 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from labelbridge import Hasty, __version__
+from labelbridge import __version__
 from labelbridge._core.registry import platform_names
 from labelbridge.cli import main
 from labelbridge.cli.extras import extra
 from labelbridge.errors import AuthenticationFailed
+from tests.support.example import PLATFORM, Client
 
+NAME = PLATFORM.capitalize()
 COMMANDS = ([Path(sys.executable).with_name("labelbridge")], [sys.executable, "-m", "labelbridge"])
 
 
@@ -58,8 +60,8 @@ def test_emulator_runs_until_it_is_interrupted():
         assert urls["storage"] == f"http://127.0.0.1:{storage}"
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/_emulator/health") as response:
             assert json.load(response)
-        with Hasty("any", base_url=urls["Hasty"]) as hasty:
-            assert list(hasty.projects.list()) == []
+        with Client("any", base_url=urls[NAME]) as client:
+            assert list(client.projects.list()) == []
     assert process.returncode == 0
     assert process.errors == ""
     assert "export ROBOFLOW_API_KEY=any" in process.rest
@@ -68,10 +70,10 @@ def test_emulator_runs_until_it_is_interrupted():
 def test_emulator_accepts_the_given_keys_only():
     with emulator("--port", "0", "--api-key", "first", "--api-key", "second") as (process, urls):
         for key in ("first", "second"):
-            with Hasty(key, base_url=urls["Hasty"]) as hasty:
-                assert hasty.workspaces.list().total() == 1
-        with Hasty("third", base_url=urls["Hasty"]) as hasty, pytest.raises(AuthenticationFailed):
-            hasty.workspaces.list().total()
+            with Client(key, base_url=urls[NAME]) as client:
+                assert client.workspaces.list().total() == 1
+        with Client("third", base_url=urls[NAME]) as client, pytest.raises(AuthenticationFailed):
+            client.workspaces.list().total()
     assert "API_KEY" not in process.rest
 
 

@@ -1,37 +1,35 @@
 """A running emulator, reset for every test, and a client."""
 
-from collections.abc import Callable, Iterator
-
 import httpx
 import pytest
 
-from labelbridge_emulator.server.server import Emulator, running
+from labelbridge_emulator.server.server import running
 
 
 @pytest.fixture(scope="session")
-def served() -> Iterator[Emulator]:
+def served():
     with running() as emulator:
         yield emulator
 
 
 @pytest.fixture
-def emulator(served: Emulator) -> Iterator[Emulator]:
+def emulator(served):
     served.seed("demo")
     yield served
     assert served.violations == []
 
 
 @pytest.fixture
-def client() -> Iterator[httpx.Client]:
+def client():
     with httpx.Client(verify=False) as client:
         yield client
 
 
 @pytest.fixture
-def signed_url(emulator: Emulator) -> Callable[..., str]:
+def signed_url(emulator):
     """Returns a signed URL of the storage origin."""
 
-    def sign(method: str, key: str) -> str:
+    def sign(method, key):
         return emulator.storage + emulator.store.files.sign(method, key, lifetime=60)
 
     return sign

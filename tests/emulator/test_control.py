@@ -1,41 +1,41 @@
 """The control routes under ``/_emulator``."""
 
-from collections.abc import Callable
-from typing import Any
-
-import httpx
 import pytest
 
-from labelbridge_emulator.server.server import Emulator
+from labelbridge_emulator.platforms import all_platforms
+from tests.support.example import OTHER_PLATFORM, PLATFORM
 
-Post = Callable[..., httpx.Response]
-
-
-@pytest.fixture
-def control(emulator: Emulator) -> str:
-    return emulator.hasty.removesuffix("/hasty") + "/_emulator"
+BATCHES = f"{OTHER_PLATFORM}/batches"
+BATCH = {"name": "new", "images": 3}
 
 
 @pytest.fixture
-def post(control: str, client: httpx.Client) -> Post:
+def control(emulator):
+    return emulator[PLATFORM].removesuffix(f"/{PLATFORM}") + "/_emulator"
+
+
+@pytest.fixture
+def post(control, client):
     return lambda name, body=None: client.post(f"{control}/{name}", json=body)
 
 
-def check_key(emulator: Emulator, client: httpx.Client) -> httpx.Response:
-    return client.get(emulator.roboflow + "/?api_key=k")
+def check_key(emulator, client):
+    return client.get(emulator[OTHER_PLATFORM] + "/?api_key=k")
 
 
-def test_health_returns_the_urls(emulator: Emulator, control: str, client: httpx.Client) -> None:
+def test_health_returns_the_urls(emulator, control, client):
     body = client.get(f"{control}/health").json()
     assert body["status"] == "ok"
-    assert body["urls"] == {**emulator.platforms, "storage": emulator.storage}
-    assert body["urls"]["hasty"] == emulator["hasty"] == emulator.hasty
+    origin = control.removesuffix("/_emulator")
+    urls = {each.name: f"{origin}/{each.name}" for each in all_platforms()}
+    assert body["urls"] == {**urls, "storage": emulator.storage}
+    assert body["urls"][PLATFORM] == getattr(emulator, PLATFORM)
 
 
-def test_requests_are_listed(emulator: Emulator, control: str, client: httpx.Client) -> None:
+def test_requests_are_listed(emulator, control, client):
     check_key(emulator, client)
-    client.get(emulator.roboflow + "/a/b/c/d", headers=[("X-Two", "1"), ("X-Two", "2")])
-    client.delete(emulator.hasty + "/v1/projects")
+    client.get(emulator[OTHER_PLATFORM] + "/a/b/c/d", headers=[("X-Two", "1"), ("X-Two", "2")])
+    client.delete(emulator[PLATFORM] + "/v1/projects")
     listed = client.get(f"{control}/requests").json()
     assert listed == emulator.requests()
     assert [(each["operation"], each["method"], each["status"]) for each in listed] == [
@@ -43,59 +43,54 @@ def test_requests_are_listed(emulator: Emulator, control: str, client: httpx.Cli
         (None, "GET", 404),
         (None, "DELETE", 405),
     ]
-    assert listed[0]["url"] == emulator.roboflow + "/?api_key=k"
+    assert listed[0]["url"] == emulator[OTHER_PLATFORM] + "/?api_key=k"
     assert listed[0]["headers"]["user-agent"].startswith("python-httpx")
     assert listed[1]["headers"]["x-two"] == "1, 2"
 
 
-def test_reset_clears_state_faults_and_requests(
-    emulator: Emulator, post: Post, client: httpx.Client
-) -> None:
-    post("roboflow/batches", {"name": "new", "images": 3})
+def test_reset_clears_state_faults_and_requests(emulator, post, client):
+    post(BATCHES, {"name": "new", "images": 3})
     emulator.faults([{"operation": "check_key", "status": 500}])
     assert post("reset").status_code == 200
     assert check_key(emulator, client).status_code == 200
-    url = f"{emulator.roboflow}/my-workspace/my-cv-project/batches?api_key=k"
+    url = f"{emulator[OTHER_PLATFORM]}/my-workspace/my-cv-project/batches?api_key=k"
     assert len(client.get(url).json()["batches"]) == 2
     assert len(emulator.requests()) == 2
 
 
-def test_seed_replaces_the_state(emulator: Emulator, post: Post, client: httpx.Client) -> None:
+def test_seed_replaces_the_state(emulator, post, client):
     assert post("seed", {"seed": "empty"}).status_code == 200
-    workspace = client.get(f"{emulator.roboflow}/my-workspace?api_key=k").json()
+    workspace = client.get(f"{emulator[OTHER_PLATFORM]}/my-workspace?api_key=k").json()
     assert [each["images"] for each in workspace["workspace"]["projects"]] == [0]
 
 
-def test_unknown_fixture_returns_404(post: Post) -> None:
-    unknown = post("roboflow/bathces", {})
+def test_unknown_fixture_returns_404(post):
+    unknown = post(f"{OTHER_PLATFORM}/bathces", {})
     assert unknown.status_code == post("unknown/batches", {}).status_code == 404
-    message = "'roboflow' has no fixture 'bathces'; use one of: members, batches"
+    message = f"'{OTHER_PLATFORM}' has no fixture 'bathces'; use one of: members, batches"
     assert unknown.json()["error"].startswith(message)
 
 
-def test_clock_is_advanced(emulator: Emulator, post: Post) -> None:
+def test_clock_is_advanced(emulator, post):
     before = emulator.store.clock.peek()
     assert post("clock", {"advance": 90.5}).status_code == 200
     assert (emulator.store.clock.peek() - before).total_seconds() == 90.5
 
 
-def test_clock_has_an_upper_limit(emulator: Emulator, post: Post) -> None:
+def test_clock_has_an_upper_limit(emulator, post):
     century = {"advance": 100 * 365 * 24 * 3600}
     statuses = [post("clock", century).status_code for _ in range(71)]
     assert statuses == [200] * 69 + [400] * 2
     assert emulator.store.clock.peek().year < 9000
-    made = post("roboflow/batches", {"name": "new", "images": 1})
+    made = post(BATCHES, {"name": "new", "images": 1})
     assert (made.status_code, made.json()["name"]) == (201, "new")
 
 
-def test_faults_are_replaced(emulator: Emulator, post: Post, client: httpx.Client) -> None:
+def test_faults_are_replaced(emulator, post, client):
     assert post("faults", [{"operation": "check_key", "status": 520, "count": 5}]).is_success
     assert check_key(emulator, client).status_code == 520
     assert post("faults", []).is_success
     assert check_key(emulator, client).status_code == 200
-
-
-BATCH = {"name": "new", "images": 3}
 
 
 @pytest.mark.parametrize(
@@ -103,31 +98,28 @@ BATCH = {"name": "new", "images": 3}
     [
         *(("seed", body, "seed") for body in ({"seed": "other"}, {"seed": 1}, {}, [], None)),
         ("clock", {"advance": -1}, "cannot move backwards"),
-        ("clock", {"advance": "1"}, '"advance": 1800'),
-        ("clock", {"advance": True}, '"advance": 1800'),
         ("clock", {"advance": 1e30}, "beyond the year 8999"),
-        ("clock", {}, '"advance": 1800'),
-        ("clock", None, '"advance": 1800'),
+        *(("clock", body, '"advance": 1800') for body in ({"advance": "1"}, {"advance": True})),
+        *(("clock", body, '"advance": 1800') for body in ({}, None)),
         ("faults", [{"operaton": "check_key"}], "operaton"),
-        ("roboflow/batches", {"name": "new"}, "missing a required argument: 'images'"),
-        ("roboflow/batches", {**BATCH, "colour": 1}, "unexpected keyword argument 'colour'"),
-        ("roboflow/batches", {**BATCH, "images": -1}, "images must be at least 0"),
-        ("roboflow/batches", {**BATCH, "images": "three"}, "images must be int, not 'three'"),
-        ("roboflow/batches", {**BATCH, "images": True}, "images must be int, not True"),
-        ("roboflow/batches", {**BATCH, "name": 7}, "name must be str, not 7"),
-        ("roboflow/batches", {**BATCH, "project": []}, "project must be str | None, not []"),
-        ("roboflow/batches", {**BATCH, "project": "nope"}, "unknown project 'nope'"),
-        ("roboflow/batches", [1], "a JSON object"),
-        ("roboflow/batches", None, "a JSON object"),
+        (BATCHES, {"name": "new"}, "missing a required argument: 'images'"),
+        (BATCHES, {**BATCH, "colour": 1}, "unexpected keyword argument 'colour'"),
+        (BATCHES, {**BATCH, "images": -1}, "images must be at least 0"),
+        (BATCHES, {**BATCH, "images": "three"}, "images must be int, not 'three'"),
+        (BATCHES, {**BATCH, "images": True}, "images must be int, not True"),
+        (BATCHES, {**BATCH, "name": 7}, "name must be str, not 7"),
+        (BATCHES, {**BATCH, "project": []}, "project must be str | None, not []"),
+        (BATCHES, {**BATCH, "project": "nope"}, "unknown project 'nope'"),
+        *((BATCHES, body, "a JSON object") for body in ([1], None)),
     ],
 )
-def test_invalid_body_returns_400(post: Post, route: str, body: Any, message: str) -> None:
+def test_invalid_body_returns_400(post, route, body, message):
     response = post(route, body)
     assert response.status_code == 400
     assert message in response.json()["error"]
 
 
-@pytest.mark.parametrize("name", ["seed", "clock", "faults", "roboflow/batches"])
+@pytest.mark.parametrize("name", ["seed", "clock", "faults", BATCHES])
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -139,9 +131,7 @@ def test_invalid_body_returns_400(post: Post, route: str, body: Any, message: st
         (b"[" * 100_000, "nested too deeply"),
     ],
 )
-def test_body_that_is_not_json_returns_400(
-    control: str, client: httpx.Client, name: str, content: bytes, message: str
-) -> None:
+def test_body_that_is_not_json_returns_400(control, client, name, content, message):
     response = client.post(f"{control}/{name}", content=content)
     assert response.status_code == 400
     assert response.json()["error"].startswith("the body is not JSON: ")

@@ -1,19 +1,17 @@
 """Fixtures and operations called from Python, without a request."""
 
-from typing import Any
-
 import pytest
 
-from labelbridge_emulator.server.server import Emulator
+from tests.support.example import PLATFORM
 
 
-def test_operation_ignores_faults_and_is_not_logged(emulator: Emulator) -> None:
+def test_operation_ignores_faults_and_is_not_logged(emulator):
     emulator.faults([{"operation": "*", "status": 500, "count": 9}])
-    made = emulator.perform("hasty", "create_project", body={"name": "Traffic"})
-    found = emulator.perform("hasty", "list_projects", query={"name": "Traf", "limit": 5})
+    made = emulator.perform(PLATFORM, "create_project", body={"name": "Traffic"})
+    found = emulator.perform(PLATFORM, "list_projects", query={"name": "Traf", "limit": 5})
     assert [project["id"] for project in found["items"]] == [made["id"]]
     path = {"project_id": made["id"]}
-    assert emulator.perform("hasty", "delete_project", path=path) is None
+    assert emulator.perform(PLATFORM, "delete_project", path=path) is None
     assert emulator.requests() == []
 
 
@@ -25,13 +23,11 @@ def test_operation_ignores_faults_and_is_not_logged(emulator: Emulator) -> None:
         ("list_projects", {"query": {"nam": "x"}}, "list_projects: unknown query parameter 'nam'"),
     ],
 )
-def test_failed_operation_raises(
-    emulator: Emulator, operation: str, arguments: dict[str, Any], message: str
-) -> None:
+def test_failed_operation_raises(emulator, operation, arguments, message):
     with pytest.raises(ValueError, match=message):
-        emulator.perform("hasty", operation, **arguments)
+        emulator.perform(PLATFORM, operation, **arguments)
 
 
-def test_unknown_operation_raises(emulator: Emulator) -> None:
-    with pytest.raises(LookupError, match="'hasty' has no operation 'make_project'"):
-        emulator.perform("hasty", "make_project")
+def test_unknown_operation_raises(emulator):
+    with pytest.raises(LookupError, match=f"'{PLATFORM}' has no operation 'make_project'"):
+        emulator.perform(PLATFORM, "make_project")

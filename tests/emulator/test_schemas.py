@@ -3,7 +3,7 @@
 from labelbridge_emulator.contract.schemas import Schemas, validator_of
 
 
-def closed(field: str, **properties: object) -> dict[str, object]:
+def closed(field, **properties):
     """A schema of an object with a required field and no additional properties."""
     return {
         "type": "object",
@@ -24,16 +24,16 @@ PATHS = {"/a/{b}": {"get": {"schema": {"type": "integer"}}}}
 SCHEMAS = Schemas("test", {"components": {"schemas": MODELS}, "paths": PATHS})
 
 
-def errors(name: str, value: object) -> list[str]:
+def errors(name, value):
     return SCHEMAS.at(("components", "schemas", name)).errors(value)
 
 
-def test_valid_value_has_no_errors() -> None:
+def test_valid_value_has_no_errors():
     assert errors("Shapes", [{"x": 1}, {"radius": 2.5}]) == []
     assert SCHEMAS.at(("paths", "/a/{b}", "get", "schema")).errors(1) == []
 
 
-def test_errors_name_the_field() -> None:
+def test_errors_name_the_field():
     assert errors("Point", {}) == ['"x" is a required property']
     assert errors("Point", {"x": 1, "id": "12"}) == ['id: "12" is not a "uuid"']
     (error,) = errors("Point", {"x": 1, "xx": 2})
@@ -41,17 +41,13 @@ def test_errors_name_the_field() -> None:
     assert len(SCHEMAS.at(("paths", "/a/{b}", "get", "schema")).errors("one")) == 1
 
 
-def test_alternative_that_matches_best_is_reported() -> None:
-    assert errors("Shapes", [{"x": 1}, {"radius": -1}]) == [
-        "1/radius: -1 is less than the minimum of 0"
-    ]
-
-
-def test_equally_good_alternatives_are_all_reported() -> None:
+def test_alternatives_that_match_best_are_reported():
+    (error,) = errors("Shapes", [{"x": 1}, {"radius": -1}])
+    assert error == "1/radius: -1 is less than the minimum of 0"
     assert errors("Shape", {}) == ['"x" is a required property or "radius" is a required property']
 
 
-def test_long_values_are_shortened() -> None:
+def test_long_values_are_shortened():
     (error,) = validator_of({"type": "integer"}).errors("a" * 10_000)
     assert len(error) < 400
     assert error.endswith('is not of type "integer"')

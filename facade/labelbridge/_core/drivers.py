@@ -41,7 +41,7 @@ _Steps = Generator[Step | StartRequest | ReadBody | CloseResponse, Any, T]
 
 
 def _timeouts(defaults: httpx.Timeout, deadline: float | None) -> httpx.Timeout:
-    """Return the timeouts of a request; near its deadline they are still a second."""
+    """Return the timeouts, limited to the time until the deadline, or to a second after it."""
     if deadline is None:
         return defaults
     left = max(deadline - time.monotonic(), _MIN_TIMEOUT)

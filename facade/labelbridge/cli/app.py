@@ -137,7 +137,7 @@ def contract(
         api_key: API key. Default: the platform's variable, such as HASTY_API_KEY.
         storage: Origin of signed URLs. By default, no signed URL is requested.
         reset: URL that resets the data of the server when it receives a POST, like the emulator's
-            /_emulator/reset. Without it, created and deleted objects remain so.
+            /_emulator/reset. Without it, the changes of the tests remain.
         live: Id of an existing object, for example project_id=...; can be repeated. Ids that the
             server lists are found automatically.
         seed: Seed of the generated data.

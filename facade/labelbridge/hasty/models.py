@@ -1,7 +1,7 @@
 """Models and enums of Hasty's requests and responses.
 
 A property that is absent in a response is UNSET, which is false; a null is None. A property whose
-value has another type than the contract says is UNSET too; the value is in
+value has a type that the contract does not allow is UNSET too; the value is in
 `additional_properties`. Enums accept values that are not in the contract.
 """
 

@@ -2,8 +2,8 @@
 
 `ExportRow`, `FrameRecord`, `LabelObject` and `Classification` are those of
 `labelbridge.labelbox.annotations`, with more properties than the generated models. A property that
-is absent is UNSET, which is false; a null is None. A property whose value has another type than the
-contract says is UNSET too; the value is in `additional_properties`.
+is absent is UNSET, which is false; a null is None. A property whose value has a type that the
+contract does not allow is UNSET too; the value is in `additional_properties`.
 """
 
 from __future__ import annotations

@@ -229,7 +229,7 @@ def _as_is(annotation: Any) -> Any:
 def _plain_list(item: Any) -> Reader:
     """Return the reader of a list of plain values, which reads all of them or rejects the list.
 
-    Without one of its values the others of a list such as a box would have another meaning.
+    The meaning of a value in such a list, for example a box, depends on its position.
     """
     readers = readers_of(item)
     checked: Any = list[_as_is(item)]  # type: ignore[misc]  # a type built at run time

@@ -93,7 +93,7 @@ def _bool(attribute: Attribute, value: Any) -> bool:
 
 def _int(attribute: Attribute, value: Any) -> float:
     if isinstance(value, float) and value.is_integer():
-        value = int(value)  # JSON schema takes 7.0 for an integer
+        value = int(value)  # JSON Schema accepts 7.0 as an integer
     if isinstance(value, int) and not isinstance(value, bool):
         return _within(attribute, value)
     raise _invalid(attribute, "an integer")

@@ -103,7 +103,7 @@ def _id(keypoint: dict[str, Any]) -> str | None:
 
 
 def _pixels(keypoint: dict[str, Any]) -> dict[str, int]:
-    """Coordinates as int: JSON schema takes 7.0 for an integer."""
+    """Coordinates as int: JSON Schema accepts 7.0 as an integer."""
     return {axis: int(keypoint[axis]) for axis in ("x", "y") if axis in keypoint}
 
 

@@ -168,10 +168,3 @@ class RowReader(Generic[T]):
         return ResponseFormatError(
             f"{self._operation}: row {row} {problem}", operation=self._operation, row=row
         )
-
-
-def read_rows(chunks: Iterator[bytes], reader: RowReader[T]) -> Iterator[T]:
-    """Yield the rows of all chunks."""
-    for chunk in chunks:
-        yield from reader.feed(chunk)
-    yield from reader.feed(b"", last=True)

@@ -108,9 +108,7 @@ class ImageFiles:
                 "external_id": external_id,
             },
         )
-        replace = optional(boolean, "replace", replace)
-        project = check.uuid("project_id", project_id)
-        return send(create_image.plan(project, body=body, replace=replace))
+        return _create(project_id, body, replace=replace)
 
     @operation
     def import_bucket(
@@ -155,9 +153,7 @@ class ImageFiles:
                 "external_id": external_id,
             },
         )
-        replace = optional(boolean, "replace", replace)
-        project = check.uuid("project_id", project_id)
-        return send(create_image.plan(project, body=body, replace=replace))
+        return _create(project_id, body, replace=replace)
 
     @operation
     def replace(
@@ -219,3 +215,11 @@ class ImageFiles:
             },
         )
         return send(replace_image.plan(*uuids(project_id=project_id, image_id=image_id), body=body))
+
+
+def _create(
+    project_id: Id, body: ImageFromUrl | ImageFromBucket, *, replace: bool | None
+) -> Flow[Image]:
+    replace = optional(boolean, "replace", replace)
+    project = check.uuid("project_id", project_id)
+    return send(create_image.plan(project, body=body, replace=replace))

@@ -49,5 +49,5 @@ def polygon_area(polygon: Sequence[Sequence[int]]) -> float:
     """The area of a polygon, closed or not, in square pixels."""
     following = [*polygon[1:], polygon[0]]
     twice = sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(polygon, following, strict=True))
-    whole, half = divmod(abs(twice), 2)
-    return whole + 0.5 if half and whole < 2**52 else whole
+    area, half = divmod(abs(twice), 2)
+    return area + 0.5 if half and area < 2**52 else area

@@ -29,8 +29,8 @@ AssetTest = Callable[[Asset], bool]
 def asset_tests(query: Query, kind: Literal["image", "video"]) -> list[AssetTest]:
     """Filter by dataset, status and name.
 
-    ``image_name`` and ``video_name`` match a part of the name, ignoring case, as the document says
-    of the names of projects and datasets.
+    ``image_name`` and ``video_name`` match a part of the name, ignoring case, as the document
+    states for the names of projects and datasets.
     """
     tests: list[AssetTest] = []
     if datasets := ids(query, "dataset_id"):

@@ -130,7 +130,7 @@ def _upload_project(request: Request, upload_id: str, scope: str | None) -> Proj
     """The project of an upload.
 
     The document says only "Upload scope ID". Signed URLs are requested for a project, so the scope
-    is taken for its id. Without a scope all projects are searched.
+    is treated as its id. Without a scope, all projects are searched.
     """
     projects = state_of(request).projects
     if scope is not None:

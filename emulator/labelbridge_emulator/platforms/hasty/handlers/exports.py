@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 handlers = Handlers()
 
 POLLS = 1
-"""How many requests see a new job as INIT."""
+"""Number of requests for which a new job has the status INIT."""
 
 WRITERS = {
     "images": images.write,

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 handlers = Handlers()
 
 POLLS = 1
-"""How many requests see a model as LOADING."""
+"""Number of requests for which a model has the status LOADING."""
 
 CONFIDENCE = 0.5
 """The default minimum score of a prediction, as in the vendor's SDK."""

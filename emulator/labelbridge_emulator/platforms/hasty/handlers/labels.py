@@ -133,7 +133,7 @@ def _fill(request: Request, label: Label, item: dict[str, Any]) -> None:
 
 
 def _as_int(value: Any) -> Any:
-    """Convert floats to int: JSON schema takes 7.0 for an integer."""
+    """Convert floats to int: JSON Schema accepts 7.0 as an integer."""
     if isinstance(value, list):
         return [_as_int(part) for part in value]
     return int(value) if isinstance(value, float) else value

@@ -1,4 +1,4 @@
-"""Projects. Names are not unique: the document says so of datasets only."""
+"""Projects. Names are not unique: the document requires that of datasets only."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def _activities(request: Request) -> list[ActivityType]:
 
 
 def _times(request: Request) -> tuple[int, int]:
-    """Start and end as int: JSON schema takes 7.0 for an integer.
+    """Start and end as int: JSON Schema accepts 7.0 as an integer.
 
     Times after the end of the video are accepted: the length of a video from a URL is a default.
     """

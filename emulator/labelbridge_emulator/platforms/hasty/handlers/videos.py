@@ -47,7 +47,7 @@ def list_videos(request: Request) -> JSON:
 def create_video(request: Request) -> JSON:
     """Import a video, which is PROCESSING at first.
 
-    Names are not unique: the vendor says so of images only.
+    Names are not unique: the vendor requires that of images only.
     """
     project = project_of(request)
     dataset = find(project.datasets, request.body["dataset_id"], "dataset")

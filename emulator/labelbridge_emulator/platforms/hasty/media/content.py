@@ -133,8 +133,8 @@ def uploaded_file(request: Request, project: Project, upload_id: str) -> StoredF
 def file_name(body: dict[str, Any], default: str = "") -> str:
     """The file name of an import.
 
-    It is the body's, else the default, else the last part of the URL's path, as the vendor's upload
-    guide says.
+    It is the first of these that exists: the name in the body, the default, the last part of the
+    URL's path. This is the order of the vendor's upload guide.
 
     Raises:
         ApiError: 400 if there is no name.

@@ -66,7 +66,7 @@ def uploaded_image(
 def _from_bucket(request: Request, project: Project, name: str) -> Content[ImageInfo]:
     """An object of a bucket, whose path is the URL. As in the SDK, a copy is optional.
 
-    While a bucket has no objects, every path is taken for an image, so that tests need not fill it.
+    While a bucket has no objects, every path is an image, so that tests need not fill it.
     """
     buckets = request.store.state(Buckets).in_workspace(project.workspace_id)
     bucket_id, path = request.body["bucket_id"], request.body["url"]

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.platforms.hasty.models.attributes import Attributes
-from labelbridge_emulator.platforms.hasty.models.keypoints import Keypoints
-from labelbridge_emulator.platforms.hasty.models.tags import Tags
+from labelbridge_emulator.platforms.hasty.models.attributes import Attribute, Attributes
+from labelbridge_emulator.platforms.hasty.models.keypoints import Keypoints, KeypointSchema
+from labelbridge_emulator.platforms.hasty.models.tags import Tag, TagClass, TagGroup, Tags
 from labelbridge_emulator.platforms.hasty.models.workflow import Workflow
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from labelbridge_emulator.platforms.hasty.models.activity_types import ActivityType
-    from labelbridge_emulator.platforms.hasty.models.attributes import Attribute
-    from labelbridge_emulator.platforms.hasty.models.keypoints import KeypointSchema
     from labelbridge_emulator.platforms.hasty.models.label_classes import LabelClass
     from labelbridge_emulator.platforms.hasty.models.media_info import ImageInfo, VideoInfo
     from labelbridge_emulator.platforms.hasty.models.model_state import (
@@ -28,10 +26,9 @@ if TYPE_CHECKING:
         Model,
         Ranking,
     )
-    from labelbridge_emulator.platforms.hasty.models.tags import Tag, TagClass, TagGroup
 
 VIDEO_POLLS = 1
-"""How many requests see a new video as PROCESSING."""
+"""Number of requests for which a new video has the status PROCESSING."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -87,10 +84,7 @@ class Project:
         del self.tags.classes[tag_class.id]
 
     def remove_activity_type(self, activity_type: ActivityType) -> None:
-        """Remove an activity type from the project and from its segments.
-
-        A segment that has no other type is removed: the document requires at least one.
-        """
+        """Remove an activity type, and the segments that have no other type."""
         del self.activity_types[activity_type.id]
         for video in self.videos.values():
             for segment in list(video.segments.values()):
