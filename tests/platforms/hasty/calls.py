@@ -1,5 +1,6 @@
 """A call for each of Hasty's operations by all methods that send it, with the demo data."""
 
+import inspect
 import io
 from collections.abc import Callable
 from functools import cached_property
@@ -7,21 +8,19 @@ from typing import Any, Final
 
 import PIL.Image
 
+from labelbridge import Hasty
 from labelbridge.hasty.credentials import DummyCredentials
 from labelbridge_emulator.platforms.hasty.demo import annotations, models, seeds, videos
 from labelbridge_emulator.platforms.hasty.media.mp4_writer import write_mp4
+from tests.platforms.hasty.demo import IDS, VIDEO_RESOURCES
 from tests.support.calls import Calls, World
 
-WORKSPACE, PROJECT, TRAIN, SAMPLE = seeds.WORKSPACE, seeds.PROJECT, seeds.TRAIN, models.SAMPLE
-IMAGE, LABEL, CAR, SUN = seeds.IMAGE, seeds.LABEL, seeds.CAR, seeds.SUN
+CAR, SUN, IN_TRAIN = seeds.CAR, seeds.SUN, {"dataset_id": seeds.TRAIN}
 PLATE, SCHEMA = annotations.PLATE, annotations.SCHEMA
-TAG, DAY, TIME_OF_DAY = annotations.TAG, annotations.DAY, annotations.TIME_OF_DAY
 PICTURE: Final = PIL.Image.new("RGB", (64, 48))
 MP4: Final = write_mp4([PICTURE] * 10, frame_rate=10)
 URL: Final = "https://example.com/street_005.jpg"
-OF_VIDEO: Final = (videos.PROJECT, videos.VIDEO)
-IN_TRAIN: Final = {"dataset_id": TRAIN}
-ACTIVITY: Final = {"activities": videos.DRIVING}
+OFFLINE: Final = Hasty("key")
 Call = Callable[[Any, Any], Any]
 
 
@@ -30,11 +29,11 @@ class DemoData(World):
 
     @cached_property
     def export(self) -> Any:
-        return self.client.exports.create(PROJECT, format="json_v1.1").id
+        return self.client.exports.create(seeds.PROJECT, format="json_v1.1").id
 
     def load_model(self, kind: str) -> Any:
-        self.client.inference.model(PROJECT, kind)
-        return self.client.inference.wait(PROJECT, kind).model_id
+        self.client.inference.model(seeds.PROJECT, kind)
+        return self.client.inference.wait(seeds.PROJECT, kind).model_id
 
 
 def jpeg() -> bytes:
@@ -43,10 +42,22 @@ def jpeg() -> bytes:
     return file.getvalue()
 
 
+def ids_of(method: str) -> list[Any]:
+    """Return ids of the demo data for the positional parameters of a method."""
+    resource, name = method.split(".")
+    ids: dict[str, Any] = IDS | {"export_id": lambda data: data.export}
+    if resource in VIDEO_RESOURCES:
+        ids["project_id"] = videos.PROJECT
+    parameters = inspect.signature(getattr(getattr(OFFLINE, resource), name)).parameters
+    positional = [key for key, each in parameters.items() if each.kind is not each.KEYWORD_ONLY]
+    return [ids[key] for key in positional if key in ids]
+
+
 def call(method: str, *args: Any, **options: Any) -> Call:
     """Return a call of a method such as `images.list`, which reads lists completely.
 
-    An argument that is a function of the demo data is replaced by its result.
+    Its ids are those of the demo data. An argument that is a function of the demo data is
+    replaced by its result.
     """
     resource, name = method.split(".")
 
@@ -54,29 +65,29 @@ def call(method: str, *args: Any, **options: Any) -> Call:
         def value(argument: Any) -> Any:
             return argument(data) if callable(argument) else argument
 
+        given = map(value, (*ids_of(method), *args))
         named = {key: value(each) for key, each in options.items()}
-        result = getattr(getattr(client, resource), name)(*map(value, args), **named)
+        result = getattr(getattr(client, resource), name)(*given, **named)
         return list(result) if hasattr(result, "pages") else result
 
     return make
-
-
-def export(data: DemoData) -> Any:
-    """Return the id of an export."""
-    return data.export
 
 
 def in_order(*calls: Call) -> Call:
     return lambda client, data: [each(client, data) for each in calls]
 
 
+def get_and_wait(resource: str) -> Call:
+    return in_order(call(f"{resource}.get"), call(f"{resource}.wait"))
+
+
 def status_of(kind: str) -> Call:
-    return in_order(*(call(f"inference.{verb}", PROJECT, kind) for verb in ("model", "wait")))
+    return in_order(call("inference.model", kind), call("inference.wait", kind))
 
 
 def predict(method: str, kind: str, *image: bytes, **options: Any) -> Call:
     model = {"model_id": lambda data: data.load_model(kind)}
-    return call(f"inference.{method}", PROJECT, *image, **options, **model)
+    return call(f"inference.{method}", *image, **options, **model)
 
 
 JPEG: Final = jpeg()
@@ -86,151 +97,128 @@ PROBE = "list_projects", lambda hasty: list(hasty.projects.list())
 CALLS: Calls = {
     # workspaces, projects, datasets
     "list_workspaces": call("workspaces.list"),
-    "get_workspace": call("workspaces.get", WORKSPACE),
-    "update_workspace": call("workspaces.update", WORKSPACE, name="Labs"),
+    "get_workspace": call("workspaces.get"),
+    "update_workspace": call("workspaces.update", name="Labs"),
     "list_projects": call("projects.list"),
     "create_project": call("projects.create", name="Crossroads"),
-    "get_project": call("projects.get", PROJECT),
-    "update_project": call("projects.update", PROJECT, name="Streets"),
-    "delete_project": call("projects.delete", PROJECT),
-    "list_datasets": call("datasets.list", PROJECT),
-    "create_dataset": call("datasets.create", PROJECT, name="test"),
-    "get_dataset": call("datasets.get", PROJECT, TRAIN),
-    "update_dataset": call("datasets.update", PROJECT, TRAIN, name="training"),
-    "delete_dataset": call("datasets.delete", PROJECT, TRAIN),
+    "get_project": call("projects.get"),
+    "update_project": call("projects.update", name="Streets"),
+    "delete_project": call("projects.delete"),
+    "list_datasets": call("datasets.list"),
+    "create_dataset": call("datasets.create", name="test"),
+    "get_dataset": call("datasets.get"),
+    "update_dataset": call("datasets.update", name="training"),
+    "delete_dataset": call("datasets.delete"),
     # images
-    "create_uploads": call("uploads.create", PROJECT, count=2),
-    "list_images": call("images.list", PROJECT),
+    "create_uploads": call("uploads.create", count=2),
+    "list_images": call("images.list"),
     "create_image": in_order(
-        call("images.upload", PROJECT, JPEG, **IN_TRAIN, filename="a.jpg"),
-        call("images.import_url", PROJECT, url=URL, **IN_TRAIN),
-        call("images.import_bucket", PROJECT, bucket_id=SAMPLE, path="dashcam/001.jpg", **IN_TRAIN),
+        call("images.upload", JPEG, **IN_TRAIN, filename="a.jpg"),
+        call("images.import_url", url=URL, **IN_TRAIN),
+        call("images.import_bucket", bucket_id=models.SAMPLE, path="dashcam/001.jpg", **IN_TRAIN),
     ),
-    "get_image": call("images.get", PROJECT, IMAGE),
+    "get_image": call("images.get"),
     "replace_image": in_order(
-        call("images.replace", PROJECT, IMAGE, JPEG, filename="a.jpg"),
-        call("images.replace_from_url", PROJECT, IMAGE, url=URL),
+        call("images.replace", JPEG, filename="a.jpg"),
+        call("images.replace_from_url", url=URL),
     ),
-    "update_image": call("images.update", PROJECT, IMAGE, filename="a.jpg"),
-    "delete_image": call("images.delete", PROJECT, IMAGE),
-    "set_image_status": call("images.set_status", PROJECT, IMAGE, status="SKIPPED"),
-    "get_image_position": call("images.position", PROJECT, IMAGE),
+    "update_image": call("images.update", filename="a.jpg"),
+    "delete_image": call("images.delete"),
+    "set_image_status": call("images.set_status", status="SKIPPED"),
+    "get_image_position": call("images.position"),
     # labels
-    "list_label_classes": call("label_classes.list", PROJECT),
-    "create_label_class": call("label_classes.create", PROJECT, name="van"),
-    "get_label_class": call("label_classes.get", PROJECT, CAR),
-    "update_label_class": call("label_classes.update", PROJECT, CAR, name="vehicle"),
-    "delete_label_class": call("label_classes.delete", PROJECT, CAR),
-    "search_labels": call("labels.search", PROJECT),
-    "get_label": call("labels.get", PROJECT, LABEL),
-    "list_labels": call("labels.list", PROJECT, IMAGE),
-    "create_labels": call(
-        "labels.create", PROJECT, IMAGE, [{"class_id": CAR, "bbox": [10, 20, 110, 90]}]
-    ),
-    "update_labels": call("labels.update", PROJECT, IMAGE, [{"id": LABEL, "z_index": 7}]),
-    "delete_labels": call("labels.delete", PROJECT, IMAGE, LABEL),
+    "list_label_classes": call("label_classes.list"),
+    "create_label_class": call("label_classes.create", name="van"),
+    "get_label_class": call("label_classes.get"),
+    "update_label_class": call("label_classes.update", name="vehicle"),
+    "delete_label_class": call("label_classes.delete"),
+    "search_labels": call("labels.search"),
+    "get_label": call("labels.get"),
+    "list_labels": call("labels.list"),
+    "create_labels": call("labels.create", [{"class_id": CAR, "bbox": [10, 20, 110, 90]}]),
+    "update_labels": call("labels.update", [{"id": seeds.LABEL, "z_index": 7}]),
+    "delete_labels": call("labels.delete", seeds.LABEL),
     # attributes and their values
-    "list_attributes": call("attributes.list", PROJECT),
-    "create_attribute": call("attributes.create", PROJECT, name="Make", type="TEXT"),
-    "update_attribute": call("attributes.update", PROJECT, PLATE, name="Number", type="TEXT"),
-    "delete_attribute": call("attributes.delete", PROJECT, PLATE),
-    "list_attribute_classes": call("attributes.classes", PROJECT),
+    "list_attributes": call("attributes.list"),
+    "create_attribute": call("attributes.create", name="Make", type="TEXT"),
+    "update_attribute": call("attributes.update", name="Number", type="TEXT"),
+    "delete_attribute": call("attributes.delete"),
+    "list_attribute_classes": call("attributes.classes"),
     "set_attribute_classes": call(
-        "attributes.set_classes", PROJECT, [{"attribute_id": PLATE, "class_id": SUN}]
+        "attributes.set_classes", [{"attribute_id": PLATE, "class_id": SUN}]
     ),
     "delete_attribute_classes": call(
-        "attributes.remove_classes", PROJECT, [{"attribute_id": PLATE, "class_id": CAR}]
+        "attributes.remove_classes", [{"attribute_id": PLATE, "class_id": CAR}]
     ),
-    "list_label_attributes": call("attributes.values", PROJECT, LABEL),
-    "set_label_attribute": call("attributes.set_value", PROJECT, LABEL, PLATE, value="B 12"),
-    "list_image_label_attributes": call("attributes.image_values", PROJECT, IMAGE),
+    "list_label_attributes": call("attributes.values"),
+    "set_label_attribute": call("attributes.set_value", value="B 12"),
+    "list_image_label_attributes": call("attributes.image_values"),
     "set_image_label_attributes": call(
-        *("attributes.set_image_values", PROJECT, IMAGE),
-        [{"id": PLATE, "label_id": LABEL, "value": "B 12"}],
+        "attributes.set_image_values", [{"id": PLATE, "label_id": seeds.LABEL, "value": "B 12"}]
     ),
-    "list_common_attributes": call("attributes.common", PROJECT, IMAGE, LABEL),
+    "list_common_attributes": call("attributes.common", seeds.LABEL),
     # tags
-    "list_tag_classes": call("tag_classes.list", PROJECT),
-    "create_tag_class": call("tag_classes.create", PROJECT, name="rain"),
-    "get_tag_class": call("tag_classes.get", PROJECT, DAY),
-    "update_tag_class": call("tag_classes.update", PROJECT, DAY, name="noon"),
-    "delete_tag_class": call("tag_classes.delete", PROJECT, DAY),
-    "list_tag_groups": call("tag_groups.list", PROJECT),
-    "create_tag_group": call("tag_groups.create", PROJECT, name="Weather", type="SELECTION"),
-    "get_tag_group": call("tag_groups.get", PROJECT, TIME_OF_DAY),
-    "update_tag_group": call(
-        "tag_groups.update", PROJECT, TIME_OF_DAY, name="Daylight", type="SELECTION"
-    ),
-    "list_image_tags": call("tags.list", PROJECT, IMAGE),
-    "add_image_tags": call("tags.add", PROJECT, IMAGE, DAY),
-    "remove_image_tags": call("tags.remove", PROJECT, IMAGE, tag_ids=TAG),
+    "list_tag_classes": call("tag_classes.list"),
+    "create_tag_class": call("tag_classes.create", name="rain"),
+    "get_tag_class": call("tag_classes.get"),
+    "update_tag_class": call("tag_classes.update", name="noon"),
+    "delete_tag_class": call("tag_classes.delete"),
+    "list_tag_groups": call("tag_groups.list"),
+    "create_tag_group": call("tag_groups.create", name="Weather", type="SELECTION"),
+    "get_tag_group": call("tag_groups.get"),
+    "update_tag_group": call("tag_groups.update", name="Daylight", type="SELECTION"),
+    "list_image_tags": call("tags.list"),
+    "add_image_tags": call("tags.add", annotations.DAY),
+    "remove_image_tags": call("tags.remove", tag_ids=annotations.TAG),
     # keypoint schemas
-    "list_keypoint_schemas": call("keypoint_schemas.list", PROJECT),
-    "create_keypoint_schema": call("keypoint_schemas.create", PROJECT, name="Lorry", type="pose"),
-    "update_keypoint_schema": call(
-        "keypoint_schemas.update", PROJECT, SCHEMA, name="Saloon", type="pose"
-    ),
-    "list_keypoint_schema_classes": call("keypoint_schemas.classes", PROJECT),
+    "list_keypoint_schemas": call("keypoint_schemas.list"),
+    "create_keypoint_schema": call("keypoint_schemas.create", name="Lorry", type="pose"),
+    "update_keypoint_schema": call("keypoint_schemas.update", name="Saloon", type="pose"),
+    "list_keypoint_schema_classes": call("keypoint_schemas.classes"),
     "set_keypoint_schema_classes": call(
-        *("keypoint_schemas.set_classes", PROJECT),
-        [{"keypoint_schema_id": SCHEMA, "label_class_id": SUN}],
+        "keypoint_schemas.set_classes", [{"keypoint_schema_id": SCHEMA, "label_class_id": SUN}]
     ),
     "delete_keypoint_schema_classes": call(
-        *("keypoint_schemas.remove_classes", PROJECT),
-        [{"keypoint_schema_id": SCHEMA, "label_class_id": CAR}],
+        "keypoint_schemas.remove_classes", [{"keypoint_schema_id": SCHEMA, "label_class_id": CAR}]
     ),
     # videos
-    "list_videos": call("videos.list", videos.PROJECT),
+    "list_videos": call("videos.list"),
     "create_video": in_order(
-        call("videos.upload", videos.PROJECT, MP4, dataset_id=videos.DATASET, filename="a.mp4"),
-        call(
-            *("videos.import_url", videos.PROJECT),
-            url="https://example.com/b.mp4",
-            dataset_id=videos.DATASET,
-        ),
+        call("videos.upload", MP4, dataset_id=videos.DATASET, filename="a.mp4"),
+        call("videos.import_url", url="https://example.com/b.mp4", dataset_id=videos.DATASET),
     ),
-    "get_video": in_order(call("videos.get", *OF_VIDEO), call("videos.wait", *OF_VIDEO)),
-    "update_video": call("videos.update", *OF_VIDEO, filename="c.mp4"),
-    "delete_video": call("videos.delete", *OF_VIDEO),
-    "set_video_status": call("videos.set_status", *OF_VIDEO, status="TO REVIEW"),
-    "list_segments": call("segments.list", *OF_VIDEO),
+    "get_video": get_and_wait("videos"),
+    "update_video": call("videos.update", filename="c.mp4"),
+    "delete_video": call("videos.delete"),
+    "set_video_status": call("videos.set_status", status="TO REVIEW"),
+    "list_segments": call("segments.list"),
     "create_segment": call(
-        "segments.create", *OF_VIDEO, start_time_ms=4000, end_time_ms=5000, **ACTIVITY
+        "segments.create", start_time_ms=4000, end_time_ms=5000, activities=videos.DRIVING
     ),
     "update_segment": call(
-        *("segments.update", videos.PROJECT, videos.SEGMENT),
-        **{"start_time_ms": 0, "end_time_ms": 500} | ACTIVITY,
+        "segments.update", start_time_ms=0, end_time_ms=500, activities=videos.DRIVING
     ),
-    "delete_segment": call("segments.delete", videos.PROJECT, videos.SEGMENT),
-    "list_activity_types": call("activity_types.list", videos.PROJECT),
-    "create_activity_type": call("activity_types.create", videos.PROJECT, name="turning"),
-    "update_activity_type": call(
-        "activity_types.update", videos.PROJECT, videos.DRIVING, name="moving"
-    ),
-    "delete_activity_type": call("activity_types.delete", videos.PROJECT, videos.DRIVING),
+    "delete_segment": call("segments.delete"),
+    "list_activity_types": call("activity_types.list"),
+    "create_activity_type": call("activity_types.create", name="turning"),
+    "update_activity_type": call("activity_types.update", name="moving"),
+    "delete_activity_type": call("activity_types.delete"),
     # exports, models, buckets
-    "create_export": call("exports.create", PROJECT, format="json_coco"),
+    "create_export": call("exports.create", format="json_coco"),
     "get_export": in_order(
-        call("exports.get", PROJECT, export),
-        call("exports.wait", PROJECT, export),
-        call("exports.download", PROJECT, export, to=lambda data: data.folder),
+        get_and_wait("exports"),
+        call("exports.download", to=lambda data: data.folder),
     ),
-    "list_automated_labeling_jobs": call("automated_labeling.list", PROJECT),
-    "create_automated_labeling_job": call(
-        "automated_labeling.create", PROJECT, experiment_id=SAMPLE
-    ),
-    "get_automated_labeling_job": in_order(
-        *(call(f"automated_labeling.{verb}", PROJECT, SAMPLE) for verb in ("get", "wait"))
-    ),
-    "list_heuristics": call("active_learning.heuristics", PROJECT),
-    "create_ranking": call("active_learning.rank", PROJECT),
-    "list_bucket_credentials": call("buckets.list", WORKSPACE),
-    "create_bucket_credentials": call(
-        "buckets.create", WORKSPACE, DummyCredentials(secret="a secret")
-    ),
-    "update_bucket_credentials": call("buckets.update", WORKSPACE, SAMPLE, description="Pictures"),
-    "import_bucket": call("buckets.import_files", WORKSPACE, SAMPLE, **IN_TRAIN),
-    "list_bucket_files": call("buckets.files", WORKSPACE, SAMPLE),
+    "list_automated_labeling_jobs": call("automated_labeling.list"),
+    "create_automated_labeling_job": call("automated_labeling.create", experiment_id=models.SAMPLE),
+    "get_automated_labeling_job": get_and_wait("automated_labeling"),
+    "list_heuristics": call("active_learning.heuristics"),
+    "create_ranking": call("active_learning.rank"),
+    "list_bucket_credentials": call("buckets.list"),
+    "create_bucket_credentials": call("buckets.create", DummyCredentials(secret="a secret")),
+    "update_bucket_credentials": call("buckets.update", description="Pictures"),
+    "import_bucket": call("buckets.import_files", **IN_TRAIN),
+    "list_bucket_files": call("buckets.files"),
     "get_object_detector": status_of("object_detector"),
     "detect_objects": predict("detect_objects", "object_detector", JPEG),
     "get_instance_segmentor": status_of("instance_segmentor"),
