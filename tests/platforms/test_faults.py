@@ -8,12 +8,7 @@ import pytest
 from attrs import frozen
 
 from labelbridge._core.registry import client_classes, platform_names
-from labelbridge.errors import (
-    ConnectionFailed,
-    RequestTimeout,
-    ResponseFormatError,
-    ServerError,
-)
+from labelbridge.errors import ConnectionFailed, RequestTimeout, ResponseFormatError, ServerError
 from labelbridge.options import NO_RETRY, RetryPolicy
 from tests.support.facts import module
 from tests.support.modes import MODES, open_client
@@ -24,14 +19,7 @@ QUICK = RetryPolicy(attempts=3, base=0.01)
 
 @frozen
 class Probe:
-    """An idempotent call of a client on the emulator.
-
-    Args:
-        platform: Name of the platform.
-        operation: The operation that the call sends.
-        call: Makes the call.
-        emulator: The emulator.
-    """
+    """An idempotent call of a client on the emulator, and the operation that it sends."""
 
     platform: str
     operation: str
@@ -104,8 +92,7 @@ def test_slow_response_is_a_timeout(platform, mode, emulator):
 
 
 @pytest.mark.parametrize(
-    "rule",
-    [{"status": 503}, {"status": 520, "body": "html"}, {"body": "cut"}, {"status": 429}],
+    "rule", [{"status": 503}, {"status": 520, "body": "html"}, {"body": "cut"}, {"status": 429}]
 )
 def test_temporary_failures_are_retried(probe, rule):
     probe.fault(count=2, **rule)

@@ -1,7 +1,7 @@
-"""Typical use, never run: mypy and pyright read it, so that types are part of the interface.
+"""Typical use of the clients. mypy and pyright check this module; it is never executed.
 
-A line that must not pass carries a `type: ignore` with mypy's code and pyright's rule; both
-checkers complain about an ignore that is not needed.
+A line with a type error has a `type: ignore` comment with the code of mypy and the rule of
+pyright. Both checkers report comments that are not needed.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def roboflow() -> None:
         assert_type(client.batches.list("w", "p"), Pager[Batch])
         assert_type(client.jobs.get("w", "p", "j"), AnnotationJob)
         assert_type(client.insights.get("w", start_date="2023-08-01"), Insights)
-        workspace = client.workspaces.check_key().workspace  # UNSET to a checker, refused if it is
+        workspace = client.workspaces.check_key().workspace  # may be UNSET, which is rejected
         assert_type(client.projects.get(workspace, "p").name, str | Unset)
 
 
@@ -138,7 +138,7 @@ def errors(client: Hasty) -> None:
         raise
 
 
-async def wrong(client: Hasty, async_client: AsyncHasty) -> None:
+async def type_errors(client: Hasty, async_client: AsyncHasty) -> None:
     client.projects.get()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     client.projects.get(7)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     client.projects.create("x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]

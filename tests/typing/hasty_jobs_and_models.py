@@ -1,4 +1,4 @@
-"""Typical use of Hasty's videos, jobs, buckets and models, never run, as in `api`."""
+"""Typical use of Hasty's videos, jobs, buckets and models, only type-checked like `api`."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def sync(hasty: Hasty, id_: UUID) -> None:
     assert_type(hasty.buckets.import_files(id_, "id", dataset_id=id_, asset_type=videos_only), None)
     model = hasty.inference.wait(id_, "object_detector")
     assert_type(model, ModelStatus)
-    named = model.model_id  # goes into the question as it is
+    named = model.model_id  # accepted by predictions although it may be UNSET
     assert_type(hasty.inference.detect_objects(id_, "a.jpg", model_id=named), list[Detection])
     masks = hasty.inference.segment_instances(id_, b"", model_id=named)
     assert_type(masks, list[InstanceMask])
@@ -65,7 +65,7 @@ def sync(hasty: Hasty, id_: UUID) -> None:
     assert_type(boxes, list[list[AttributePrediction]])
 
 
-async def in_async_code(hasty: AsyncHasty, id_: UUID) -> None:
+async def asynchronous(hasty: AsyncHasty, id_: UUID) -> None:
     assert_type(hasty.videos.list(id_, activity="id"), AsyncPager[Video])
     assert_type(await hasty.videos.wait(id_, "id"), Video)
     assert_type(hasty.active_learning.heuristics(id_), AsyncPager[ActiveLearningHeuristic])
@@ -77,7 +77,7 @@ async def in_async_code(hasty: AsyncHasty, id_: UUID) -> None:
     assert_type(found, list[Detection])
 
 
-async def refused(hasty: Hasty, other: AsyncHasty, id_: UUID) -> None:
+async def type_errors(hasty: Hasty, other: AsyncHasty, id_: UUID) -> None:
     hasty.inference.model(id_, "detector")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     hasty.inference.detect_objects(id_, "a.jpg")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     hasty.videos.list(id_, image_status="NEW")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]

@@ -1,4 +1,4 @@
-"""Typical tests of an application, never run: what fixtures give is typed like the rest."""
+"""Typical tests of an application, only type-checked: the fixtures have precise types."""
 
 from __future__ import annotations
 

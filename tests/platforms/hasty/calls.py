@@ -119,8 +119,7 @@ CALLS: Calls = {
     ),
     "get_image": call("images.get"),
     "replace_image": in_order(
-        call("images.replace", JPEG, filename="a.jpg"),
-        call("images.replace_from_url", url=URL),
+        call("images.replace", JPEG, filename="a.jpg"), call("images.replace_from_url", url=URL)
     ),
     "update_image": call("images.update", filename="a.jpg"),
     "delete_image": call("images.delete"),
@@ -206,8 +205,7 @@ CALLS: Calls = {
     # exports, models, buckets
     "create_export": call("exports.create", format="json_coco"),
     "get_export": in_order(
-        get_and_wait("exports"),
-        call("exports.download", to=lambda data: data.folder),
+        get_and_wait("exports"), call("exports.download", to=lambda data: data.folder)
     ),
     "list_automated_labeling_jobs": call("automated_labeling.list"),
     "create_automated_labeling_job": call("automated_labeling.create", experiment_id=models.SAMPLE),

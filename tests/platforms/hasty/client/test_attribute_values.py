@@ -47,12 +47,6 @@ def values_body(*values) -> list[dict]:
     return body_of([], Attributes.set_image_values, PROJECT, IMAGE, values)
 
 
-@pytest.fixture
-def label(hasty, project, image, car):
-    (made,) = hasty.labels.create(project, image, [{"class_id": car, "bbox": [0, 0, 9, 9]}])
-    return made.id
-
-
 # Request bodies
 
 
@@ -134,6 +128,12 @@ def test_several_values_are_models_dicts_or_items_of_responses():
 
 
 @pytest.fixture
+def labels(hasty, project, image, car):
+    boxes = [{"class_id": car, "bbox": [n, 0, n + 1, 1]} for n in range(3)]
+    return [label.id for label in hasty.labels.create(project, image, boxes)]
+
+
+@pytest.fixture
 def create(hasty, project):
     """Create an attribute of a type."""
 
@@ -145,8 +145,8 @@ def create(hasty, project):
 
 
 @pytest.mark.parametrize("kind", VALUES)
-def test_values_of_all_types_are_set_listed_and_removed(hasty, project, label, create, kind):
-    of = create(kind)
+def test_values_of_all_types_are_set_listed_and_removed(hasty, project, labels, create, kind):
+    of, label = create(kind), labels[0]
     ids = [str(one.id) for one in of.values]
     value = {"SELECTION": ids and ids[0], "MULTIPLE-SELECTION": ids}.get(kind, VALUES[kind])
     made = hasty.attributes.set_value(project, label, of.id, value=value)
@@ -158,40 +158,24 @@ def test_values_of_all_types_are_set_listed_and_removed(hasty, project, label, c
     assert values.total() == 0
 
 
-@pytest.fixture
-def labels(hasty, project, image, car):
-    boxes = [{"class_id": car, "bbox": [n, 0, n + 1, 1]} for n in range(3)]
-    return [label.id for label in hasty.labels.create(project, image, boxes)]
-
-
 def test_values_of_several_labels_are_set_and_listed(hasty, project, image, labels, create):
     age, note = create("INT"), create("TEXT")
-    made = hasty.attributes.set_image_values(
-        project,
-        image,
-        [{"id": age.id, "label_id": label, "value": n} for n, label in enumerate(labels)]
-        + [{"id": note, "label_id": labels[0], "value": "scratched"}],
-    )
+    given = [{"id": age.id, "label_id": label, "value": n} for n, label in enumerate(labels)]
+    given.append({"id": note, "label_id": labels[0], "value": "scratched"})
+    made = hasty.attributes.set_image_values(project, image, given)
     assert [one.value for one in made] == [0, 1, 2, "scratched"]
     values = hasty.attributes.image_values(project, image)
-    assert [(labels.index(one.label_id), one.value) for one in values] == [
-        (0, 0),
-        (0, "scratched"),
-        (1, 1),
-        (2, 2),
-    ]
+    found = [(labels.index(one.label_id), one.value) for one in values]
+    assert found == [(0, 0), (0, "scratched"), (1, 1), (2, 2)]
     again = hasty.attributes.set_image_values(project, image, values=list(values))
     assert [one.value for one in again] == [0, "scratched", 1, 2]
 
 
 def test_common_returns_shared_attributes_and_conflicts(hasty, project, image, labels, create):
     age, note, alone = create("INT"), create("TEXT"), create("BOOL")
-    values = [(age, 0, 7), (age, 1, 8), (note, 0, "a"), (note, 1, "a"), (alone, 0, True)]
-    hasty.attributes.set_image_values(
-        project,
-        image,
-        [{"id": of, "label_id": labels[n], "value": value} for of, n, value in values],
-    )
+    given = [(age, 0, 7), (age, 1, 8), (note, 0, "a"), (note, 1, "a"), (alone, 0, True)]
+    values = [{"id": of, "label_id": labels[n], "value": value} for of, n, value in given]
+    hasty.attributes.set_image_values(project, image, values)
     common = hasty.attributes.common(project, image, [labels[0], str(labels[1])])
     assert {one.name: one.is_conflicting for one in common} == {"int": True, "text": False}
     assert len(hasty.attributes.common(project, image, labels[0])) == 3

@@ -10,12 +10,7 @@ import pytest
 
 from labelbridge import NULL
 from labelbridge._core.flow import Destination, Download, Send
-from labelbridge.errors import (
-    InvalidArgument,
-    JobFailed,
-    ResponseFormatError,
-    WaitTimeout,
-)
+from labelbridge.errors import InvalidArgument, JobFailed, ResponseFormatError, WaitTimeout
 from labelbridge.hasty.models import Job, JobMeta
 from labelbridge.hasty.resources.exports import Exports
 from tests.support.flow_runner import replay

@@ -122,17 +122,13 @@ def test_error_contains_the_remedy(query, given, problem):
         query(given)
 
 
-@pytest.mark.parametrize(
-    ("given", "sent"),
-    [
-        ("30m", "30m"),
-        ("1h", "1h"),
-        ("3d", "3d"),
-        (timedelta(minutes=90), "90m"),
-        (timedelta(hours=36), "36h"),
-        (timedelta(weeks=1), "7d"),
-    ],
-)
+INTERVALS = {
+    "30m": "30m", "1h": "1h", "3d": "3d", timedelta(minutes=90): "90m",
+    timedelta(hours=36): "36h", timedelta(weeks=1): "7d",
+}
+
+
+@pytest.mark.parametrize(("given", "sent"), INTERVALS.items())
 def test_interval_is_text_or_a_timedelta(given, sent):
     filters = dict.fromkeys(("created_since", "updated_since"), given)
     assert label_query(filters) == dict.fromkeys(filters, sent)

@@ -72,14 +72,6 @@ def test_status_is_set_by_name(hasty, project, image, status):
     assert hasty.images.get(project, image).status == status
 
 
-def test_status_is_set_by_id(hasty, project, dataset, image, jpeg):
-    done = hasty.images.upload(project, jpeg, dataset_id=dataset, filename="done.jpg").id
-    hasty.images.set_status(project, done, status="DONE")
-    status_id = hasty.images.get(project, done).status_id
-    hasty.images.set_status(project, image, status_id=status_id)
-    assert hasty.images.get(project, image).status == "DONE"
-
-
 # Imports
 
 

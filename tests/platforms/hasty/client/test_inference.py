@@ -82,23 +82,14 @@ def test_model_is_loaded_after_the_first_request(hasty, project, kind):
     ("name", "kind"),
     [("detect_objects", "object_detector"), ("segment_instances", "instance_segmentor")],
 )
-def test_objects_are_inside_the_image(hasty, project, car, model, jpeg, tmp_path, name, kind):
+def test_image_can_be_a_path_or_bytes(hasty, project, car, model, jpeg, tmp_path, name, kind):
     path = tmp_path / "a.jpg"
     path.write_bytes(jpeg)
-    predict, options = getattr(hasty.inference, name), {"model_id": model(kind)}
-    found = predict(project, path, **options, confidence_threshold=0)
-    assert found
-    for one in found:
-        left, top, right, bottom = one.bbox
-        assert 0 <= left < right <= 64
-        assert 0 <= top < bottom <= 48
-        assert 0 <= one.score <= 1
-        assert one.class_id == car
-    assert predict(project, jpeg, **options, confidence_threshold=0) == found
-    options |= {"confidence_threshold": 0, "max_detections_per_image": 1}
-    assert len(predict(project, jpeg, **options)) == 1
-    sure = predict(project, jpeg, model_id=options["model_id"], confidence_threshold=0.7)
-    assert sure == [one for one in found if one.score >= 0.7]
+    predict = getattr(hasty.inference, name)
+    options = {"model_id": model(kind), "confidence_threshold": 0}
+    found = predict(project, path, **options)
+    assert {one.class_id for one in found} == {car}
+    assert predict(project, jpeg, **options) == found
 
 
 def test_attributes_are_predicted_for_each_box(hasty, emulator, project, model, jpeg):

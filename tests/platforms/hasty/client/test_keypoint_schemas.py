@@ -3,11 +3,7 @@
 import pytest
 
 from labelbridge import NULL
-from labelbridge.hasty.models import (
-    KeypointClass,
-    KeypointSchemaLabelClass,
-    KeypointSchemaType,
-)
+from labelbridge.hasty.models import KeypointClass, KeypointSchemaLabelClass, KeypointSchemaType
 
 HIPS = [
     {"name": "Left Hip", "min_points": 0, "max_points": 1, "norder": 1.5},

@@ -1,9 +1,6 @@
 """Label classes of Hasty."""
 
-import pytest
-
 from labelbridge import NULL
-from labelbridge.errors import NotFound
 
 FIELDS = {
     "type": "background",
@@ -25,5 +22,4 @@ def test_label_class_is_created_updated_and_deleted(hasty, project):
     assert (changed.name, changed.color, changed.norder) == ("Sky", None, 3)
     assert (changed.type, changed.external_id) == ("background", "class-7")
     hasty.label_classes.delete(project, made.id)
-    with pytest.raises(NotFound):
-        hasty.label_classes.get(project, made.id)
+    assert hasty.label_classes.list(project).total() == 0

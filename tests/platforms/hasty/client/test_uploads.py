@@ -101,13 +101,6 @@ def test_response_without_signed_url_is_an_error(response):
         run(replay(PNG, response), Images.upload, PROJECT, "a.png", dataset_id=DATASET)
 
 
-@pytest.mark.parametrize("count", [1, 50])
-def test_create_returns_the_requested_number_of_urls(hasty, emulator, project, count):
-    uploads = hasty.uploads.create(project, count=count)
-    assert len({upload.id for upload in uploads}) == count
-    assert all(upload.url.startswith(emulator.storage) for upload in uploads)
-
-
 def test_fewer_urls_than_requested_are_an_error_that_has_them(hasty, emulator, project):
     emulator.faults(
         [

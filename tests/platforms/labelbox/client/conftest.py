@@ -21,12 +21,7 @@ def labelbox(request, emulator, key):
     with emulator.store.lock:
         emulator.store.state(State).polls = 0
     with open_client(
-        request.param,
-        Labelbox,
-        AsyncLabelbox,
-        api_key=key,
-        base_url=emulator.labelbox,
-        retry=QUICK,
+        request.param, Labelbox, AsyncLabelbox, api_key=key, base_url=emulator.labelbox, retry=QUICK
     ) as client:
         yield client
 

@@ -105,12 +105,6 @@ def test_empty_and_missing_labels_have_no_annotations(label):
     assert first(bbox=BOX).annotations == []
 
 
-def test_label_of_2018_has_its_shapes_by_class_name():
-    label = row({"Car": [{"geometry": [PLACE, PLACE]}], "Tree": "MULTIPOLYGON (((1 2, 3 4)))"})
-    assert label.annotations == []
-    assert label.label["Tree"] == "MULTIPOLYGON (((1 2, 3 4)))"
-
-
 FRAMES = [
     {"frameNumber": 1, "objects": [{"title": "a", "bbox": BOX}], "classifications": []},
     {"frameNumber": 7, "objects": [], "classifications": [{"title": "b", "answer": "x"}]},

@@ -175,14 +175,6 @@ def test_first_request_is_sent_when_the_first_row_is_read(labelbox, emulator):
     assert urlsplit(storage["url"]).path.startswith("/labelbox-exports/")
 
 
-def test_key_is_not_sent_to_the_storage(labelbox, emulator, key):
-    list(labelbox.labels.export(PROJECT))
-    platform, storage = emulator.requests()
-    assert platform["headers"]["authorization"] == f"Bearer {key}"
-    assert storage["operation"] == "storage.get"
-    assert key not in json.dumps(storage)
-
-
 @pytest.mark.parametrize(
     ("bounds", "found"),
     [

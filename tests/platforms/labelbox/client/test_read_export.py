@@ -12,7 +12,6 @@ import pytest
 
 from labelbridge.errors import InvalidArgument, ResponseFormatError
 from labelbridge.labelbox import ExportRow, read_export
-from labelbridge_api.labelbox.types import UNSET
 from tests.support.rows import read_all
 
 SAMPLES = Path(__file__).parents[4] / ".." / "shared" / "samples" / "labelbox_v1"
@@ -135,14 +134,6 @@ def test_damaged_gzip_is_an_error(file):
     assert error.row == len(rows) + 1
 
 
-def test_value_of_another_type_is_unset_and_kept_as_raw_value(file):
-    content = b'[{"ID": "a", "Created At": "yesterday"}, {"ID": 7, "Created At": "2021-07-13"}]'
-    first, second = read_export(file(content))
-    assert (first.id, first.created_at, first["Created At"]) == ("a", UNSET, "yesterday")
-    assert (second.id, second["ID"]) == (UNSET, 7)
-    assert second.created_at.isoformat() == "2021-07-13T00:00:00+00:00"
-
-
 def test_missing_file_and_folder_are_rejected_immediately(tmp_path):
     with pytest.raises(InvalidArgument, match="^path: .* does not exist") as caught:
         read_export(tmp_path / "nothing.json")
@@ -159,13 +150,6 @@ def test_file_that_cannot_be_opened_is_an_invalid_argument(file):
     path.unlink()
     with pytest.raises(InvalidArgument, match="^path: .* cannot be read"):
         next(rows)
-
-
-def test_close_ends_the_iteration(file):
-    rows = read_export(file(gzip.compress(as_array(ROWS))))
-    assert next(rows).id == "label-0"
-    rows.close()
-    assert list(rows) == []
 
 
 def test_rows_of_2018_are_read(file):

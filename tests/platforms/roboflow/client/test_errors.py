@@ -3,7 +3,6 @@
 import pytest
 
 from labelbridge.errors import ApiError, ResponseFormatError
-from labelbridge.roboflow.models import UNSET
 
 PROJECT = ("my-workspace", "my-cv-project")
 BATCH = "6VN0fFQIWU1E24bDjGsN"
@@ -26,15 +25,6 @@ def test_error_body_with_a_success_status_is_an_error(roboflow, emulator, status
 def test_empty_error_property_is_not_an_error(roboflow, emulator, nothing):
     emulator.faults([{"operation": "get_job", "set": {"/error": nothing}}])
     assert roboflow.jobs.get(*PROJECT, JOB).id == JOB
-
-
-def test_unknown_values_are_accepted_and_missing_ones_are_unset(roboflow, emulator):
-    changes = {"/status": "paused", "/priority": 3, "/name": None}
-    emulator.faults([{"operation": "get_job", "set": changes, "remove": ["/created"]}])
-    job = roboflow.jobs.get(*PROJECT, JOB)
-    assert (job.id, job.status, job["priority"]) == (JOB, "paused", 3)
-    assert job.name is UNSET
-    assert job.created is UNSET
 
 
 CALLS = {

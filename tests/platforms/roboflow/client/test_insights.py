@@ -19,15 +19,6 @@ def sent_query(emulator):
     return {name: value for name, (value,) in query.items()}
 
 
-def test_get_without_arguments_returns_all_days(roboflow, emulator):
-    insights = roboflow.insights.get(WORKSPACE)
-    assert insights.stats.num_images_labeled > 73
-    assert len(insights.labelers) == 5
-    assert sent_query(emulator) == {}
-    empty = roboflow.insights.get(WORKSPACE, start_date="2030-01-01")
-    assert (empty.data, empty.stats.approval_rate) == ([], None)
-
-
 def test_get_filters_by_project_and_labeler(roboflow, emulator):
     insights = roboflow.insights.get(WORKSPACE, project_id="projectId123", user_id="labelerId124")
     assert {(row.project_id, row.labeler_id) for row in insights.data} == {

@@ -27,15 +27,6 @@ def _members(emulator):
         add_member(emulator.store, email=FIELDS["reviewer_email"])
 
 
-def test_list_returns_all_jobs_in_one_page(roboflow):
-    jobs = roboflow.jobs.list(*PROJECT)
-    assert [job.name for job in jobs] == ["Uploaded on 11/22/22 at 1:39 pm: Job 9", "Test Job"]
-    (page,) = jobs.pages(size=1)
-    assert page.total == jobs.total() == 2
-    empty = roboflow.jobs.list("my-workspace", "street-scenes")
-    assert (list(empty), empty.total(), empty.first()) == ([], 0, None)
-
-
 def test_create_moves_images_from_the_batch(roboflow):
     before = roboflow.batches.get(*PROJECT, BATCH)
     job = roboflow.jobs.create(*PROJECT, **FIELDS, instructions="Polygons, please")

@@ -11,15 +11,6 @@ def test_check_key_returns_the_workspace(roboflow, emulator):
         assert ("nocache=true" in emulator.requests()[-1]["url"]) is nocache
 
 
-def test_get_returns_the_projects(roboflow):
-    workspace = roboflow.workspaces.get("my-workspace")
-    assert (workspace.name, workspace.url) == ("My Workspace", "my-workspace")
-    assert [project.id for project in workspace.projects] == [
-        "my-workspace/my-cv-project",
-        "my-workspace/street-scenes",
-    ]
-
-
 @pytest.mark.parametrize("nocache", ["no", 0, 1, None, []])
 def test_nocache_must_be_a_boolean(roboflow, emulator, nocache):
     for call, slugs in (
