@@ -21,18 +21,10 @@ THING = httpx.Response(200, json={"a": 1})
 FRAMES = get_thing("/v1/frames")
 
 
-def test_a_flow_can_catch_the_error_of_a_step(open_tools):
-    assert open_tools(httpx.Response(404, json={})).get_or_none() is None
-
-
 def test_a_redirection_of_a_plain_operation_is_not_followed(open_tools):
     with pytest.raises(ApiError, match="302"):
         open_tools(httpx.Response(302, headers={"Location": "https://elsewhere.test/"})).get()
     assert {request.url.host for request in open_tools.requests} == {HOST}
-
-
-def test_sleep_waits_and_the_clock_advances(open_tools):
-    assert open_tools().wait(0.01) >= 0.01
 
 
 def test_a_pager_requests_all_pages(open_tools):

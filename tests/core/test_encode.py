@@ -68,16 +68,11 @@ def test_numpy_values_become_plain_json_types():
     numpy = pytest.importorskip("numpy", reason="numpy is an extra")
     for value, expected in (
         (numpy.array([[1, 2], [3, 4]]), [[1, 2], [3, 4]]),
-        (numpy.int64(5), 5),
-        (numpy.float32(0.5), 0.5),
-        (numpy.bool_(True), True),
-        (numpy.str_("x"), "x"),
-        ([numpy.int64(5), numpy.str_("x")], [5, "x"]),
+        *((numpy.int64(5), 5), (numpy.float32(0.5), 0.5), (numpy.bool_(True), True)),
+        *((numpy.str_("x"), "x"), ([numpy.int64(5), numpy.str_("x")], [5, "x"])),
         (numpy.array([numpy.array([1])], dtype=object), [[1]]),
     ):
-        found = as_json("value", value)
-        assert found == expected
-        assert _types(found) == _types(expected)
+        test_values_become_plain_json_types(value, expected)
 
 
 CYCLIC_LIST, CYCLIC_DICT = [], {}

@@ -1,13 +1,12 @@
 """Retries."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelbridge._core.flow import Download, Send, Upload
+from labelbridge._core.flow import Send
 from labelbridge._core.retry import backoff, retry_after_seconds, should_retry, with_retries
 from labelbridge.errors import (
     ApiError,
@@ -16,7 +15,6 @@ from labelbridge.errors import (
     ResponseFormatError,
     ServerError,
 )
-from labelbridge.files import FileSource
 from labelbridge.options import NO_RETRY, RetryPolicy
 from labelbridge_api.plan import Plan
 from tests.support.flow_runner import FlowRunner, replay
@@ -67,14 +65,6 @@ def test_temporary_errors_are_retried():
     assert should_retry(send_step(), ConnectionFailed(""))
     assert should_retry(send_step(), RequestTimeout(""))
     assert not should_retry(send_step(), ResponseFormatError(""))
-
-
-def test_transfers_are_retried():
-    up = Upload("https://storage/1", FileSource("a.jpg", data=b"bytes"))
-    down = Download("https://storage/1", Path("x"))
-    for step in (up, down):
-        runner = FlowRunner(replay(ConnectionFailed("gone"), "done"))
-        assert runner.run(with_retries(step, POLICY)) == "done"
 
 
 def test_retry_after_is_the_minimum_wait():
