@@ -5,6 +5,7 @@ import gzip
 import logging
 import threading
 import time
+from itertools import repeat
 
 import anyio
 import httpx
@@ -148,16 +149,15 @@ def test_async_file_access_does_not_block_the_event_loop():
 def test_closing_rows_closes_the_connection():
     closed = []
 
-    class Endless(httpx.SyncByteStream):
+    class Stream(httpx.SyncByteStream):
         def __iter__(self):
             yield b"["
-            while True:
-                yield b'{"a": 1},' * 1000
+            yield from repeat(b'{"a": 1},' * 1000)
 
         def close(self):
             closed.append(True)
 
-    transport = httpx.MockTransport(lambda _request: httpx.Response(200, stream=Endless()))
+    transport = httpx.MockTransport(lambda _request: httpx.Response(200, stream=Stream()))
     with ToolClient("k", transport=transport) as client, client.tools.rows() as rows:
         assert next(rows) == {"a": 1}
     gc.collect()

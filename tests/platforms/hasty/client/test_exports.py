@@ -18,8 +18,7 @@ from labelbridge.errors import (
 )
 from labelbridge.hasty.models import Job, JobMeta
 from labelbridge.hasty.resources.exports import Exports
-from tests.support.flow_runner import replay
-from tests.support.methods import body_of, run
+from tests.support.flow_runner import body_of, replay, run
 
 DEMO = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
 PROJECT, EXPORT = uuid4(), uuid4()
