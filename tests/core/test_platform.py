@@ -40,16 +40,11 @@ def test_a_host_comes_from_the_argument_the_environment_or_the_contract():
     assert PLATFORM.resolve_base_url(None, {"ACME_BASE_URL": " "}) == "https://api.acme.test"
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        *("api.acme.test", "ftp://x", "https://", "https:///v1", "https://u:p@x"),
-        *("https://x?a=1", "https://x#y", "https://x y", "https://ü.de"),
-    ],
-)
-def test_an_invalid_host_names_the_variable(url):
-    with pytest.raises(ConfigurationError, match="ACME_BASE_URL"):
-        PLATFORM.resolve_base_url(url, {})
+def test_an_invalid_host_names_the_variable():
+    hosts = ("", "/v1", "u:p@x", "x?a=1", "x#y", "x y", "ü.de")
+    for url in ("api.acme.test", "ftp://x", *(f"https://{host}" for host in hosts)):
+        with pytest.raises(ConfigurationError, match="ACME_BASE_URL"):
+            PLATFORM.resolve_base_url(url, {})
 
 
 def test_a_secret_is_redacted_at_any_depth():
