@@ -15,7 +15,6 @@ from tests.contracts.emulator.harness import (
 )
 from tests.support.facts import facts
 
-
 UNKNOWN_UUID = "00000000-0000-4000-8000-0000000000ff"
 
 
