@@ -41,7 +41,7 @@ check: lint types check-generated check-docs  ## the gates that run no tests
 format: $(VENV)/.ok  ## format the code
 	@$(BIN)/ruff format $(CODE) && $(BIN)/ruff check --fix --quiet $(CODE)
 
-lint: $(VENV)/.ok  ## check format, code and contracts
+lint: $(VENV)/.ok  ## check format, code, language and contracts
 	@$(BIN)/ruff format --check --quiet $(CODE) && $(BIN)/ruff check --quiet $(CODE) && $(BIN)/python -m scripts.lint_language && $(BIN)/python -m scripts.lint_specs
 
 types: $(VENV)/.ok  ## mypy --strict for all code, pyright for the typing tests

@@ -65,10 +65,7 @@ TEXTS = {".jinja", ".md", ".toml", ".txt", ".yaml", ".yml"}
 SKIPPED_FOLDERS = {"generated", "build", "demo-out", "dist", "documents", "snapshots", "traffic"}
 SKIPPED_FILES = {"lint_language.py", "test_lint_language.py"}
 
-PHRASES = re.compile(
-    "|".join(rf"(\b{phrase}\b)".replace(" ", r"\s+") for phrase in (f"(?:{p})" for p in BANNED)),
-    re.IGNORECASE,
-)
+PHRASES = re.compile(rf"\b(?:{'|'.join(BANNED)})\b".replace(" ", r"\s+"), re.IGNORECASE)
 ADDRESSES = re.compile(r"\w+://\S+|[\w-]*[./@][\w./@-]*\w")
 """URLs, e-mail addresses, paths and dotted names. The names of files are checked on their own."""
 

@@ -10,7 +10,6 @@ from attrs import frozen
 from labelbridge._core.registry import client_classes, platform_names
 from labelbridge.errors import (
     ConnectionFailed,
-    RateLimited,
     RequestTimeout,
     ResponseFormatError,
     ServerError,
@@ -111,14 +110,6 @@ def test_slow_response_is_a_timeout(platform, mode, emulator):
 def test_temporary_failures_are_retried(probe, rule):
     probe.fault(count=2, **rule)
     assert probe.call()
-
-
-def test_retry_after_beyond_the_retry_policy_is_not_awaited(probe):
-    probe.fault(status=429, headers={"Retry-After": "1000"})
-    with pytest.raises(RateLimited) as caught:
-        probe.call()
-    assert caught.value.retry_after == 1000.0
-    assert probe.sent() == 1
 
 
 def test_unreachable_host_is_a_failed_connection(platform, mode, emulator):

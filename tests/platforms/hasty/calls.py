@@ -8,27 +8,14 @@ from typing import Any, Final
 import PIL.Image
 
 from labelbridge.hasty.credentials import DummyCredentials
-from labelbridge_emulator.platforms.hasty.demo import videos
-from labelbridge_emulator.platforms.hasty.demo.annotations import (
-    DAY,
-    PLATE,
-    SCHEMA,
-    TAG,
-    TIME_OF_DAY,
-)
-from labelbridge_emulator.platforms.hasty.demo.models import SAMPLE
-from labelbridge_emulator.platforms.hasty.demo.seeds import (
-    CAR,
-    IMAGE,
-    LABEL,
-    PROJECT,
-    SUN,
-    TRAIN,
-    WORKSPACE,
-)
+from labelbridge_emulator.platforms.hasty.demo import annotations, models, seeds, videos
 from labelbridge_emulator.platforms.hasty.media.mp4_writer import write_mp4
 from tests.support.calls import Calls, World
 
+WORKSPACE, PROJECT, TRAIN, SAMPLE = seeds.WORKSPACE, seeds.PROJECT, seeds.TRAIN, models.SAMPLE
+IMAGE, LABEL, CAR, SUN = seeds.IMAGE, seeds.LABEL, seeds.CAR, seeds.SUN
+PLATE, SCHEMA = annotations.PLATE, annotations.SCHEMA
+TAG, DAY, TIME_OF_DAY = annotations.TAG, annotations.DAY, annotations.TIME_OF_DAY
 PICTURE: Final = PIL.Image.new("RGB", (64, 48))
 MP4: Final = write_mp4([PICTURE] * 10, frame_rate=10)
 URL: Final = "https://example.com/street_005.jpg"

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from labelbridge.errors import NotFound
-from labelbridge.hasty.models import ActiveLearningSession, ModelFamily
+from labelbridge.hasty.models import ActiveLearningSession
 from labelbridge.hasty.resources.active_learning import ActiveLearning
 from tests.support.flow_runner import body_of
 
@@ -27,15 +27,6 @@ def test_only_given_fields_are_sent():
     }
     assert rank_body(**options) == options
     assert rank_body(dataset_ids=DATASET) == {"dataset_ids": [str(DATASET)]}
-
-
-def test_heuristics_are_returned_in_one_response(hasty, sent, project):
-    heuristics = hasty.active_learning.heuristics(project)
-    found = list(heuristics)
-    assert len(sent("list_heuristics")) == 1
-    assert heuristics.total() == len(found) > 0
-    assert {one.model_family for one in found} <= {*ModelFamily}
-    assert all(one.id and one.name for one in found)
 
 
 def test_images_of_a_session_are_listed(hasty, project, image, dataset):

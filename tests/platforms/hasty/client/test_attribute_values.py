@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from labelbridge import NULL
-from labelbridge.errors import BadRequest, NotFound
 from labelbridge.hasty.models import (
     Attribute,
     AttributeLOV,
@@ -157,13 +156,6 @@ def test_values_of_all_types_are_set_listed_and_removed(hasty, project, label, c
     assert list(values) == [made]
     assert hasty.attributes.set_value(project, label, of, value=NULL).value is None
     assert values.total() == 0
-
-
-def test_platform_checks_values_of_attributes_given_by_id(hasty, project, label, create):
-    with pytest.raises(BadRequest):
-        hasty.attributes.set_value(project, label, create("INT").id, value="seven")
-    with pytest.raises(NotFound):
-        hasty.attributes.set_value(project, label, uuid4(), value=7)
 
 
 @pytest.fixture

@@ -116,16 +116,6 @@ def test_attributes_are_linked_with_label_classes_and_unlinked(hasty, project, c
     assert links.total() == 0
 
 
-def test_set_classes_keeps_other_links(hasty, project, color, car):
-    age = hasty.attributes.create(project, name="age", type="INT")
-    for attribute in (color, age):
-        link = {"attribute_id": attribute.id, "class_id": car, "class_order": 1}
-        hasty.attributes.set_classes(project, [link])
-    assert hasty.attributes.classes(project).total() == 2
-    hasty.attributes.set_classes(project, [link | {"class_order": 7}])
-    assert [one.class_order for one in hasty.attributes.classes(project)] == [1, 7]
-
-
 @pytest.mark.parametrize(
     ("argument", "fields", "problem"),
     [

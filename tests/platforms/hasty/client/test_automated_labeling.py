@@ -5,7 +5,6 @@ from uuid import uuid4
 import pytest
 
 from labelbridge import NULL
-from labelbridge.errors import NotFound
 from labelbridge.hasty.models import AutomatedLabelingJob
 from labelbridge.hasty.resources.automated_labeling import AutomatedLabeling
 from labelbridge_emulator.platforms.hasty.model_fixtures import add_experiment
@@ -52,13 +51,3 @@ def test_job_labels_images(hasty, project, image, car, experiment):
     labels = list(hasty.labels.list(project, image))
     assert 0 < len(labels) <= 2
     assert {label.class_id for label in labels} == {car}
-
-
-def test_job_labels_only_images_of_the_dataset(hasty, project, image, car, experiment):
-    other = hasty.datasets.create(project, name="empty").id
-    job = hasty.automated_labeling.create(project, experiment_id=experiment, dataset_id=other)
-    done = hasty.automated_labeling.wait(project, job.id, timeout=30)
-    assert done.images_processed == 0
-    assert hasty.labels.list(project, image).total() == 0
-    with pytest.raises(NotFound):
-        hasty.automated_labeling.create(project, experiment_id=EXPERIMENT)

@@ -144,7 +144,6 @@ def test_uploaded_list_selects_files(hasty, workspace, bucket, project, dataset)
 @pytest.mark.parametrize(
     ("options", "names"),
     [
-        ({}, ["b.jpg", "a.jpg"]),
         ({"prefix": "street/"}, ["a.jpg"]),
         ({"asset_type": BucketAssetType.IMAGES, "copy": True}, ["b.jpg", "a.jpg"]),
         ({"prefix": "nowhere/"}, []),
@@ -157,16 +156,10 @@ def test_images_are_imported(hasty, workspace, bucket, project, dataset, jpeg, o
     assert all(httpx.get(image.public_url).content == jpeg for image in images)
 
 
-def test_videos_and_single_images_are_imported(
-    hasty, workspace, bucket, project, dataset, video_project
-):
+def test_videos_are_imported(hasty, workspace, bucket, video_project):
     into = hasty.datasets.create(video_project, name="crossing").id
     hasty.buckets.import_files(workspace, bucket, dataset_id=into, asset_type="videos")
     assert [video.name for video in hasty.videos.list(video_project)] == ["c.mp4"]
-    image = hasty.images.import_bucket(
-        project, bucket_id=bucket, path="street/a.jpg", dataset_id=dataset
-    )
-    assert image.name == "a.jpg"
 
 
 # Invalid arguments

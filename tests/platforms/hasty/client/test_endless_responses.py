@@ -6,11 +6,9 @@ import httpx
 import pytest
 
 from labelbridge import AsyncHasty, Hasty
-from labelbridge.errors import BadRequest, LabelbridgeError
-from labelbridge.options import RetryPolicy
+from labelbridge.errors import BadRequest
 from tests.contracts.client.harness import every_mode
 from tests.platforms.hasty.calls import CALLS, DemoData
-from tests.support.clock import Clock
 from tests.support.modes import open_client
 
 ID = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
@@ -42,31 +40,3 @@ def test_endless_list_requests_only_pages_that_are_read(total, mode):
     with open_client(mode, Hasty, AsyncHasty, transport=httpx.MockTransport(page)) as hasty:
         read = list(islice(hasty.projects.list(), 950))
     assert (len(read), len(requests)) == (950, 10)
-
-
-@pytest.mark.parametrize(
-    ("status", "headers", "error", "most"),
-    [
-        (200, {}, "WaitTimeout", 800),
-        (503, {"Retry-After": "31536000"}, "ServerError", 1),
-        (503, {"Retry-After": "0"}, "ServerError", 3),
-        (301, {"Location": "/"}, "ApiError", 1),
-    ],
-    ids=["never done", "retry in a year", "retry immediately", "redirect"],
-)
-@every_mode
-def test_wait_ends_at_its_deadline(status, headers, error, most, mode, clock: Clock):
-    requests = []
-
-    def running(request: httpx.Request) -> httpx.Response:
-        requests.append(request)
-        return httpx.Response(status, headers=headers, json={"id": "x", "status": "RUNNING"})
-
-    network, retry = httpx.MockTransport(running), RetryPolicy(attempts=3)
-    with (
-        open_client(mode, Hasty, AsyncHasty, transport=network, retry=retry) as hasty,
-        pytest.raises(LabelbridgeError) as caught,
-    ):
-        hasty.exports.wait(ID, ID, timeout=600)
-    assert type(caught.value).__name__ == error
-    assert len(requests) <= most

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from labelbridge import NULL
-from labelbridge.errors import BadRequest, NotFound, ResponseFormatError
-from labelbridge.hasty.masks import decode
+from labelbridge.errors import ResponseFormatError
 from labelbridge.hasty.models import UNSET
 from labelbridge.hasty.resources.inference import Inference
 from tests.support.flow_runner import body_of
@@ -102,24 +101,6 @@ def test_objects_are_inside_the_image(hasty, project, car, model, jpeg, tmp_path
     assert sure == [one for one in found if one.score >= 0.7]
 
 
-def test_masks_have_the_size_of_their_boxes(hasty, project, car, model, jpeg):
-    found = hasty.inference.segment_instances(
-        project, jpeg, model_id=model("instance_segmentor"), confidence_threshold=0
-    )
-    options = {"url": URL, "model_id": model("semantic_segmentor")}
-    regions = hasty.inference.segment_semantics(project, **options)
-    assert found
-    assert regions
-    largest = max(sum(one.mask[1::2]) for one in regions)
-    assert hasty.inference.segment_semantics(project, **options, min_size=largest + 1) == []
-    for one in [*found, *regions]:
-        left, top, right, bottom = one.bbox
-        mask = decode(one.mask, one.bbox)
-        assert mask.shape == (bottom - top, right - left)
-        assert mask.any()
-        assert one.class_id == car
-
-
 def test_attributes_are_predicted_for_each_box(hasty, emulator, project, model, jpeg):
     attribute = hasty.attributes.create(
         project, name="color", type="SELECTION", values=["red", "blue"]
@@ -133,21 +114,6 @@ def test_attributes_are_predicted_for_each_box(hasty, emulator, project, model, 
     with pytest.raises(ResponseFormatError, match=f"^predict_attributes: {len(BOXES)} b") as caught:
         hasty.inference.predict_attributes(project, jpeg, **options)
     assert caught.value.done == [[]]
-
-
-@pytest.mark.parametrize(("name", "kind"), list(zip(PREDICTIONS, KINDS, strict=True)))
-def test_prediction_for_a_url_uploads_nothing(hasty, sent, project, model, name, kind):
-    options = {"url": URL, "model_id": model(kind)} | PREDICTIONS[name][0]
-    assert isinstance(getattr(hasty.inference, name)(project, **options), list)
-    assert sent("create_uploads") == []
-
-
-def test_model_must_be_loaded_and_known(hasty, project, model):
-    with pytest.raises(BadRequest, match="not loaded"):
-        hasty.inference.detect_objects(project, url=URL, model_id="m-1")
-    assert model("object_detector")
-    with pytest.raises(NotFound):
-        hasty.inference.detect_objects(project, url=URL, model_id=uuid4())
 
 
 # Invalid arguments

@@ -43,23 +43,6 @@ def test_schema_is_created_with_its_keypoint_classes(hasty, sent, project, hips)
     assert len(sent("list_keypoint_schemas")) == 1
 
 
-def test_update_adds_edges_between_keypoint_classes(hasty, project, hips):
-    changed = hasty.keypoint_schemas.update(
-        project,
-        hips.id,
-        **FIELDS,
-        description="both",
-        norder=2.5,
-        keypoint_skeleton=[edge(hips) | {"color": "#FF2233"}],
-    )
-    assert (changed.description, changed.norder) == ("both", 2.5)
-    assert changed.keypoint_classes == hips.keypoint_classes
-    (line,) = changed.keypoint_skeleton
-    assert line.color == "#FF2233"
-    ends = {line.keypoint_class_id_a, line.keypoint_class_id_b}
-    assert ends == {one.id for one in hips.keypoint_classes}
-
-
 def test_update_accepts_the_parts_of_a_response(hasty, project, hips):
     hasty.keypoint_schemas.update(project, hips.id, **FIELDS, keypoint_skeleton=[edge(hips)])
     read = hasty.keypoint_schemas.list(project).first()

@@ -113,16 +113,6 @@ def test_arrays_can_have_any_memory_order():
     assert masks.encode(pixels[::-1, ::-1], BOX) == slow_encode(reverse)
 
 
-def test_arguments_can_be_numpy_arrays():
-    assert masks.decode(np.array(RUNS), np.array(BOX)).tolist() == EXAMPLE
-    assert masks.encode(EXAMPLE, np.array(BOX)) == RUNS
-
-
-def test_empty_mask_has_no_runs():
-    assert masks.encode(np.zeros((3, 4), bool), BOX) == []
-    assert not masks.decode([], BOX).any()
-
-
 def test_large_mask_is_unchanged_after_a_round_trip():
     pixels = np.indices((2000, 3000)).sum(axis=0) % 100 < 50
     bbox, runs = masks.from_image(pixels)
@@ -134,8 +124,6 @@ def test_large_mask_is_unchanged_after_a_round_trip():
     ("bbox", "problem"),
     [
         ([0, 0, 4], r"must be \[left, top, right, bottom\]"),
-        ([4, 0, 4, 3], "right"),
-        ([0, 3, 4, 0], "bottom"),
         ([0, 0, 4.0, 3], "integers"),
         (None, "integers"),
     ],
@@ -150,10 +138,8 @@ def test_invalid_box_is_rejected(bbox, problem):
     ("runs", "place"),
     [
         ([1], "runs"),
-        ([1, 1, 2], "runs"),
         ([0, 1], r"runs\[0\]"),
         ([1, 0], r"runs\[0\]"),
-        ([1, 1, 12, 2], r"runs\[2\]"),
         ([1, 13], r"runs\[0\]"),
         ([1.0, 2.0], "runs"),
         (None, "runs"),
@@ -173,22 +159,18 @@ def test_mask_must_be_two_dimensional_and_of_integers_or_booleans(mask):
             call()
 
 
-def test_mask_must_have_the_size_of_its_box():
-    with pytest.raises(InvalidArgument, match="has 4 x 3 pixels, but the box 3 x 4"):
-        masks.encode(EXAMPLE, [0, 0, 3, 4])
-
-
 @pytest.mark.parametrize("bbox", [[-1, 0, 3, 3], [0, -1, 4, 2], [2, 0, 6, 3], [0, 1, 4, 4]])
 def test_box_must_be_inside_the_image(bbox):
     with pytest.raises(InvalidArgument, match="is not inside an image of 5 x 3 pixels"):
         masks.to_image([1, 1], bbox, width=5, height=3)
 
 
-def test_size_of_the_image_is_validated():
-    with pytest.raises(InvalidArgument, match="^width:"):
-        masks.to_image([1, 1], BOX, width=0, height=3)
-    with pytest.raises(InvalidArgument, match="^height:"):
-        masks.to_image([1, 1], BOX, width=4, height=3.0)
+def test_sizes_are_validated():
+    with pytest.raises(InvalidArgument, match="has 4 x 3 pixels, but the box 3 x 4"):
+        masks.encode(EXAMPLE, [0, 0, 3, 4])
+    for size, name in [((0, 3), "width"), ((4, 3.0), "height")]:
+        with pytest.raises(InvalidArgument, match=f"^{name}:"):
+            masks.to_image([1, 1], BOX, width=size[0], height=size[1])
 
 
 def test_import_without_numpy_names_the_extra():

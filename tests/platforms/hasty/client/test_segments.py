@@ -77,20 +77,14 @@ def test_overlap_is_a_conflict_unless_it_is_replaced(
 
 
 def test_list_filters_by_activity_and_time(hasty, video_project, video, walk, run_type):
-    ids = [
-        hasty.segments.create(
-            video_project, video, start_time_ms=start, end_time_ms=start + 100, activities=activity
-        ).id
-        for start, activity in [(0, walk), (100, run_type), (500, walk)]
-    ]
+    segments, ids = hasty.segments, []
+    for start, activity in [(0, walk), (100, run_type), (500, walk)]:
+        times = {"start_time_ms": start, "end_time_ms": start + 100}
+        ids.append(segments.create(video_project, video, **times, activities=activity).id)
     for filters, found in [
-        ({}, ids),
-        ({"activity_type_id": run_type}, ids[1:2]),
         ({"activity_type_id": str(walk)}, [ids[0], ids[2]]),
-        ({"start_time_ms": 100}, ids[1:]),
-        ({"end_time_ms": 200}, ids[:2]),
-        ({"start_time_ms": 100, "end_time_ms": 200}, ids[1:2]),
         ({"start_time_ms": 0}, ids),
+        ({"start_time_ms": 100, "end_time_ms": 200}, ids[1:2]),
     ]:
         pager = hasty.segments.list(video_project, video, **filters)
         assert ([one.id for one in pager], pager.total()) == (found, len(found)), filters

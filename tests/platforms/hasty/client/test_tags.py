@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from labelbridge.errors import BadRequest, NotFound, ServerError
+from labelbridge.errors import ServerError
 from labelbridge.hasty.models import Tag
 from labelbridge.hasty.resources.tags import Tags
 from tests.support.flow_runner import FlowRunner, flow, replay
@@ -47,19 +47,6 @@ def test_existing_tag_stays_unchanged(hasty, project, image, classes):
     (night,) = hasty.tags.add(project, image, classes[0])
     assert list(hasty.tags.add(project, image, classes[0])) == [night]
     assert list(hasty.tags.list(project, image)) == [night]
-
-
-def test_selection_group_allows_one_tag(hasty, project, image):
-    group = hasty.tag_groups.create(project, name="light", type="SELECTION")
-    day, night = (
-        hasty.tag_classes.create(project, name=name, tag_group_id=group.id).id
-        for name in ("day", "night")
-    )
-    with pytest.raises(BadRequest, match="light"):
-        hasty.tags.add(project, image, [day, night])
-    assert hasty.tags.list(project, image).total() == 0
-    with pytest.raises(NotFound):
-        hasty.tags.add(project, image, uuid4())
 
 
 def test_empty_list_sends_no_request(offline, an_id):

@@ -1,9 +1,5 @@
 """Batches of uploaded images."""
 
-from datetime import UTC, datetime
-
-from labelbridge.roboflow import instant
-
 PROJECT = ("my-workspace", "my-cv-project")
 BATCH = "6VN0fFQIWU1E24bDjGsN"
 
@@ -20,9 +16,3 @@ def test_list_returns_all_batches_in_one_page(roboflow, emulator):
     (page,) = batches.pages(size=1)
     assert (len(page.items), page.total) == (2, 2)
     assert len(emulator.requests()) == 4
-
-
-def test_get_returns_one_batch(roboflow):
-    batch = roboflow.batches.get(*PROJECT, BATCH)
-    assert batch.name == "Uploaded on 11/22/22 at 1:39 pm"
-    assert instant(batch.uploaded) == datetime(2022, 11, 22, 19, 40, 24, 818_000, tzinfo=UTC)

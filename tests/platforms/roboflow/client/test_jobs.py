@@ -36,12 +36,6 @@ def test_list_returns_all_jobs_in_one_page(roboflow):
     assert (list(empty), empty.total(), empty.first()) == ([], 0, None)
 
 
-def test_get_returns_one_job(roboflow):
-    job = roboflow.jobs.get(*PROJECT, JOB)
-    assert (job.status, job.num_images, job.annotated, job.unannotated) == ("assigned", 25, 12, 2)
-    assert job.source_batch == f"PBDhem3YRI1rKtQZSqRK/{BATCH}"
-
-
 def test_create_moves_images_from_the_batch(roboflow):
     before = roboflow.batches.get(*PROJECT, BATCH)
     job = roboflow.jobs.create(*PROJECT, **FIELDS, instructions="Polygons, please")
@@ -97,9 +91,3 @@ def test_create_rejects_invalid_fields(roboflow, emulator, argument, values):
             roboflow.jobs.create(*PROJECT, **FIELDS | {argument: value})
         assert caught.value.argument == argument
     assert emulator.requests() == []
-
-
-def test_create_requires_its_fields(roboflow):
-    for name in FIELDS:
-        with pytest.raises(TypeError, match=name):
-            roboflow.jobs.create(*PROJECT, **{key: FIELDS[key] for key in FIELDS if key != name})
