@@ -107,9 +107,7 @@ def test_a_download_writes_the_file(open_tools, tmp_path):
     assert request.headers["Accept-Encoding"] == "identity"
 
 
-def test_a_folder_that_appears_at_the_target_is_an_invalid_argument(
-    open_tools, tmp_path, monkeypatch
-):
+def test_a_folder_at_the_target_is_an_invalid_argument(open_tools, tmp_path, monkeypatch):
     monkeypatch.setattr("labelbridge._core.drivers.is_folder", lambda _to: False)
     with pytest.raises(InvalidArgument, match="^to: .* cannot be written: Is a directory"):
         open_tools(response(200, b"PK")).fetch(tmp_path)

@@ -38,11 +38,7 @@ def build_wheel(folder: Path) -> Path:
 
 
 def install(wheel: Path, folder: Path, *requirements: str, extra: str = "") -> Path:
-    """Create a virtual environment with a wheel, which cannot open files of the checkout.
-
-    Returns:
-        Its interpreter.
-    """
+    """Create an environment that cannot open files of the checkout; return its interpreter."""
     venv.create(folder, symlinks=True, with_pip=False)
     python = folder / "bin" / "python"
     (site,) = folder.glob("lib/python*/site-packages")
