@@ -155,12 +155,10 @@ def test_a_truncated_compressed_file_is_not_kept(open_tools, tmp_path):
 
 def test_truncated_compressed_rows_raise_after_the_complete_rows(open_tools):
     packed = gzip.compress(b'{"a": 1}\n' * 500 + os.urandom(2000).hex().encode())
-    rows, error = read_all(open_tools(response(200, packed[:1500], **GZIP)).rows())
-    assert isinstance(error, ResponseFormatError)
-    assert rows == [{"a": 1}] * 500
-    packed = gzip.compress(b'{"a": 1}\n' * 500)[:-8]
-    rows, error = read_all(open_tools(response(200, packed, **GZIP)).rows())
-    assert "is truncated" in str(error)
+    for cut in (1500, -8):
+        rows, error = read_all(open_tools(response(200, packed[:cut], **GZIP)).rows())
+        assert isinstance(error, ResponseFormatError)
+        assert rows == [{"a": 1}] * 500
 
 
 @pytest.mark.parametrize(

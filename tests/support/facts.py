@@ -1,7 +1,6 @@
 """Facts of a platform that generic tests need and that no contract has.
 
-A platform's facts are the module `tests.platforms.<platform>.facts`. What it leaves out has the
-default below, so a platform without such a module is tested too.
+They are in the module `tests.platforms.<platform>.facts`; what it leaves out has a default.
 """
 
 from functools import cache
