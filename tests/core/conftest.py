@@ -5,9 +5,8 @@ from contextlib import ExitStack
 import httpx
 import pytest
 
-from labelbridge._core.flow import Open, destination, download, inspect, now, send, sleep, upload
+from labelbridge._core.flow import Open, destination, download, inspect, send, upload
 from labelbridge._core.methods import Resource, listing, operation, stream
-from labelbridge.errors import NotFound
 from labelbridge.files import FileSource
 from labelbridge.options import RetryPolicy
 from labelbridge.pagination import Page
@@ -30,13 +29,6 @@ class Tools(Resource):
         return send(get_thing(**plan), deadline=deadline)
 
     @operation
-    def get_or_none(self):
-        try:
-            return (yield from send(get_thing()))
-        except NotFound:
-            return None
-
-    @operation
     def put(self, file, url=SIGNED_URL):
         source = FileSource.of(file, argument="file", name="f" if type(file) is bytes else None)
         yield from inspect(source)
@@ -46,12 +38,6 @@ class Tools(Resource):
     def fetch(self, to, url=SIGNED_URL, magic=b""):
         path = yield from destination(to, name="export.zip")
         return (yield from download(url, path, magic=magic))
-
-    @operation
-    def wait(self, seconds):
-        before = yield from now()
-        yield from sleep(seconds)
-        return (yield from now()) - before
 
     @listing
     def list(self):

@@ -17,16 +17,14 @@ every_client = pytest.mark.parametrize("client", CLIENTS)
 
 @pytest.fixture(autouse=True)
 def no_proxies(monkeypatch):
-    for name in PROXIES:
+    for name in (*PROXIES, *map(str.upper, PROXIES)):
         monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
 
 
 def route(client, url):
     """Return the proxy for a URL, or None."""
     pool = client._api._transport_for_url(httpx.URL(url))._inner._pool
-    proxy = getattr(pool, "_proxy_url", None)
-    return None if proxy is None else proxy.host.decode()
+    return pool._proxy_url.host.decode() if hasattr(pool, "_proxy_url") else None
 
 
 @every_client
@@ -74,46 +72,35 @@ def test_an_invalid_proxy_raises_without_showing_its_url(client, proxy, monkeypa
     assert "secret" not in str(caught.value)
 
 
-PATH_PROBLEM = "paths: the path of a must be like"
+NO_SECONDS = [0, -1, None, "60", True, float("nan"), float("inf")]
+PATH = "paths: the path of a must be like"
+INVALID = [
+    *(("api_key", wrong, "api_key must be a string, not (int|bytes)") for wrong in (5, b"key")),
+    ("base_url", 5, "base_url must be a string, not int"),
+    *(("base_url", f"https://{host}", "base_url .* must be like") for host in ("h:abc", "[::1")),
+    ("base_url", "https://h:99999", "base_url .* must be like"),
+    *(("timeout", wrong, "timeout must be a number of seconds") for wrong in NO_SECONDS),
+    ("retry", None, "retry must be a RetryPolicy, not None"),
+    ("options", None, "options must be a ClientOptions, not None"),
+]
 
 
 @pytest.mark.parametrize(
-    ("make", "arguments", "message"),
+    ("make", "argument", "value", "message"),
     [
-        *(
-            (client, *case)
-            for client in CLIENTS
-            for case in (
-                ({"api_key": 5}, "api_key must be a string, not int"),
-                ({"api_key": b"key"}, "api_key must be a string, not bytes"),
-                ({"base_url": 5}, "base_url must be a string, not int"),
-                ({"base_url": "https://h:abc"}, "base_url .* must be like"),
-                ({"base_url": "https://[::1"}, "base_url .* must be like"),
-                ({"base_url": "https://h:99999"}, "base_url .* must be like"),
-                *(
-                    ({"timeout": wrong}, "timeout must be a number of seconds")
-                    for wrong in (0, -1, None, "60", True, float("nan"), float("inf"))
-                ),
-                ({"retry": None}, "retry must be a RetryPolicy, not None"),
-                ({"options": None}, "options must be a ClientOptions, not None"),
-            )
-        ),
-        (Timeout, {"read": 0}, "read must be a number of seconds above 0"),
-        (RetryPolicy, {"attempts": 0}, "attempts must be an integer of at least 1"),
-        (RetryPolicy, {"attempts": 1.5}, "attempts must be an integer of at least 1"),
-        (RetryPolicy, {"base": "x"}, "base must be a number of seconds above 0"),
-        (ClientOptions, {"paths": []}, "paths must be a dict"),
-        (ClientOptions, {"paths": {"a": 5}}, PATH_PROBLEM),
-        (ClientOptions, {"paths": {"a": "//evil.test/v1"}}, PATH_PROBLEM),
-        (ClientOptions, {"paths": {"a": "/v2/{project_id"}}, PATH_PROBLEM),
-        (ClientOptions, {"lists": "tab"}, "lists must be"),
-        (ClientOptions, {"on_drift": "log"}, "on_drift must be a function"),
+        *((partial(client, api_key="key"), *case) for client in CLIENTS for case in INVALID),
+        (Timeout, "read", 0, "read must be a number of seconds above 0"),
+        *((RetryPolicy, "attempts", wrong, "attempts must be an integer of") for wrong in (0, 1.5)),
+        (RetryPolicy, "base", "x", "base must be a number of seconds above 0"),
+        (ClientOptions, "paths", [], "paths must be a dict"),
+        *((ClientOptions, "paths", {"a": path}, PATH) for path in (5, "//evil/v1", "/v2/{id")),
+        (ClientOptions, "lists", "tab", "lists must be"),
+        (ClientOptions, "on_drift", "log", "on_drift must be a function"),
     ],
 )
-def test_an_invalid_argument_raises(make, arguments, message):
-    made = partial(make, api_key="key") if make in CLIENTS else make
+def test_an_invalid_argument_raises(make, argument, value, message):
     with pytest.raises(ConfigurationError, match=f"^{message}"):
-        made(**arguments)
+        make(**{argument: value})
 
 
 def test_a_number_as_timeout_sets_all_timeouts():

@@ -11,42 +11,27 @@ from labelbridge._core.http.content_decoding import (
     iter_decoded,
     iter_decoded_async,
 )
+from tests.core.conftest import response
 
 TEXT = bytes(range(256)) * 40
 PACKED = gzip.compress(TEXT, mtime=0)  # test ids must not depend on the time
 NOT_REQUESTED = "its content coding was not requested"
 
 
-class Response:
-    """A response whose body arrives in chunks of the given size."""
-
-    is_stream_consumed = False
-
-    def __init__(self, body: bytes, encoding: str, size: int):
-        self.headers = {"Content-Encoding": encoding} if encoding else {}
-        self.chunks = [body[at : at + size] for at in range(0, len(body), size)]
-
-    def iter_raw(self, _size):
-        yield from self.chunks
-
-    async def aiter_raw(self, _size):
-        for chunk in self.chunks:
-            yield chunk
-
-    def iter_bytes(self, _size):
-        yield from (b"from httpx",)
-
-    async def aiter_bytes(self, _size):
-        yield b"from httpx"
+def encoded(body, encoding, size):
+    """Return a response whose body arrives in chunks of the given size."""
+    chunks = [body[at : at + size] for at in range(0, len(body), size)]
+    headers = {"Content-Encoding": encoding.encode()} if encoding else {}
+    return response(200, *chunks, **headers)
 
 
-def read_sync(response) -> bytes:
-    return b"".join(iter_decoded(response, None))
+def read_sync(body):
+    return b"".join(iter_decoded(body, None))
 
 
-def read_async(response) -> bytes:
+def read_async(body):
     async def main():
-        return b"".join([chunk async for chunk in iter_decoded_async(response, None)])
+        return b"".join([chunk async for chunk in iter_decoded_async(body, None)])
 
     return anyio.run(main)
 
@@ -66,7 +51,7 @@ both = pytest.mark.parametrize("read", [read_sync, read_async])
 )
 @pytest.mark.parametrize("size", [1, 7, 10_000])
 def test_a_body_is_decoded_in_chunks_of_any_size(read, body, encoding, size, expected):
-    assert read(Response(body, encoding, size)) == expected
+    assert read(encoded(body, encoding, size)) == expected
 
 
 @both
@@ -81,20 +66,20 @@ def test_a_body_is_decoded_in_chunks_of_any_size(read, body, encoding, size, exp
 )
 def test_an_invalid_body_is_an_error(read, body, encoding, problem):
     with pytest.raises(ContentDecodingError, match=problem):
-        read(Response(body, encoding, 50))
+        read(encoded(body, encoding, 50))
 
 
 def test_an_extreme_compression_ratio_is_an_error():
-    bomb = Response(gzip.compress(bytes(1 << 24)), "gzip", 1 << 16)
+    bomb = encoded(gzip.compress(bytes(1 << 24)), "gzip", 1 << 16)
     sizes = []
     with pytest.raises(ContentDecodingError, match="more than 100 to 1"):
         sizes.extend(len(chunk) for chunk in iter_decoded(bomb, None))
     assert max(sizes) == 1 << 16
-    assert sum(sizes) <= 100 * len(b"".join(bomb.chunks))
+    assert sum(sizes) <= 100 * len(b"".join(bomb.stream.chunks))
 
 
 @both
 def test_a_consumed_body_is_read_from_httpx(read):
-    response = Response(PACKED, "gzip", 50)
-    response.is_stream_consumed = True
-    assert read(response) == b"from httpx"
+    consumed = encoded(PACKED, "gzip", 50)
+    consumed.read()
+    assert read(consumed) == TEXT

@@ -85,15 +85,7 @@ def test_a_request_omits_none_and_sends_null():
     assert (repr(NULL), bool(NULL)) == ("NULL", False)
     made = request_body(ProjectInput, {"name": "x", "description": NULL, "workspace_id": None})
     assert made.to_dict() == {"name": "x", "description": None}
-
-
-def test_a_request_accepts_ids_and_arrays():
-    numpy = pytest.importorskip("numpy", reason="numpy is an extra")
-    made = request_body(
-        LabelCreate,
-        {"class_id": ID, "bbox": numpy.array([1, 2, 3, 4]), "mask": (1, numpy.int64(5))},
-    )
-    assert made.to_dict() == {"class_id": ID, "bbox": [1, 2, 3, 4], "mask": [1, 5]}
+    assert request_body(LabelCreate, {"class_id": ID, "mask": (1, 2)}).mask == [1, 2]
     assert request_body(LabelCreate, {"class_id": UUID(ID)}).class_id == UUID(ID)
 
 

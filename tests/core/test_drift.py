@@ -15,17 +15,18 @@ from tests.support.modes import MODES, open_client
 JSON = {"Content-Type": "application/json"}
 
 
-def drifts_of(mode, answer, use):
+def drifts_of(mode, response, use):
     """Return kinds and places of the drift of a response, and the error of the call."""
-    drifts: list[Drift] = []
+    drifts = []
     options = {"options": ClientOptions(on_drift=drifts.append), "retry": NO_RETRY}
-    transport = httpx.MockTransport(lambda _: answer)
+    transport = httpx.MockTransport(lambda _: response)
     with open_client(mode, *CLIENTS, transport=transport, **options) as client:
+        error = None
         try:
             use(client)
-        except LabelbridgeError as error:
-            return [(drift.kind, drift.place) for drift in drifts], error
-    return [(drift.kind, drift.place) for drift in drifts], None
+        except LabelbridgeError as caught:
+            error = caught
+    return [(drift.kind, drift.place) for drift in drifts], error
 
 
 def get_project(client):
@@ -36,40 +37,35 @@ def list_labels(client):
     list(client.labels.list(PROJECT, PROJECT))
 
 
+LABELS = [{"bbox": [1, 2, 3]}, {"bbox": None}, {"bbox": [1, 2, "x", 4]}, {"z_index": 1.5}]
+ITEMS = [
+    *(("length", "/items/0/bbox"), ("type", "/items/2/bbox/2"), ("type", "/items/3/z_index")),
+]
+
+
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize(
-    ("value", "expected"),
+    ("use", "value", "expected"),
     [
-        ({"id": PROJECT, "name": "Traffic", "workspace_id": PROJECT}, []),
-        ({"name": None}, [("null", "/name")]),
-        ({"name": 5}, [("type", "/name")]),
-        ({"id": "1"}, [("format", "/id")]),
-        ({"created_on": "2020-01-01T00:00:00"}, [("format", "/created_on")]),
-        ({"a/b~": 1, "name": "x"}, [("unknown_key", "/a~1b~0")]),
-        ([], [("type", "")]),
+        (get_project, {"id": PROJECT, "name": "Traffic", "workspace_id": PROJECT}, []),
+        (get_project, {"name": None}, [("null", "/name")]),
+        (get_project, {"name": 5}, [("type", "/name")]),
+        (get_project, {"id": "1"}, [("format", "/id")]),
+        (get_project, {"created_on": "2020-01-01T00:00:00"}, [("format", "/created_on")]),
+        (get_project, {"a/b~": 1, "name": "x"}, [("unknown_key", "/a~1b~0")]),
+        (get_project, [], [("type", "")]),
+        (list_labels, {"items": LABELS, "meta": {"total": 4}}, ITEMS),
     ],
 )
-def test_drift_of_an_object(mode, value, expected):
-    answer = httpx.Response(200, json=value)
-    assert drifts_of(mode, answer, get_project)[0] == expected
-
-
-@pytest.mark.parametrize("mode", MODES)
-def test_drift_of_items_of_a_page(mode):
-    labels = [{"bbox": [1, 2, 3]}, {"bbox": None}, {"bbox": [1, 2, "x", 4]}, {"z_index": 1.5}]
-    answer = httpx.Response(200, json={"items": labels, "meta": {"total": 4}})
-    found, error = drifts_of(mode, answer, list_labels)
-    assert found == [
-        ("length", "/items/0/bbox"),
-        ("type", "/items/2/bbox/2"),
-        ("type", "/items/3/z_index"),
-    ]
-    assert error is None
+def test_drift_has_kind_and_place(mode, use, value, expected):
+    found, error = drifts_of(mode, httpx.Response(200, json=value), use)
+    assert found == expected
+    assert (error is None) is (value != [])
 
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize(
-    ("answer", "kinds", "error"),
+    ("response", "kinds", "error"),
     [
         ({"status_code": 418, "json": {}}, {"status"}, "ApiError"),
         ({"status_code": 503, "html": "<h1>"}, {"content_type", "unreadable"}, "ServerError"),
@@ -84,9 +80,8 @@ def test_drift_of_items_of_a_page(mode):
         ),
     ],
 )
-def test_drift_of_status_and_body(mode, answer, kinds, error):
-    response = httpx.Response(**{"status_code": 200} | answer)
-    found, raised = drifts_of(mode, response, get_project)
+def test_drift_of_status_and_body(mode, response, kinds, error):
+    found, raised = drifts_of(mode, httpx.Response(**{"status_code": 200} | response), get_project)
     assert {kind for kind, _ in found} == kinds
     assert type(raised).__name__ == error
 

@@ -1,36 +1,23 @@
 """Polling until a state is final."""
 
+from types import SimpleNamespace
+
 import httpx
 import pytest
-from attrs import frozen
 
 from labelbridge._core.flow import send
 from labelbridge._core.polling import wait_until
-from labelbridge.errors import InvalidArgument, NotFound, RequestTimeout, WaitTimeout
+from labelbridge.errors import InvalidArgument, RequestTimeout, WaitTimeout
 from tests.support.example import CLIENTS, PROJECT
 from tests.support.flow_runner import FlowRunner, replay
 from tests.support.modes import MODES, open_client
 
 
-@frozen
-class Job:
-    status: str
-    url: str
-
-
-def polling(deadlines=None):
+def waiting(timeout=60.0):
     def poll(limit):
-        if deadlines is not None:
-            deadlines.append(limit)
         return send("state", deadline=limit)
 
-    return poll
-
-
-def waiting(timeout=60.0, **more):
-    return wait_until(
-        polling(), lambda state: state == "DONE", what="the job", timeout=timeout, **more
-    )
+    return wait_until(poll, lambda state: state == "DONE", what="the job", timeout=timeout)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +31,7 @@ def test_pauses_grow_up_to_ten_seconds_until_the_state_is_final(polls, pauses):
 
 
 def test_a_timeout_has_the_last_state():
-    last = Job("RUNNING", "https://storage.test/x?Signature=signed")
+    last = SimpleNamespace(status="RUNNING", url="https://storage.test/x?Signature=signed")
     runner = FlowRunner(replay("INIT", "INIT", "INIT", last))
     message = r"^the job did not finish within 2 s.*RUNNING$"
     with pytest.raises(WaitTimeout, match=message) as caught:
@@ -58,6 +45,7 @@ def test_the_last_poll_is_at_the_deadline():
     runner = FlowRunner(replay("INIT", "INIT", "INIT", "DONE"))
     assert runner.run(waiting(timeout=2.0)) == "DONE"
     assert runner.clock == 1002.0
+    assert {step.deadline for step in runner.steps} == {1002.0}
 
 
 def test_a_request_timeout_is_a_wait_timeout_unless_there_is_no_state():
@@ -67,20 +55,6 @@ def test_a_request_timeout_is_a_wait_timeout_unless_there_is_no_state():
     assert caught.value.last == "INIT"
     with pytest.raises(RequestTimeout):
         FlowRunner(replay(RequestTimeout("late"))).run(waiting(timeout=2.0))
-
-
-def test_every_poll_has_the_deadline():
-    deadlines = []
-    runner = FlowRunner(replay("INIT", "DONE"))
-    runner.run(wait_until(polling(deadlines), "DONE".__eq__, what="it", timeout=30.0))
-    assert deadlines == [1030.0, 1030.0]
-    assert [step.deadline for step in runner.steps] == [1030.0, 1030.0]
-
-
-def test_an_error_of_a_poll_is_raised():
-    runner = FlowRunner(replay("INIT", NotFound("gone", status=404)))
-    with pytest.raises(NotFound):
-        runner.run(waiting())
 
 
 @pytest.mark.parametrize("timeout", [0, -1, float("inf"), float("nan"), "60", True, None])

@@ -23,7 +23,6 @@ from labelbridge.errors import (
     ResponseFormatError,
 )
 from labelbridge_api.plan import Plan
-from tests.support.example import models
 
 COMMA = Platform("acme", "https://h", Credential("header", "X-Api-Key"))
 REPEAT = attrs.evolve(COMMA, lists="repeat")
@@ -51,19 +50,15 @@ def api_error(status=404, key="topsecret", signed_url="", **response):
 @pytest.mark.parametrize(
     ("platform", "query", "expected"),
     [
-        (COMMA, {"status": ["NEW", "IN PROGRESS"]}, "status=NEW,IN%20PROGRESS"),
         (REPEAT, {"status": ["NEW", "DONE"]}, "status=NEW&status=DONE"),
-        (COMMA, {"status": ["a,b", "c"]}, "status=a%2Cb,c"),
+        (COMMA, {"status": ["a,b", "IN PROGRESS"]}, "status=a%2Cb,IN%20PROGRESS"),
         (COMMA, {"name": "a&b=c#d/é+ "}, "name=a%26b%3Dc%23d%2F%C3%A9%2B%20"),
         (COMMA, {"replace": True, "has": False, "offset": 0}, "replace=true&has=false&offset=0"),
     ],
 )
-def test_query_parameters_are_encoded(platform, query, expected):
+def test_query_and_path_parameters_are_encoded(platform, query, expected):
     url = interface(platform).request_arguments(plan(query=query))["url"]
     assert url == f"/v1/things?{expected}"
-
-
-def test_path_parameters_are_encoded():
     parameters = {"w": "a/b", "b": "a?b=1#c ü"}
     arguments = interface().request_arguments(plan(path="/{w}/x/{b}", path_parameters=parameters))
     assert arguments["url"] == "/a%2Fb/x/a%3Fb%3D1%23c%20%C3%BC"
@@ -123,7 +118,7 @@ def test_an_error_body_may_be_no_json(content):
 
 def test_an_error_has_request_id_and_retry_after():
     headers = {"X-Request-ID": "r-1", "Retry-After": "7"}
-    error = api_error(429, headers=headers, json={"message": "slow down"})
+    error = api_error(429, key="s", headers=headers, json={"message": "slow down"})
     assert (error.request_id, error.retry_after) == ("r-1", 7.0)
     assert str(error) == "acme get_thing: 429: slow down (request id r-1)"
 
@@ -151,13 +146,6 @@ def test_a_success_status_with_the_error_key_is_an_error():
     assert parse(httpx.Response(200, json=no_error), platform=platform) == no_error
 
 
-def test_an_unreadable_item_keeps_the_readable_ones():
-    with pytest.raises(ResponseFormatError, match="^get_thing, row 2") as caught:
-        parse(httpx.Response(200, json=[{"name": "a"}, 5]), {200: list[models.Project]})
-    error = caught.value
-    assert (error.operation, error.row, error.done) == ("get_thing", 2, [models.Project(name="a")])
-
-
 @pytest.mark.parametrize(
     ("error", "classes"),
     [
@@ -179,11 +167,7 @@ def test_exceptions_of_httpx_are_translated(error, classes, number):
     assert caught.value.__suppress_context__
 
 
-def test_a_repeated_key_is_redacted():
-    body = {"code": "topsecret", "message": "key topsecret is unknown", "keys": ["topsecret"]}
-    error = api_error(401, json=body, headers={"X-Request-ID": "r-topsecret"})
-    assert "topsecret" not in f"{error} {error!r} {error.body} {error.code}"
-    assert error.request_id == "r-***"
+def test_a_key_in_an_unreadable_response_is_redacted():
     for content in (b"topsecret is no JSON", b'{"id": "topsecret"'):
         with pytest.raises(ResponseFormatError) as caught:
             parse(httpx.Response(200, content=content))
@@ -220,10 +204,6 @@ def test_a_shortened_text_contains_no_part_of_the_key(before):
             interface(key=key).parse_response(plan(), response)
         assert "rf_a" not in str(caught.value) + str(vars(caught.value))
     assert "rf_a" not in api_error(502, key=key, text="y" * 490 + key).body
-
-
-def test_a_short_key_is_not_redacted():
-    assert api_error(key="k", json={"message": "not known"}).message == "not known"
 
 
 def test_a_repeated_signed_url_is_redacted():

@@ -57,9 +57,8 @@ def open_with_key(emulator, platform, mode, **options):
 @every_mode
 @every_platform
 def test_the_key_is_not_logged_and_not_sent_to_the_storage(platform, mode, emulator, log, tmp_path):
-    texts = []
     with open_with_key(emulator, platform, mode) as client:
-        texts.append(repr(client) + repr(vars(client)))
+        text = f"{client!r}{vars(client)}"
         for operation in calls_of(platform):
             with suppress(LabelbridgeError):
                 make_call(platform, operation, client, tmp_path)
@@ -68,7 +67,7 @@ def test_the_key_is_not_logged_and_not_sent_to_the_storage(platform, mode, emula
     assert all(KEY in str(entry) for entry in received if entry not in at_storage)
     assert bool(at_storage) >= bool(facts(platform).STORED)
     assert KEY not in str(at_storage)
-    assert KEY not in "".join(texts) + log()
+    assert KEY not in text + log()
     assert "HTTP Request" in log()  # httpx logs requests
 
 

@@ -101,13 +101,10 @@ def test_invalid_values_are_reported(function, problem, value):
         function("thing", value)
 
 
-def test_integers_have_limits():
+def test_integers_and_ranges_have_limits():
     assert check.integer("count", 50, minimum=1, maximum=50) == 50
     with pytest.raises(InvalidArgument, match="^count: must be an integer from 1 to 50"):
         check.integer("count", 51, minimum=1, maximum=50)
-
-
-def test_a_range_must_not_end_before_it_starts():
     check.check_range("start", "2023-02-06 10:00:00", "end", "2023-02-06")
     check.check_range("start", None, "end", "2023-02-06")
     with pytest.raises(InvalidArgument, match=r"^end: \(2023-02-05\) is before start"):

@@ -11,12 +11,7 @@ Calls = Mapping[str, Callable[[Any, Any], object]]
 
 
 class World:
-    """What calls need; each platform adds the ids of its demo data.
-
-    Args:
-        client: For what must be requested or created before the call.
-        folder: For files.
-    """
+    """What calls need: a client, a folder for files, and the ids of a platform's demo data."""
 
     def __init__(self, client: Any, folder: Path) -> None:
         self.client, self.folder = client, folder
@@ -24,17 +19,13 @@ class World:
 
 def calls_of(platform: str) -> Calls:
     """Return the table of calls of a platform; empty if it has none."""
-    found: Calls = getattr(module(platform, "calls"), "CALLS", {})
-    return found
+    return getattr(module(platform, "calls"), "CALLS", {})
 
 
 def world_of(platform: str, client: Any, folder: Path) -> World:
     """Return the world of a platform's calls."""
-    (found,) = (
-        each
-        for each in vars(module(platform, "calls")).values()
-        if isinstance(each, type) and issubclass(each, World) and each is not World
-    )
+    values = vars(module(platform, "calls")).values()
+    (found,) = (each for each in values if isinstance(each, type) and World in each.__bases__)
     return found(client, folder)
 
 

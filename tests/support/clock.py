@@ -10,12 +10,7 @@ from labelbridge._core import drivers
 
 
 class Clock:
-    """Replaces time in both drivers.
-
-    Attributes:
-        now: The time, in seconds.
-        slept: The seconds of each pause.
-    """
+    """Replaces time in both drivers; `now` is the time, and `slept` has the pauses, in seconds."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -32,8 +27,7 @@ class Clock:
         self.sleep(seconds)
         await anyio.lowlevel.checkpoint()
 
-    def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Replace time in both drivers."""
-        monkeypatch.setattr(drivers, "time", self)
+    def install(self, patch: pytest.MonkeyPatch) -> None:
+        patch.setattr(drivers, "time", self)
         fake = SimpleNamespace(sleep=self.sleep_async, CancelScope=anyio.CancelScope)
-        monkeypatch.setattr(drivers, "anyio", fake)
+        patch.setattr(drivers, "anyio", fake)

@@ -1,7 +1,6 @@
 """Facts of a platform that generic tests need and that no contract has.
 
-A platform's facts are the module `tests.platforms.<platform>.facts`. What it leaves out has the
-default below, so a platform without such a module is tested too.
+They are in the module `tests.platforms.<platform>.facts`; what it leaves out has a default.
 """
 
 from functools import cache
@@ -11,27 +10,18 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 DEFAULTS: dict[str, Any] = {
-    # an error response
     "error_body": lambda message, code: {"message": message, "code": code},
-    # operations whose files the storage has: method of the signed URL, folder
-    "STORED": {},
-    # the module and function that write rows of files
-    "ROW_WRITER": None,
-    # operations that return a signed URL: the response with a URL, and a use of it
-    "TRANSFERS": {},
-    # operations that a method polls: mutated ones, and for each a wait with a timeout
-    "POLLED": (),
-    "WAITS": {},
-    # operations that have `offset` and `limit`, but are not paged
-    "NOT_PAGED": (),
-    # operations that are read row by row: model of a row, call, and response with the URL of rows
-    "ROWS": {},
-    "READ_ROWS": {},
-    "SIGNED_BY": {},
-    # keys of the records of a response, if they are not found by rule
-    "RECORDS": {},
-    # kinds of mutants that do not apply, or the beginning of their names
-    "NO_MUTANTS": (),
+    "STORED": {},  # operations with files in the storage: method of the signed URL, folder
+    "ROW_WRITER": None,  # the module and function that write rows of files
+    "TRANSFERS": {},  # operations that return a signed URL: response with a URL, and its use
+    "POLLED": (),  # operations that a method polls
+    "WAITS": {},  # for each of them a wait with a timeout
+    "NOT_PAGED": (),  # operations that have `offset` and `limit`, but are not paged
+    "ROWS": {},  # operations that are read row by row: the model of a row
+    "READ_ROWS": {},  # their calls
+    "SIGNED_BY": {},  # their responses with the URL of the rows
+    "RECORDS": {},  # keys of the records of a response, if they are not found by rule
+    "NO_MUTANTS": (),  # kinds of mutants that do not apply, or the beginning of their names
 }
 
 

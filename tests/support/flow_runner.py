@@ -1,4 +1,4 @@
-"""Running flows in tests: a driver without I/O."""
+"""Running flows and methods of resources in tests, without a client and without I/O."""
 
 from collections.abc import Callable, Generator
 from typing import Any
@@ -10,11 +10,7 @@ from labelbridge._core.flow import Attempt, Now, Sleep
 
 @define
 class FlowRunner:
-    """A driver whose clock only advances when a flow sleeps.
-
-    Args:
-        respond: Returns the outcome of a step other than Sleep and Now, or raises.
-    """
+    """A driver whose clock only advances when a flow sleeps; `respond` performs other steps."""
 
     respond: Callable[[Any], Any]
     clock: float = 1000.0
@@ -50,12 +46,30 @@ class FlowRunner:
 
 def replay(*outcomes: Any) -> Callable[[Any], Any]:
     """Return these outcomes one after another; exceptions are raised."""
-    left = list(outcomes)
+    left = iter(outcomes)
 
     def respond(_step: Any) -> Any:
-        outcome = left.pop(0)
-        if isinstance(outcome, Exception):
+        if isinstance(outcome := next(left), Exception):
             raise outcome
         return outcome
 
     return respond
+
+
+def flow(method: Any, *arguments: Any, **options: Any) -> Generator[Any, Any, Any]:
+    """The flow of a method, for example `flow(Videos.wait, project_id, video_id)`."""
+    return method.__wrapped__(None, *arguments, **options)
+
+
+def run(
+    outcome: Callable[[Any], Any], method: Any, *arguments: Any, **options: Any
+) -> tuple[FlowRunner, Any]:
+    """Run a method; `outcome` returns the outcome of a step. Returns the runner and the result."""
+    runner = FlowRunner(outcome)
+    return runner, runner.run(flow(method, *arguments, **options))
+
+
+def body_of(response: Any, method: Any, *arguments: Any, **options: Any) -> Any:
+    """The body of the request that a method sends; `response` is its response."""
+    runner, _ = run(replay(response), method, *arguments, **options)
+    return runner.steps[0].plan.body

@@ -16,14 +16,7 @@ MODES: Final = ("sync", "async")
 def open_client(
     mode: str, sync: Callable[..., Any], async_: Callable[..., Any], **options: Any
 ) -> Iterator[Any]:
-    """Open a client, and close it at the end. An async client is wrapped to block.
-
-    Args:
-        mode: One of `MODES`.
-        sync: The class of the sync client.
-        async_: The class of the async client.
-        **options: Arguments of the client; there is a default for `api_key`.
-    """
+    """Open a client of one of two classes, and close it at the end; it has a key by default."""
     options.setdefault("api_key", "a-key-of-tests")
     if mode == "sync":
         with sync(**options) as client:
@@ -74,9 +67,6 @@ class BlockingProxy:
 
     def __exit__(self, *error: object) -> None:
         self._portal.call(self._target.__aexit__, *error)
-
-    def __repr__(self) -> str:
-        return f"BlockingProxy({self._target!r})"
 
 
 _END: Final = object()

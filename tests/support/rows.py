@@ -1,14 +1,11 @@
 """Reading rows until their end or an error."""
 
-from collections.abc import Iterable
-from typing import Any
-
 from labelbridge.errors import LabelbridgeError
 
 
-def read_all(rows: Iterable[Any]) -> tuple[list[Any], LabelbridgeError | None]:
+def read_all(rows):
     """Return all rows, and the error after them or None."""
-    read: list[Any] = []
+    read = []
     try:
         for row in rows:
             read.append(row)  # noqa: PERF402 - the rows before an error count

@@ -12,6 +12,7 @@ from importlib.metadata import Distribution, PathDistribution, distribution
 from pathlib import Path
 from zipfile import Path as ZipPath
 
+from packaging.markers import Marker
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
@@ -37,47 +38,28 @@ def build_wheel(folder: Path) -> Path:
 
 
 def install(wheel: Path, folder: Path, *requirements: str, extra: str = "") -> Path:
-    """Create a virtual environment with a wheel, which cannot open files of the checkout.
-
-    Args:
-        wheel: The wheel.
-        folder: The folder of the environment.
-        *requirements: More distributions, which are installed here.
-        extra: The extra of the wheel to install.
-
-    Returns:
-        Its interpreter.
-    """
+    """Create an environment that cannot open files of the checkout; return its interpreter."""
     venv.create(folder, symlinks=True, with_pip=False)
     python = folder / "bin" / "python"
     (site,) = folder.glob("lib/python*/site-packages")
-    for found in _needed([*_declared(wheel, extra), *map(Requirement, requirements)]):
+    (metadata,) = (each for each in ZipPath(wheel).iterdir() if each.name.endswith(".dist-info"))
+    declared = _requirements_of(PathDistribution(metadata), {extra})
+    for found in _needed([*declared, *map(Requirement, requirements)]):
         _link(found, site)
     # without an index, pip fails if a requirement is missing
-    named = f"labelbridge[{extra}] @ {wheel.as_uri()}"
     pip = [sys.executable, "-m", "pip", "--python", python, "--disable-pip-version-check"]
-    subprocess.run(
-        [*pip, "install", "--no-index", "--quiet", named], check=True, capture_output=True
-    )
+    pip += ["install", "--no-index", "--quiet", f"labelbridge[{extra}] @ {wheel.as_uri()}"]
+    subprocess.run(pip, check=True, capture_output=True)
     sources = tuple(str(ROOT / name) for name in _SOURCES)
     (site / "sitecustomize.py").write_text(_GUARD.format(sources=sources))
     return python
 
 
-def _declared(wheel: Path, extra: str) -> list[Requirement]:
-    """Return the requirements of a wheel with an extra."""
-    (metadata,) = (each for each in ZipPath(wheel).iterdir() if each.name.endswith(".dist-info"))
-    return _requirements_of(PathDistribution(metadata), {extra})
-
-
 def _requirements_of(found: Distribution, extras: Iterable[str]) -> list[Requirement]:
-    declared = map(Requirement, found.requires or ())
-    environments = [{"extra": extra} for extra in {"", *extras}]
-    return [
-        each
-        for each in declared
-        if each.marker is None or any(each.marker.evaluate(one) for one in environments)
-    ]
+    def needed(marker: Marker | None) -> bool:
+        return marker is None or any(marker.evaluate({"extra": each}) for each in ("", *extras))
+
+    return [each for each in map(Requirement, found.requires or ()) if needed(each.marker)]
 
 
 def _needed(requirements: list[Requirement]) -> list[Distribution]:

@@ -15,6 +15,8 @@ from tests.contracts.emulator.harness import (
 )
 from tests.support.facts import facts
 
+UNKNOWN_UUID = "00000000-0000-4000-8000-0000000000ff"
+
 
 def operations(applies: Any) -> pytest.MarkDecorator:
     found = [pytest.param(each, id=label(each)) for each in SERVED if applies(each)]
@@ -59,6 +61,16 @@ def test_unknown_field_is_rejected_by_its_name(
 @operations(lambda operation: "401" in operation.node["responses"])
 def test_request_without_key_is_rejected(operation: Operation, client: EmulatorClient) -> None:
     assert client.call(operation, key=False).status_code == 401
+
+
+@operations(lambda operation: "404" in operation.node["responses"])
+def test_unknown_id_is_not_found(operation: Operation, client: EmulatorClient) -> None:
+    for parameter in operation.parameters:
+        if parameter["in"] == "path":
+            is_uuid = CONTRACTS[operation.platform].resolve(parameter["schema"]).get("format")
+            ids = {parameter["name"]: UNKNOWN_UUID if is_uuid else "unknown-id"}
+            response = client.call(operation, ids=ids, json=example_body(operation))
+            assert response.status_code == 404, parameter["name"]
 
 
 def test_object_of_another_parent_is_not_found(client: EmulatorClient) -> None:

@@ -7,7 +7,7 @@ import pytest
 from labelbridge.errors import NotFound
 from labelbridge.hasty.models import ActiveLearningSession
 from labelbridge.hasty.resources.active_learning import ActiveLearning
-from tests.support.methods import body_of
+from tests.support.flow_runner import body_of
 
 PROJECT, HEURISTIC, DATASET = uuid4(), uuid4(), uuid4()
 

@@ -15,7 +15,7 @@ from labelbridge.hasty.models import (
     LabelAttributeAssignment,
 )
 from labelbridge.hasty.resources.attributes import Attributes
-from tests.support.methods import body_of
+from tests.support.flow_runner import body_of
 
 PROJECT, IMAGE, LABEL, RED, BLUE = (UUID(int=number) for number in range(1, 6))
 COLORS = [AttributeLOV(id=RED, value="red"), AttributeLOV(id=BLUE, value="blue")]

@@ -8,7 +8,7 @@ from labelbridge import NULL
 from labelbridge.hasty.models import AutomatedLabelingJob
 from labelbridge.hasty.resources.automated_labeling import AutomatedLabeling
 from labelbridge_emulator.platforms.hasty.model_fixtures import add_experiment
-from tests.support.methods import body_of
+from tests.support.flow_runner import body_of
 
 PROJECT, EXPERIMENT, DATASET = uuid4(), uuid4(), uuid4()
 

@@ -18,7 +18,7 @@ from labelbridge.hasty.credentials import (
 from labelbridge.hasty.models import BucketAssetType, BucketCredential
 from labelbridge.hasty.resources.buckets import Buckets
 from labelbridge_emulator.platforms.hasty.model_fixtures import add_object
-from tests.support.methods import body_of
+from tests.support.flow_runner import body_of
 
 WORKSPACE, BUCKET, DATASET = uuid4(), uuid4(), uuid4()
 SECRET = "exposed-Secret-7f3a"

@@ -13,8 +13,7 @@ from labelbridge._core.flow import Destination, Download, Send
 from labelbridge.errors import InvalidArgument, JobFailed, ResponseFormatError, WaitTimeout
 from labelbridge.hasty.models import Job, JobMeta
 from labelbridge.hasty.resources.exports import Exports
-from tests.support.flow_runner import replay
-from tests.support.methods import body_of, run
+from tests.support.flow_runner import body_of, replay, run
 
 DEMO = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
 PROJECT, EXPORT = uuid4(), uuid4()

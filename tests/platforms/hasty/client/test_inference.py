@@ -9,7 +9,7 @@ from labelbridge import NULL
 from labelbridge.errors import ResponseFormatError
 from labelbridge.hasty.models import UNSET
 from labelbridge.hasty.resources.inference import Inference
-from tests.support.methods import body_of
+from tests.support.flow_runner import body_of
 
 PROJECT = uuid4()
 URL = "https://photos.example.com/bridge.jpg"

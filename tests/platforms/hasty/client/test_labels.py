@@ -18,8 +18,7 @@ from labelbridge.hasty.models import (
     ToolUsed,
 )
 from labelbridge.hasty.resources.labels import Labels
-from tests.support.flow_runner import FlowRunner, replay
-from tests.support.methods import flow, run
+from tests.support.flow_runner import FlowRunner, flow, replay, run
 
 DEMO = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
 TRAIN = "e34f765f-cfd9-4789-a575-e083f35ac3f6"

@@ -7,8 +7,7 @@ import pytest
 from labelbridge.errors import Conflict
 from labelbridge.hasty.models import Segment
 from labelbridge.hasty.resources.segments import Segments
-from tests.support.flow_runner import replay
-from tests.support.methods import body_of, run
+from tests.support.flow_runner import body_of, replay, run
 
 PROJECT, VIDEO, SEGMENT, WALK, RUN = uuid4(), uuid4(), uuid4(), uuid4(), uuid4()
 TIMES = {"start_time_ms": 0, "end_time_ms": 1}

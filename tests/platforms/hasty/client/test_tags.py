@@ -7,8 +7,7 @@ import pytest
 from labelbridge.errors import ServerError
 from labelbridge.hasty.models import Tag
 from labelbridge.hasty.resources.tags import Tags
-from tests.support.flow_runner import FlowRunner, replay
-from tests.support.methods import flow
+from tests.support.flow_runner import FlowRunner, flow, replay
 
 PROJECT, IMAGE = uuid4(), uuid4()
 

@@ -11,8 +11,7 @@ from labelbridge.hasty.models import Image, SignedUpload, SignedUploadList, Vide
 from labelbridge.hasty.resources.images import Images
 from labelbridge.hasty.resources.inference import Inference
 from labelbridge.hasty.resources.videos import Videos
-from tests.support.flow_runner import replay
-from tests.support.methods import run
+from tests.support.flow_runner import replay, run
 
 PROJECT, DATASET, UPLOAD, IMAGE = uuid4(), uuid4(), uuid4(), uuid4()
 URL = "https://storage.example.com/there?signature=1"

@@ -13,8 +13,7 @@ from labelbridge.hasty.resources.automated_labeling import AutomatedLabeling
 from labelbridge.hasty.resources.exports import Exports
 from labelbridge.hasty.resources.inference import Inference
 from labelbridge.hasty.resources.videos import Videos
-from tests.support.flow_runner import FlowRunner, replay
-from tests.support.methods import flow, run
+from tests.support.flow_runner import FlowRunner, flow, replay, run
 
 PROJECT, ID = uuid4(), UUID(int=17)
 KINDS = ("object_detector", "instance_segmentor", "semantic_segmentor", "attributer")

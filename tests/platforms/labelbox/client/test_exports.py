@@ -12,8 +12,7 @@ from labelbridge.labelbox import ExportRow, read_export
 from labelbridge.labelbox._inputs.exports import export_request
 from labelbridge.labelbox.models import GraphQLResponse
 from labelbridge.labelbox.resources.labels import Labels
-from tests.support.flow_runner import FlowRunner, replay
-from tests.support.methods import flow, run
+from tests.support.flow_runner import FlowRunner, flow, replay, run
 
 PROJECT = "cle25fahd8djyjtl6z7sxsmt6"
 URL = "https://storage.example/labelbox-exports/export.json?Signature=abc"

@@ -6,7 +6,7 @@ from labelbridge.errors import BadRequest, InvalidArgument, NotFound
 from labelbridge.roboflow.models import Job
 from labelbridge.roboflow.resources.jobs import Jobs
 from labelbridge_emulator.platforms.roboflow.fixtures import add_member
-from tests.support.methods import body_of
+from tests.support.flow_runner import body_of
 
 PROJECT = ("my-workspace", "my-cv-project")
 BATCH = "6VN0fFQIWU1E24bDjGsN"
