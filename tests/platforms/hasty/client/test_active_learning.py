@@ -2,9 +2,6 @@
 
 from uuid import uuid4
 
-import pytest
-
-from labelbridge.errors import NotFound
 from labelbridge.hasty.models import ActiveLearningSession
 from labelbridge.hasty.resources.active_learning import ActiveLearning
 from tests.support.flow_runner import body_of
@@ -31,19 +28,12 @@ def test_only_given_fields_are_sent():
 
 def test_images_of_a_session_are_listed(hasty, project, image, dataset):
     heuristic = hasty.active_learning.heuristics(project).first()
+    options = {"model_family": heuristic.model_family, "num_images": 1, "dataset_ids": dataset}
     session = hasty.active_learning.rank(
-        project,
-        heuristic_id=heuristic.id,
-        model_family=heuristic.model_family,
-        num_images=1,
-        dataset_ids=dataset,
-        session_name="First",
+        project, heuristic_id=heuristic.id, session_name="First", **options
     )
     assert (session.heuristic_id, session.session_name) == (heuristic.id, "First")
     assert session.heuristic_name == heuristic.name
     ranked = hasty.images.list(project, aldi_session_id=session.session_id)
     assert [one.id for one in ranked] == [image]
     assert hasty.images.list(project, aldi_session_id=uuid4()).total() == 0
-    for options in ({"heuristic_id": HEURISTIC}, {"dataset_ids": DATASET}):
-        with pytest.raises(NotFound):
-            hasty.active_learning.rank(project, **options)

@@ -21,13 +21,8 @@ def create_body(**options) -> dict:
 def test_only_given_fields_are_sent():
     experiment = {"experiment_id": str(EXPERIMENT)}
     assert create_body() == experiment
-    options = {
-        "confidence_threshold": 0.8,
-        "max_detections_per_image": 100,
-        "num_images": 0,
-        "masker_threshold": 0,
-        "min_size": 12.5,
-    }
+    options = {"confidence_threshold": 0.8, "max_detections_per_image": 100, "num_images": 0}
+    options |= {"masker_threshold": 0, "min_size": 12.5}
     body = create_body(dataset_id=DATASET, **options)
     assert body == options | experiment | {"dataset_id": str(DATASET)}
     assert create_body(dataset_id=NULL)["dataset_id"] is None

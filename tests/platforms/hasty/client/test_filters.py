@@ -123,8 +123,12 @@ def test_error_contains_the_remedy(query, given, problem):
 
 
 INTERVALS = {
-    "30m": "30m", "1h": "1h", "3d": "3d", timedelta(minutes=90): "90m",
-    timedelta(hours=36): "36h", timedelta(weeks=1): "7d",
+    "30m": "30m",
+    "1h": "1h",
+    "3d": "3d",
+    timedelta(minutes=90): "90m",
+    timedelta(hours=36): "36h",
+    timedelta(weeks=1): "7d",
 }
 
 
