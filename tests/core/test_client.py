@@ -17,16 +17,14 @@ every_client = pytest.mark.parametrize("client", CLIENTS)
 
 @pytest.fixture(autouse=True)
 def no_proxies(monkeypatch):
-    for name in PROXIES:
+    for name in (*PROXIES, *map(str.upper, PROXIES)):
         monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
 
 
 def route(client, url):
     """Return the proxy for a URL, or None."""
     pool = client._api._transport_for_url(httpx.URL(url))._inner._pool
-    proxy = getattr(pool, "_proxy_url", None)
-    return None if proxy is None else proxy.host.decode()
+    return pool._proxy_url.host.decode() if hasattr(pool, "_proxy_url") else None
 
 
 @every_client

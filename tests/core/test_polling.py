@@ -7,7 +7,7 @@ import pytest
 
 from labelbridge._core.flow import send
 from labelbridge._core.polling import wait_until
-from labelbridge.errors import InvalidArgument, NotFound, RequestTimeout, WaitTimeout
+from labelbridge.errors import InvalidArgument, RequestTimeout, WaitTimeout
 from tests.support.example import CLIENTS, PROJECT
 from tests.support.flow_runner import FlowRunner, replay
 from tests.support.modes import MODES, open_client
@@ -55,12 +55,6 @@ def test_a_request_timeout_is_a_wait_timeout_unless_there_is_no_state():
     assert caught.value.last == "INIT"
     with pytest.raises(RequestTimeout):
         FlowRunner(replay(RequestTimeout("late"))).run(waiting(timeout=2.0))
-
-
-def test_an_error_of_a_poll_is_raised():
-    runner = FlowRunner(replay("INIT", NotFound("gone", status=404)))
-    with pytest.raises(NotFound):
-        runner.run(waiting())
 
 
 @pytest.mark.parametrize("timeout", [0, -1, float("inf"), float("nan"), "60", True, None])

@@ -107,9 +107,7 @@ def test_a_download_writes_the_file(open_tools, tmp_path):
     assert request.headers["Accept-Encoding"] == "identity"
 
 
-def test_a_folder_that_appears_at_the_target_is_an_invalid_argument(
-    open_tools, tmp_path, monkeypatch
-):
+def test_a_folder_at_the_target_is_an_invalid_argument(open_tools, tmp_path, monkeypatch):
     monkeypatch.setattr("labelbridge._core.drivers.is_folder", lambda _to: False)
     with pytest.raises(InvalidArgument, match="^to: .* cannot be written: Is a directory"):
         open_tools(response(200, b"PK")).fetch(tmp_path)
@@ -157,12 +155,10 @@ def test_a_truncated_compressed_file_is_not_kept(open_tools, tmp_path):
 
 def test_truncated_compressed_rows_raise_after_the_complete_rows(open_tools):
     packed = gzip.compress(b'{"a": 1}\n' * 500 + os.urandom(2000).hex().encode())
-    rows, error = read_all(open_tools(response(200, packed[:1500], **GZIP)).rows())
-    assert isinstance(error, ResponseFormatError)
-    assert rows == [{"a": 1}] * 500
-    packed = gzip.compress(b'{"a": 1}\n' * 500)[:-8]
-    rows, error = read_all(open_tools(response(200, packed, **GZIP)).rows())
-    assert "is truncated" in str(error)
+    for cut in (1500, -8):
+        rows, error = read_all(open_tools(response(200, packed[:cut], **GZIP)).rows())
+        assert isinstance(error, ResponseFormatError)
+        assert rows == [{"a": 1}] * 500
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,7 @@ def check_key(emulator, client):
 def test_health_returns_the_urls(emulator, control, client):
     body = client.get(f"{control}/health").json()
     assert body["status"] == "ok"
-    origin = control.removesuffix("/_emulator")
-    urls = {each.name: f"{origin}/{each.name}" for each in all_platforms()}
+    urls = {each.name: control.replace("_emulator", each.name) for each in all_platforms()}
     assert body["urls"] == {**urls, "storage": emulator.storage}
     assert body["urls"][PLATFORM] == getattr(emulator, PLATFORM)
 

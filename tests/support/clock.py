@@ -27,7 +27,7 @@ class Clock:
         self.sleep(seconds)
         await anyio.lowlevel.checkpoint()
 
-    def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(drivers, "time", self)
+    def install(self, patch: pytest.MonkeyPatch) -> None:
+        patch.setattr(drivers, "time", self)
         fake = SimpleNamespace(sleep=self.sleep_async, CancelScope=anyio.CancelScope)
-        monkeypatch.setattr(drivers, "anyio", fake)
+        patch.setattr(drivers, "anyio", fake)

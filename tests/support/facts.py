@@ -1,7 +1,6 @@
 """Facts of a platform that generic tests need and that no contract has.
 
-A platform's facts are the module `tests.platforms.<platform>.facts`. What it leaves out has the
-default below, so a platform without such a module is tested too.
+They are in the module `tests.platforms.<platform>.facts`; what it leaves out has a default.
 """
 
 from functools import cache
@@ -18,10 +17,9 @@ DEFAULTS: dict[str, Any] = {
     "POLLED": (),  # operations that a method polls
     "WAITS": {},  # for each of them a wait with a timeout
     "NOT_PAGED": (),  # operations that have `offset` and `limit`, but are not paged
-    # operations that are read row by row: model of a row, call, and response with the URL of rows
-    "ROWS": {},
-    "READ_ROWS": {},
-    "SIGNED_BY": {},
+    "ROWS": {},  # operations that are read row by row: the model of a row
+    "READ_ROWS": {},  # their calls
+    "SIGNED_BY": {},  # their responses with the URL of the rows
     "RECORDS": {},  # keys of the records of a response, if they are not found by rule
     "NO_MUTANTS": (),  # kinds of mutants that do not apply, or the beginning of their names
 }

@@ -38,11 +38,7 @@ def build_wheel(folder: Path) -> Path:
 
 
 def install(wheel: Path, folder: Path, *requirements: str, extra: str = "") -> Path:
-    """Create a virtual environment with a wheel, which cannot open files of the checkout.
-
-    Returns:
-        Its interpreter.
-    """
+    """Create an environment that cannot open files of the checkout; return its interpreter."""
     venv.create(folder, symlinks=True, with_pip=False)
     python = folder / "bin" / "python"
     (site,) = folder.glob("lib/python*/site-packages")
@@ -51,9 +47,8 @@ def install(wheel: Path, folder: Path, *requirements: str, extra: str = "") -> P
     for found in _needed([*declared, *map(Requirement, requirements)]):
         _link(found, site)
     # without an index, pip fails if a requirement is missing
-    named = f"labelbridge[{extra}] @ {wheel.as_uri()}"
     pip = [sys.executable, "-m", "pip", "--python", python, "--disable-pip-version-check"]
-    pip += ["install", "--no-index", "--quiet", named]
+    pip += ["install", "--no-index", "--quiet", f"labelbridge[{extra}] @ {wheel.as_uri()}"]
     subprocess.run(pip, check=True, capture_output=True)
     sources = tuple(str(ROOT / name) for name in _SOURCES)
     (site / "sitecustomize.py").write_text(_GUARD.format(sources=sources))
