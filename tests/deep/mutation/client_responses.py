@@ -142,7 +142,7 @@ def _patch_errors(
         if self.platform.name != operation.platform or name != operation.id:
             return made
         wrong = change(made)
-        probe.record((type(wrong), str(wrong), wrong.body) != (type(made), str(made), made.body))
+        probe.record(type(wrong) is not type(made) or vars(wrong) != vars(made))
         return wrong
 
     return mock.patch.object(HttpInterface, "_build_error", error)
@@ -151,7 +151,7 @@ def _patch_errors(
 def _copied(
     made: errors.ApiError, class_: type[errors.ApiError], **changes: Any
 ) -> errors.ApiError:
-    names = ("platform", "operation", "status", "code", "request_id", "retry_after", "body")
+    names = ("vendor", "operation", "status", "code", "request_id", "retry_after", "body")
     values = {name: getattr(made, name) for name in names} | changes
     return class_(values.pop("message", made.message), **values)
 

@@ -22,6 +22,7 @@ from tests.deep.mutation.contract import operations
 from tests.deep.mutation.field_edits import EDITS, edit_records, other_case
 from tests.deep.mutation.mutant import KINDS, SEED_NAMES, SIDES, Probe
 from tests.deep.mutation.report import accepted_mutants
+from tests.deep.mutation.runner import EXCLUDED
 from tests.deep.mutation.selection import ROOT, Selection
 
 OWNERS = (
@@ -126,6 +127,10 @@ def test_accepted_mutants_are_in_the_sample_and_have_reasons() -> None:
     reasons = accepted_mutants()
     assert {*reasons} <= {mutant.id for mutant in catalogue()}
     assert all(len(reason) > 20 for reason in reasons.values())
+
+
+def test_excluded_tests_exist() -> None:
+    assert [each for each in EXCLUDED if not (ROOT / each).exists()] == []
 
 
 def test_mutant_is_caught(tmp_path: Path) -> None:
