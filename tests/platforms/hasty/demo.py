@@ -1,4 +1,4 @@
-"""What the generic emulator tests need to know of the demo data."""
+"""The demo data that the generic emulator tests use."""
 
 import io
 import zipfile
@@ -190,7 +190,7 @@ SIGNED_URLS = {"create_uploads": _upload_url, "get_export": _export_url}
 def files_of(
     operation: Operation, response: Any, client: EmulatorClient
 ) -> Iterator[tuple[str, bytes | None]]:
-    """Yield the files of an export's archive; None for pictures."""
+    """Yield the files of an export's archive; None for images."""
     if operation.name != "create_export":
         return
     url = _finished_export(client, response["id"])["meta"]["url"]

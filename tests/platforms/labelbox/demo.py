@@ -1,4 +1,4 @@
-"""What the generic emulator tests need to know of the demo data."""
+"""The demo data that the generic emulator tests use."""
 
 from collections.abc import Iterator
 from typing import Any

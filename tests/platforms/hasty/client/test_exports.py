@@ -163,8 +163,7 @@ def test_export_is_started_awaited_and_downloaded(hasty, sent, export, tmp_path)
     assert path == tmp_path / "streets.zip"
     with ZipFile(path) as archive:
         (name,) = [name for name in archive.namelist() if name.endswith(".json")]
-        coco = json.loads(archive.read(name))
-    assert len(coco["images"]) == 4
+        assert len(json.loads(archive.read(name))["images"]) == 4
     (get,) = sent("storage.get")
     assert "x-api-key" not in get["headers"]
 
