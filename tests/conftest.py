@@ -5,7 +5,9 @@ HYPOTHESIS_PROFILE selects how hypothesis searches: `gate` (default) is short an
 """
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import Phase, settings
@@ -13,6 +15,9 @@ from hypothesis import Phase, settings
 from labelbridge._core.polling import wait_until
 from tests.support.clock import Clock
 from tests.support.wheel_environment import build_wheel
+
+if TYPE_CHECKING:
+    from labelbridge_emulator import Emulator
 
 pytest_plugins = ["pytester"]
 
@@ -32,6 +37,23 @@ def _short_waits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     """Shorten the pause between polls in tests that use an emulator, unless they are slow."""
     if "emulator" in request.fixturenames and "slow" not in request.fixturenames:
         monkeypatch.setitem(wait_until.__kwdefaults__, "pause", 0.01)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator["Emulator"]:
+    """A running emulator; tests use it through `emulator`."""
+    from labelbridge_emulator import running
+
+    with running() as started:
+        yield started
+
+
+@pytest.fixture
+def emulator(server: "Emulator") -> Iterator["Emulator"]:
+    """An emulator with its demo data, which checks every response against the contract."""
+    server.seed("demo")  # resets the data, also after a test with another seed
+    yield server
+    assert server.violations == []
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,9 @@
 A contract marks operations that the client sends without a plan, or never, with `x-no-plan`.
 """
 
-from collections.abc import Iterator
-
 import pytest
 
 from labelbridge._core.registry import client_classes, operation_ids
-from labelbridge_emulator.server.server import Emulator, running
 from scripts.operations import Row, operations_by_method, rows
 from scripts.operations_page import PAGE
 from tests.contracts.cases import CONTRACTS
@@ -19,20 +16,6 @@ ROWS = {platform: rows(platform) for platform in CONTRACTS}
 CALLED = [(platform, row) for platform in CONTRACTS for row in ROWS[platform] if row.methods]
 
 every_platform = pytest.mark.parametrize("platform", CONTRACTS)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Emulator]:
-    with running() as started:
-        yield started
-
-
-@pytest.fixture
-def emulator(server: Emulator) -> Iterator[Emulator]:
-    """An emulator with its demo data, which checks every response against the contract."""
-    server.reset()
-    yield server
-    assert server.violations == []
 
 
 @every_platform

@@ -1,4 +1,4 @@
-"""The import rules of design.md, and the size of modules."""
+"""The import rules of docs/architecture.md, and the size of modules."""
 
 import ast
 import re

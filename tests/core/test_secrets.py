@@ -10,7 +10,6 @@ import pytest
 from labelbridge._core.registry import client_classes, platform_names
 from labelbridge.errors import ConfigurationError, LabelbridgeError
 from labelbridge.options import RetryPolicy
-from labelbridge_emulator import running
 from tests.support.calls import calls_of, make_call
 from tests.support.facts import facts
 from tests.support.modes import MODES, open_client
@@ -19,18 +18,6 @@ KEY = "Secret-Key-7f3a"
 
 every_platform = pytest.mark.parametrize("platform", platform_names())
 every_mode = pytest.mark.parametrize("mode", MODES)
-
-
-@pytest.fixture(scope="module")
-def server():
-    with running() as started:
-        yield started
-
-
-@pytest.fixture
-def emulator(server):
-    server.reset()
-    return server
 
 
 @pytest.fixture

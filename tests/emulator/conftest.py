@@ -1,22 +1,7 @@
-"""A running emulator, reset for every test, and a client."""
+"""An HTTP client, and signed URLs of the emulator."""
 
 import httpx
 import pytest
-
-from labelbridge_emulator.server.server import running
-
-
-@pytest.fixture(scope="session")
-def served():
-    with running() as emulator:
-        yield emulator
-
-
-@pytest.fixture
-def emulator(served):
-    served.seed("demo")
-    yield served
-    assert served.violations == []
 
 
 @pytest.fixture
