@@ -1,7 +1,7 @@
 import pytest
 
 from labelbridge_emulator.platforms.hasty.handlers.active_learning import SCORES
-from tests.platforms.hasty.emulator.api import UNKNOWN_ID, Api, Project
+from tests.platforms.hasty.emulator.api import UNKNOWN_ID, Project
 from tests.platforms.hasty.emulator.media import unique_image
 
 NAMES = [f"{number}.png" for number in range(8)]
@@ -37,13 +37,11 @@ def ranked(project: Project, **body: object) -> list[str]:
         ("Entropy", [1 / 3, 1 / 3, 1 / 3], [0.5, 0.45, 0.05]),
     ],
 )
-def test_heuristic_ranks_uncertain_predictions_first(
-    name: str, uncertain: list[float], certain: list[float]
-) -> None:
+def test_heuristic_ranks_uncertain_predictions_first(name, uncertain, certain):
     assert SCORES[name](uncertain) < SCORES[name](certain)
 
 
-def test_images_are_listed_in_ranked_order(filled: Project) -> None:
+def test_images_are_listed_in_ranked_order(filled):
     by_margin = ranked(filled, heuristic_id=MARGIN)
     assert sorted(by_margin) == NAMES
     assert by_margin != NAMES
@@ -53,7 +51,7 @@ def test_images_are_listed_in_ranked_order(filled: Project) -> None:
         assert ranked(filled, num_images=number, heuristic_id=MARGIN) == by_margin[:expected]
 
 
-def test_every_field_has_a_default(api: Api, path: str) -> None:
+def test_every_field_has_a_default(api, path):
     created = api.post(path, {})
     assert (created["model_family"], created["heuristic_name"]) == ("detector", "Margin")
     assert created["session_name"]
@@ -62,7 +60,7 @@ def test_every_field_has_a_default(api: Api, path: str) -> None:
     assert api.post(path, {"heuristic_id": ENTROPY.upper()})["model_family"] == "detector"
 
 
-def test_only_unlabeled_images_of_the_datasets_are_ranked(filled: Project) -> None:
+def test_only_unlabeled_images_of_the_datasets_are_ranked(filled):
     other = filled.add_dataset("other")
     filled.add_image("new.png", unique_image(50), dataset=other)
     filled.set_status(filled.add_image("done.png", unique_image(51), dataset=other), "DONE")
@@ -71,9 +69,7 @@ def test_only_unlabeled_images_of_the_datasets_are_ranked(filled: Project) -> No
     assert len(ranked(filled, dataset_ids=[other, filled.dataset])) == 9
 
 
-def test_filters_pages_and_positions_keep_the_ranked_order(
-    api: Api, filled: Project, path: str
-) -> None:
+def test_filters_pages_and_positions_keep_the_ranked_order(api, filled, path):
     session = api.post(path, {})["session_id"]
     images = f"{filled.path}/images"
     order = api.items(images, aldi_session_id=session)
@@ -85,7 +81,7 @@ def test_filters_pages_and_positions_keep_the_ranked_order(
     assert api.items(images, aldi_session_id=session) == order[1:]
 
 
-def test_unknown_ids_and_families_that_do_not_match_are_rejected(api: Api, path: str) -> None:
+def test_unknown_ids_and_families_that_do_not_match_are_rejected(api, path):
     api.post(path, {"heuristic_id": UNKNOWN_ID}, status=404)
     api.post(path, {"dataset_ids": [UNKNOWN_ID]}, status=404)
     api.post(path, {"heuristic_id": ENTROPY, "model_family": "segmentor"}, status=400)

@@ -1,9 +1,4 @@
-from tests.platforms.hasty.emulator.api import Api, VideoProject
-
-
-def test_delete_removes_the_type_from_segments_and_segments_without_other_types(
-    api: Api, videos: VideoProject
-) -> None:
+def test_delete_removes_the_type_from_segments_and_segments_without_other_types(api, videos):
     walking, running = videos.add_activity_type("walking"), videos.add_activity_type("running")
     video = videos.add_video("a.mp4")
     videos.add_segment(video, 0, 100, walking)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.platforms.hasty.emulator.api import UNKNOWN_ID, Api, Project
+from tests.platforms.hasty.emulator.api import UNKNOWN_ID, Project
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def label(project: Project) -> Any:
     return project.add_label(project.add_image("a.png"), project.add_class("car"))
 
 
-def test_class_count_is_the_number_of_links(api: Api, project: Project, path: str) -> None:
+def test_class_count_is_the_number_of_links(api, project, path):
     attribute, other = project.add_attribute(), project.add_attribute()
     classes = [project.add_class(name) for name in "ab"]
     for class_id in classes:
@@ -28,9 +28,7 @@ def test_class_count_is_the_number_of_links(api: Api, project: Project, path: st
     assert [item["class_count"] for item in api.items(path)] == [1, 0]
 
 
-def test_update_keeps_values_with_ids_and_adds_values_without(
-    api: Api, project: Project, path: str
-) -> None:
+def test_update_keeps_values_with_ids_and_adds_values_without(api, project, path):
     created = project.add_attribute("SELECTION", "red", "blue")
     red, blue = created["values"]
     sent = [{"id": blue["id"].upper()}, {"id": red["id"], "value": "crimson"}, {"value": "red"}]
@@ -41,9 +39,7 @@ def test_update_keeps_values_with_ids_and_adds_values_without(
     assert third["id"] not in {red["id"], blue["id"]}
 
 
-def test_update_without_value_ids_replaces_all_values(
-    api: Api, project: Project, path: str, label: Any
-) -> None:
+def test_update_without_value_ids_replaces_all_values(api, project, path, label):
     created = project.add_attribute("SELECTION", "red", "blue")
     project.set_value(label, created, created["values"][0]["id"])
     body = {"name": "Color", "type": "SELECTION", "values": [{"value": "red"}, {"value": "blue"}]}
@@ -53,9 +49,7 @@ def test_update_without_value_ids_replaces_all_values(
     assert project.values_of(label) == {}
 
 
-def test_update_removes_selections_that_no_longer_exist(
-    api: Api, project: Project, path: str, label: Any
-) -> None:
+def test_update_removes_selections_that_no_longer_exist(api, project, path, label):
     second = project.add_label({"id": label["image_id"]}, label["class_id"])
     created = project.add_attribute("MULTIPLE-SELECTION", "red", "blue")
     red, blue = (each["id"] for each in created["values"])
@@ -70,9 +64,7 @@ def test_update_removes_selections_that_no_longer_exist(
 
 
 @pytest.mark.parametrize(("limit", "kept"), [(8, True), (5, False)])
-def test_update_removes_values_outside_new_limits(
-    api: Api, project: Project, path: str, label: Any, limit: int, kept: bool
-) -> None:
+def test_update_removes_values_outside_new_limits(api, project, path, label, limit, kept):
     created = project.add_attribute("INT", max=9)
     project.set_value(label, created, 7)
     body = {"name": "Doors", "type": "INT", "values": [], "max": limit}
@@ -80,13 +72,13 @@ def test_update_removes_values_outside_new_limits(
     assert project.values_of(label) == ({created["id"]: 7} if kept else {})
 
 
-def test_two_values_with_the_same_id_are_rejected(api: Api, path: str) -> None:
+def test_two_values_with_the_same_id_are_rejected(api, path):
     values = [{"id": UNKNOWN_ID, "value": "red"}, {"id": UNKNOWN_ID, "value": "blue"}]
     api.post(path, {"name": "Color", "type": "SELECTION", "values": values}, status=400)
     assert api.names(path) == []
 
 
-def test_delete_removes_links_and_values(api: Api, project: Project, path: str, label: Any) -> None:
+def test_delete_removes_links_and_values(api, project, path, label):
     deleted, kept = project.add_attribute(), project.add_attribute()
     for attribute in (deleted, kept):
         project.link(attribute, label["class_id"])
@@ -121,9 +113,7 @@ def links(project: Project) -> Links:
     return Links(project)
 
 
-def test_delete_links_ignores_orders_and_missing_links_and_keeps_values(
-    api: Api, project: Project, links: Links, label: Any
-) -> None:
+def test_delete_links_ignores_orders_and_missing_links_and_keeps_values(api, project, links, label):
     api.post(links.path, [links(0, 0), links(0, 1), links(1, 1)])
     project.set_value(label, {"id": links.attributes[0]}, "x")
     key = {"attribute_id": links.attributes[0].upper(), "class_id": links.classes[0]}
@@ -136,9 +126,7 @@ def test_delete_links_ignores_orders_and_missing_links_and_keeps_values(
 
 @pytest.mark.parametrize("name", ["attribute_id", "class_id"])
 @pytest.mark.parametrize("id_", [UNKNOWN_ID, "no uuid"])
-def test_batch_with_an_unknown_id_changes_no_link(
-    api: Api, links: Links, name: str, id_: str
-) -> None:
+def test_batch_with_an_unknown_id_changes_no_link(api, links, name, id_):
     api.post(links.path, [links(0, 0), links(0, 1) | {name: id_}], status=404)
     assert links.all() == []
     api.post(links.path, [links(0, 0)])
@@ -146,7 +134,7 @@ def test_batch_with_an_unknown_id_changes_no_link(
     assert links.all() == [links(0, 0)]
 
 
-def test_deleting_a_label_class_removes_its_links(api: Api, project: Project, links: Links) -> None:
+def test_deleting_a_label_class_removes_its_links(api, project, links):
     api.post(links.path, [links(0, 0), links(0, 1), links(1, 0)])
     api.delete(f"{project.path}/label_classes/{links.classes[0]}")
     assert links.all() == [links(0, 1)]

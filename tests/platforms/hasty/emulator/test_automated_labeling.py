@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from tests.platforms.hasty.emulator.api import UNKNOWN_ID, Api, Project
+from tests.platforms.hasty.emulator.api import UNKNOWN_ID, Project
 from tests.platforms.hasty.emulator.media import is_within, masked_pixels, unique_image
 
 
@@ -58,7 +58,7 @@ def jobs(project: Project) -> Jobs:
     return Jobs(project)
 
 
-def test_job_processes_half_of_its_images_per_poll(api: Api, jobs: Jobs) -> None:
+def test_job_processes_half_of_its_images_per_poll(api, jobs):
     experiment = jobs.experiment(name="Cars")
     started = jobs.start(experiment_id=experiment)
     assert (started["status"], started["run_name"]) == ("INIT", "Run 1 of Cars")
@@ -75,7 +75,7 @@ def test_job_processes_half_of_its_images_per_poll(api: Api, jobs: Jobs) -> None
     assert api.get(path) == done
 
 
-def test_listing_jobs_is_a_poll_of_each(api: Api, jobs: Jobs) -> None:
+def test_listing_jobs_is_a_poll_of_each(api, jobs):
     for number in (1, 2, 3):
         jobs.start(num_images=number)
     assert [job["status"] for job in api.items(jobs.path)] == ["PROCESSING"] * 3
@@ -85,7 +85,7 @@ def test_listing_jobs_is_a_poll_of_each(api: Api, jobs: Jobs) -> None:
 @pytest.mark.parametrize(
     "task", ["object_detection", "instance_segmentation", "semantic_segmentation"]
 )
-def test_job_creates_labels_inside_the_images(jobs: Jobs, task: str) -> None:
+def test_job_creates_labels_inside_the_images(jobs, task):
     job = jobs.run(experiment_id=jobs.experiment(task=task))
     assert jobs.labeled()
     for image in jobs.images:
@@ -100,7 +100,7 @@ def test_job_creates_labels_inside_the_images(jobs: Jobs, task: str) -> None:
                 masked_pixels(label)
 
 
-def test_labeled_images_become_auto_labelled_and_others_stay_new(api: Api, jobs: Jobs) -> None:
+def test_labeled_images_become_auto_labelled_and_others_stay_new(api, jobs):
     jobs.run(confidence_threshold=0.99)
     labeled = jobs.labeled()
     assert 0 < len(labeled) < 8
@@ -111,7 +111,7 @@ def test_labeled_images_become_auto_labelled_and_others_stay_new(api: Api, jobs:
     assert len(api.names(path, image_status=["AUTO-LABELLED"])) == len(labeled)
 
 
-def test_images_with_labels_or_another_status_are_skipped(jobs: Jobs) -> None:
+def test_images_with_labels_or_another_status_are_skipped(jobs):
     existing = jobs.project.add_label(jobs.images[0], jobs.classes[0])
     jobs.project.set_status(jobs.images[1], "SKIPPED")
     assert jobs.run()["images_processed"] == 6
@@ -121,9 +121,7 @@ def test_images_with_labels_or_another_status_are_skipped(jobs: Jobs) -> None:
     assert (again["images_processed"], again["progress"]) == (0, 1)
 
 
-def test_job_skips_images_that_are_deleted_labeled_or_added_while_it_runs(
-    api: Api, jobs: Jobs
-) -> None:
+def test_job_skips_images_that_are_deleted_labeled_or_added_while_it_runs(api, jobs):
     job = jobs.start()
     api.delete(f"{jobs.project.path}/images/{jobs.images.pop(0)['id']}")
     existing = jobs.project.add_label(jobs.images[0], jobs.classes[0])
@@ -134,7 +132,7 @@ def test_job_skips_images_that_are_deleted_labeled_or_added_while_it_runs(
     assert jobs.statuses()[0] == "NEW"
 
 
-def test_number_of_images_and_dataset_limit_a_job(jobs: Jobs) -> None:
+def test_number_of_images_and_dataset_limit_a_job(jobs):
     other = jobs.project.add_dataset("other")
     added = [
         jobs.project.add_image(f"{n}.png", unique_image(n), dataset=other) for n in (20, 21, 22)
@@ -148,7 +146,7 @@ def test_number_of_images_and_dataset_limit_a_job(jobs: Jobs) -> None:
     assert jobs.run(num_images=100)["images_processed"] == 6
 
 
-def test_settings_limit_the_detections(jobs: Jobs) -> None:
+def test_settings_limit_the_detections(jobs):
     jobs.run(confidence_threshold=0)
     one, large = Jobs(Project(jobs.api)), Jobs(Project(jobs.api))
     one.run(confidence_threshold=0, max_detections_per_image=1)
@@ -160,7 +158,7 @@ def test_settings_limit_the_detections(jobs: Jobs) -> None:
     ]
 
 
-def test_higher_mask_threshold_gives_smaller_masks(jobs: Jobs) -> None:
+def test_higher_mask_threshold_gives_smaller_masks(jobs):
     strict = Jobs(Project(jobs.api))
     for each, threshold in ((jobs, 0.1), (strict, 0.8)):
         task = each.experiment(task="instance_segmentation")
@@ -170,7 +168,7 @@ def test_higher_mask_threshold_gives_smaller_masks(jobs: Jobs) -> None:
         assert all(masked_pixels(large) > masked_pixels(small) for large, small in pairs)
 
 
-def test_create_rejects_unknown_experiments_and_datasets(api: Api, jobs: Jobs) -> None:
+def test_create_rejects_unknown_experiments_and_datasets(api, jobs):
     jobs.start(experiment_id=UNKNOWN_ID, status=404)
     jobs.start(dataset_id="string", status=404)
     other = Jobs(Project(api), images=0)
@@ -178,7 +176,7 @@ def test_create_rejects_unknown_experiments_and_datasets(api: Api, jobs: Jobs) -
     api.get(f"{jobs.path}/{UNKNOWN_ID}", status=404)
 
 
-def test_bucket_images_whose_bytes_are_gone_are_labeled(api: Api, jobs: Jobs, bucket: str) -> None:
+def test_bucket_images_whose_bytes_are_gone_are_labeled(api, jobs, bucket):
     jobs.images = []
     for name in ("a.png", "b.png"):
         content = base64.b64encode(unique_image(1)).decode()

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from tests.platforms.hasty.emulator.api import UNKNOWN_ID, Api, Project, VideoProject
+from tests.platforms.hasty.emulator.api import UNKNOWN_ID, Api, Project
 from tests.platforms.hasty.emulator.media import png, video_file
 
 CREDENTIALS = [
@@ -43,7 +43,7 @@ def path(credentials: str, filled: str) -> str:
     return f"{credentials}/{filled}"
 
 
-def test_kind_of_an_object_follows_its_bytes_or_its_name(api: Api, bucket: str) -> None:
+def test_kind_of_an_object_follows_its_bytes_or_its_name(api, bucket):
     assert put(api, bucket, "a.txt", png()) == {"path": "a.txt", "kind": "images"}
     assert put(api, bucket, "a.jpg", video_file())["kind"] == "videos"
     assert put(api, bucket, "a.mp4", b"text")["kind"] == "neither"
@@ -52,7 +52,7 @@ def test_kind_of_an_object_follows_its_bytes_or_its_name(api: Api, bucket: str) 
 
 
 @pytest.mark.parametrize("body", CREDENTIALS, ids=lambda body: body["cloud_provider"])
-def test_responses_never_contain_secrets(api: Api, credentials: str, body: dict[str, Any]) -> None:
+def test_responses_never_contain_secrets(api, credentials, body):
     created = api.post(credentials, body | {"description": "Dashcam"})
     listed = api.items(credentials)
     assert listed == [created]
@@ -62,7 +62,7 @@ def test_responses_never_contain_secrets(api: Api, credentials: str, body: dict[
     assert "SECRET" not in f"{created}{listed}{changed}"
 
 
-def test_files_are_filtered_by_prefix(api: Api, path: str) -> None:
+def test_files_are_filtered_by_prefix(api, path):
     far = ["far/003.webp", "far/notes.md", "far/video.mov"]
     street = [f"street/{name}" for name in ("001.png", "002.jpg", "readme.txt", "video.mp4")]
     assert api.get(f"{path}/files") == {"files": far + street}
@@ -70,7 +70,7 @@ def test_files_are_filtered_by_prefix(api: Api, path: str) -> None:
     assert api.get(f"{path}/files", prefix="tree") == {"files": []}
 
 
-def test_files_are_filtered_by_an_uploaded_list(api: Api, path: str, project: Project) -> None:
+def test_files_are_filtered_by_an_uploaded_list(api, path, project):
     files = f"{path}/files"
     upload = project.upload("\ufeffstreet/002.jpg\r\n  far/003.webp\n\nmissing.png\n".encode())
     both = ["far/003.webp", "street/002.jpg"]
@@ -84,7 +84,7 @@ def test_files_are_filtered_by_an_uploaded_list(api: Api, path: str, project: Pr
     api.get(files, upload_id=project.new_upload()["id"], status=400)
 
 
-def test_import_adds_images(api: Api, path: str, filled: str, project: Project) -> None:
+def test_import_adds_images(api, path, filled, project):
     assert api.post(f"{path}/import", {"dataset_id": project.dataset}, status=204) is None
     images = api.items(f"{project.path}/images")
     names = ("name", "width", "height", "format", "dataset_name")
@@ -97,7 +97,7 @@ def test_import_adds_images(api: Api, path: str, filled: str, project: Project) 
     assert api.download(images[1]["public_url"]) == png(30, 20)
 
 
-def test_import_skips_existing_image_names(api: Api, path: str, project: Project) -> None:
+def test_import_skips_existing_image_names(api, path, project):
     existing = project.add_image("001.png")
     body = {"dataset_id": project.dataset, "prefix": "street/"}
     for _ in range(2):
@@ -107,9 +107,7 @@ def test_import_skips_existing_image_names(api: Api, path: str, project: Project
 
 
 @pytest.mark.parametrize("copy", [True, False])
-def test_only_a_copy_is_independent_of_the_bucket(
-    api: Api, path: str, filled: str, project: Project, *, copy: bool
-) -> None:
+def test_only_a_copy_is_independent_of_the_bucket(api, path, filled, project, *, copy):
     body = {"dataset_id": project.dataset, "prefix": "street/001", "copy": copy}
     api.post(f"{path}/import", body, status=204)
     archive = project.export(format="images", image_status=[])
@@ -121,7 +119,7 @@ def test_only_a_copy_is_independent_of_the_bucket(
     assert api.send("GET", image["public_url"]).status_code == (404 if copy else 200)
 
 
-def test_import_adds_videos_to_a_video_project(api: Api, path: str, videos: VideoProject) -> None:
+def test_import_adds_videos_to_a_video_project(api, path, videos):
     api.post(f"{path}/import", {"dataset_id": videos.dataset}, status=204)
     found = api.items(f"{videos.path}/videos")
     names = ("name", "width", "format", "duration_ms", "health_status")
@@ -133,9 +131,7 @@ def test_import_adds_videos_to_a_video_project(api: Api, path: str, videos: Vide
     assert api.names(f"{videos.path}/images") == []
 
 
-def test_asset_type_selects_images_or_videos(
-    api: Api, path: str, videos: VideoProject, project: Project
-) -> None:
+def test_asset_type_selects_images_or_videos(api, path, videos, project):
     body = {"dataset_id": project.dataset, "asset_type": "videos"}
     api.post(f"{path}/import", body, status=400)
     body |= {"dataset_id": videos.dataset, "copy": True, "prefix": "street/"}
@@ -145,14 +141,14 @@ def test_asset_type_selects_images_or_videos(
     assert len(api.names(f"{videos.path}/images")) == 3
 
 
-def test_import_by_an_uploaded_list(api: Api, path: str, project: Project) -> None:
+def test_import_by_an_uploaded_list(api, path, project):
     body = {"dataset_id": project.dataset, "upload_id": project.upload(b"street/002.jpg")}
     api.post(f"{path}/import", body | {"upload_scope_id": UNKNOWN_ID}, status=404)
     api.post(f"{path}/import", body | {"upload_scope_id": project.id}, status=204)
     assert api.names(f"{project.path}/images") == ["002.jpg"]
 
 
-def test_other_workspaces_cannot_import_from_the_bucket(api: Api, path: str, filled: str) -> None:
+def test_other_workspaces_cannot_import_from_the_bucket(api, path, filled):
     other = Project(api, workspace_id=api.fixture("workspaces", name="Second")["id"])
     for dataset in (other.dataset, UNKNOWN_ID):
         api.post(f"{path}/import", {"dataset_id": dataset}, status=404)
@@ -160,7 +156,7 @@ def test_other_workspaces_cannot_import_from_the_bucket(api: Api, path: str, fil
     api.post(f"{other.path}/images", body, status=404)
 
 
-def test_one_image_is_imported_by_its_path(api: Api, filled: str, project: Project) -> None:
+def test_one_image_is_imported_by_its_path(api, filled, project):
     images = f"{project.path}/images"
     body = {"dataset_id": project.dataset, "bucket_id": filled, "url": "street/001.png"}
     created = api.post(images, body | {"filename": "first.png"})
@@ -175,7 +171,7 @@ def test_one_image_is_imported_by_its_path(api: Api, filled: str, project: Proje
         api.post(images, body | {"url": path}, status=400)
 
 
-def test_empty_bucket_has_an_image_at_every_path(api: Api, bucket: str, project: Project) -> None:
+def test_empty_bucket_has_an_image_at_every_path(api, bucket, project):
     body = {"dataset_id": project.dataset, "url": "day 1/b.png", "bucket_id": bucket}
     created = api.post(f"{project.path}/images", body)
     assert created["name"] == "b.png"

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.platforms.hasty.emulator.api import Api, Project
+from tests.platforms.hasty.emulator.api import Project
 
 
 @pytest.fixture
@@ -8,7 +8,7 @@ def path(project: Project) -> str:
     return f"{project.path}/datasets"
 
 
-def test_names_are_unique_in_a_project(api: Api, project: Project, path: str) -> None:
+def test_names_are_unique_in_a_project(api, project, path):
     error = api.post(path, {"name": "train"}, status=409)
     assert error["code"] == "conflict"
     assert "train" in error["message"]
@@ -19,13 +19,13 @@ def test_names_are_unique_in_a_project(api: Api, project: Project, path: str) ->
     assert Project(api).dataset != project.dataset
 
 
-def test_name_filter_matches_a_part_and_ignores_case(api: Api, project: Project, path: str) -> None:
+def test_name_filter_matches_a_part_and_ignores_case(api, project, path):
     project.add_dataset("Training 2")
     project.add_dataset("test")
     assert api.names(path, name="TRAIN") == ["train", "Training 2"]
 
 
-def test_delete_removes_images_and_labels(api: Api, project: Project, path: str) -> None:
+def test_delete_removes_images_and_labels(api, project, path):
     kept = project.add_image("kept.png", dataset=project.add_dataset("other"))
     deleted = project.add_image("deleted.png")
     car = project.add_class("car")

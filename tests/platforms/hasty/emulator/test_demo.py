@@ -23,7 +23,7 @@ def demo(api: Api) -> Any:
     api.store.seed("empty")
 
 
-def test_image_files_match_their_properties(demo: Api) -> None:
+def test_image_files_match_their_properties(demo):
     images = demo.items(f"{PROJECT}/images")
     assert len(images) == 4
     for image in images:
@@ -32,7 +32,7 @@ def test_image_files_match_their_properties(demo: Api) -> None:
         assert (*opened.size, opened.format, opened.mode) == expected
 
 
-def test_video_file_matches_its_properties(demo: Api) -> None:
+def test_video_file_matches_its_properties(demo):
     video = demo.get(VIDEO)
     info = probe_video(io.BytesIO(demo.download(video["public_url"])))
     assert info is not None
@@ -41,7 +41,7 @@ def test_video_file_matches_its_properties(demo: Api) -> None:
     assert video["health_status"] == "OK"
 
 
-def test_reset_repeats_all_ids(demo: Api) -> None:
+def test_reset_repeats_all_ids(demo):
     first = demo.get(f"{PROJECT}/labels")
     demo.store.reset()
     assert demo.get(f"{PROJECT}/labels") == first

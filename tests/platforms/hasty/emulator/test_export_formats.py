@@ -15,8 +15,6 @@ from tests.platforms.hasty.emulator.api import (
     RING,
     RING_BOX,
     TRIANGLE,
-    Api,
-    LabeledImage,
     Project,
 )
 from tests.platforms.hasty.emulator.media import png
@@ -40,7 +38,7 @@ def done_image(project: Project) -> Any:
     return image
 
 
-def test_coco_has_boxes_areas_and_segmentations(labeled: LabeledImage) -> None:
+def test_coco_has_boxes_areas_and_segmentations(labeled):
     found = coco(labeled.project)
     box, polygon, mask = found.loadAnns(found.getAnnIds())
     assert [a["id"] for a in (box, polygon, mask)] == [1, 2, 3]
@@ -54,7 +52,7 @@ def test_coco_has_boxes_areas_and_segmentations(labeled: LabeledImage) -> None:
 
 
 @ignore_numpy_2
-def test_coco_mask_has_the_same_pixels(labeled: LabeledImage) -> None:
+def test_coco_mask_has_the_same_pixels(labeled):
     found = coco(labeled.project)
     pixels = found.annToMask(found.anns[3])
     left, top, right, bottom = RING_BOX
@@ -63,7 +61,7 @@ def test_coco_mask_has_the_same_pixels(labeled: LabeledImage) -> None:
     assert pixels.sum() == 10
 
 
-def test_coco_has_images_and_categories(labeled: LabeledImage) -> None:
+def test_coco_has_images_and_categories(labeled):
     found = coco(labeled.project)
     image = {"id": 1, "file_name": "a.png", "width": 12, "height": 10}
     assert found.imgs == {1: image}
@@ -75,13 +73,13 @@ def test_coco_has_images_and_categories(labeled: LabeledImage) -> None:
     assert coco(labeled.project, sign_urls=True).imgs == {1: image | url}
 
 
-def test_coco_skips_labels_without_geometry(project: Project, labeled: LabeledImage) -> None:
+def test_coco_skips_labels_without_geometry(project, labeled):
     project.add_label(labeled.image, labeled.car, bbox=None)
     assert len(coco(project).anns) == 3
 
 
 @ignore_numpy_2
-def test_coco_polygon_has_at_least_three_points(project: Project) -> None:
+def test_coco_polygon_has_at_least_three_points(project):
     project.add_label(done_image(project), project.add_class("car"), polygon=[[1, 1], [5, 5]])
     found = coco(project)
     assert found.anns[1]["segmentation"] == [[1, 1, 5, 5, 5, 5]]
@@ -89,13 +87,13 @@ def test_coco_polygon_has_at_least_three_points(project: Project) -> None:
 
 
 @pytest.mark.parametrize("box", [None, [0, 0, 999, 999]])
-def test_coco_ignores_a_mask_without_a_usable_box(project: Project, box: Any) -> None:
+def test_coco_ignores_a_mask_without_a_usable_box(project, box):
     class_id = project.add_class("car")
     project.add_label(done_image(project), class_id, polygon=TRIANGLE, bbox=box, mask=[1, 9])
     assert coco(project).anns[1]["segmentation"] == [[2, 2, 10, 2, 2, 8]]
 
 
-def test_json_v1_1_has_labels_as_they_were_sent(labeled: LabeledImage) -> None:
+def test_json_v1_1_has_labels_as_they_were_sent(labeled):
     found = labeled.project.export_json(format="json_v1.1")
     assert (found["project_name"], found["export_format_version"]) == ("Traffic", "1.1")
     assert found["create_date"] == found["export_date"] == "2024-03-01 09:00:00Z"
@@ -127,9 +125,7 @@ def test_json_v1_1_has_labels_as_they_were_sent(labeled: LabeledImage) -> None:
     assert signed["images"][0]["public_url"] == labeled.image["public_url"]
 
 
-def test_json_v1_1_has_names_of_attributes_and_tags(
-    project: Project, labeled: LabeledImage
-) -> None:
+def test_json_v1_1_has_names_of_attributes_and_tags(project, labeled):
     color = project.add_attribute("SELECTION", "red", "blue", name="Color")
     parts = project.add_attribute("MULTIPLE-SELECTION", "hood", "roof", name="Parts")
     doors = project.add_attribute("INT", name="Doors")
@@ -157,9 +153,7 @@ def test_json_v1_1_has_names_of_attributes_and_tags(
     ]
 
 
-def test_images_has_the_stored_files_in_a_folder_per_dataset(
-    api: Api, labeled: LabeledImage
-) -> None:
+def test_images_has_the_stored_files_in_a_folder_per_dataset(api, labeled):
     project = labeled.project
     other = project.add_dataset("other")
     data = png(format_="JPEG")
@@ -173,7 +167,7 @@ def test_images_has_the_stored_files_in_a_folder_per_dataset(
     }
 
 
-def test_names_in_the_archive_are_safe_and_unique(project: Project) -> None:
+def test_names_in_the_archive_are_safe_and_unique(project):
     for name in ("../a.png", "..\\a.png", ".._a.png", ".."):
         project.add_image(name)
     archive = project.export(format="images", image_status=[])
@@ -181,7 +175,7 @@ def test_names_in_the_archive_are_safe_and_unique(project: Project) -> None:
     assert archive.namelist() == [f"train/{name}" for name in names]
 
 
-def test_yolo_has_boxes_relative_to_the_image(labeled: LabeledImage) -> None:
+def test_yolo_has_boxes_relative_to_the_image(labeled):
     archive = labeled.project.export(format="yolo")
     assert archive.read("classes.txt").decode() == "road\ncar\n"
     assert archive.read("train/a.txt").decode().splitlines() == [
@@ -191,7 +185,7 @@ def test_yolo_has_boxes_relative_to_the_image(labeled: LabeledImage) -> None:
     ]
 
 
-def test_pascal_counts_pixels_from_1_with_inclusive_edges(labeled: LabeledImage) -> None:
+def test_pascal_counts_pixels_from_1_with_inclusive_edges(labeled):
     root = ET.fromstring(labeled.project.export(format="pascal").read("train/a.xml"))
     assert (root.findtext("folder"), root.findtext("filename")) == ("train", "a.png")
     assert [root.findtext(f"size/{name}") for name in ("width", "height", "depth")] == [
@@ -209,9 +203,7 @@ def test_pascal_counts_pixels_from_1_with_inclusive_edges(labeled: LabeledImage)
 @pytest.mark.parametrize(
     ("format_", "extension"), [("yolo", ".txt"), ("pascal", ".xml"), ("semantic_png", ".png")]
 )
-def test_images_with_the_same_stem_keep_their_extensions(
-    project: Project, format_: str, extension: str
-) -> None:
+def test_images_with_the_same_stem_keep_their_extensions(project, format_, extension):
     for name in ("a.png", "a.jpg", "b.png"):
         project.add_image(name)
     names = project.export(format=format_, image_status=[]).namelist()
@@ -236,7 +228,7 @@ def test_images_with_the_same_stem_keep_their_extensions(
     ],
 )
 @pytest.mark.parametrize("format_", ["json_coco", "json_v1.1", "pascal", "yolo", "semantic_png"])
-def test_any_geometry_can_be_exported(project: Project, format_: str, geometry: Any) -> None:
+def test_any_geometry_can_be_exported(project, format_, geometry):
     project.add_label(done_image(project), project.add_class("car"), **geometry)
     archive = project.export(format=format_)
     assert archive.testzip() is None
@@ -256,9 +248,7 @@ def class_list(archive: zipfile.ZipFile) -> dict[int, str]:
 
 
 @pytest.mark.parametrize(("format_", "road", "car"), [("gs_asc", 1, 2), ("gs_desc", 255, 254)])
-def test_semantic_png_has_the_indexes_of_classes(
-    labeled: LabeledImage, format_: str, road: int, car: int
-) -> None:
+def test_semantic_png_has_the_indexes_of_classes(labeled, format_, road, car):
     archive = labeled.project.export(format="semantic_png", semantic_format=format_)
     found = semantic_png(archive, "L")
     inside = {(3, 1): car, (4, 2): road, (5, 3): car, (6, 4): road, (8, 5): car, (11, 9): 0}
@@ -266,14 +256,14 @@ def test_semantic_png_has_the_indexes_of_classes(
     assert class_list(archive) == {road: "road", car: "car"}
 
 
-def test_semantic_png_has_the_colors_of_classes(labeled: LabeledImage) -> None:
+def test_semantic_png_has_the_colors_of_classes(labeled):
     body = {"format": "semantic_png", "semantic_format": "class_color"}
     found = semantic_png(labeled.project.export(**body), "RGB")
     colors = [found.getpixel(at) for at in ((0, 0), (4, 2), (11, 9))]
     assert colors == [(255, 0, 0), (0, 255, 0), (0, 0, 0)]
 
 
-def test_semantic_png_gives_colors_to_classes_without_one(project: Project) -> None:
+def test_semantic_png_gives_colors_to_classes_without_one(project):
     image = done_image(project)
     for left, color in ((0, None), (4, "no color"), (8, "")):
         class_id = project.add_class("car", color=color)
@@ -295,7 +285,7 @@ def test_semantic_png_gives_colors_to_classes_without_one(project: Project) -> N
         (["class_type", "class_order"], "bus"),
     ],
 )
-def test_semantic_png_draws_labels_in_order(project: Project, order: Any, on_top: str) -> None:
+def test_semantic_png_draws_labels_in_order(project, order, on_top):
     image = done_image(project)
     for norder, (name, type_, z_index) in enumerate(
         [("sky", "background", 5), ("car", "object", 1), ("bus", "object", 0)]
@@ -307,7 +297,7 @@ def test_semantic_png_draws_labels_in_order(project: Project, order: Any, on_top
     assert class_list(archive)[index] == on_top
 
 
-def test_semantic_png_rejects_more_than_255_classes(api: Api, project: Project) -> None:
+def test_semantic_png_rejects_more_than_255_classes(api, project):
     for number in range(256):
         project.add_class(f"class {number}")
     error = api.post(f"{project.path}/exports", {"format": "semantic_png"}, status=400)

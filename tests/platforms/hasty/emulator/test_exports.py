@@ -27,7 +27,7 @@ def images(project: Project) -> dict[str, Any]:
     return created
 
 
-def test_job_is_init_once_and_then_done_with_a_signed_url(api: Api, path: str) -> None:
+def test_job_is_init_once_and_then_done_with_a_signed_url(api, path):
     created = api.post(path, {"format": "json_coco", "export_name": "my_coco_export"})
     assert (created["status"], created["meta"], created["completed_on"]) == ("INIT", {}, None)
     one = f"{path}/{created['id']}"
@@ -44,24 +44,24 @@ def test_job_is_init_once_and_then_done_with_a_signed_url(api: Api, path: str) -
     api.get(f"{path}/{UNKNOWN_ID}", status=404)
 
 
-def test_default_name_is_export(project: Project) -> None:
+def test_default_name_is_export(project):
     assert project.export(format="json_coco").namelist() == ["export.json"]
     named = project.export(format="json_coco", export_name="my export")
     assert named.namelist() == ["my export.json"]
 
 
-def test_default_status_is_done(project: Project, images: dict[str, Any]) -> None:
+def test_default_status_is_done(project, images):
     assert names(project.export(format="images")) == ["done.png"]
     both = project.export(format="images", image_status=["TO REVIEW", "NEW"])
     assert names(both) == ["review.png", "new.png"]
 
 
-def test_empty_lists_do_not_filter(project: Project, images: dict[str, Any]) -> None:
+def test_empty_lists_do_not_filter(project, images):
     body = {name: [] for name in ("image_status", "dataset_id", "tag", "class")}
     assert names(project.export(format="images", **body)) == list(images)
 
 
-def test_images_are_selected_by_dataset_and_tag(project: Project, images: dict[str, Any]) -> None:
+def test_images_are_selected_by_dataset_and_tag(project, images):
     other = project.add_dataset("other")
     project.add_image("new.png", dataset=other)
     everything = {"format": "images", "image_status": []}
@@ -77,9 +77,7 @@ def test_images_are_selected_by_dataset_and_tag(project: Project, images: dict[s
     assert names(both) == ["done.png", "new.png"]
 
 
-def test_images_are_selected_by_the_time_of_their_status(
-    api: Api, project: Project, images: dict[str, Any]
-) -> None:
+def test_images_are_selected_by_the_time_of_their_status(api, project, images):
     api.store.clock.advance(3600)
     start = api.store.clock.peek()
     project.set_status(images["new.png"], "DONE")
@@ -94,7 +92,7 @@ def test_images_are_selected_by_the_time_of_their_status(
     assert len(project.export(format="images", status_start_time=None).namelist()) == 2
 
 
-def test_labels_and_classes_are_selected_by_class(project: Project, images: dict[str, Any]) -> None:
+def test_labels_and_classes_are_selected_by_class(project, images):
     car, bus = project.add_class("car"), project.add_class("bus")
     for class_id in (car, bus):
         project.add_label(images["done.png"], class_id)
@@ -103,9 +101,7 @@ def test_labels_and_classes_are_selected_by_class(project: Project, images: dict
     assert [label["class_name"] for label in found["images"][0]["labels"]] == ["bus"]
 
 
-def test_archive_has_the_state_at_the_start_of_the_job(
-    api: Api, project: Project, path: str, images: dict[str, Any]
-) -> None:
+def test_archive_has_the_state_at_the_start_of_the_job(api, project, path, images):
     job = api.post(path, {"format": "images"})
     api.delete(f"{project.path}/images/{images['done.png']['id']}")
     for _ in range(2):
@@ -114,9 +110,7 @@ def test_archive_has_the_state_at_the_start_of_the_job(
 
 
 @pytest.mark.parametrize("format_", ["json_coco", "images", "yolo", "videos"])
-def test_video_projects_support_only_json_v1_1(
-    api: Api, videos: VideoProject, format_: str
-) -> None:
+def test_video_projects_support_only_json_v1_1(api, videos, format_):
     error = api.post(f"{videos.path}/exports", {"format": format_}, status=400)
     assert "json_v1.1" in error["message"]
 
@@ -125,7 +119,7 @@ def test_video_projects_support_only_json_v1_1(
     "body",
     [{"format": "videos"}, {"format": "images", "status_start_time": "2016-12-31T23:59:60Z"}],
 )
-def test_unsupported_formats_and_times_are_rejected(api: Api, path: str, body: Any) -> None:
+def test_unsupported_formats_and_times_are_rejected(api, path, body):
     api.post(path, body, status=400)
 
 
@@ -147,9 +141,7 @@ def added(api: Api, videos: VideoProject) -> dict[str, Any]:
     return {video["name"]: video for video in created}
 
 
-def test_videos_are_exported_with_segments_and_names_of_activities(
-    api: Api, videos: VideoProject, added: dict[str, Any]
-) -> None:
+def test_videos_are_exported_with_segments_and_names_of_activities(api, videos, added):
     found = videos.export_json(format="json_v1.1", sign_urls=True)
     assert (found["project_name"], found["images"]) == ("Videos", [])
     assert found["activity_types"] == [
@@ -189,8 +181,6 @@ def test_videos_are_exported_with_segments_and_names_of_activities(
         ({"status_start_time": "2024-03-01T09:00:00Z"}, ["done.mp4"]),
     ],
 )
-def test_videos_are_selected(
-    videos: VideoProject, added: dict[str, Any], body: dict[str, Any], expected: list[str]
-) -> None:
+def test_videos_are_selected(videos, added, body, expected):
     found = videos.export_json(format="json_v1.1", **body)["videos"]
     assert [video["video_name"] for video in found] == expected

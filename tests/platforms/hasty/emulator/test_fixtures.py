@@ -1,17 +1,15 @@
 """Fixtures of the control API."""
 
-from typing import Any
-
 import pytest
 
-from tests.platforms.hasty.emulator.api import UNKNOWN_ID, Api, Project, VideoProject
+from tests.platforms.hasty.emulator.api import UNKNOWN_ID
 
 NO_IMAGE = {"image_id": UNKNOWN_ID}
 FINDING = {"image_id": "{image}", "run_id": UNKNOWN_ID, "error_type": "LOW_IOU"}
 NO_VIDEO = {"video_id": UNKNOWN_ID}
 
 
-def test_workspace_is_added(api: Api) -> None:
+def test_workspace_is_added(api):
     created = api.fixture("workspaces", name="Second")
     assert api.get(f"/workspaces/{created['id']}") == created
     assert api.names("/workspaces") == ["Hasty Workspace", "Second"]
@@ -20,9 +18,7 @@ def test_workspace_is_added(api: Api) -> None:
 
 
 @pytest.mark.parametrize("status", ["AUTO-LABELLED", "WAITING FOR THE CUSTOMER"])
-def test_image_gets_a_status_that_the_api_cannot_set(
-    api: Api, project: Project, status: str
-) -> None:
+def test_image_gets_a_status_that_the_api_cannot_set(api, project, status):
     image = project.add_image("a.png")
     project.add_image("b.png")
     created = api.fixture("status", image_id=image["id"], status=status)
@@ -35,7 +31,7 @@ def test_image_gets_a_status_that_the_api_cannot_set(
     assert api.names(path, status_id=[created["status_id"]]) == []
 
 
-def test_video_gets_a_new_status_of_the_project(api: Api, videos: VideoProject) -> None:
+def test_video_gets_a_new_status_of_the_project(api, videos):
     first, second = videos.add_video("a.mp4"), videos.add_video("b.mp4")
     created = api.fixture("status", video_id=first["id"].upper(), status="Waiting")
     path = f"{videos.path}/videos"
@@ -46,9 +42,7 @@ def test_video_gets_a_new_status_of_the_project(api: Api, videos: VideoProject) 
     assert api.names(path, video_status=["Waiting"]) == ["a.mp4", "b.mp4"]
 
 
-def test_queue_ids_contain_each_queue_once(
-    api: Api, project: Project, videos: VideoProject
-) -> None:
+def test_queue_ids_contain_each_queue_once(api, project, videos):
     image, video = project.add_image("a.png"), videos.add_video("a.mp4")
     for _ in range(2):
         api.fixture("queues", queue_id=UNKNOWN_ID.upper(), image_id=image["id"])
@@ -91,9 +85,7 @@ def test_queue_ids_contain_each_queue_once(
         ("objects", {"bucket_id": "{bucket}", "path": "a.jpg", "content": "not base64!"}),
     ],
 )
-def test_invalid_arguments_are_rejected(
-    api: Api, project: Project, bucket: str, name: str, body: Any
-) -> None:
+def test_invalid_arguments_are_rejected(api, project, bucket, name, body):
     ids = {"image": project.add_image("a.png")["id"], "project": project.id, "bucket": bucket}
     sent = {k: v.format(**ids) if isinstance(v, str) else v for k, v in body.items()}
     assert api.fixture(name, expected=400, **sent)["error"]

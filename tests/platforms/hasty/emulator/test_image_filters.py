@@ -61,13 +61,11 @@ def images(project: Project) -> Images:
         ({"updated_since": 9_999_999_999}, []),
     ],
 )
-def test_list_returns_images_that_pass_the_filters(
-    images: Images, query: dict[str, Any], expected: list[int]
-) -> None:
+def test_list_returns_images_that_pass_the_filters(images, query, expected):
     assert images(**query) == expected
 
 
-def test_filters_by_dataset_and_status_id_combine(images: Images) -> None:
+def test_filters_by_dataset_and_status_id_combine(images):
     done = images.all[3]["status_id"]
     assert images(dataset_id=[images.test]) == [2, 3]
     assert images(dataset_id=[images.train, images.test.upper()]) == [0, 1, 2, 3]
@@ -76,7 +74,7 @@ def test_filters_by_dataset_and_status_id_combine(images: Images) -> None:
     assert images(image_status=["DONE"], image_name="IMG") == [0]
 
 
-def test_filter_by_tag_class(project: Project, images: Images) -> None:
+def test_filter_by_tag_class(project, images):
     night, rain, snow = (project.add_tag_class(name) for name in ("night", "rain", "snow"))
     project.tag(images.all[0], night, rain)
     project.tag(images.all[3], rain)
@@ -88,7 +86,7 @@ def test_filter_by_tag_class(project: Project, images: Images) -> None:
     assert images.position(3, tag_class_ids=[rain["id"]]) == 1
 
 
-def test_filter_by_missing_required_tags(api: Api, project: Project, images: Images) -> None:
+def test_filter_by_missing_required_tags(api, project, images):
     time, sky = project.add_group(is_required=True), project.add_group(is_required=True)
     night, rain = project.add_tag_class("night", time), project.add_tag_class("rain", sky)
     project.tag(images.all[0], night, rain)
@@ -101,7 +99,7 @@ def test_filter_by_missing_required_tags(api: Api, project: Project, images: Ima
     assert images(has_missing_tags="true") == [2, 3]
 
 
-def test_filter_by_missing_required_attributes(project: Project, images: Images) -> None:
+def test_filter_by_missing_required_attributes(project, images):
     car, bus = project.add_class("car"), project.add_class("bus")
     color = project.add_attribute(is_required=True)
     project.link(color, car)
@@ -121,7 +119,7 @@ def test_filter_by_missing_required_attributes(project: Project, images: Images)
     assert images(has_missing_attributes="true") == []
 
 
-def test_since_is_a_unix_time_in_seconds(api: Api, project: Project, images: Images) -> None:
+def test_since_is_a_unix_time_in_seconds(api, project, images):
     api.store.clock.advance(60)
     now = int(api.store.clock.peek().timestamp())
     project.set_status(images.all[2], "SKIPPED")
@@ -132,7 +130,7 @@ def test_since_is_a_unix_time_in_seconds(api: Api, project: Project, images: Ima
         api.get(images.path, status=400, **{name: 10**30})
 
 
-def test_position_is_the_index_in_the_filtered_list(images: Images) -> None:
+def test_position_is_the_index_in_the_filtered_list(images):
     first, second, _, last = images.all
     for query, expected in (
         ({}, 3),
@@ -147,7 +145,7 @@ def test_position_is_the_index_in_the_filtered_list(images: Images) -> None:
     images.position(3, status=404, image_status=["NEW"])
 
 
-def test_filter_by_queue_and_batch(api: Api, images: Images) -> None:
+def test_filter_by_queue_and_batch(api, images):
     for image, queue, batch in ((0, FIRST, FIRST), (1, FIRST, SECOND), (1, SECOND, FIRST)):
         api.fixture("queues", image_id=images.all[image]["id"], queue_id=queue)
         api.fixture("batches", image_id=images.all[image]["id"], batch_id=batch)
@@ -190,5 +188,5 @@ def findings(api: Api, images: Images) -> None:
         ({"ef_error_type": "LOW_IOU", "ef_run_ids": [FIRST], "ef_user_action": "ALL"}, [0]),
     ],
 )
-def test_filter_by_findings(images: Images, query: dict[str, Any], expected: list[int]) -> None:
+def test_filter_by_findings(images, query, expected):
     assert images(**query) == expected

@@ -1,11 +1,9 @@
 """Images and uploads."""
 
-from typing import Any
-
 import pytest
 
 from labelbridge_emulator.platforms.hasty.models.state import State
-from tests.platforms.hasty.emulator.api import UNKNOWN_ID, Api, Project
+from tests.platforms.hasty.emulator.api import UNKNOWN_ID, Project
 from tests.platforms.hasty.emulator.media import png
 
 URL = "https://example.com/photos/street%20view.jpg?size=large"
@@ -17,9 +15,7 @@ def path(project: Project) -> str:
     return f"{project.path}/images"
 
 
-def test_uploaded_image_has_the_properties_of_its_header(
-    api: Api, project: Project, path: str
-) -> None:
+def test_uploaded_image_has_the_properties_of_its_header(api, project, path):
     created = project.add_image("a.png", png(33, 21, "JPEG"))
     expected = {
         "width": 33,
@@ -44,7 +40,7 @@ def test_uploaded_image_has_the_properties_of_its_header(
 
 
 @pytest.mark.parametrize("field", ["public_url", "thumbnail_url", "url"])
-def test_uploaded_image_serves_its_bytes(api: Api, project: Project, field: str) -> None:
+def test_uploaded_image_serves_its_bytes(api, project, field):
     data = png(format_="JPEG")
     created = project.add_image("a.jpg", data)
     assert created[field].startswith(api.urls.storage)
@@ -52,9 +48,7 @@ def test_uploaded_image_serves_its_bytes(api: Api, project: Project, field: str)
     assert (response.content, response.headers["content-type"]) == (data, "image/jpeg")
 
 
-def test_another_put_to_the_signed_url_does_not_change_the_image(
-    api: Api, project: Project, path: str
-) -> None:
+def test_another_put_to_the_signed_url_does_not_change_the_image(api, project, path):
     signed = project.new_upload()
     api.send("PUT", signed["url"], content=png())
     body = {"dataset_id": project.dataset, "upload_id": signed["id"], "filename": "a.png"}
@@ -63,14 +57,14 @@ def test_another_put_to_the_signed_url_does_not_change_the_image(
     assert api.download(created["public_url"]) == png()
 
 
-def test_create_rejects_files_that_are_not_images(api: Api, project: Project, path: str) -> None:
+def test_create_rejects_files_that_are_not_images(api, project, path):
     for data in (b"GIF? no.", b""):
         body = {"dataset_id": project.dataset, "upload_id": project.upload(data), "filename": "a"}
         assert "not an image" in api.post(path, body, status=400)["message"]
     assert api.names(path) == []
 
 
-def test_create_rejects_unknown_and_empty_uploads(api: Api, project: Project, path: str) -> None:
+def test_create_rejects_unknown_and_empty_uploads(api, project, path):
     body = {"dataset_id": project.dataset, "filename": "a.png"}
     empty = project.new_upload()["id"]
     assert empty in api.post(path, body | {"upload_id": empty}, status=400)["message"]
@@ -80,7 +74,7 @@ def test_create_rejects_unknown_and_empty_uploads(api: Api, project: Project, pa
     api.post(path, body, status=404)
 
 
-def test_image_from_a_url_keeps_the_url(api: Api, project: Project, path: str) -> None:
+def test_image_from_a_url_keeps_the_url(api, project, path):
     body = {"dataset_id": project.dataset, "url": URL, "copy_original": True, "external_id": "7"}
     created = api.post(path, body)
     assert created["dataset_name"] is None
@@ -95,14 +89,12 @@ def test_image_from_a_url_keeps_the_url(api: Api, project: Project, path: str) -
 
 
 @pytest.mark.parametrize("url", ["https://example.com", "https://example.com/", "http://[", ""])
-def test_filename_is_required_for_a_url_without_one(
-    api: Api, project: Project, path: str, url: str
-) -> None:
+def test_filename_is_required_for_a_url_without_one(api, project, path, url):
     error = api.post(path, {"dataset_id": project.dataset, "url": url}, status=400)
     assert "filename" in error["message"]
 
 
-def test_file_names_are_unique_in_a_dataset(api: Api, project: Project, path: str) -> None:
+def test_file_names_are_unique_in_a_dataset(api, project, path):
     first = project.add_image("a.png", png(5, 5))
     body = {"dataset_id": project.dataset, "url": URL, "filename": "a.png"}
     assert api.post(path, body, status=409)["code"] == "conflict"
@@ -114,9 +106,7 @@ def test_file_names_are_unique_in_a_dataset(api: Api, project: Project, path: st
     assert api.get(f"{path}/{first['id']}") == first
 
 
-def test_create_with_replace_keeps_id_labels_and_status(
-    api: Api, project: Project, path: str
-) -> None:
+def test_create_with_replace_keeps_id_labels_and_status(api, project, path):
     old = project.add_image("a.png", png(5, 5))
     label = project.add_label(old, project.add_class("car"))
     project.set_status(old, "DONE")
@@ -133,7 +123,7 @@ def test_create_with_replace_keeps_id_labels_and_status(
     assert api.names(path) == ["a.png", "street view.jpg"]
 
 
-def test_replace_changes_content_and_name(api: Api, project: Project, path: str) -> None:
+def test_replace_changes_content_and_name(api, project, path):
     old = project.add_image("a.png")
     project.add_label(old, project.add_class("car"))
     one, data = f"{path}/{old['id']}", png(20, 30, "JPEG")
@@ -148,9 +138,7 @@ def test_replace_changes_content_and_name(api: Api, project: Project, path: str)
     assert api.names(path) == ["c.jpg"]
 
 
-def test_replace_from_a_url_keeps_the_name_and_deletes_the_bytes(
-    api: Api, project: Project, path: str
-) -> None:
+def test_replace_from_a_url_keeps_the_name_and_deletes_the_bytes(api, project, path):
     old = project.add_image("a.png")
     for url in (URL, "https://example.com/"):
         replaced = api.put(f"{path}/{old['id']}", {"url": url})
@@ -158,7 +146,7 @@ def test_replace_from_a_url_keeps_the_name_and_deletes_the_bytes(
     assert api.send("GET", old["public_url"]).status_code == 404
 
 
-def test_update_renames_and_moves(api: Api, project: Project, path: str) -> None:
+def test_update_renames_and_moves(api, project, path):
     one = f"{path}/{project.add_image('a.png')['id']}"
     other = project.add_dataset("other")
     for body, expected in (
@@ -174,7 +162,7 @@ def test_update_renames_and_moves(api: Api, project: Project, path: str) -> None
     assert api.get(one)["dataset_name"] == "other"
 
 
-def test_delete_removes_labels_and_bytes(api: Api, project: Project, path: str) -> None:
+def test_delete_removes_labels_and_bytes(api, project, path):
     created = project.add_image("a.png")
     label = project.add_label(created, project.add_class("car"))
     api.delete(f"{path}/{created['id']}")
@@ -185,7 +173,7 @@ def test_delete_removes_labels_and_bytes(api: Api, project: Project, path: str) 
     project.add_image("a.png")
 
 
-def test_status_is_set_by_name_or_by_id(api: Api, project: Project, path: str) -> None:
+def test_status_is_set_by_name_or_by_id(api, project, path):
     first, second = project.add_image("a.png"), project.add_image("b.png")
     project.set_status(first, "TO REVIEW")
     changed = api.get(f"{path}/{first['id']}")
@@ -207,9 +195,7 @@ def test_status_is_set_by_name_or_by_id(api: Api, project: Project, path: str) -
         ({}, 400),
     ],
 )
-def test_status_that_cannot_be_set_is_rejected(
-    api: Api, project: Project, path: str, body: Any, status: int
-) -> None:
+def test_status_that_cannot_be_set_is_rejected(api, project, path, body, status):
     created = project.add_image("a.png")
     statuses = api.store.state(State).projects[project.id].statuses
     sent = {name: value.format(**statuses) for name, value in body.items()}

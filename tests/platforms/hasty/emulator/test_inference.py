@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from tests.platforms.hasty.emulator.api import UNKNOWN_ID, Api, Project
+from tests.platforms.hasty.emulator.api import UNKNOWN_ID, Project
 from tests.platforms.hasty.emulator.media import is_within, masked_pixels, unique_image
 
 OPERATIONS = {
@@ -52,9 +52,7 @@ def classes(project: Project) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", OPERATIONS)
-def test_model_is_loading_once_and_then_loaded_with_an_id(
-    api: Api, project: Project, kind: str
-) -> None:
+def test_model_is_loading_once_and_then_loaded_with_an_id(api, project, kind):
     path = f"{project.path}/{kind}"
     assert api.get(path) == {"model_id": None, "status": "LOADING", "project_id": project.id}
     loaded = api.get(path)
@@ -62,7 +60,7 @@ def test_model_is_loading_once_and_then_loaded_with_an_id(
     assert api.get(path) == loaded
 
 
-def test_model_that_is_not_loaded_is_rejected(api: Api, project: Project) -> None:
+def test_model_that_is_not_loaded_is_rejected(api, project):
     body = {"model_id": UNKNOWN_ID, "image_url": URL}
     path = f"{project.path}/object_detection"
     assert "not loaded" in api.post(path, body, status=400)["message"]
@@ -70,7 +68,7 @@ def test_model_that_is_not_loaded_is_rejected(api: Api, project: Project) -> Non
     api.post(path, body, status=400)
 
 
-def test_model_id_must_be_that_of_the_model(model: Model) -> None:
+def test_model_id_must_be_that_of_the_model(model):
     model.predict()
     model.predict(model_id=model.id.upper())
     for wrong in (UNKNOWN_ID, "1", 1, Model(Project(model.api), model.kind).id):
@@ -79,7 +77,7 @@ def test_model_id_must_be_that_of_the_model(model: Model) -> None:
         model.predict(model_id=missing, status=400)
 
 
-def test_upload_must_be_an_image_of_the_project(model: Model) -> None:
+def test_upload_must_be_an_image_of_the_project(model):
     for upload, status in (
         (UNKNOWN_ID, 404),
         ("nonsense", 404),
@@ -91,9 +89,7 @@ def test_upload_must_be_an_image_of_the_project(model: Model) -> None:
 
 
 @pytest.mark.parametrize("kind", ["object_detector", "instance_segmentor", "semantic_segmentor"])
-def test_predictions_are_inside_the_image_and_of_classes_of_the_project(
-    project: Project, classes: list[str], kind: str
-) -> None:
+def test_predictions_are_inside_the_image_and_of_classes_of_the_project(project, classes, kind):
     model = Model(project, kind)
     seen = set()
     for number in range(10):
@@ -105,7 +101,7 @@ def test_predictions_are_inside_the_image_and_of_classes_of_the_project(
     assert seen == set(classes if kind == "semantic_segmentor" else classes[:2])
 
 
-def test_predictions_depend_on_the_image_only(project: Project, classes: list[str]) -> None:
+def test_predictions_depend_on_the_image_only(project, classes):
     model = Model(project, "object_detector")
     first, again, other = (
         model.predict_upload(project.upload(unique_image(number))) for number in (1, 1, 2)
@@ -117,7 +113,7 @@ def test_predictions_depend_on_the_image_only(project: Project, classes: list[st
     assert [found["bbox"] for found in masks] == [found["bbox"] for found in first]
 
 
-def test_threshold_and_limit_restrict_predictions(project: Project, classes: list[str]) -> None:
+def test_threshold_and_limit_restrict_predictions(project, classes):
     model = Model(project, "object_detector")
     for number in range(20):
         url = f"{URL}?{number}"
@@ -132,7 +128,7 @@ def test_threshold_and_limit_restrict_predictions(project: Project, classes: lis
             assert model.predict(image_url=url, **fields) == everything[:expected]
 
 
-def test_attributes_are_predicted_for_each_box(project: Project) -> None:
+def test_attributes_are_predicted_for_each_box(project):
     color = project.add_attribute("SELECTION", "red", "blue")
     project.add_attribute("SELECTION", "red", "blue", subject_type="IMAGE")
     project.add_attribute("TEXT")

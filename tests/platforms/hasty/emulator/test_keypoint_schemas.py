@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.platforms.hasty.emulator.api import OTHER_KEY, UNKNOWN_ID, Api, Project, class_ids
+from tests.platforms.hasty.emulator.api import OTHER_KEY, UNKNOWN_ID, Project, class_ids
 
 HIP = {
     "name": "Right Hip",
@@ -30,7 +30,7 @@ def path(project: Project) -> str:
     return f"{project.path}/keypoint_schemas"
 
 
-def test_update_keeps_omitted_fields(api: Api, project: Project, path: str) -> None:
+def test_update_keeps_omitted_fields(api, project, path):
     created = project.add_schema(HIP, keypoint_skeleton=[EDGE], description="A", norder=1)
     body = {"name": "Human", "type": "points"}
     changed = api.put(f"{path}/{created['id']}", body, headers=OTHER_KEY)
@@ -40,7 +40,7 @@ def test_update_keeps_omitted_fields(api: Api, project: Project, path: str) -> N
     assert changed["updated_by"] != created["updated_by"]
 
 
-def test_class_with_an_existing_name_keeps_its_id(api: Api, project: Project, path: str) -> None:
+def test_class_with_an_existing_name_keeps_its_id(api, project, path):
     created = project.add_schema(HIP, KNEE)
     before = class_ids(created)
     edge = {"keypoint_class_id_a": before["Right Knee"], "keypoint_class_id_b": before["Right Hip"]}
@@ -56,7 +56,7 @@ def test_class_with_an_existing_name_keeps_its_id(api: Api, project: Project, pa
     assert found == edge | {"id": found["id"], "keypoint_schema_id": created["id"]}
 
 
-def test_classes_with_the_same_name_are_separate(api: Api, project: Project, path: str) -> None:
+def test_classes_with_the_same_name_are_separate(api, project, path):
     created = project.add_schema(HIP, HIP)
     before = [each["id"] for each in created["keypoint_classes"]]
     changed = api.put(f"{path}/{created['id']}", PERSON | {"keypoint_classes": [HIP, HIP, HIP]})
@@ -65,7 +65,7 @@ def test_classes_with_the_same_name_are_separate(api: Api, project: Project, pat
     assert len(set(after)) == 3
 
 
-def test_removing_a_class_removes_its_edges(api: Api, project: Project, path: str) -> None:
+def test_removing_a_class_removes_its_edges(api, project, path):
     created = project.add_schema(HIP, KNEE)
     ids, one = class_ids(created), f"{path}/{created['id']}"
     kept = {"keypoint_class_id_a": ids["Right Hip"], "keypoint_class_id_b": ids["Right Hip"]}
@@ -98,7 +98,7 @@ def links(project: Project) -> Links:
     return Links(project)
 
 
-def test_set_links_adds_links_and_changes_their_order(api: Api, links: Links) -> None:
+def test_set_links_adds_links_and_changes_their_order(api, links):
     first, second, moved = [links(0, 0, 3.25)], [links(1, 0), links(0, 1)], [links(0, 0, 7)]
     for sent in (first, second, moved):
         assert api.post(links.path, sent) == sent
@@ -114,9 +114,7 @@ def test_set_links_adds_links_and_changes_their_order(api: Api, links: Links) ->
         ({"label_class_order": ...}, 400),
     ],
 )
-def test_batch_with_an_invalid_link_changes_nothing(
-    api: Api, links: Links, change: Any, status: int
-) -> None:
+def test_batch_with_an_invalid_link_changes_nothing(api, links, change, status):
     invalid = {k: v for k, v in (links(0, 1) | change).items() if v is not ...}
     api.post(links.path, [links(0, 0), invalid], status=status)
     assert api.get(links.path) == []

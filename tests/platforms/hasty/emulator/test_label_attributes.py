@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from tests.platforms.hasty.emulator.api import OTHER_KEY, UNKNOWN_ID, Api, Project
+from tests.platforms.hasty.emulator.api import OTHER_KEY, UNKNOWN_ID, Project
 
 
 class Labels:
@@ -45,9 +45,7 @@ def labels(project: Project) -> Labels:
         ("BOOL", False),
     ],
 )
-def test_value_of_the_type_is_stored(
-    project: Project, labels: Labels, type_: str, value: Any
-) -> None:
+def test_value_of_the_type_is_stored(project, labels, type_, value):
     attribute = project.add_attribute(type_)
     found = project.set_value(labels.first, attribute, value)["value"]
     assert (found, type(found)) == (value, type(value))
@@ -77,9 +75,7 @@ def test_value_of_the_type_is_stored(
         ("MULTIPLE-SELECTION", 1),
     ],
 )
-def test_value_of_another_type_is_rejected(
-    project: Project, labels: Labels, type_: str, value: Any
-) -> None:
+def test_value_of_another_type_is_rejected(project, labels, type_, value):
     attribute = project.add_attribute(type_, "red")
     red = attribute["values"][0]["id"]
     sent = [each.format(red=red) for each in value] if isinstance(value, list) else value
@@ -89,7 +85,7 @@ def test_value_of_another_type_is_rejected(
     assert project.values_of(labels.first) == {}
 
 
-def test_selections_are_ids_of_options(project: Project, labels: Labels) -> None:
+def test_selections_are_ids_of_options(project, labels):
     one = project.add_attribute("SELECTION", "red", "blue")
     many = project.add_attribute("MULTIPLE-SELECTION", "red", "blue")
     (red, _), (dark, bright) = ([each["id"] for each in a["values"]] for a in (one, many))
@@ -100,7 +96,7 @@ def test_selections_are_ids_of_options(project: Project, labels: Labels) -> None
 
 
 @pytest.mark.parametrize("type_", ["INT", "FLOAT"])
-def test_number_must_be_within_the_limits(project: Project, labels: Labels, type_: str) -> None:
+def test_number_must_be_within_the_limits(project, labels, type_):
     attribute = project.add_attribute(type_, min=-1, max=3)
     for value in (-1, 0, 3):
         project.set_value(labels.first, attribute, value)
@@ -110,15 +106,13 @@ def test_number_must_be_within_the_limits(project: Project, labels: Labels, type
     assert project.values_of(labels.first) == {attribute["id"]: 3}
 
 
-def test_integral_float_becomes_an_integer(project: Project, labels: Labels) -> None:
+def test_integral_float_becomes_an_integer(project, labels):
     value = project.set_value(labels.first, project.add_attribute("INT"), 7.0)["value"]
     assert (value, type(value)) == (7, int)
 
 
 @pytest.mark.parametrize(("type_", "empty"), [("TEXT", None), ("MULTIPLE-SELECTION", [])])
-def test_null_and_an_empty_selection_remove_the_value(
-    project: Project, labels: Labels, type_: str, empty: Any
-) -> None:
+def test_null_and_an_empty_selection_remove_the_value(project, labels, type_, empty):
     attribute = project.add_attribute(type_, "red")
     value = [attribute["values"][0]["id"]] if type_ == "MULTIPLE-SELECTION" else "red"
     project.set_value(labels.first, attribute, value)
@@ -127,14 +121,12 @@ def test_null_and_an_empty_selection_remove_the_value(
         assert project.values_of(labels.first) == {}
 
 
-def test_setting_a_value_does_not_change_the_label(
-    api: Api, project: Project, labels: Labels
-) -> None:
+def test_setting_a_value_does_not_change_the_label(api, project, labels):
     project.set_value(labels.first, project.add_attribute(), "x", headers=OTHER_KEY)
     assert api.get(f"{project.path}/labels/{labels.first['id']}") == labels.first
 
 
-def test_values_of_an_image_are_listed_by_label(api: Api, project: Project, labels: Labels) -> None:
+def test_values_of_an_image_are_listed_by_label(api, project, labels):
     color, plate = project.add_attribute(name="Color"), project.add_attribute(name="Plate")
     rows = [
         project.set_value(labels.second, plate, "a"),
@@ -148,7 +140,7 @@ def test_values_of_an_image_are_listed_by_label(api: Api, project: Project, labe
     assert api.items(labels.path) == [rows[0]]
 
 
-def test_batch_sets_and_removes_values(project: Project, labels: Labels) -> None:
+def test_batch_sets_and_removes_values(project, labels):
     color, doors = project.add_attribute(), project.add_attribute("INT")
     found = labels.set_values((color, labels.first, "red"), (doors, labels.second, 4))
     assert [(item["id"], item["label_id"], item["value"]) for item in found] == [
@@ -165,21 +157,19 @@ def test_batch_sets_and_removes_values(project: Project, labels: Labels) -> None
     ("change", "status"),
     [({"id": UNKNOWN_ID}, 404), ({"label_id": UNKNOWN_ID}, 404), ({"value": 1}, 400)],
 )
-def test_batch_with_an_invalid_item_changes_nothing(
-    api: Api, project: Project, labels: Labels, change: Any, status: int
-) -> None:
+def test_batch_with_an_invalid_item_changes_nothing(api, project, labels, change, status):
     attribute = project.add_attribute()
     item = {"id": attribute["id"], "label_id": labels.first["id"], "value": "x"}
     api.post(labels.path, [item, item | change], status=status)
     assert project.values_of(labels.first) == {}
 
 
-def test_batch_rejects_labels_of_another_image(project: Project, labels: Labels) -> None:
+def test_batch_rejects_labels_of_another_image(project, labels):
     other = project.add_label(project.add_image("b.png"), labels.car)
     labels.set_values((project.add_attribute(), other, "x"), status=404)
 
 
-def test_linked_attributes_are_common(api: Api, project: Project, labels: Labels) -> None:
+def test_linked_attributes_are_common(api, project, labels):
     color, plate = (project.add_attribute(name=name) for name in ("Color", "Plate"))
     for class_id in (labels.car, labels.bus):
         project.link(color, class_id)
@@ -190,7 +180,7 @@ def test_linked_attributes_are_common(api: Api, project: Project, labels: Labels
     api.post(f"{labels.path}/common", [labels.first["id"], UNKNOWN_ID], status=404)
 
 
-def test_attributes_with_values_are_common(project: Project, labels: Labels) -> None:
+def test_attributes_with_values_are_common(project, labels):
     remark = project.add_attribute(name="Remark")
     project.set_value(labels.first, remark, "x")
     assert labels.common(labels.first, labels.second) == {}
@@ -198,7 +188,7 @@ def test_attributes_with_values_are_common(project: Project, labels: Labels) -> 
     assert labels.common(labels.first, labels.second) == {"Remark": False}
 
 
-def test_different_values_conflict(project: Project, labels: Labels) -> None:
+def test_different_values_conflict(project, labels):
     color = project.add_attribute(name="Color")
     third = project.add_label(labels.image, labels.car)
     for class_id in (labels.car, labels.bus):
@@ -212,7 +202,7 @@ def test_different_values_conflict(project: Project, labels: Labels) -> None:
     assert labels.common(*every) == {"Color": True}
 
 
-def test_order_of_a_multiple_selection_is_no_conflict(project: Project, labels: Labels) -> None:
+def test_order_of_a_multiple_selection_is_no_conflict(project, labels):
     color = project.add_attribute("MULTIPLE-SELECTION", "red", "blue", name="Color")
     red, blue = (each["id"] for each in color["values"])
     labels.set_values((color, labels.first, [red, blue]), (color, labels.second, [blue, red]))

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.platforms.hasty.emulator.api import Api, Project
+from tests.platforms.hasty.emulator.api import Project
 
 
 @pytest.fixture
@@ -8,7 +8,7 @@ def path(project: Project) -> str:
     return f"{project.path}/label_classes"
 
 
-def test_delete_removes_labels(api: Api, project: Project, path: str) -> None:
+def test_delete_removes_labels(api, project, path):
     car, bus = project.add_class("car"), project.add_class("bus")
     image = project.add_image("a.png")
     project.add_label(image, car)

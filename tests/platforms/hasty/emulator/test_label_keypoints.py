@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.platforms.hasty.emulator.api import UNKNOWN_ID, Api, Project, class_ids
+from tests.platforms.hasty.emulator.api import UNKNOWN_ID, Project, class_ids
 
 HIP = {"name": "Hip", "min_points": 1, "max_points": 2}
 KNEE = {"name": "Knee", "min_points": 0, "max_points": 1}
@@ -44,7 +44,7 @@ def keypoints(project: Project) -> Keypoints:
     return Keypoints(project)
 
 
-def test_keypoints_get_ids_users_and_times(keypoints: Keypoints) -> None:
+def test_keypoints_get_ids_users_and_times(keypoints):
     sent = [point | {"visible": False, "norder": 3.25} for point in keypoints.points("Hip", "Knee")]
     sent[1]["id"] = UNKNOWN_ID
     label = keypoints.create(sent)
@@ -55,14 +55,14 @@ def test_keypoints_get_ids_users_and_times(keypoints: Keypoints) -> None:
     assert first["create_date"] == first["update_date"] == label["updated_on"]
 
 
-def test_coordinates_become_integers_and_may_be_outside_the_image(keypoints: Keypoints) -> None:
+def test_coordinates_become_integers_and_may_be_outside_the_image(keypoints):
     point = keypoints.points("Spot")[0] | {"x": -7.0, "y": 9999}
     (found,) = keypoints.create([point])["keypoints"]
     assert (found["x"], found["y"], type(found["x"])) == (-7, 9999, int)
 
 
 @pytest.mark.parametrize("names", [["Hip"], ["Hip", "Hip"], ["Hip", "Knee"], ["Spot"] * 9])
-def test_numbers_within_the_limits_are_accepted(keypoints: Keypoints, names: list[str]) -> None:
+def test_numbers_within_the_limits_are_accepted(keypoints, names):
     assert len(keypoints.create(keypoints.points(*names))["keypoints"]) == len(names)
 
 
@@ -75,26 +75,22 @@ def test_numbers_within_the_limits_are_accepted(keypoints: Keypoints, names: lis
         (["Hip", "Spot"], "one schema"),
     ],
 )
-def test_keypoints_that_violate_the_schema_are_rejected(
-    keypoints: Keypoints, names: list[str], message: str
-) -> None:
+def test_keypoints_that_violate_the_schema_are_rejected(keypoints, names, message):
     assert message in keypoints.error(keypoints.points(*names))
 
 
-def test_keypoint_class_must_be_of_the_project(api: Api, keypoints: Keypoints) -> None:
+def test_keypoint_class_must_be_of_the_project(api, keypoints):
     for id_ in (class_ids(Project(api).add_schema(HIP))["Hip"], UNKNOWN_ID):
         assert id_ in keypoints.error(keypoints.points("Hip", id_), status=404)
     assert "keypoint_class_id" in keypoints.error([{"x": 1, "y": 2}])
 
 
 @pytest.mark.parametrize("empty", [None, []])
-def test_limits_do_not_apply_without_keypoints(keypoints: Keypoints, empty: Any) -> None:
+def test_limits_do_not_apply_without_keypoints(keypoints, empty):
     assert keypoints.create(empty)["keypoints"] == empty
 
 
-def test_update_of_an_existing_keypoint_needs_only_changed_fields(
-    api: Api, keypoints: Keypoints
-) -> None:
+def test_update_of_an_existing_keypoint_needs_only_changed_fields(api, keypoints):
     label = keypoints.create(keypoints.points("Hip", "Knee"))
     hip = label["keypoints"][0]
     sent = [{"id": hip["id"].upper(), "x": 5}]
@@ -106,7 +102,7 @@ def test_update_of_an_existing_keypoint_needs_only_changed_fields(
     assert changed["keypoints"] is None
 
 
-def test_invalid_update_changes_no_label(api: Api, keypoints: Keypoints) -> None:
+def test_invalid_update_changes_no_label(api, keypoints):
     labels = [keypoints.create(keypoints.points("Hip", "Knee")) for _ in range(2)]
     knee = {"id": labels[1]["keypoints"][1]["id"]}
     sent = [
@@ -117,9 +113,7 @@ def test_invalid_update_changes_no_label(api: Api, keypoints: Keypoints) -> None
     assert api.items(keypoints.path) == labels
 
 
-def test_removing_a_keypoint_class_removes_its_keypoints(
-    api: Api, project: Project, keypoints: Keypoints
-) -> None:
+def test_removing_a_keypoint_class_removes_its_keypoints(api, project, keypoints):
     label = keypoints.create(keypoints.points("Hip", "Knee"))
     path = f"{project.path}/keypoint_schemas/{keypoints.schema['id']}"
     api.put(path, {"name": "Person", "type": "pose", "keypoint_classes": [HIP]})

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from tests.platforms.hasty.emulator.api import OTHER_KEY, UNKNOWN_ID, Api, Project, class_ids
+from tests.platforms.hasty.emulator.api import OTHER_KEY, UNKNOWN_ID, Project, class_ids
 
 
 class Search:
@@ -36,9 +36,7 @@ def search(project: Project) -> Search:
     return Search(project)
 
 
-def test_add_keypoint_data_adds_the_keypoint_classes(
-    api: Api, project: Project, search: Search
-) -> None:
+def test_add_keypoint_data_adds_the_keypoint_classes(api, project, search):
     schema = project.add_schema({"name": "Hip"}, {"name": "Knee"})
     hip = class_ids(schema)["Hip"]
     points = [{"keypoint_class_id": hip, "x": 3, "y": 4}, {"keypoint_class_id": hip, "x": 5}]
@@ -68,13 +66,11 @@ def test_add_keypoint_data_adds_the_keypoint_classes(
         ({"updated_since": "30m"}, [2]),
     ],
 )
-def test_search_returns_labels_that_pass_the_filters(
-    search: Search, query: dict[str, Any], expected: list[int]
-) -> None:
+def test_search_returns_labels_that_pass_the_filters(search, query, expected):
     assert search(**query) == expected
 
 
-def test_labeler_is_the_last_editor_and_author_the_creator(api: Api, search: Search) -> None:
+def test_labeler_is_the_last_editor_and_author_the_creator(api, search):
     assert search(labeler_id=search.user) == [0, 1]
     path = f"{search.project.path}/images/{search.second['id']}/labels"
     api.put(path, [{"id": search.labels[2]["id"], "z_index": 1}])
@@ -100,16 +96,14 @@ def test_labeler_is_the_last_editor_and_author_the_creator(api: Api, search: Sea
         ("BOOL", True, "true", []),
     ],
 )
-def test_filter_by_text_or_number(
-    project: Project, search: Search, type_: str, value: Any, query: str, expected: list[int]
-) -> None:
+def test_filter_by_text_or_number(project, search, type_, value, query, expected):
     attribute, other = project.add_attribute(type_), project.add_attribute(type_)
     project.set_value(search.labels[0], attribute, value)
     project.set_value(search.labels[1], other, value)
     assert search(attribute_id=attribute["id"].upper(), attribute_value=query) == expected
 
 
-def test_filter_by_selected_option(project: Project, search: Search) -> None:
+def test_filter_by_selected_option(project, search):
     one = project.add_attribute("SELECTION", "red", "blue")
     many = project.add_attribute("MULTIPLE-SELECTION", "red", "blue")
     (red, blue), (dark, bright) = ([each["id"] for each in a["values"]] for a in (one, many))
@@ -125,7 +119,7 @@ def test_filter_by_selected_option(project: Project, search: Search) -> None:
         assert search(attribute_id=attribute["id"], attribute_value=value) == expected
 
 
-def test_filter_by_boolean_value(project: Project, search: Search) -> None:
+def test_filter_by_boolean_value(project, search):
     parked, text = project.add_attribute("BOOL"), project.add_attribute()
     project.set_value(search.labels[0], parked, value=True)
     project.set_value(search.labels[1], parked, value=False)
@@ -135,7 +129,7 @@ def test_filter_by_boolean_value(project: Project, search: Search) -> None:
     assert search(attribute_id=text["id"], bool_attribute_value="true") == []
 
 
-def test_filter_by_absence_of_a_value(project: Project, search: Search) -> None:
+def test_filter_by_absence_of_a_value(project, search):
     parked = project.add_attribute("BOOL")
     assert search(no_attribute_id=parked["id"]) == [0, 1, 2]
     project.set_value(search.labels[1], parked, value=False)
@@ -156,5 +150,5 @@ def test_filter_by_absence_of_a_value(project: Project, search: Search) -> None:
         {"created_since": "-3d"},
     ],
 )
-def test_invalid_filters_are_rejected(api: Api, project: Project, query: dict[str, Any]) -> None:
+def test_invalid_filters_are_rejected(api, project, query):
     api.get(f"{project.path}/labels", status=400, **query)

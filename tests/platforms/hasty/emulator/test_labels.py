@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from tests.platforms.hasty.emulator.api import OTHER_KEY, UNKNOWN_ID, Api, Project
+from tests.platforms.hasty.emulator.api import OTHER_KEY, UNKNOWN_ID, Project
 
 BOX = [10, 10, 50, 50]
 POLYGON = [[10, 20], [20, 44], [10, 15]]
@@ -52,7 +52,7 @@ def labels(project: Project) -> Labels:
         {},
     ],
 )
-def test_geometry_is_validated_by_the_contract_only(labels: Labels, geometry: Any) -> None:
+def test_geometry_is_validated_by_the_contract_only(labels, geometry):
     (label,) = labels.create(geometry)
     assert label | geometry == label
 
@@ -60,20 +60,18 @@ def test_geometry_is_validated_by_the_contract_only(labels: Labels, geometry: An
 @pytest.mark.parametrize(
     "geometry", [{"bbox": [1, 2, 3]}, {"polygon": []}, {"mask": [1]}, {"tool_used": "pencil"}]
 )
-def test_batch_with_a_label_that_violates_the_contract_creates_none(
-    api: Api, labels: Labels, geometry: Any
-) -> None:
+def test_batch_with_a_label_that_violates_the_contract_creates_none(api, labels, geometry):
     body = [{"class_id": labels.car, "bbox": BOX}, {"class_id": labels.car} | geometry]
     assert next(iter(geometry)) in api.post(labels.path, body, status=400)["message"]
     assert labels.all() == []
 
 
-def test_integral_floats_become_integers(labels: Labels) -> None:
+def test_integral_floats_become_integers(labels):
     (label,) = labels.create({"bbox": [1.0, 2.0, 3.0, 4.0], "z_index": 2.0})
     assert [type(n) for n in [*label["bbox"], label["z_index"]]] == [int] * 5
 
 
-def test_batch_without_a_valid_class_creates_no_label(api: Api, labels: Labels) -> None:
+def test_batch_without_a_valid_class_creates_no_label(api, labels):
     other = Project(api).add_class("car")
     for body, status in (({"class_id": UNKNOWN_ID}, 404), ({"class_id": other}, 404), ({}, 400)):
         sent = [{"class_id": labels.car, "bbox": BOX}, {"bbox": BOX} | body]
@@ -82,7 +80,7 @@ def test_batch_without_a_valid_class_creates_no_label(api: Api, labels: Labels) 
 
 
 @pytest.mark.parametrize("key", ["id", "label_id"])
-def test_update_keeps_omitted_fields_and_null_removes(api: Api, labels: Labels, key: str) -> None:
+def test_update_keeps_omitted_fields_and_null_removes(api, labels, key):
     (label,) = labels.create(FIELDS)
     changes = {"class_id": labels.bus, "z_index": 4, "polygon": None}
     response = api.put(labels.path, [{key: label["id"]} | changes])
@@ -97,23 +95,21 @@ def test_update_keeps_omitted_fields_and_null_removes(api: Api, labels: Labels, 
     ("second", "status"),
     [({"id": UNKNOWN_ID}, 404), ({"class_id": UNKNOWN_ID}, 404), ({"id": None}, 400)],
 )
-def test_update_with_an_invalid_item_changes_nothing(
-    api: Api, labels: Labels, second: Any, status: int
-) -> None:
+def test_update_with_an_invalid_item_changes_nothing(api, labels, second, status):
     before = labels.create({"bbox": BOX}, {"bbox": BOX})
     sent = [{"id": before[0]["id"], "z_index": 9}, {"id": before[1]["id"]} | second]
     api.put(labels.path, sent, status=status)
     assert labels.all() == before
 
 
-def test_labels_of_another_image_are_not_found(api: Api, project: Project, labels: Labels) -> None:
+def test_labels_of_another_image_are_not_found(api, project, labels):
     other = project.add_label(project.add_image("b.png"), labels.car)
     api.put(labels.path, [{"id": other["id"], "z_index": 1}], status=404)
     api.delete(labels.path, [{"id": other["id"]}], status=404)
     api.get(f"{project.path}/labels/{other['id']}")
 
 
-def test_delete_removes_all_labels_of_the_batch_or_none(api: Api, labels: Labels) -> None:
+def test_delete_removes_all_labels_of_the_batch_or_none(api, labels):
     created = labels.create(*({"bbox": BOX} for _ in range(3)))
     ids = [{"id": label["id"]} for label in created]
     api.delete(labels.path, [*ids, {"id": UNKNOWN_ID}], status=404)
@@ -124,7 +120,7 @@ def test_delete_removes_all_labels_of_the_batch_or_none(api: Api, labels: Labels
     api.delete(labels.path, ids[:1], status=404)
 
 
-def test_every_api_key_is_a_user(api: Api, labels: Labels) -> None:
+def test_every_api_key_is_a_user(api, labels):
     (label,) = labels.create({"bbox": BOX})
     sent = [{"id": label["id"], "z_index": 1}]
     (other,) = api.put(labels.path, sent, headers=OTHER_KEY)["items"]
@@ -141,9 +137,7 @@ def test_every_api_key_is_a_user(api: Api, labels: Labels) -> None:
         ({"include_errors": "true"}, {"error": None}),
     ],
 )
-def test_border_mask_and_error_are_optional_fields(
-    api: Api, project: Project, labels: Labels, query: dict[str, Any], added: Any
-) -> None:
+def test_border_mask_and_error_are_optional_fields(api, project, labels, query, added):
     (created,) = labels.create({"bbox": BOX, "border_mask": "border"})
     assert not created.keys() & {"border_mask", "error"}
     label = api.get(f"{project.path}/labels/{created['id']}", **query)

@@ -30,7 +30,7 @@ def pixels_of(prediction: Prediction) -> set[tuple[int, int]]:
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
-def test_objects_are_inside_the_image(width: int, height: int) -> None:
+def test_objects_are_inside_the_image(width, height):
     for seed in SEEDS:
         for found in predict_objects(ModelInput(str(seed), width, height), CLASSES):
             assert is_within(found.bbox, width, height)
@@ -39,7 +39,7 @@ def test_objects_are_inside_the_image(width: int, height: int) -> None:
             assert found.area == (right - left) * (bottom - top)
 
 
-def test_objects_are_sorted_by_score_and_of_object_classes_only() -> None:
+def test_objects_are_sorted_by_score_and_of_object_classes_only():
     results = [predict_objects(ModelInput(str(seed), 640, 480), CLASSES) for seed in SEEDS]
     for found in results:
         assert [each.score for each in found] == sorted((f.score for f in found), reverse=True)
@@ -48,7 +48,7 @@ def test_objects_are_sorted_by_score_and_of_object_classes_only() -> None:
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
-def test_masks_are_inside_their_boxes(width: int, height: int) -> None:
+def test_masks_are_inside_their_boxes(width, height):
     for seed in SEEDS[:40]:
         source = ModelInput(str(seed), width, height)
         objects = with_masks(predict_objects(source, CLASSES), 0.5)
@@ -61,7 +61,7 @@ def test_masks_are_inside_their_boxes(width: int, height: int) -> None:
             assert rle.encode(pixels) == found.mask
 
 
-def test_regions_do_not_overlap() -> None:
+def test_regions_do_not_overlap():
     for seed in SEEDS[:40]:
         found = predict_regions(ModelInput(str(seed), 60, 40), CLASSES, 0)
         assert len({each.label_class.id for each in found}) == len(found)
@@ -69,7 +69,7 @@ def test_regions_do_not_overlap() -> None:
         assert len(set().union(*masks)) == sum(map(len, masks))
 
 
-def test_predicted_attribute_values_are_options() -> None:
+def test_predicted_attribute_values_are_options():
     values = [{"id": id_, "value": id_} for id_ in "abc"]
     one = Attribute(id="1", name="color", type="SELECTION", values=values)
     many = Attribute(id="2", name="damage", type="MULTIPLE-SELECTION", values=values)
@@ -89,7 +89,7 @@ def test_predicted_attribute_values_are_options() -> None:
 
 
 @pytest.mark.parametrize("classes", [0, 1, 2, 5])
-def test_sum_of_class_probabilities_is_1(classes: int) -> None:
+def test_sum_of_class_probabilities_is_1(classes):
     probabilities = class_probabilities(IMAGE, "detector", classes)
     assert len(probabilities) == max(classes, 2)
     assert sum(probabilities) == pytest.approx(1)

@@ -1,15 +1,13 @@
 """Projects and workspaces."""
 
-from typing import Any
-
 import pytest
 
-from tests.platforms.hasty.emulator.api import UNKNOWN_ID, Api, Project
+from tests.platforms.hasty.emulator.api import UNKNOWN_ID
 
 WORKSPACE = "92874094-a7b8-4cb9-bd33-8d8fc57f3137"
 
 
-def test_default_workspace_is_the_first_one(api: Api) -> None:
+def test_default_workspace_is_the_first_one(api):
     api.fixture("workspaces", name="Second")
     for body in ({"name": "A"}, {"name": "A", "workspace_id": None}):
         created = api.post("/projects", body)
@@ -17,7 +15,7 @@ def test_default_workspace_is_the_first_one(api: Api) -> None:
     assert api.names("/projects") == ["A", "A"]
 
 
-def test_unknown_workspace_is_not_found(api: Api, project: Project) -> None:
+def test_unknown_workspace_is_not_found(api, project):
     body = {"name": "A", "workspace_id": UNKNOWN_ID}
     api.post("/projects", body, status=404)
     error = api.put(project.path, body, status=404)
@@ -28,7 +26,7 @@ def test_unknown_workspace_is_not_found(api: Api, project: Project) -> None:
     assert api.names("/projects") == ["Traffic"]
 
 
-def test_delete_removes_everything_in_the_project(api: Api, project: Project) -> None:
+def test_delete_removes_everything_in_the_project(api, project):
     image = project.add_image("a.png")
     project.add_label(image, project.add_class("car"))
     job = api.post(f"{project.path}/exports", {"format": "images"})
@@ -51,9 +49,7 @@ def test_delete_removes_everything_in_the_project(api: Api, project: Project) ->
         ({"limit": 7, "name": "b"}, "b", 7),
     ],
 )
-def test_meta_has_the_page_the_total_and_the_filters(
-    api: Api, query: dict[str, Any], names: str, limit: int
-) -> None:
+def test_meta_has_the_page_the_total_and_the_filters(api, query, names, limit):
     for name in "abcde":
         api.post("/projects", {"name": name})
     response = api.get("/projects", **query)
@@ -67,7 +63,7 @@ def test_meta_has_the_page_the_total_and_the_filters(
     }
 
 
-def test_unique_name_of_a_workspace_is_unique(api: Api) -> None:
+def test_unique_name_of_a_workspace_is_unique(api):
     other = api.fixture("workspaces", name="Other")
     first, second = f"/workspaces/{WORKSPACE}", f"/workspaces/{other['id']}"
     taken = api.get(first)["unique_name"]

@@ -54,14 +54,14 @@ def flat(rows: list[list[int]]) -> bytes:
     return bytes(pixel for row in rows for pixel in row)
 
 
-def test_run_continues_in_the_next_row() -> None:
+def test_run_continues_in_the_next_row():
     rows = [[0, 1, 1, 0], [0, 0, 0, 1], [1, 0, 0, 0]]
     assert rle.encode(flat(rows)) == [2, 2, 8, 2]
     assert rle.decode([2, 2, 8, 2], 12) == flat(rows)
 
 
 @pytest.mark.parametrize("seed", range(50))
-def test_encoding_equals_the_reference_and_is_decoded(seed: int) -> None:
+def test_encoding_equals_the_reference_and_is_decoded(seed):
     rows = random_rows(seed)
     mask = rle.encode(flat(rows))
     assert mask == reference_encoding(rows)
@@ -79,12 +79,12 @@ def test_encoding_equals_the_reference_and_is_decoded(seed: int) -> None:
         ([1, 1, 3], [1, 0, 0, 0]),
     ],
 )
-def test_decode_clips_runs_outside_the_box(mask: list[int], pixels: list[int]) -> None:
+def test_decode_clips_runs_outside_the_box(mask, pixels):
     assert rle.decode(mask, 4) == bytes(pixels)
 
 
 @pytest.mark.parametrize("seed", range(50))
-def test_coco_counts_equal_the_reference(seed: int) -> None:
+def test_coco_counts_equal_the_reference(seed):
     rng = random.Random(seed)
     rows = random_rows(seed)
     left, top = rng.randint(-3, 8), rng.randint(-3, 8)
@@ -99,12 +99,12 @@ def test_coco_counts_equal_the_reference(seed: int) -> None:
 
 
 @pytest.mark.parametrize("bbox", [[5, 5, 5, 9], [5, 5, 2, 9], [5, 9, 8, 5]])
-def test_coco_counts_of_an_empty_box(bbox: list[int]) -> None:
+def test_coco_counts_of_an_empty_box(bbox):
     assert rle.coco_counts(b"", bbox, 10, 10) == [100]
 
 
 @pytest.mark.parametrize("seed", range(50))
-def test_coco_text_equals_pycocotools(seed: int) -> None:
+def test_coco_text_equals_pycocotools(seed):
     rng = random.Random(seed)
     width, height = rng.randint(1, 400), rng.randint(1, 400)
     counts = [0] * rng.randint(0, 1)
@@ -118,7 +118,7 @@ def test_coco_text_equals_pycocotools(seed: int) -> None:
 
 # pycocotools 2.0.11 does not support the copy argument of numpy 2.
 @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
-def test_sample_of_the_platform_is_reproduced() -> None:
+def test_sample_of_the_platform_is_reproduced():
     left, top, right, bottom = SAMPLE_BOX
     pixels = coco_masks.decode({"size": [SAMPLE_HEIGHT, SAMPLE_WIDTH], "counts": SAMPLE})
     box = pixels[top:bottom, left:right].tobytes()

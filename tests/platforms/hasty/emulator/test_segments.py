@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from tests.platforms.hasty.emulator.api import UNKNOWN_ID, Api, VideoProject
+from tests.platforms.hasty.emulator.api import UNKNOWN_ID, VideoProject
 
 
 class Segments:
@@ -40,9 +40,7 @@ def segments(videos: VideoProject) -> Segments:
     return Segments(videos)
 
 
-def test_segment_is_created_updated_and_deleted(
-    api: Api, videos: VideoProject, segments: Segments
-) -> None:
+def test_segment_is_created_updated_and_deleted(api, videos, segments):
     fields = {"video_id": segments.video["id"].upper(), "prediction_id": UNKNOWN_ID}
     body = segments.body(500, 1000, **fields)
     created = api.post(segments.path, body)
@@ -57,19 +55,19 @@ def test_segment_is_created_updated_and_deleted(
     assert api.items(segments.path) == []
 
 
-def test_duplicate_activities_are_removed(segments: Segments) -> None:
+def test_duplicate_activities_are_removed(segments):
     created = segments.add(0, 1, segments.walking, segments.walking.upper())
     assert (created["activities"], created["prediction_id"]) == ([segments.walking], None)
 
 
-def test_activities_must_be_of_the_project(api: Api, segments: Segments) -> None:
+def test_activities_must_be_of_the_project(api, segments):
     api.post(segments.path, segments.body(0, 1, activities=[]), status=400)
     other = VideoProject(api).add_activity_type("walking")
     for type_id in (UNKNOWN_ID, other):
         segments.add(0, 1, segments.walking, type_id, status=404)
 
 
-def test_end_must_not_be_before_the_start(segments: Segments) -> None:
+def test_end_must_not_be_before_the_start(segments):
     segments.add(10, 9, status=400)
     created = segments.add(10, 10)
     segments.update(created, segments.body(5, 4), status=400)
@@ -91,9 +89,7 @@ def test_end_must_not_be_before_the_start(segments: Segments) -> None:
         (200, 200, True),
     ],
 )
-def test_segments_of_a_video_do_not_overlap(
-    videos: VideoProject, segments: Segments, start: int, end: int, fits: bool
-) -> None:
+def test_segments_of_a_video_do_not_overlap(videos, segments, start, end, fits):
     existing = segments.add(100, 200)
     response = segments.add(start, end, segments.running, status=200 if fits else 409)
     if not fits:
@@ -104,14 +100,14 @@ def test_segments_of_a_video_do_not_overlap(
     segments.update(other, segments.body(start, end))
 
 
-def test_empty_segments_overlap_only_at_the_same_time(segments: Segments) -> None:
+def test_empty_segments_overlap_only_at_the_same_time(segments):
     segments.add(5, 5)
     segments.add(5, 5, status=409)
     segments.add(4, 4)
     segments.add(6, 6)
 
 
-def test_replace_overlap_removes_overlapping_segments(segments: Segments) -> None:
+def test_replace_overlap_removes_overlapping_segments(segments):
     for start in (0, 100, 200, 300):
         segments.add(start, start + 100)
     segments.add(150, 250, status=409, replace_overlap="false")
@@ -122,7 +118,7 @@ def test_replace_overlap_removes_overlapping_segments(segments: Segments) -> Non
     assert segments.times() == [(0, 100), (300, 400), (150, 250), (400, 500)]
 
 
-def test_update_checks_overlaps_with_other_segments(segments: Segments) -> None:
+def test_update_checks_overlaps_with_other_segments(segments):
     first = segments.add(0, 100)
     segments.add(100, 200)
     segments.update(first, segments.body(50, 100))
@@ -130,17 +126,13 @@ def test_update_checks_overlaps_with_other_segments(segments: Segments) -> None:
     assert segments.times() == [(50, 100), (100, 200)]
 
 
-def test_create_rejects_another_video_than_that_of_the_path(
-    api: Api, videos: VideoProject, segments: Segments
-) -> None:
+def test_create_rejects_another_video_than_that_of_the_path(api, videos, segments):
     other = videos.add_video("b.mp4")
     api.post(segments.path, segments.body(0, 1, video_id=other["id"]), status=400)
     assert segments.times() == []
 
 
-def test_update_of_the_video_moves_the_segment(
-    api: Api, videos: VideoProject, segments: Segments
-) -> None:
+def test_update_of_the_video_moves_the_segment(api, videos, segments):
     other = videos.add_video("b.mp4")
     first, second = segments.add(0, 1), segments.add(5, 6)
     videos.add_segment(other, 5, 6, segments.walking)
@@ -153,7 +145,7 @@ def test_update_of_the_video_moves_the_segment(
     assert [item["start_time_ms"] for item in items] == [5, 0]
 
 
-def test_filters_by_activity_and_time(segments: Segments) -> None:
+def test_filters_by_activity_and_time(segments):
     walking, running = segments.walking, segments.running
     segments.add(0, 100, walking)
     segments.add(100, 200, walking, running)
@@ -170,6 +162,6 @@ def test_filters_by_activity_and_time(segments: Segments) -> None:
         assert segments.times(**query) == expected
 
 
-def test_integral_floats_become_integers(api: Api, segments: Segments) -> None:
+def test_integral_floats_become_integers(api, segments):
     created = api.post(segments.path, segments.body(1.0, 2.0))
     assert (repr(created["start_time_ms"]), repr(created["end_time_ms"])) == ("1", "2")

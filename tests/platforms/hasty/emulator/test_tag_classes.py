@@ -1,10 +1,8 @@
 """Tag classes and tag groups."""
 
-from typing import Any
-
 import pytest
 
-from tests.platforms.hasty.emulator.api import UNKNOWN_ID, Api, Project
+from tests.platforms.hasty.emulator.api import UNKNOWN_ID, Project
 
 
 @pytest.fixture
@@ -17,9 +15,7 @@ def groups(project: Project) -> str:
     return f"{project.path}/tag_groups"
 
 
-def test_group_name_of_a_class_is_the_current_name(
-    api: Api, project: Project, groups: str, classes: str
-) -> None:
+def test_group_name_of_a_class_is_the_current_name(api, project, groups, classes):
     group = project.add_group(name="Weather")
     sent = {"name": "rain", "tag_group_id": group["id"].upper(), "tag_group_name": "Old name"}
     created = api.post(classes, sent)
@@ -28,7 +24,7 @@ def test_group_name_of_a_class_is_the_current_name(
     assert api.get(f"{classes}/{created['id']}")["tag_group_name"] == "Sky"
 
 
-def test_group_is_found_by_name_without_an_id(api: Api, project: Project, classes: str) -> None:
+def test_group_is_found_by_name_without_an_id(api, project, classes):
     group = project.add_group(name="Weather")
     created = api.post(classes, {"name": "rain", "tag_group_name": "Weather"})
     assert created["tag_group_id"] == group["id"]
@@ -49,16 +45,14 @@ def test_group_is_found_by_name_without_an_id(api: Api, project: Project, classe
         ({"tag_group_id": None, "tag_group_name": "Weather"}, False),
     ],
 )
-def test_null_removes_a_class_from_its_group(
-    api: Api, project: Project, classes: str, change: Any, keeps: bool
-) -> None:
+def test_null_removes_a_class_from_its_group(api, project, classes, change, keeps):
     created = project.add_tag_class("rain", project.add_group(name="Weather"))
     changed = api.put(f"{classes}/{created['id']}", {"name": "hail"} | change)
     removed = {} if keeps else {"tag_group_id": None, "tag_group_name": None}
     assert changed == created | {"name": "hail"} | removed
 
 
-def test_delete_removes_the_tags_of_images(api: Api, project: Project, classes: str) -> None:
+def test_delete_removes_the_tags_of_images(api, project, classes):
     image = project.add_image("a.png")
     night, rain = project.add_tag_class("night"), project.add_tag_class("rain")
     project.tag(image, night, rain)
@@ -67,9 +61,7 @@ def test_delete_removes_the_tags_of_images(api: Api, project: Project, classes: 
     assert api.names(classes) == ["rain"]
 
 
-def test_group_cannot_become_a_selection_if_an_image_has_several_tags(
-    api: Api, project: Project, groups: str
-) -> None:
+def test_group_cannot_become_a_selection_if_an_image_has_several_tags(api, project, groups):
     group, image = project.add_group("MULTIPLE-SELECTION"), project.add_image("a.png")
     night, day = project.add_tag_class("night", group), project.add_tag_class("day", group)
     project.tag(image, night, day)
@@ -80,9 +72,7 @@ def test_group_cannot_become_a_selection_if_an_image_has_several_tags(
     assert api.put(path, body)["type"] == "SELECTION"
 
 
-def test_class_cannot_enter_a_selection_if_an_image_would_have_two_tags(
-    api: Api, project: Project, classes: str
-) -> None:
+def test_class_cannot_enter_a_selection_if_an_image_would_have_two_tags(api, project, classes):
     group, image = project.add_group(), project.add_image("a.png")
     night, day = project.add_tag_class("night", group), project.add_tag_class("day")
     project.tag(image, night, day)

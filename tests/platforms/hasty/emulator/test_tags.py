@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.platforms.hasty.emulator.api import OTHER_KEY, UNKNOWN_ID, Api, Project
+from tests.platforms.hasty.emulator.api import OTHER_KEY, UNKNOWN_ID, Project
 
 
 @pytest.fixture
@@ -27,9 +27,7 @@ def rain(project: Project) -> Any:
     return project.add_tag_class("rain")
 
 
-def test_tags_are_added_in_order(
-    api: Api, project: Project, image: Any, path: str, night: Any, rain: Any
-) -> None:
+def test_tags_are_added_in_order(api, project, image, path, night, rain):
     created = project.tag(image, rain, night)
     fields = ("tag_class_id", "tag_class_name", "image_id")
     assert [tuple(each[name] for name in fields) for each in created] == [
@@ -39,7 +37,7 @@ def test_tags_are_added_in_order(
     assert api.items(path) == created
 
 
-def test_existing_tags_stay_unchanged(project: Project, image: Any, night: Any, rain: Any) -> None:
+def test_existing_tags_stay_unchanged(project, image, night, rain):
     first = project.tag(image, night)
     again = project.tag(image, night, rain, night)
     assert [each["tag_class_name"] for each in again] == ["night", "rain", "night"]
@@ -47,17 +45,13 @@ def test_existing_tags_stay_unchanged(project: Project, image: Any, night: Any, 
     assert project.tags_of(image) == ["night", "rain"]
 
 
-def test_name_of_a_tag_is_the_current_name_of_its_class(
-    api: Api, project: Project, image: Any, night: Any
-) -> None:
+def test_name_of_a_tag_is_the_current_name_of_its_class(api, project, image, night):
     project.tag(image, night)
     api.put(f"{project.path}/tag_classes/{night['id']}", {"name": "dark"})
     assert project.tags_of(image) == ["dark"]
 
 
-def test_tags_are_removed_by_id_or_by_class(
-    api: Api, project: Project, image: Any, path: str
-) -> None:
+def test_tags_are_removed_by_id_or_by_class(api, project, image, path):
     classes = [project.add_tag_class(name) for name in "abcde"]
     a, b, c, d, e = project.tag(image, *classes)
     unused = project.add_tag_class("unused")
@@ -73,9 +67,7 @@ def test_tags_are_removed_by_id_or_by_class(
     assert api.items(path) == [e]
 
 
-def test_batch_with_an_unknown_id_changes_nothing(
-    api: Api, project: Project, image: Any, path: str, night: Any, rain: Any
-) -> None:
+def test_batch_with_an_unknown_id_changes_nothing(api, project, image, path, night, rain):
     created = project.tag(image, night)
     tag_of_other_image = project.tag(project.add_image("b.png"), night)[0]
     for unknown in (Project(api).add_tag_class(), {"id": UNKNOWN_ID}):
@@ -87,9 +79,7 @@ def test_batch_with_an_unknown_id_changes_nothing(
     assert api.items(path) == created
 
 
-def test_selection_allows_one_tag_per_image(
-    api: Api, project: Project, image: Any, path: str, rain: Any
-) -> None:
+def test_selection_allows_one_tag_per_image(api, project, image, path, rain):
     group = project.add_group(name="Time")
     night, day = project.add_tag_class("night", group), project.add_tag_class("day", group)
     project.tag(image, night)
@@ -102,9 +92,7 @@ def test_selection_allows_one_tag_per_image(
     assert project.tags_of(image) == ["rain", "day"]
 
 
-def test_multiple_selection_and_ungrouped_classes_allow_several_tags(
-    project: Project, image: Any
-) -> None:
+def test_multiple_selection_and_ungrouped_classes_allow_several_tags(project, image):
     group = project.add_group("MULTIPLE-SELECTION")
     grouped = [project.add_tag_class(name, group) for name in "ab"]
     ungrouped = [project.add_tag_class(name) for name in "cd"]
@@ -112,8 +100,6 @@ def test_multiple_selection_and_ungrouped_classes_allow_several_tags(
     assert project.tags_of(image) == ["a", "b", "c", "d"]
 
 
-def test_adding_tags_does_not_change_the_image(
-    api: Api, project: Project, image: Any, night: Any
-) -> None:
+def test_adding_tags_does_not_change_the_image(api, project, image, night):
     project.tag(image, night, headers=OTHER_KEY)
     assert api.get(f"{project.path}/images/{image['id']}") == image

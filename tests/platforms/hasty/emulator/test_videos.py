@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from tests.platforms.hasty.emulator.api import UNKNOWN_ID, Api, Project, VideoProject
+from tests.platforms.hasty.emulator.api import UNKNOWN_ID, Project, VideoProject
 from tests.platforms.hasty.emulator.media import png, video_file
 
 URL = "https://videos.example.com/day%201/a.mov?signed=1"
@@ -13,9 +13,7 @@ def path(videos: VideoProject) -> str:
     return f"{videos.path}/videos"
 
 
-def test_uploaded_video_has_the_properties_of_its_header(
-    api: Api, videos: VideoProject, path: str
-) -> None:
+def test_uploaded_video_has_the_properties_of_its_header(api, videos, path):
     created = videos.add_video("street.avi")
     expected = {"width": 64, "height": 48, "format": "mp4", "frame_rate": 10}
     expected |= {"duration_ms": 2000, "duration_frames": 20, "url": created["public_url"]}
@@ -27,7 +25,7 @@ def test_uploaded_video_has_the_properties_of_its_header(
     assert api.names(path) == ["street.avi"]
 
 
-def test_video_is_processing_for_one_poll(api: Api, videos: VideoProject, path: str) -> None:
+def test_video_is_processing_for_one_poll(api, videos, path):
     one = f"{path}/{videos.add_video('a.mp4')['id']}"
     assert [api.get(one)["health_status"] for _ in range(3)] == ["PROCESSING", "OK", "OK"]
     videos.add_video("b.mp4")
@@ -36,9 +34,7 @@ def test_video_is_processing_for_one_poll(api: Api, videos: VideoProject, path: 
 
 
 @pytest.mark.parametrize("data", [b"not a video", png(), video_file()[:40]])
-def test_file_that_is_not_a_video_has_health_error(
-    api: Api, videos: VideoProject, path: str, data: bytes
-) -> None:
+def test_file_that_is_not_a_video_has_health_error(api, videos, path, data):
     created = videos.add_video("a.mp4", data)
     assert (created["health_status"], created["width"], created["frame_rate"]) == (
         "PROCESSING",
@@ -51,14 +47,14 @@ def test_file_that_is_not_a_video_has_health_error(
     assert api.download(created["public_url"]) == data
 
 
-def test_fixture_sets_the_health(api: Api, videos: VideoProject, path: str) -> None:
+def test_fixture_sets_the_health(api, videos, path):
     created = videos.add_video("a.mp4")
     api.fixture("health", video_id=created["id"], health_status="UNHEALTHY")
     assert api.names(path, health_status=["UNHEALTHY"]) == ["a.mp4"]
     assert api.get(f"{path}/{created['id']}")["health_status"] == "UNHEALTHY"
 
 
-def test_video_from_a_url_keeps_the_url(api: Api, videos: VideoProject, path: str) -> None:
+def test_video_from_a_url_keeps_the_url(api, videos, path):
     created = api.post(path, {"dataset_id": videos.dataset, "url": URL})
     assert (created["name"], created["format"]) == ("a.mov", "mov")
     assert created["url"] == created["public_url"] == URL
@@ -69,9 +65,7 @@ def test_video_from_a_url_keeps_the_url(api: Api, videos: VideoProject, path: st
     assert "filename" in api.post(path, body, status=400)["message"]
 
 
-def test_create_rejects_unknown_datasets_and_uploads(
-    api: Api, videos: VideoProject, path: str
-) -> None:
+def test_create_rejects_unknown_datasets_and_uploads(api, videos, path):
     upload = videos.upload(video_file())
     body = {"dataset_id": videos.dataset, "upload_id": upload, "filename": "a.mp4"}
     api.post(path, body | {"dataset_id": UNKNOWN_ID}, status=404)
@@ -83,7 +77,7 @@ def test_create_rejects_unknown_datasets_and_uploads(
 
 
 @pytest.mark.parametrize("content_type", ["IMAGES", "URLDATA"])
-def test_only_video_projects_accept_videos(api: Api, content_type: str) -> None:
+def test_only_video_projects_accept_videos(api, content_type):
     project = Project(api, content_type=content_type)
     path = f"{project.path}/videos"
     error = api.post(path, {"dataset_id": project.dataset, "url": URL}, status=400)
@@ -91,7 +85,7 @@ def test_only_video_projects_accept_videos(api: Api, content_type: str) -> None:
     assert api.names(path) == []
 
 
-def test_update_renames_and_moves(api: Api, videos: VideoProject, path: str) -> None:
+def test_update_renames_and_moves(api, videos, path):
     created = videos.add_video("a.mp4")
     other = videos.add_dataset("test")
     one = f"{path}/{created['id']}"
@@ -105,7 +99,7 @@ def test_update_renames_and_moves(api: Api, videos: VideoProject, path: str) -> 
     assert api.download(created["public_url"]) == video_file()
 
 
-def test_status_is_set_by_name_or_by_id(api: Api, videos: VideoProject, path: str) -> None:
+def test_status_is_set_by_name_or_by_id(api, videos, path):
     first, second = videos.add_video("a.mp4"), videos.add_video("b.mp4")
     api.put(f"{path}/{first['id']}/status", {"status": "DONE"}, status=204)
     done = api.get(f"{path}/{first['id']}")
@@ -117,7 +111,7 @@ def test_status_is_set_by_name_or_by_id(api: Api, videos: VideoProject, path: st
     assert api.names(path, video_status=["DONE"]) == ["a.mp4", "b.mp4"]
 
 
-def test_delete_removes_segments_and_bytes(api: Api, videos: VideoProject, path: str) -> None:
+def test_delete_removes_segments_and_bytes(api, videos, path):
     deleted, kept = videos.add_video("a.mp4"), videos.add_video("b.mp4")
     segment = videos.add_segment(deleted, 0, 1, videos.add_activity_type("walking"))
     api.delete(f"{path}/{deleted['id']}")
@@ -128,9 +122,7 @@ def test_delete_removes_segments_and_bytes(api: Api, videos: VideoProject, path:
     assert api.names(path) == ["b.mp4"]
 
 
-def test_deleting_a_dataset_or_a_project_removes_its_videos(
-    api: Api, videos: VideoProject, path: str
-) -> None:
+def test_deleting_a_dataset_or_a_project_removes_its_videos(api, videos, path):
     first = videos.add_video("a.mp4")
     second = videos.add_video("b.mp4", dataset=videos.add_dataset("test"))
     api.delete(f"{videos.path}/datasets/{videos.dataset}")
@@ -183,13 +175,11 @@ def filtered(videos: VideoProject) -> Filtered:
         ({"activity": []}, [0, 1, 2, 3]),
     ],
 )
-def test_list_returns_videos_that_pass_the_filters(
-    filtered: Filtered, query: dict[str, Any], expected: list[int]
-) -> None:
+def test_list_returns_videos_that_pass_the_filters(filtered, query, expected):
     assert filtered(**query) == expected
 
 
-def test_filter_by_activity(videos: VideoProject, filtered: Filtered) -> None:
+def test_filter_by_activity(videos, filtered):
     walking, running = videos.add_activity_type("walking"), videos.add_activity_type("running")
     videos.add_segment(filtered.all[0], 0, 1, walking)
     videos.add_segment(filtered.all[2], 0, 1, walking, running)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.platforms.labelbox.emulator.api import PROJECT, Api
+from tests.platforms.labelbox.emulator.api import PROJECT
 
 ALL_FIELDS = (
     "autoAuditNumberOfLabels autoAuditPercentage createdAt dataRowCount description editorTaskType "
@@ -17,7 +17,7 @@ def codes(response: Any) -> list[str]:
     return [error["extensions"]["code"] for error in response.json()["errors"]]
 
 
-def test_project_has_all_fields_that_the_sdk_requests(api: Api) -> None:
+def test_project_has_all_fields_that_the_sdk_requests(api):
     query = (
         f"query GetProjectPyApi($param_0: ID!){{project(where: {{id: $param_0}}){{{ALL_FIELDS}}}}}"
     )
@@ -28,7 +28,7 @@ def test_project_has_all_fields_that_the_sdk_requests(api: Api) -> None:
     assert project["dataRowCount"] == 11
 
 
-def test_operation_name_selects_an_operation(api: Api) -> None:
+def test_operation_name_selects_an_operation(api):
     query = "query One {__typename} query Two {__schema {queryType {name}}}"
     selected = api.post({"query": query, "operationName": "Two"})
     assert selected.json() == {"data": {"__schema": {"queryType": {"name": "Query"}}}}
@@ -37,7 +37,7 @@ def test_operation_name_selects_an_operation(api: Api) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "{", "query {project(where:) {id}}", "{a}" * 5_000])
-def test_syntax_error_returns_400(api: Api, query: str) -> None:
+def test_syntax_error_returns_400(api, query):
     response = api.graphql(query)
     assert (response.status_code, codes(response)) == (400, ["GRAPHQL_PARSE_FAILED"])
 
@@ -59,13 +59,13 @@ def export(filters: str) -> str:
         ("query ($id: ID!) {project(where: {id: $id}) {id}}", "$id"),
     ],
 )
-def test_invalid_document_returns_400(api: Api, query: str, named: str) -> None:
+def test_invalid_document_returns_400(api, query, named):
     response = api.graphql(query)
     assert response.status_code == 400
     assert set(codes(response)) == {"GRAPHQL_VALIDATION_FAILED"}
     assert any(named in error["message"] for error in response.json()["errors"])
 
 
-def test_rate_limit_message_begins_as_the_sdk_expects(api: Api) -> None:
+def test_rate_limit_message_begins_as_the_sdk_expects(api):
     api.emulator.faults([{"operation": "execute_graphql", "status": 429}])
     assert api.graphql("{__typename}").json()["message"].startswith("You have exceeded")

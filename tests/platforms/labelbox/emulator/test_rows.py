@@ -36,7 +36,7 @@ def feature_ids(value: Any) -> Iterator[str]:
         yield from feature_ids(each)
 
 
-def test_rows_match_the_contract_and_have_all_its_keys(api: Api) -> None:
+def test_rows_match_the_contract_and_have_all_its_keys(api):
     rows = api.rows()
     for row in rows:
         assert EXPORT_ROW.errors(row) == []
@@ -47,7 +47,7 @@ def test_rows_match_the_contract_and_have_all_its_keys(api: Api) -> None:
     assert len(features) == len(set(features)) > 40
 
 
-def test_invalid_file_is_a_violation(api: Api) -> None:
+def test_invalid_file_is_a_violation(api):
     operations = [each.id for each in load_operations("labelbox") if each.has_own_server]
     assert operations == ["download_export"]
     fixtures.add_label(api.emulator.store, labeled_data="x", created_by=7)  # type: ignore[arg-type]
@@ -58,7 +58,7 @@ def test_invalid_file_is_a_violation(api: Api) -> None:
     api.emulator.reset()
 
 
-def test_masks_cover_their_objects(api: Api) -> None:
+def test_masks_cover_their_objects(api):
     row = api.row("street.jpg")
     person = mask_of(api, row, "Person")
     assert (person.size, person.getbbox()) == ((640, 426), (212, 180, 277, 352))
@@ -69,7 +69,7 @@ def test_masks_cover_their_objects(api: Api) -> None:
     assert mask_of(api, row, "Car").getpixel((380, 280)) == 255
 
 
-def test_document_has_pages_points_and_masks(api: Api) -> None:
+def test_document_has_pages_points_and_masks(api):
     row = api.row("invoice.pdf")
     table = object_of(row, "Table")
     assert (table["page"], table["unit"]) == (0, "POINTS")
@@ -77,7 +77,7 @@ def test_document_has_pages_points_and_masks(api: Api) -> None:
     assert mask_of(api, row, "Sum").getpixel((430, 518)) == 255
 
 
-def test_texts_and_conversations_have_ranges_and_relationships(api: Api) -> None:
+def test_texts_and_conversations_have_ranges_and_relationships(api):
     (row,) = [row for row in api.rows() if row["Labeled Data"].startswith("Ada Lovelace")]
     spans = [each["data"]["location"] for each in row["Label"]["objects"]]
     texts = [row["Labeled Data"][span["start"] : span["end"] + 1] for span in spans]
@@ -91,7 +91,7 @@ def test_texts_and_conversations_have_ranges_and_relationships(api: Api) -> None
         assert [relationship["data"]["source"], relationship["data"]["target"]] == features
 
 
-def test_reviews_workflow_and_benchmark(api: Api) -> None:
+def test_reviews_workflow_and_benchmark(api):
     approved = api.row("street.jpg")
     (review,) = approved["Reviews"]
     assert (review["score"], review["labelId"]) == (1, approved["ID"])
@@ -117,9 +117,7 @@ class TestFrames:
             ("series.dcm", [185, 186, 187]),
         ],
     )
-    def test_rows_have_the_url_of_their_frames(
-        self, api: Api, external_id: str, numbers: list[int]
-    ) -> None:
+    def test_rows_have_the_url_of_their_frames(self, api, external_id, numbers):
         label = api.row(external_id)["Label"]
         assert label["objects"] == []
         response = api.client.get(label["frames"], headers=KEY)
@@ -128,15 +126,15 @@ class TestFrames:
         assert [frame["frameNumber"] for frame in frames] == numbers
 
     @pytest.mark.parametrize("external_id", ["street.jpg", "black.jpg"])
-    def test_label_without_frames_returns_204(self, api: Api, external_id: str) -> None:
+    def test_label_without_frames_returns_204(self, api, external_id):
         response = self.get(api, api.row(external_id)["ID"])
         assert (response.status_code, response.content) == (204, b"")
 
-    def test_unknown_label_returns_404(self, api: Api) -> None:
+    def test_unknown_label_returns_404(self, api):
         response = self.get(api, "nope")
         assert (response.status_code, response.json()) == (404, {"message": "Not found"})
 
-    def test_invalid_frame_is_a_violation(self, api: Api) -> None:
+    def test_invalid_frame_is_a_violation(self, api):
         frames = [{"frameNumber": 1}, {"frameNumber": "two"}]
         added = fixtures.add_label(api.emulator.store, labeled_data="x.mp4", frames=frames)
         response = self.get(api, added["id"])
@@ -146,7 +144,7 @@ class TestFrames:
 
 
 class TestFixtures:
-    def test_add_label_completes_objects(self, api: Api) -> None:
+    def test_add_label_completes_objects(self, api):
         box = {"title": "Red Car", "bbox": {"left": 1, "top": 2, "width": 3, "height": 4}}
         added = fixtures.add_label(
             api.emulator.store,
@@ -163,7 +161,7 @@ class TestFixtures:
         assert feature["value"] == "red_car"
         assert feature["featureId"] != feature["schemaId"]
 
-    def test_add_project_and_label_over_http(self, api: Api) -> None:
+    def test_add_project_and_label_over_http(self, api):
         control = api.emulator.labelbox.removesuffix("/labelbox") + "/_emulator/labelbox"
         project = api.client.post(
             f"{control}/projects", json={"name": "Second", "media_type": "VIDEO"}
@@ -185,6 +183,6 @@ class TestFixtures:
             ({"created_at": "soon"}, "Invalid isoformat"),
         ],
     )
-    def test_invalid_label_raises(self, api: Api, fields: dict[str, Any], message: str) -> None:
+    def test_invalid_label_raises(self, api, fields, message):
         with pytest.raises(ValueError, match=message):
             fixtures.add_label(api.emulator.store, labeled_data="x", **fields)

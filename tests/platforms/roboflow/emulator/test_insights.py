@@ -6,7 +6,6 @@ import httpx
 import pytest
 
 from labelbridge_emulator.platforms.roboflow import fixtures
-from labelbridge_emulator.server.server import Emulator
 
 ROW_TO_TOTAL = {
     "imagesLabeled": "numImagesLabeled",
@@ -26,7 +25,7 @@ def labeled(api: httpx.Client, **query: str) -> int:
     return stats(api, **query)["stats"]["numImagesLabeled"]
 
 
-def test_documented_range_has_the_documented_counts(api: httpx.Client) -> None:
+def test_documented_range_has_the_documented_counts(api):
     body = stats(api, startDate="2023-08-01", endDate="2023-08-15")
     assert body["data"] == [
         {
@@ -46,7 +45,7 @@ def test_documented_range_has_the_documented_counts(api: httpx.Client) -> None:
     assert [each["displayName"] for each in body["labelers"]] == ["Lenny"]
 
 
-def test_totals_are_the_sums_of_the_rows(api: httpx.Client) -> None:
+def test_totals_are_the_sums_of_the_rows(api):
     body = stats(api, startDate="2023-10-01", endDate="2023-12-31")
     pairs = [(row["labelerId"], row["projectId"]) for row in body["data"]]
     assert len(pairs) == len(set(pairs)) == 10
@@ -58,7 +57,7 @@ def test_totals_are_the_sums_of_the_rows(api: httpx.Client) -> None:
     assert body["stats"]["approvalRate"] == round(100 * approved / (approved + rejected), 2)
 
 
-def test_range_includes_both_days(emulator: Emulator, api: httpx.Client) -> None:
+def test_range_includes_both_days(emulator, api):
     emulator.seed("empty")
     for day in ("2023-09-01", "2023-09-02", "2023-09-03"):
         fixtures.add_activity(emulator.store, email="lenny@example.com", day=day, images_labeled=1)
@@ -80,7 +79,7 @@ def test_range_includes_both_days(emulator: Emulator, api: httpx.Client) -> None
         ),
     ],
 )
-def test_filters(api: httpx.Client, query: dict[str, str], expected: dict[str, str]) -> None:
+def test_filters(api, query, expected):
     rows = stats(api, **query)["data"]
     assert rows == [row for row in stats(api)["data"] if expected.items() <= row.items()]
     assert rows
@@ -95,19 +94,19 @@ def test_filters(api: httpx.Client, query: dict[str, str], expected: dict[str, s
         {"endDate": "2023-07-31"},
     ],
 )
-def test_no_matching_activity(api: httpx.Client, query: dict[str, str]) -> None:
+def test_no_matching_activity(api, query):
     totals = {**dict.fromkeys(ROW_TO_TOTAL.values(), 0), "approvalRate": None}
     assert stats(api, **query) == {"data": [], "labelers": [], "stats": totals}
 
 
 @pytest.mark.parametrize("day", ["2023-8-1", "2023-02-30", "2023-08-01T00:00:00", ""])
-def test_invalid_date_returns_400(api: httpx.Client, day: str) -> None:
+def test_invalid_date_returns_400(api, day):
     response = api.get("/my-workspace/stats", params={"startDate": day})
     assert response.status_code == 400
     assert "'startDate'" in response.json()["error"]
 
 
-def test_added_activity_is_counted(emulator: Emulator, api: httpx.Client) -> None:
+def test_added_activity_is_counted(emulator, api):
     emulator.seed("empty")
     counts = {"images_labeled": 5, "boxes_drawn": 12, "approved": 2, "rejected": 1}
     fixtures.add_activity(emulator.store, email="lenny@example.com", day="2023-09-01", **counts)
@@ -125,7 +124,7 @@ def test_added_activity_is_counted(emulator: Emulator, api: httpx.Client) -> Non
         ({"workspace": "x"}, "unknown workspace 'x'"),
     ],
 )
-def test_invalid_activity_raises(emulator: Emulator, fields: dict[str, str], message: str) -> None:
+def test_invalid_activity_raises(emulator, fields, message):
     valid = {"email": "lenny@example.com", "day": "2023-09-01"}
     with pytest.raises(ValueError, match=message):
         fixtures.add_activity(emulator.store, **{**valid, **fields})

@@ -6,7 +6,6 @@ import httpx
 import pytest
 
 from labelbridge_emulator.platforms.roboflow import fixtures
-from labelbridge_emulator.server.server import Emulator
 
 PROJECT = "/my-workspace/my-cv-project"
 BATCH = "6VN0fFQIWU1E24bDjGsN"
@@ -21,7 +20,7 @@ def create(api: httpx.Client, **fields: Any) -> httpx.Response:
     return api.post(f"{PROJECT}/jobs", json={"batch": BATCH, **people, **fields})
 
 
-def test_created_job_has_the_documented_fields(api: httpx.Client) -> None:
+def test_created_job_has_the_documented_fields(api):
     before = api.get(PROJECT).json()["project"]["images"]
     job = create(api, name="Night shift", num_images=10, instructionText="Boxes, tight.").json()
     assert api.get(f"{PROJECT}/jobs").json()["jobs"][-1] == job
@@ -47,14 +46,14 @@ def test_created_job_has_the_documented_fields(api: httpx.Client) -> None:
     assert api.get(PROJECT).json()["project"]["images"] == before
 
 
-def test_job_gets_at_most_the_images_of_the_batch(api: httpx.Client) -> None:
+def test_job_gets_at_most_the_images_of_the_batch(api):
     assert create(api, num_images=1000).json()["numImages"] == 115
     assert batch(api)["images"] == 0
     assert "no images left" in create(api).json()["error"]
 
 
 @pytest.mark.parametrize("fields", [{}, {"num_images": None, "name": None}])
-def test_defaults_of_a_job(api: httpx.Client, fields: dict[str, None]) -> None:
+def test_defaults_of_a_job(api, fields):
     job = create(api, **fields).json()
     assert job["numImages"] == 115
     assert job["name"] == "Uploaded on 11/22/22 at 1:39 pm: Job 3"
@@ -72,9 +71,7 @@ def test_defaults_of_a_job(api: httpx.Client, fields: dict[str, None]) -> None:
         ({"batchId": BATCH}, 400, "'batchId' was unexpected"),  # sent by an adapter of the SDK
     ],
 )
-def test_invalid_job_changes_nothing(
-    api: httpx.Client, fields: dict[str, Any], status: int, message: str
-) -> None:
+def test_invalid_job_changes_nothing(api, fields, status, message):
     response = create(api, **fields)
     assert response.status_code == status
     assert message in response.json()["error"]
@@ -82,7 +79,7 @@ def test_invalid_job_changes_nothing(
 
 
 class TestFixtures:
-    def test_add_member_and_batch(self, emulator: Emulator, api: httpx.Client) -> None:
+    def test_add_member_and_batch(self, emulator, api):
         added = fixtures.add_batch(emulator.store, name="New", images=7)
         assert batch(api, added["id"]) == added
         fixtures.add_member(emulator.store, email="new@example.com", name="Nele")
@@ -90,7 +87,7 @@ class TestFixtures:
         with pytest.raises(ValueError, match="is already a member"):
             fixtures.add_member(emulator.store, email="new@example.com")
 
-    def test_work_completes_a_job(self, emulator: Emulator, api: httpx.Client) -> None:
+    def test_work_completes_a_job(self, emulator, api):
         job = create(api, num_images=10).json()["id"]
         half = fixtures.work(emulator.store, job=job, annotated=6, boxes=9, approved=4, rejected=1)
         assert (half["annotated"], half["unannotated"], half["status"]) == (6, 4, "assigned")
@@ -107,7 +104,7 @@ class TestFixtures:
             "approvalRate": 80,
         }
 
-    def test_invalid_work_raises(self, emulator: Emulator) -> None:
+    def test_invalid_work_raises(self, emulator):
         with pytest.raises(ValueError, match="annotated must be from 0 to 23, not 24"):
             fixtures.work(emulator.store, job="5LfYNJg10Z9Kvx5Tt5Uq", annotated=24)
         with pytest.raises(ValueError, match="unknown job 'nope'"):

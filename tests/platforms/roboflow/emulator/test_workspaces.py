@@ -1,12 +1,11 @@
 """Workspaces and projects."""
 
-import httpx
 import pytest
 
 PROJECT = "/my-workspace/my-cv-project"
 
 
-def test_images_of_a_project_are_those_of_dataset_batches_and_jobs(api: httpx.Client) -> None:
+def test_images_of_a_project_are_those_of_dataset_batches_and_jobs(api):
     project = api.get(PROJECT).json()["project"]
     batches = api.get(f"{PROJECT}/batches").json()["batches"]
     jobs = api.get(f"{PROJECT}/jobs").json()["jobs"]
@@ -30,6 +29,6 @@ def test_images_of_a_project_are_those_of_dataset_batches_and_jobs(api: httpx.Cl
         (f"{PROJECT}/jobs/nope", "Job not found"),
     ],
 )
-def test_unknown_id_returns_404(api: httpx.Client, path: str, message: str) -> None:
+def test_unknown_id_returns_404(api, path, message):
     response = api.get(path)
     assert (response.status_code, response.json()) == (404, {"error": message})
