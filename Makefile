@@ -1,6 +1,8 @@
 # Each recipe is one line. `make test` runs every gate; `.ci/run` is `make test`.
 # Another interpreter has its own environment: `make quick PYTHON=python3.12` uses .envs/python3.12.
 PYTHON ?= python3
+# Tests start many interpreters: let them cache bytecode, whatever the environment says.
+unexport PYTHONDONTWRITEBYTECODE
 VENV := $(if $(filter python3,$(PYTHON)),.venv,.envs/$(notdir $(PYTHON)))
 BIN := $(VENV)/bin
 PIP := -m pip install -qq --disable-pip-version-check

@@ -32,6 +32,25 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 
+UNMEASURED = (
+    "contracts/emulator/",
+    "contracts/schemathesis/test_emulator.py",
+    "emulator/",
+    "generated/",
+    "scripts/",
+    "sdk/",
+    *(f"platforms/{path.name}/emulator/" for path in Path(__file__).parent.glob("platforms/*/")),
+)
+"""Tests of other code than the facade: coverage would double their time."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure coverage only in tests of the facade."""
+    for item in items:
+        if item.path.relative_to(Path(__file__).parent).as_posix().startswith(UNMEASURED):
+            item.add_marker(pytest.mark.no_cover)
+
+
 @pytest.fixture(autouse=True)
 def _short_waits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten the pause between polls in tests that use an emulator, unless they are slow."""
