@@ -18,7 +18,7 @@ from labelbridge_emulator.handler import Response
 from labelbridge_emulator.platforms import all_platforms
 from labelbridge_emulator.server.emulation import Emulation
 
-SETTINGS = RunSettings(seed=1, examples=10, scenarios=12, methods=("trace",))
+SETTINGS = RunSettings(seed=1, examples=5, scenarios=12, methods=("trace",))
 SMALL = RunSettings(seed=1, examples=4, scenarios=4, methods=("trace",))
 
 
@@ -164,7 +164,7 @@ def test_scenarios_do_not_depend_on_addresses_of_the_process(emulator, monkeypat
             emulator.reset()
 
         emulator.reset()
-        settings = dataclasses.replace(SMALL, scenarios=8)
+        settings = dataclasses.replace(SMALL, scenarios=4)
         run_tag(emulator, "hasty", "labels", ["stateful"], settings, reset=record)
         return urls
 
