@@ -181,6 +181,7 @@ def test_first_request_is_sent_when_the_first_row_is_read(labelbox, emulator):
         ({"start": date(2023, 3, 3), "end": "2023-03-03 13:30:00"}, {"2023-03-03"}),
         ({"last_activity_start": "2023-03-06 12:00:00"}, {"2023-02-14", "2023-02-15"}),
         ({"end": "2021-01-01", "last_activity_start": "2023-02-06"}, {"2020-01-01"}),
+        ({"start": "2023-02-01", "last_activity_end": "2023-02-14"}, {"2023-02-02"}),
         ({"start": "2030-01-01"}, set()),
     ],
 )
