@@ -101,6 +101,15 @@ def test_predictions_are_inside_the_image_and_of_classes_of_the_project(project,
     assert seen == set(classes if kind == "semantic_segmentor" else classes[:2])
 
 
+def test_pixel_has_one_class_and_a_class_has_one_mask(project, classes):
+    model = Model(project, "semantic_segmentor")
+    for number in range(10):
+        found = model.predict(image_url=f"{URL}?{number}")
+        pixels = [pixel for each in found for pixel in masked_pixels(each)]
+        assert len(pixels) == len(set(pixels)) > 0
+        assert len({each["class_id"] for each in found}) == len(found)
+
+
 def test_predictions_depend_on_the_image_only(project, classes):
     model = Model(project, "object_detector")
     first, again, other = (
