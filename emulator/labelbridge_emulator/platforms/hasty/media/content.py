@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 PUBLIC_URL_LIFETIME = 100 * 365 * 24 * 3600.0
 """Seconds; public URLs do not expire."""
 
-I = TypeVar("I")  # noqa: E741
+InfoT = TypeVar("InfoT")
 
 
 class StoredAsset(Protocol):
@@ -38,14 +38,14 @@ class StoredAsset(Protocol):
         """The key of its own bytes in the storage."""
 
 
-class Asset(StoredAsset, Protocol[I]):
+class Asset(StoredAsset, Protocol[InfoT]):
     """An image with its ImageInfo, or a video with its VideoInfo."""
 
-    info: I
+    info: InfoT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Content(Generic[I]):
+class Content(Generic[InfoT]):
     """The content of a new or replaced image or video.
 
     Attributes:
@@ -58,13 +58,13 @@ class Content(Generic[I]):
     """
 
     name: str
-    info: I
+    info: InfoT
     media_type: str = "application/octet-stream"
     url: str = ""
     source: StoredFile | None = None
     storage_key: str | None = None
 
-    def apply_to(self, files: Files, asset: Asset[I]) -> None:
+    def apply_to(self, files: Files, asset: Asset[InfoT]) -> None:
         """Replace the content of an image or a video."""
         asset.info = self.info
         asset.url = self.url
@@ -96,8 +96,8 @@ def bucket_url(request: Request, bucket_id: str, path: str) -> str:
 
 
 def bucket_content(
-    request: Request, item: BucketObject, name: str, info: I, media_type: str, *, copy: bool
-) -> Content[I]:
+    request: Request, item: BucketObject, name: str, info: InfoT, media_type: str, *, copy: bool
+) -> Content[InfoT]:
     """An object of a bucket as the content of an image or a video.
 
     Args:
