@@ -7,50 +7,18 @@ another process or event loop, new connections are opened, and the old ones are 
 
 from __future__ import annotations
 
-import asyncio
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
-from typing import Final, NamedTuple, cast
+from collections.abc import AsyncGenerator
+from typing import Final, NamedTuple
 
 import httpx
-from anyio.lowlevel import current_token
 
 from labelbridge._core.http.network import Network, Route
+from labelbridge._core.owner import Owner
 from labelbridge.errors import ConfigurationError
 
 _IN_MEMORY: Final = (httpx.MockTransport, httpx.WSGITransport, httpx.ASGITransport)
 """Transports without connections."""
-
-
-class _Owner(NamedTuple):
-    """A process and an event loop in it."""
-
-    process: int
-    loop: object
-
-    @classmethod
-    def current(cls) -> _Owner:
-        try:
-            loop: object = asyncio.get_running_loop()
-        except RuntimeError:  # trio
-            loop = current_token()
-        return cls(os.getpid(), loop)
-
-    def is_finished(self) -> bool:
-        """Whether the loop is closed. Connections of other processes are never touched."""
-        loop = self.loop
-        return (
-            self.process == os.getpid()
-            and isinstance(loop, asyncio.AbstractEventLoop)
-            and loop.is_closed()
-        )
-
-
-def _body_error() -> ConfigurationError:
-    return ConfigurationError(
-        "a response cannot be read in another process or event loop than the one that opened it; "
-        "open it again there"
-    )
 
 
 class Connections(httpx.BaseTransport):
@@ -69,36 +37,13 @@ class Connections(httpx.BaseTransport):
             # has no connections
             new = httpx.HTTPTransport(**self._network.transport_arguments(route))
             pool = self._pools.setdefault((process, route), new)
-        response = pool.handle_request(request)
-        response.stream = _Body(cast("httpx.SyncByteStream", response.stream), process)
-        return response
+        return pool.handle_request(request)
 
     def close(self) -> None:
         """Close the connections of this process."""
         for (process, _route), pool in list(self._pools.items()):
             if process == os.getpid():
                 pool.close()
-
-
-class _Body(httpx.SyncByteStream):
-    """The body of a response. Only the process that opened it can read it."""
-
-    def __init__(self, inner: httpx.SyncByteStream, process: int) -> None:
-        self._inner, self._process = inner, process
-
-    def __iter__(self) -> Iterator[bytes]:
-        chunks = iter(self._inner)
-        while True:
-            if os.getpid() != self._process:
-                raise _body_error()
-            chunk = next(chunks, None)
-            if chunk is None:
-                return
-            yield chunk
-
-    def close(self) -> None:
-        if os.getpid() == self._process:
-            self._inner.close()
 
 
 class _LoopConnections(NamedTuple):
@@ -113,23 +58,21 @@ class AsyncConnections(httpx.AsyncBaseTransport):
 
     def __init__(self, network: Network) -> None:
         self._network = network
-        self._loops: dict[_Owner, _LoopConnections] = {}
+        self._loops: dict[Owner, _LoopConnections] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
-        owner = _Owner.current()
+        owner = Owner.current()
         pools = (self._loops.get(owner) or await self._add(owner)).pools
         route = self._network.route(request.url)
         pool = pools.get(route)
         if pool is None:
             pool = httpx.AsyncHTTPTransport(**self._network.transport_arguments(route))
             pools[route] = pool
-        response = await pool.handle_async_request(request)
-        response.stream = _AsyncBody(cast("httpx.AsyncByteStream", response.stream), owner)
-        return response
+        return await pool.handle_async_request(request)
 
-    async def _add(self, owner: _Owner) -> _LoopConnections:
-        for known in filter(_Owner.is_finished, list(self._loops)):
+    async def _add(self, owner: Owner) -> _LoopConnections:
+        for known in filter(Owner.is_finished, list(self._loops)):
             self._loops.pop(known, None)
         pools: dict[Route, httpx.AsyncHTTPTransport] = {}
         added = self._loops[owner] = _LoopConnections(pools, _close_with_loop(pools))
@@ -138,7 +81,7 @@ class AsyncConnections(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         """Close the connections of this event loop."""
-        if own := self._loops.pop(_Owner.current(), None):
+        if own := self._loops.pop(Owner.current(), None):
             await own.closer.aclose()
 
 
@@ -149,26 +92,6 @@ async def _close_with_loop(pools: dict[Route, httpx.AsyncHTTPTransport]) -> Asyn
     finally:
         for pool in pools.values():
             await pool.aclose()
-
-
-class _AsyncBody(httpx.AsyncByteStream):
-    """The body of a response. Only the event loop that opened it can read it."""
-
-    def __init__(self, inner: httpx.AsyncByteStream, owner: _Owner) -> None:
-        self._inner, self._owner = inner, owner
-        self._chunks = aiter(inner)
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return self
-
-    async def __anext__(self) -> bytes:
-        if _Owner.current() != self._owner:
-            raise _body_error()
-        return await anext(self._chunks)
-
-    async def aclose(self) -> None:
-        if _Owner.current() == self._owner:
-            await self._inner.aclose()
 
 
 class UserTransport(httpx.BaseTransport):
@@ -197,11 +120,11 @@ class AsyncUserTransport(httpx.AsyncBaseTransport):
 
     def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
         self._inner = inner
-        self._owner: _Owner | None = None
+        self._owner: Owner | None = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
-        current = _Owner.current()
+        current = Owner.current()
         if self._owner is None:
             self._owner = current
         if self._owner.process != current.process and not isinstance(self._inner, _IN_MEMORY):
@@ -213,7 +136,7 @@ class AsyncUserTransport(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         """Close the transport."""
-        if self._owner in (None, _Owner.current()):
+        if self._owner in (None, Owner.current()):
             await self._inner.aclose()
 
 
