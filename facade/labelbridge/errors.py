@@ -213,6 +213,7 @@ class MissingValue(LabelbridgeError, AttributeError):  # noqa: N818
             "another type; its raw value is in additional_properties"
         )
 
+
 class _WithState(LabelbridgeError):  # noqa: N818
     """An error with the last known state, in `last`."""
 
