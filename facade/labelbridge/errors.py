@@ -16,8 +16,9 @@
     ├── ConnectionFailed        no response, or an incomplete one
     │   └── RequestTimeout          no response in time
     ├── ResponseFormatError     the response does not match the contract
-    ├── MissingValue            also an AttributeError; a required property is missing or invalid
-    ├── JobFailed               a job failed; has its last state
+    ├── ListChanged             a list became shorter while it was read
+=======
+    ├── MissingValue            also an AttributeError; a required property is missing or invalid    ├── JobFailed               a job failed; has its last state
     └── WaitTimeout             a wait timed out; has the last state
 
 Methods of labelbridge raise no other exceptions for failures of the platform or the network. No
@@ -174,6 +175,20 @@ class ResponseFormatError(LabelbridgeError):
         self.row = row
 
 
+class ListChanged(LabelbridgeError):  # noqa: N818
+    """A list became shorter while its pages were read, so that items would be skipped.
+
+    `for image in images.list(…).collect()` reads the list before the loop changes its items.
+
+    Attributes:
+        operation: Id of the operation.
+    """
+
+    def __init__(self, message: str = "", *, operation: str = "") -> None:
+        super().__init__(message)
+        self.operation = operation
+
+
 class MissingValue(LabelbridgeError, AttributeError):  # noqa: N818
     """A required property is missing in a response, or has another type.
 
@@ -197,7 +212,6 @@ class MissingValue(LabelbridgeError, AttributeError):  # noqa: N818
             f"{self.operation}: {self.model}.{self.property} is missing in the response or has "
             "another type; its raw value is in additional_properties"
         )
-
 
 class _WithState(LabelbridgeError):  # noqa: N818
     """An error with the last known state, in `last`."""

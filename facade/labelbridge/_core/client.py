@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import logging
 import os
-import ssl
-from functools import cache
 from types import TracebackType
 from typing import Any, ClassVar, Final, Self
 
@@ -19,7 +18,13 @@ from labelbridge._core.http.auth import (
     add_key,
     add_signed_query,
 )
-from labelbridge._core.http.proxies import proxy_transports
+from labelbridge._core.http.connections import (
+    AsyncConnections,
+    AsyncUserTransport,
+    Connections,
+    UserTransport,
+)
+from labelbridge._core.http.network import Network
 from labelbridge._core.http.response import HttpInterface
 from labelbridge._core.methods import Async, HasContext, Sync
 from labelbridge._core.operations import operation_ids
@@ -28,12 +33,7 @@ from labelbridge._core.version import __version__
 from labelbridge.errors import ConfigurationError
 from labelbridge.options import ClientOptions, RetryPolicy, Timeout
 
-
-@cache
-def _ssl_context() -> ssl.SSLContext:
-    """Return the TLS context. Creating it takes longer than all other parts of a client."""
-    return httpx.create_ssl_context()
-
+_log: Final = logging.getLogger("labelbridge")
 
 DEFAULT_TIMEOUT: Final = Timeout()
 DEFAULT_RETRY: Final = RetryPolicy()
@@ -47,6 +47,7 @@ class _Settings:
     http: HttpInterface
     base_url: str
     timeout: Timeout
+    network: Network
 
     @classmethod
     def of(
@@ -57,18 +58,29 @@ class _Settings:
         timeout: float | Timeout,
         retry: RetryPolicy,
         options: ClientOptions,
+        transport: object,
+        transport_class: type,
     ) -> Self:
-        for name, value, kind in (
-            ("retry", retry, RetryPolicy),
-            ("options", options, ClientOptions),
-        ):
-            if not isinstance(value, kind):
-                raise ConfigurationError(f"{name} must be a {kind.__name__}, not {value!r:.60}")
+        _check_class("retry", retry, RetryPolicy)
+        _check_class("options", options, ClientOptions)
+        if transport is not None:
+            _check_class("transport", transport, transport_class)
         unknown = options.paths.keys() - operation_ids(platform.name) if options.paths else set()
         if unknown:
             raise ConfigurationError(f"paths: {platform.name} has no operation {min(unknown)!r}")
         http = HttpInterface(platform, platform.resolve_key(api_key, os.environ), options)
-        return cls(http, platform.resolve_base_url(base_url, os.environ), Timeout.of(timeout))
+        base_url = platform.resolve_base_url(base_url, os.environ)
+        network = Network.of(options.verify)
+        proxy = network.route(httpx.URL(base_url)).proxy
+        if transport is None:
+            network.check(base_url)
+        elif proxy is not None:
+            _log.info(
+                "%s: the proxy in %s_proxy does not apply, because of transport=",
+                platform.name,
+                proxy,
+            )
+        return cls(http, base_url, Timeout.of(timeout), network)
 
     def arguments(self) -> dict[str, Any]:
         """Return the arguments of `httpx.Client` and `httpx.AsyncClient`."""
@@ -86,13 +98,24 @@ class _Settings:
                 "Accept-Encoding": "gzip, deflate",
             },
             "follow_redirects": False,
+            # the environment is read by Network
+            "trust_env": False,
         }
+
+
+def _check_class(argument: str, value: object, expected: type) -> None:
+    if not isinstance(value, expected):
+        module = "" if expected.__module__.startswith("labelbridge") else f"{expected.__module__}."
+        raise ConfigurationError(
+            f"{argument} must be a {module}{expected.__name__}, not {value!r:.60}"
+        )
 
 
 class SyncClient(HasContext[Sync]):
     """Base class of sync clients.
 
     Use a client in a `with` statement, or close it: it keeps connections open between requests.
+    Threads can share a client, and so can forked processes: each process has its own connections.
 
     Args:
         api_key: The key; None takes the environment variable `<PLATFORM>_API_KEY`.
@@ -100,7 +123,8 @@ class SyncClient(HasContext[Sync]):
             `<PLATFORM>_BASE_URL`, else the platform's own.
         timeout: Seconds that each wait of a request may take, or a Timeout.
         retry: When failed requests are retried.
-        transport: An httpx transport that replaces the network, for tests.
+        transport: An httpx transport that sends all requests, for example in tests. Proxies and
+            certificates from the environment and the options do not apply to it.
         options: Options for contracts that differ from the platform.
 
     Raises:
@@ -119,18 +143,25 @@ class SyncClient(HasContext[Sync]):
         transport: httpx.BaseTransport | None = None,
         options: ClientOptions = DEFAULT_OPTIONS,
     ) -> None:
-        settings = _Settings.of(self.platform, api_key, base_url, timeout, retry, options)
+        settings = _Settings.of(
+            self.platform,
+            api_key,
+            base_url,
+            timeout,
+            retry,
+            options,
+            transport,
+            httpx.BaseTransport,
+        )
         rewrite = add_key(self.platform.credential, settings.http.secret)
 
         def connect(base_url: str, rewrite: Rewrite) -> httpx.Client:
-            def through(proxy: str | None) -> RewritingTransport:
-                inner = transport or httpx.HTTPTransport(_ssl_context(), proxy=proxy)
-                return RewritingTransport(inner, rewrite)
-
+            inner = (
+                UserTransport(transport) if transport is not None else Connections(settings.network)
+            )
             return httpx.Client(
                 base_url=base_url,
-                transport=through(None),
-                mounts={} if transport else proxy_transports(through),
+                transport=RewritingTransport(inner, rewrite),
                 **settings.arguments(),
             )
 
@@ -160,7 +191,10 @@ class SyncClient(HasContext[Sync]):
 
 
 class AsyncClient(HasContext[Async]):
-    """Base class of async clients. A client belongs to the event loop in which it is first used.
+    """Base class of async clients.
+
+    A client can be used in several event loops, such as those of two calls of `asyncio.run`. Each
+    has its own connections, which are closed when it ends.
 
     Args:
         api_key: The key; None takes the environment variable `<PLATFORM>_API_KEY`.
@@ -168,7 +202,8 @@ class AsyncClient(HasContext[Async]):
             `<PLATFORM>_BASE_URL`, else the platform's own.
         timeout: Seconds that each wait of a request may take, or a Timeout.
         retry: When failed requests are retried.
-        transport: An async httpx transport that replaces the network, for tests.
+        transport: An async httpx transport that sends all requests, for example in tests. Proxies
+            and certificates from the environment and the options do not apply to it.
         options: Options for contracts that differ from the platform.
 
     Raises:
@@ -187,18 +222,27 @@ class AsyncClient(HasContext[Async]):
         transport: httpx.AsyncBaseTransport | None = None,
         options: ClientOptions = DEFAULT_OPTIONS,
     ) -> None:
-        settings = _Settings.of(self.platform, api_key, base_url, timeout, retry, options)
+        settings = _Settings.of(
+            self.platform,
+            api_key,
+            base_url,
+            timeout,
+            retry,
+            options,
+            transport,
+            httpx.AsyncBaseTransport,
+        )
         rewrite = add_key(self.platform.credential, settings.http.secret)
 
         def connect(base_url: str, rewrite: Rewrite) -> httpx.AsyncClient:
-            def through(proxy: str | None) -> AsyncRewritingTransport:
-                inner = transport or httpx.AsyncHTTPTransport(_ssl_context(), proxy=proxy)
-                return AsyncRewritingTransport(inner, rewrite)
-
+            inner = (
+                AsyncUserTransport(transport)
+                if transport is not None
+                else AsyncConnections(settings.network)
+            )
             return httpx.AsyncClient(
                 base_url=base_url,
-                transport=through(None),
-                mounts={} if transport else proxy_transports(through),
+                transport=AsyncRewritingTransport(inner, rewrite),
                 **settings.arguments(),
             )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Generator
 from pathlib import Path
-from typing import Any, BinaryIO, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 import anyio
 import httpx
@@ -22,9 +22,10 @@ from labelbridge._core.http import exchange
 from labelbridge._core.http.auth import signed_request
 from labelbridge._core.http.exchange import CloseResponse, ReadBody, StartRequest, operation_of
 from labelbridge._core.http.response import HttpInterface
+from labelbridge._core.partial_download import PartialDownload, is_folder
 from labelbridge._core.retry import with_retries
 from labelbridge.errors import ConnectionFailed, LabelbridgeError
-from labelbridge.files import CHUNK, FileSource, PartialDownload, is_folder
+from labelbridge.files import CHUNK, OpenFile
 from labelbridge.options import RetryPolicy
 
 T = TypeVar("T")
@@ -147,13 +148,12 @@ class Driver(_Base[httpx.Client]):
 
     def _upload(self, step: steps.Upload) -> None:
         with self._http.translate_errors(_PUT), step.source.open() as file:
-            content = iter(lambda: step.source.read(file), b"")
-            request = self._put_request(step.url, step.source.info().size, content)
+            request = self._put_request(step.url, file.size, iter(file.read, b""))
             response = self._read(self._storage.send(request, stream=True))
         self._check_upload(step, response)
 
     def _download(self, step: steps.Download) -> Path:
-        partial = PartialDownload(step.to, step.magic, operation=_GET)
+        partial = PartialDownload(step.to, step.form, url=step.url, operation=_GET)
         with self._http.translate_errors(_GET):
             response: httpx.Response = self._run_steps(self._http.open_response(step.url))
             try:
@@ -255,13 +255,12 @@ class AsyncDriver(_Base[httpx.AsyncClient]):
 
     async def _upload(self, step: steps.Upload) -> None:
         with self._http.translate_errors(_PUT), await run_sync(step.source.open) as file:
-            info = await run_sync(step.source.info)
-            request = self._put_request(step.url, info.size, _iter_file(step.source, file))
+            request = self._put_request(step.url, file.size, _iter_file(file))
             response = await self._read(await self._storage.send(request, stream=True))
         self._check_upload(step, response)
 
     async def _download(self, step: steps.Download) -> Path:
-        partial = PartialDownload(step.to, step.magic, operation=_GET)
+        partial = PartialDownload(step.to, step.form, url=step.url, operation=_GET)
         with self._http.translate_errors(_GET):
             response: httpx.Response = await self._run_steps(self._http.open_response(step.url))
             try:
@@ -295,6 +294,6 @@ class AsyncDriver(_Base[httpx.AsyncClient]):
                 await response.aclose()
 
 
-async def _iter_file(source: FileSource, file: BinaryIO) -> AsyncIterator[bytes]:
-    while chunk := await run_sync(source.read, file):
+async def _iter_file(file: OpenFile) -> AsyncIterator[bytes]:
+    while chunk := await run_sync(file.read):
         yield chunk
