@@ -17,8 +17,8 @@
     │   └── RequestTimeout          no response in time
     ├── ResponseFormatError     the response does not match the contract
     ├── ListChanged             a list became shorter while it was read
-=======
-    ├── MissingValue            also an AttributeError; a required property is missing or invalid    ├── JobFailed               a job failed; has its last state
+    ├── MissingValue            also an AttributeError; a required property is missing or invalid
+    ├── JobFailed               a job failed; has its last state
     └── WaitTimeout             a wait timed out; has the last state
 
 Methods of labelbridge raise no other exceptions for failures of the platform or the network. No
