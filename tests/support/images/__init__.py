@@ -43,3 +43,17 @@ IMAGES: dict[str, tuple[str, bytes, tuple[int, int]]] = {
     },
 }
 """Format, content and size in pixels, by name."""
+
+OTHERS: dict[str, bytes] = {
+    "ICO": _written_by_pillow("ICO"),
+    "PDF": b"%PDF-1.7\n",
+    "TGA": _written_by_pillow("TGA"),
+    "PCX": _written_by_pillow("PCX"),
+    "EPS": _written_by_pillow("EPS"),
+    "PFM": _written_by_pillow("PPM", "F"),
+    "DIB": _written_by_pillow("DIB"),
+    "text": b"P8 is not a bitmap",
+    "half a signature": b"\0\0\0\x0cJXL \r\n",
+    "MP4": b"\0\0\0\x18ftypisom\0\0\0\0isomheic",
+}
+"""Files that cannot be uploaded as images, by name."""

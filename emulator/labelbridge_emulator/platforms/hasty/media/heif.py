@@ -15,7 +15,7 @@ _FORMATS = {
     "HEIC": (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"),
     "HEIF": (b"mif1", b"mif2", b"miaf", b"msf1"),
 }
-"""Names of formats, and the brands of their files. HEIF stands for any coding of the pixels."""
+"""Names of formats, and the brands of their files. HEIF is for any coding of the pixels."""
 
 
 class HeifInfo(NamedTuple):
@@ -34,7 +34,7 @@ def probe_heif(source: IO[bytes]) -> HeifInfo | None:
     boxes = {kind: content for kind, content in read_boxes(source) if kind != b"mdat"}
     try:
         size = _item_size(boxes.get(b"meta", b"")) or _track_size(boxes.get(b"moov", b""))
-    except (struct.error, IndexError, ZeroDivisionError):
+    except (struct.error, LookupError, ZeroDivisionError):
         return None
     name = _format(boxes.get(b"ftyp", b""))
     return HeifInfo(name, *size) if name and size else None
@@ -82,7 +82,7 @@ def _property_indexes(ipma: bytes, item: int) -> Iterator[int]:
         properties = ipma[at + id_size]
         at += id_size + 1
         for _ in range(properties):
-            # the first bit tells whether readers must know the property
+            # the first bit is whether readers must know the property
             index = int.from_bytes(ipma[at : at + 2]) & 0x7FFF if wide else ipma[at] & 0x7F
             at += 1 + wide
             if id_ == item and index:

@@ -51,6 +51,8 @@ def probe_image(source: IO[bytes]) -> ImageInfo | None:
     if size := probe_jpeg_xl(source):
         return _image_info("JXL", *size)
     source.seek(0)
+    if source.read(2) in {b"P0", b"P7", b"PF", b"Pf", b"Py"}:
+        return None  # relatives of PNM
     try:
         with warnings.catch_warnings():
             # Only the header is read, so the number of pixels does not matter.
@@ -59,7 +61,7 @@ def probe_image(source: IO[bytes]) -> ImageInfo | None:
                 return _image_info(
                     image.format or "", image.width, image.height, image.mode, _orientation(image)
                 )
-    except (OSError, PIL.Image.DecompressionBombError):
+    except Exception:  # noqa: BLE001 - Pillow raises many classes for damaged headers
         return None
 
 
