@@ -30,11 +30,12 @@ def check_polygon(argument: str, value: Sequence[Sequence[int]]) -> None:
     """Check that a polygon has points, and that each point is a pair."""
     if not value:
         raise InvalidArgument(argument, "has no points")
-    for index, point in enumerate(value):
-        if len(point) != 2:
-            raise InvalidArgument(
-                f"{argument}[{index}]", f"must be [x, y], not {short_repr(point)}"
-            )
+    lengths = [*map(len, value)]
+    if lengths.count(2) != len(lengths):
+        index = next(index for index, length in enumerate(lengths) if length != 2)
+        raise InvalidArgument(
+            f"{argument}[{index}]", f"must be [x, y], not {short_repr(value[index])}"
+        )
 
 
 def check_runs(argument: str, value: Sequence[int], area: int) -> None:
