@@ -98,7 +98,10 @@ def set_fields(model: attrs.AttrsInstance) -> dict[str, Any]:
 def _key(name: Any) -> str:
     if not isinstance(name, str):
         raise InvalidArgument(short_repr(name), "is not a valid key: keys are strings")
-    return plain_str(short_repr(name), name)
+    try:
+        return plain_str("", name)
+    except InvalidArgument as error:
+        raise error.within(short_repr(name)) from None
 
 
 def _number(value: Any) -> Any:
@@ -137,7 +140,7 @@ def request_body(model: type[T], values: Mapping[str, Any], *, argument: str = "
     try:
         _reject_unknown_keys(values, model)
         given = {
-            name: value if name in geometry and _is_plain(value) else as_json(name, value)
+            name: _numbers(name, value) if name in geometry else as_json(name, value)
             for name, value in values.items()
             if value is not None
         }
@@ -162,14 +165,17 @@ def _slowly_converted(given: Mapping[str, Any], model: type[T]) -> T:
         raise invalid_argument(str(error), given) from None
 
 
-def _is_plain(value: Any) -> bool:
-    """Return whether msgspec can check a list of integers, or of lists, without `as_json`.
+def _numbers(name: str, value: Any) -> Any:
+    """Return lists of integers for msgspec, which checks them in one pass.
 
-    It accepts sets in a list, whose order is arbitrary.
+    Sets in a list go through `as_json`, because msgspec accepts them, although they have no order.
     """
-    return isinstance(value, list | tuple) and (
-        not value or type(value[0]) is int or set(map(type, value)) <= {list, tuple}
-    )
+    found = value.tolist() if hasattr(value, "tolist") else value
+    if isinstance(found, list | tuple) and (
+        not found or type(found[0]) is int or set(map(type, found)) <= {list, tuple}
+    ):
+        return found
+    return as_json(name, value)
 
 
 @cache
@@ -201,27 +207,33 @@ def _with_limits(hint: Any) -> Any:
 
 
 @cache
-def _field_names(model: type) -> tuple[str, ...]:
-    return tuple(item.name for item in attrs.fields(model) if item.init)
+def _field_names(model: type) -> Mapping[str, None]:
+    return dict.fromkeys(item.name for item in attrs.fields(model) if item.init)
 
 
 def _reject_unknown_keys(values: Mapping[str, Any], model: type) -> None:
     known = _field_names(model)
+    if known.keys() >= values.keys():
+        return
     for name in map(_key, values):
         if name not in known:
             shown = name if name.isidentifier() else short_repr(name)
-            raise InvalidArgument(shown, f"is unknown{suggestion(name, known)}")
+            raise InvalidArgument(shown, f"is unknown{suggestion(name, [*known])}")
 
 
 def _check_nested(given: Any, result: Any) -> None:
     """Raise InvalidArgument for values that msgspec accepts but the contract does not.
 
     These are unknown keys of nested objects, and unknown enum values.
+
+    Args:
+        given: The JSON value.
+        result: What msgspec made of it.
     """
     if isinstance(result, list):
         for index, (part, one) in enumerate(zip(given, result, strict=True)):
             _check_part(f"[{index}]", part, one)
-    elif attrs.has(type(result)):
+    elif isinstance(given, dict):
         _reject_unknown_keys(given, type(result))
         for name, part in given.items():
             _check_part(name, part, getattr(result, name))
