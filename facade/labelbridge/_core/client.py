@@ -6,19 +6,14 @@ import os
 import ssl
 from functools import cache
 from types import TracebackType
-from typing import Any, ClassVar, Final, Self
+from typing import ClassVar, Final, Self
 
 import httpx
 from attrs import frozen
 
 from labelbridge._core.drivers import AsyncDriver, Driver
-from labelbridge._core.http.auth import (
-    AsyncRewritingTransport,
-    Rewrite,
-    RewritingTransport,
-    add_key,
-    add_signed_query,
-)
+from labelbridge._core.http.auth import add_key
+from labelbridge._core.http.connection import Client, Connection
 from labelbridge._core.http.proxies import proxy_transports
 from labelbridge._core.http.response import HttpInterface
 from labelbridge._core.methods import Async, HasContext, Sync
@@ -34,6 +29,15 @@ def _ssl_context() -> ssl.SSLContext:
     """Return the TLS context. Creating it takes longer than all other parts of a client."""
     return httpx.create_ssl_context()
 
+
+_HEADERS: Final = {
+    "Accept": "*/*",
+    "Accept-Encoding": "gzip, deflate",
+    "Connection": "keep-alive",
+    "User-Agent": f"labelbridge/{__version__}",
+}
+_STORAGE_HEADERS: Final = {**_HEADERS, "Accept-Encoding": "identity"}
+"""Most formats are compressed already, and a truncated compressed body may go unnoticed."""
 
 DEFAULT_TIMEOUT: Final = Timeout()
 DEFAULT_RETRY: Final = RetryPolicy()
@@ -70,23 +74,12 @@ class _Settings:
         http = HttpInterface(platform, platform.resolve_key(api_key, os.environ), options)
         return cls(http, platform.resolve_base_url(base_url, os.environ), Timeout.of(timeout))
 
-    def arguments(self) -> dict[str, Any]:
-        """Return the arguments of `httpx.Client` and `httpx.AsyncClient`."""
-        limits = httpx.Timeout(
-            connect=self.timeout.connect,
-            read=self.timeout.read,
-            write=self.timeout.write,
-            pool=self.timeout.pool,
-        )
-        # redirections are followed without the key, by HttpInterface.open_response
-        return {
-            "timeout": limits,
-            "headers": {
-                "User-Agent": f"labelbridge/{__version__}",
-                "Accept-Encoding": "gzip, deflate",
-            },
-            "follow_redirects": False,
-        }
+    def connections(
+        self, platform: Platform, api: Client, storage: Client
+    ) -> tuple[Connection[Client], Connection[Client]]:
+        """Return the connections to the platform, with the key, and to its storage."""
+        key = add_key(platform.credential, self.http.secret, _HEADERS)
+        return Connection(api, self.base_url, **key), Connection(storage, "", _STORAGE_HEADERS)
 
 
 class SyncClient(HasContext[Sync]):
@@ -120,29 +113,24 @@ class SyncClient(HasContext[Sync]):
         options: ClientOptions = DEFAULT_OPTIONS,
     ) -> None:
         settings = _Settings.of(self.platform, api_key, base_url, timeout, retry, options)
-        rewrite = add_key(self.platform.credential, settings.http.secret)
 
-        def connect(base_url: str, rewrite: Rewrite) -> httpx.Client:
-            def through(proxy: str | None) -> RewritingTransport:
-                inner = transport or httpx.HTTPTransport(_ssl_context(), proxy=proxy)
-                return RewritingTransport(inner, rewrite)
+        def through(proxy: str | None) -> httpx.BaseTransport:
+            return transport or httpx.HTTPTransport(_ssl_context(), proxy=proxy)
 
-            return httpx.Client(
-                base_url=base_url,
-                transport=through(None),
-                mounts={} if transport else proxy_transports(through),
-                **settings.arguments(),
-            )
+        def connect() -> httpx.Client:
+            mounts = {} if transport else proxy_transports(through)
+            return httpx.Client(transport=through(None), mounts=mounts)
 
         self._base_url = settings.base_url
-        self._api = connect(settings.base_url, rewrite)
-        self._storage = connect("", add_signed_query)
-        super().__init__(Sync(Driver(settings.http, retry, self._api, self._storage)))
+        self._api, self._storage = settings.connections(self.platform, connect(), connect())
+        super().__init__(
+            Sync(Driver(settings.http, self._api, self._storage, retry, settings.timeout))
+        )
 
     def close(self) -> None:
         """Close the connections. The client cannot be used afterwards."""
-        self._api.close()
-        self._storage.close()
+        self._api.http.close()
+        self._storage.http.close()
 
     def __enter__(self) -> Self:
         return self
@@ -188,29 +176,24 @@ class AsyncClient(HasContext[Async]):
         options: ClientOptions = DEFAULT_OPTIONS,
     ) -> None:
         settings = _Settings.of(self.platform, api_key, base_url, timeout, retry, options)
-        rewrite = add_key(self.platform.credential, settings.http.secret)
 
-        def connect(base_url: str, rewrite: Rewrite) -> httpx.AsyncClient:
-            def through(proxy: str | None) -> AsyncRewritingTransport:
-                inner = transport or httpx.AsyncHTTPTransport(_ssl_context(), proxy=proxy)
-                return AsyncRewritingTransport(inner, rewrite)
+        def through(proxy: str | None) -> httpx.AsyncBaseTransport:
+            return transport or httpx.AsyncHTTPTransport(_ssl_context(), proxy=proxy)
 
-            return httpx.AsyncClient(
-                base_url=base_url,
-                transport=through(None),
-                mounts={} if transport else proxy_transports(through),
-                **settings.arguments(),
-            )
+        def connect() -> httpx.AsyncClient:
+            mounts = {} if transport else proxy_transports(through)
+            return httpx.AsyncClient(transport=through(None), mounts=mounts)
 
         self._base_url = settings.base_url
-        self._api = connect(settings.base_url, rewrite)
-        self._storage = connect("", add_signed_query)
-        super().__init__(Async(AsyncDriver(settings.http, retry, self._api, self._storage)))
+        self._api, self._storage = settings.connections(self.platform, connect(), connect())
+        super().__init__(
+            Async(AsyncDriver(settings.http, self._api, self._storage, retry, settings.timeout))
+        )
 
     async def close(self) -> None:
         """Close the connections. The client cannot be used afterwards."""
-        await self._api.aclose()
-        await self._storage.aclose()
+        await self._api.http.aclose()
+        await self._storage.http.aclose()
 
     async def __aenter__(self) -> Self:
         return self
