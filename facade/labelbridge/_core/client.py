@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import logging
 import os
-import ssl
-from functools import cache
 from types import TracebackType
 from typing import ClassVar, Final, Self
 
@@ -13,8 +12,14 @@ from attrs import frozen
 
 from labelbridge._core.drivers import AsyncDriver, Driver
 from labelbridge._core.http.auth import add_key
-from labelbridge._core.http.connection import Client, Connection
-from labelbridge._core.http.proxies import proxy_transports
+from labelbridge._core.http.connections import (
+    AsyncConnections,
+    AsyncUserTransport,
+    Connections,
+    UserTransport,
+)
+from labelbridge._core.http.endpoint import Endpoint, Transport
+from labelbridge._core.http.network import Network
 from labelbridge._core.http.response import HttpInterface
 from labelbridge._core.methods import Async, HasContext, Sync
 from labelbridge._core.operations import operation_ids
@@ -22,13 +27,6 @@ from labelbridge._core.platform import Platform
 from labelbridge._core.version import __version__
 from labelbridge.errors import ConfigurationError
 from labelbridge.options import ClientOptions, RetryPolicy, Timeout
-
-
-@cache
-def _ssl_context() -> ssl.SSLContext:
-    """Return the TLS context. Creating it takes longer than all other parts of a client."""
-    return httpx.create_ssl_context()
-
 
 _HEADERS: Final = {
     "Accept": "*/*",
@@ -38,6 +36,8 @@ _HEADERS: Final = {
 }
 _STORAGE_HEADERS: Final = {**_HEADERS, "Accept-Encoding": "identity"}
 """Most formats are compressed already, and a truncated compressed body may go unnoticed."""
+
+_log: Final = logging.getLogger("labelbridge")
 
 DEFAULT_TIMEOUT: Final = Timeout()
 DEFAULT_RETRY: Final = RetryPolicy()
@@ -51,6 +51,7 @@ class _Settings:
     http: HttpInterface
     base_url: str
     timeout: Timeout
+    network: Network
 
     @classmethod
     def of(
@@ -61,31 +62,51 @@ class _Settings:
         timeout: float | Timeout,
         retry: RetryPolicy,
         options: ClientOptions,
+        transport: object,
+        transport_class: type,
     ) -> Self:
-        for name, value, kind in (
-            ("retry", retry, RetryPolicy),
-            ("options", options, ClientOptions),
-        ):
-            if not isinstance(value, kind):
-                raise ConfigurationError(f"{name} must be a {kind.__name__}, not {value!r:.60}")
+        _check_class("retry", retry, RetryPolicy)
+        _check_class("options", options, ClientOptions)
+        if transport is not None:
+            _check_class("transport", transport, transport_class)
         unknown = options.paths.keys() - operation_ids(platform.name) if options.paths else set()
         if unknown:
             raise ConfigurationError(f"paths: {platform.name} has no operation {min(unknown)!r}")
         http = HttpInterface(platform, platform.resolve_key(api_key, os.environ), options)
-        return cls(http, platform.resolve_base_url(base_url, os.environ), Timeout.of(timeout))
+        base_url = platform.resolve_base_url(base_url, os.environ)
+        network = Network.of(options.verify)
+        proxy = network.route(httpx.URL(base_url)).proxy
+        if transport is None:
+            network.check(base_url)
+        elif proxy is not None:
+            _log.info(
+                "%s: the proxy in %s_proxy does not apply, because of transport=",
+                platform.name,
+                proxy,
+            )
+        return cls(http, base_url, Timeout.of(timeout), network)
 
-    def connections(
-        self, platform: Platform, api: Client, storage: Client
-    ) -> tuple[Connection[Client], Connection[Client]]:
-        """Return the connections to the platform, with the key, and to its storage."""
-        key = add_key(platform.credential, self.http.secret, _HEADERS)
-        return Connection(api, self.base_url, **key), Connection(storage, "", _STORAGE_HEADERS)
+    def endpoints(
+        self, api: Transport, storage: Transport
+    ) -> tuple[Endpoint[Transport], Endpoint[Transport]]:
+        """Return the endpoint of the platform, with the key, and that of its storage."""
+        key = add_key(self.http.platform.credential, self.http.secret, _HEADERS)
+        return Endpoint(api, self.base_url, **key), Endpoint(storage, "", _STORAGE_HEADERS)
+
+
+def _check_class(argument: str, value: object, expected: type) -> None:
+    if not isinstance(value, expected):
+        module = "" if expected.__module__.startswith("labelbridge") else f"{expected.__module__}."
+        raise ConfigurationError(
+            f"{argument} must be a {module}{expected.__name__}, not {value!r:.60}"
+        )
 
 
 class SyncClient(HasContext[Sync]):
     """Base class of sync clients.
 
     Use a client in a `with` statement, or close it: it keeps connections open between requests.
+    Threads can share a client, and so can forked processes: each process has its own connections.
 
     Args:
         api_key: The key; None takes the environment variable `<PLATFORM>_API_KEY`.
@@ -93,7 +114,8 @@ class SyncClient(HasContext[Sync]):
             `<PLATFORM>_BASE_URL`, else the platform's own.
         timeout: Seconds that each wait of a request may take, or a Timeout.
         retry: When failed requests are retried.
-        transport: An httpx transport that replaces the network, for tests.
+        transport: An httpx transport that sends all requests, for example in tests. Proxies and
+            certificates from the environment and the options do not apply to it.
         options: Options for contracts that differ from the platform.
 
     Raises:
@@ -112,25 +134,33 @@ class SyncClient(HasContext[Sync]):
         transport: httpx.BaseTransport | None = None,
         options: ClientOptions = DEFAULT_OPTIONS,
     ) -> None:
-        settings = _Settings.of(self.platform, api_key, base_url, timeout, retry, options)
+        settings = _Settings.of(
+            self.platform,
+            api_key,
+            base_url,
+            timeout,
+            retry,
+            options,
+            transport,
+            httpx.BaseTransport,
+        )
 
-        def through(proxy: str | None) -> httpx.BaseTransport:
-            return transport or httpx.HTTPTransport(_ssl_context(), proxy=proxy)
-
-        def connect() -> httpx.Client:
-            mounts = {} if transport else proxy_transports(through)
-            return httpx.Client(transport=through(None), mounts=mounts)
+        def connect() -> httpx.BaseTransport:
+            if transport is not None:
+                return UserTransport(transport)
+            return Connections(settings.network)
 
         self._base_url = settings.base_url
-        self._api, self._storage = settings.connections(self.platform, connect(), connect())
+        self._api, self._storage = settings.endpoints(connect(), connect())
         super().__init__(
             Sync(Driver(settings.http, self._api, self._storage, retry, settings.timeout))
         )
 
     def close(self) -> None:
         """Close the connections. The client cannot be used afterwards."""
-        self._api.http.close()
-        self._storage.http.close()
+        self._api.is_closed = True
+        self._api.transport.close()
+        self._storage.transport.close()
 
     def __enter__(self) -> Self:
         return self
@@ -148,7 +178,10 @@ class SyncClient(HasContext[Sync]):
 
 
 class AsyncClient(HasContext[Async]):
-    """Base class of async clients. A client belongs to the event loop in which it is first used.
+    """Base class of async clients.
+
+    A client can be used in several event loops, such as those of two calls of `asyncio.run`. Each
+    has its own connections, which are closed when it ends.
 
     Args:
         api_key: The key; None takes the environment variable `<PLATFORM>_API_KEY`.
@@ -156,7 +189,8 @@ class AsyncClient(HasContext[Async]):
             `<PLATFORM>_BASE_URL`, else the platform's own.
         timeout: Seconds that each wait of a request may take, or a Timeout.
         retry: When failed requests are retried.
-        transport: An async httpx transport that replaces the network, for tests.
+        transport: An async httpx transport that sends all requests, for example in tests. Proxies
+            and certificates from the environment and the options do not apply to it.
         options: Options for contracts that differ from the platform.
 
     Raises:
@@ -175,25 +209,33 @@ class AsyncClient(HasContext[Async]):
         transport: httpx.AsyncBaseTransport | None = None,
         options: ClientOptions = DEFAULT_OPTIONS,
     ) -> None:
-        settings = _Settings.of(self.platform, api_key, base_url, timeout, retry, options)
+        settings = _Settings.of(
+            self.platform,
+            api_key,
+            base_url,
+            timeout,
+            retry,
+            options,
+            transport,
+            httpx.AsyncBaseTransport,
+        )
 
-        def through(proxy: str | None) -> httpx.AsyncBaseTransport:
-            return transport or httpx.AsyncHTTPTransport(_ssl_context(), proxy=proxy)
-
-        def connect() -> httpx.AsyncClient:
-            mounts = {} if transport else proxy_transports(through)
-            return httpx.AsyncClient(transport=through(None), mounts=mounts)
+        def connect() -> httpx.AsyncBaseTransport:
+            if transport is not None:
+                return AsyncUserTransport(transport)
+            return AsyncConnections(settings.network)
 
         self._base_url = settings.base_url
-        self._api, self._storage = settings.connections(self.platform, connect(), connect())
+        self._api, self._storage = settings.endpoints(connect(), connect())
         super().__init__(
             Async(AsyncDriver(settings.http, self._api, self._storage, retry, settings.timeout))
         )
 
     async def close(self) -> None:
         """Close the connections. The client cannot be used afterwards."""
-        await self._api.http.aclose()
-        await self._storage.http.aclose()
+        self._api.is_closed = True
+        await self._api.transport.aclose()
+        await self._storage.transport.aclose()
 
     async def __aenter__(self) -> Self:
         return self

@@ -7,7 +7,7 @@ from math import inf
 from typing import Any, Final, Generic, Self
 
 from labelbridge._core.flow import Download, Open, Remote, Send, Upload
-from labelbridge._core.http.connection import Client, Connection, Outgoing
+from labelbridge._core.http.endpoint import Endpoint, Outgoing, Transport
 from labelbridge._core.http.response import FAILURES, STORAGE, HttpInterface, Source, operation_of
 from labelbridge._core.retry import Attempts
 from labelbridge.errors import ApiError, LabelbridgeError
@@ -19,13 +19,13 @@ PUT: Final = f"{STORAGE}.put"
 _logger: Final = logging.getLogger("labelbridge")
 
 
-class BaseDriver(Generic[Client]):
+class BaseDriver(Generic[Transport]):
     """Base class of the drivers.
 
     Args:
         http: Interprets responses.
-        api: Connections to the platform.
-        storage: Connections to the hosts of signed URLs.
+        api: The platform.
+        storage: The hosts of signed URLs.
         policy: When failed requests are retried.
         timeout: The timeouts of a request.
         deadline: Seconds that a call may take as a whole, or None.
@@ -34,15 +34,15 @@ class BaseDriver(Generic[Client]):
     def __init__(
         self,
         http: HttpInterface,
-        api: Connection[Client],
-        storage: Connection[Client],
+        api: Endpoint[Transport],
+        storage: Endpoint[Transport],
         policy: RetryPolicy,
         timeout: Timeout,
         deadline: float | None = None,
     ) -> None:
         self._http = http
-        self._api: Connection[Client] = api
-        self._storage: Connection[Client] = storage
+        self._api: Endpoint[Transport] = api
+        self._storage: Endpoint[Transport] = storage
         self._policy, self._timeout, self._deadline = policy, timeout, deadline
         self._timeouts = timeout.by_name()
         self.is_closed = False

@@ -19,7 +19,7 @@ from labelbridge._core import flow as steps
 from labelbridge._core.driver_base import GET, PUT, BaseDriver
 from labelbridge._core.flow import Flow, Open, Remote, Step
 from labelbridge._core.http import content_decoding as decoding
-from labelbridge._core.http.connection import FileBody, Outgoing
+from labelbridge._core.http.endpoint import FileBody, Outgoing
 from labelbridge._core.http.exchange import Opening
 from labelbridge._core.http.response import FAILURES, Source, operation_of
 from labelbridge._core.retry import Attempts
@@ -29,7 +29,7 @@ from labelbridge.files import CHUNK, PartialDownload, is_folder
 T = TypeVar("T")
 
 
-class Driver(BaseDriver[httpx.Client]):
+class Driver(BaseDriver[httpx.BaseTransport]):
     """Runs flows with blocking I/O."""
 
     def run(self, flow: Flow[T], deadline: float | None = None) -> T:
@@ -160,7 +160,7 @@ class Driver(BaseDriver[httpx.Client]):
             response.close()
 
 
-class AsyncDriver(BaseDriver[httpx.AsyncClient]):
+class AsyncDriver(BaseDriver[httpx.AsyncBaseTransport]):
     """Runs flows without blocking the event loop: files are read and written in threads."""
 
     async def run(self, flow: Flow[T], deadline: float | None = None) -> T:

@@ -1,4 +1,4 @@
-"""Creating requests, and the transports that send them."""
+"""Creating the requests to a platform or to its storage."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from attrs import frozen
 from labelbridge._core.http.timeouts import Timeouts
 from labelbridge.files import FileSource
 
-Client = TypeVar("Client", httpx.Client, httpx.AsyncClient)
+Transport = TypeVar("Transport", httpx.BaseTransport, httpx.AsyncBaseTransport)
 
 _EMPTY: Final = httpx.ByteStream(b"")
 _WITH_BODY: Final = frozenset({"POST", "PUT", "PATCH"})
@@ -42,31 +42,30 @@ class FileBody(httpx.SyncByteStream, httpx.AsyncByteStream):
             yield chunk
 
 
-class Connection(Generic[Client]):
+class Endpoint(Generic[Transport]):
     """Creates the requests to a platform, or to the hosts of signed URLs.
 
-    Requests are passed to transports directly. `httpx.Client.send` takes several times as long for
-    what is not used here (authentication, cookies, redirections), and logs URLs, which contain the
-    key of some platforms.
+    Requests are passed to the transport directly. `httpx.Client.send` takes several times as long
+    for what is not used here (authentication, cookies, redirections), and logs URLs, which contain
+    the key of some platforms.
 
     Args:
-        http: Has the transports, and closes them.
+        transport: Sends the requests.
         base_url: The begin of all URLs.
         headers: Headers of all requests.
         query: Parameter of all requests, encoded.
+
+    Attributes:
+        is_closed: Whether the client is closed.
     """
 
     def __init__(
-        self, http: Client, base_url: str, headers: Mapping[str, str], query: str = ""
+        self, transport: Transport, base_url: str, headers: Mapping[str, str], query: str = ""
     ) -> None:
-        self.http: Client = http
+        self.is_closed = False
+        self.transport: Transport = transport
         self._base_url, self._query = base_url, query
         self._headers = _encoded(headers)
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether the transports are closed."""
-        return self.http.is_closed
 
     def outgoing(
         self,
@@ -114,8 +113,7 @@ class Connection(Generic[Client]):
             stream=stream or (httpx.ByteStream(content) if content else _EMPTY),
             extensions={"timeout": timeouts},
         )
-        # the only part of httpx that is not public: the choice of a proxy
-        return Outgoing(operation, request, self.http._transport_for_url(target))
+        return Outgoing(operation, request, self.transport)
 
 
 def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
