@@ -22,7 +22,7 @@ def _create(settings: Settings) -> list[Result]:
             Subject(f"labels.create, box{suffix}", "client:create", arguments, checkout),
             Subject(f"labels.create, polygon{suffix}", "client:create", polygon, checkout),
         ]
-    runs = alternate(subjects, settings.rounds)
+    runs = alternate(subjects, settings)
     results = times(PART, runs)
     for suffix in settings.checkouts():
         boxes = runs[f"labels.create, box{suffix}"]
@@ -51,7 +51,7 @@ def _get(settings: Settings) -> list[Result]:
             Subject("httpx", "bare_httpx:get", arguments),
             Subject("httpx async", "bare_httpx:get_async", arguments),
         ]
-        runs = alternate(subjects, settings.rounds)
+        runs = alternate(subjects, settings)
     bound = Required("≤", 1.15)
     results = times(PART, runs)
     for suffix in settings.checkouts():

@@ -82,33 +82,32 @@ def create(repeat: int, points: int = 0) -> Callable[[], int]:
     return lambda: sum(len(make()) for _ in range(repeat))
 
 
-def _read_all(row: ExportRow) -> int:
-    """Read each object and each classification of a row, and return their number."""
-    count = 0
+def _read_all(row: ExportRow) -> ExportRow:
+    """Read each object and each classification of a row."""
     for annotation in row.annotations:
-        count += annotation.kind is not None
-        count += len(getattr(annotation, "annotations", ()))
-    return count
+        _ = annotation.kind, [each.kind for each in getattr(annotation, "annotations", ())]
+    return row
 
 
 def rows(path: str, repeat: int) -> Callable[[], int]:
     """Read an export file, with each object and classification."""
 
     def run() -> int:
-        return sum(_read_all(row) > 0 for _ in range(repeat) for row in read_export(path))
+        return sum(bool(_read_all(row)) for _ in range(repeat) for row in read_export(path))
 
     return run
 
 
-def row_models(path: str, repeat: int) -> Callable[[], int]:
+def row_models(path: str, repeat: int, *, keep: bool = False) -> Callable[[], int]:
     """Make the models of decoded rows, and read each object and classification."""
-    lines = Path(path).read_bytes().splitlines()
+    lines = Path(path).read_bytes().splitlines() * repeat
+
+    def read(line: bytes) -> ExportRow:
+        return _read_all(ExportRow.from_dict(msgspec.json.decode(line)))
 
     def run() -> int:
-        return sum(
-            _read_all(ExportRow.from_dict(msgspec.json.decode(line))) > 0
-            for _ in range(repeat)
-            for line in lines
-        )
+        if keep:
+            return len([read(line) for line in lines])
+        return sum(bool(read(line)) for line in lines)
 
     return run

@@ -16,6 +16,7 @@
     ├── ConnectionFailed        no response, or an incomplete one
     │   └── RequestTimeout          no response in time
     ├── ResponseFormatError     the response does not match the contract
+    ├── ListChanged             a list became shorter while it was read
     ├── MissingValue            also an AttributeError; a required property is missing or invalid
     ├── JobFailed               a job failed; has its last state
     └── WaitTimeout             a wait timed out; has the last state
@@ -179,6 +180,20 @@ class ResponseFormatError(LabelbridgeError):
         super().__init__(message)
         self.operation = operation
         self.row = row
+
+
+class ListChanged(LabelbridgeError):  # noqa: N818
+    """A list became shorter while its pages were read, so that items would be skipped.
+
+    `for image in images.list(…).collect()` reads the list before the loop changes its items.
+
+    Attributes:
+        operation: Id of the operation.
+    """
+
+    def __init__(self, message: str = "", *, operation: str = "") -> None:
+        super().__init__(message)
+        self.operation = operation
 
 
 class MissingValue(LabelbridgeError, AttributeError):  # noqa: N818

@@ -98,7 +98,7 @@ def test_compressed_responses_are_decoded(open_tools):
 
 def test_a_signed_query_is_not_logged(open_tools, caplog, tmp_path):
     caplog.set_level(logging.DEBUG)
-    tools = open_tools(httpx.Response(200, content=b"x"))
+    tools = open_tools(httpx.Response(200, content=b"[]"))
     tools.put(b"data")
     tools.fetch(tmp_path / "a")
     assert "storage.put: 200" in caplog.text

@@ -46,7 +46,7 @@ def test_all_errors_have_one_base_and_are_documented():
         for name, value in vars(errors).items()
         if isinstance(value, type) and issubclass(value, Exception) and not name.startswith("_")
     }
-    assert len(found) == 19
+    assert len(found) == 20
     assert [name for name in found if name not in (errors.__doc__ or "")] == []
     assert all(issubclass(value, errors.LabelbridgeError) for value in found.values())
     assert issubclass(errors.InvalidArgument, ValueError)

@@ -73,7 +73,6 @@ def test_a_too_long_url_names_the_longest_argument():
 def test_a_body_is_sent_as_json():
     arguments = interface().request_arguments(plan(body=[{"id": "1"}]))
     assert arguments["content"] == b'[{"id":"1"}]'
-    assert arguments["headers"] == {"Content-Type": "application/json"}
     assert "content" not in interface().request_arguments(plan(body=UNSET))
     assert interface().request_arguments(plan(body=None))["content"] == b"null"
 

@@ -11,6 +11,7 @@ from labelbridge._core.http.endpoint import Endpoint, Outgoing, Transport
 from labelbridge._core.http.response import FAILURES, STORAGE, HttpInterface, Source, operation_of
 from labelbridge._core.retry import Attempts
 from labelbridge.errors import ApiError, LabelbridgeError
+from labelbridge.files import OpenFile
 from labelbridge.options import RetryPolicy, Timeout
 
 GET: Final = f"{STORAGE}.get"
@@ -80,10 +81,9 @@ class BaseDriver(Generic[Transport]):
             timeouts=attempts.timeouts,
         )
 
-    def upload_request(self, step: Upload, size: int, body: Any, attempts: Attempts) -> Outgoing:
+    def upload_request(self, step: Upload, file: OpenFile, attempts: Attempts) -> Outgoing:
         """Return the request for an upload."""
-        headers = {"Content-Length": str(size)}
-        return self._storage_request(PUT, "PUT", step.url, attempts, headers=headers, stream=body)
+        return self._storage_request(PUT, "PUT", step.url, attempts, file=file)
 
     def _storage_request(
         self, operation: str, method: str, url: str, attempts: Attempts, **arguments: Any

@@ -19,12 +19,13 @@ from labelbridge._core import flow as steps
 from labelbridge._core.driver_base import GET, PUT, BaseDriver
 from labelbridge._core.flow import Flow, Open, Remote, Step
 from labelbridge._core.http import content_decoding as decoding
-from labelbridge._core.http.endpoint import FileBody, Outgoing
+from labelbridge._core.http.endpoint import Outgoing
 from labelbridge._core.http.exchange import Opening
 from labelbridge._core.http.response import FAILURES, Source, operation_of
+from labelbridge._core.partial_download import PartialDownload, is_folder
 from labelbridge._core.retry import Attempts
 from labelbridge.errors import ConnectionFailed, LabelbridgeError
-from labelbridge.files import CHUNK, PartialDownload, is_folder
+from labelbridge.files import CHUNK
 
 T = TypeVar("T")
 
@@ -120,13 +121,12 @@ class Driver(BaseDriver[httpx.BaseTransport]):
 
     def _upload(self, step: steps.Upload, attempts: Attempts) -> None:
         with step.source.open() as file:
-            body = FileBody(step.source, file)
-            out = self.upload_request(step, step.source.info().size, body, attempts)
+            out = self.upload_request(step, file, attempts)
             response, content = self._send(out, attempts)
         self._http.check_upload(PUT, step.url, response, content)
 
     def _download(self, step: steps.Download, attempts: Attempts) -> Path:
-        partial = PartialDownload(step.to, step.magic, operation=GET)
+        partial = PartialDownload(step.to, step.form, url=step.url, operation=GET)
         response = self._open(step.url, attempts)
         try:
             partial.open()
@@ -253,13 +253,12 @@ class AsyncDriver(BaseDriver[httpx.AsyncBaseTransport]):
 
     async def _upload(self, step: steps.Upload, attempts: Attempts) -> None:
         with await run_sync(step.source.open) as file:
-            body, info = FileBody(step.source, file), await run_sync(step.source.info)
-            out = self.upload_request(step, info.size, body, attempts)
+            out = self.upload_request(step, file, attempts)
             response, content = await self._send(out, attempts)
         self._http.check_upload(PUT, step.url, response, content)
 
     async def _download(self, step: steps.Download, attempts: Attempts) -> Path:
-        partial = PartialDownload(step.to, step.magic, operation=GET)
+        partial = PartialDownload(step.to, step.form, url=step.url, operation=GET)
         response = await self._open(step.url, attempts)
         try:
             await run_sync(partial.open)

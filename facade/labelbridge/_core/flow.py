@@ -18,6 +18,7 @@ from labelbridge.errors import InvalidArgument
 from labelbridge.files import to_path
 
 if TYPE_CHECKING:
+    from labelbridge._core.download_check import Form
     from labelbridge.files import FileInfo, FileSource, FileTarget
     from labelbridge_api.plan import Plan
 
@@ -47,13 +48,13 @@ class Upload:
 class Download:
     """Download a signed URL into a file, without the key. The outcome is the path.
 
-    After a failure no file remains. It is a failure too if the content does not start with `magic`,
-    for example an error page with status 200.
+    After a failure no file remains. It is a failure too if the content is incomplete or has another
+    format, for example an error page with status 200.
     """
 
     url: str
     to: Path
-    magic: bytes = b""
+    form: Form
 
 
 @frozen
@@ -145,6 +146,6 @@ def destination(to: FileTarget, *, name: str | None = None) -> Flow[Path]:
     return path / name
 
 
-def download(url: str, to: Path, *, magic: bytes = b"") -> Flow[Path]:
-    """Download a signed URL into a file, and return its path."""
-    return cast("Path", (yield Download(url, to, magic)))
+def download(url: str, to: Path, *, form: Form) -> Flow[Path]:
+    """Download a signed URL into a file of a format, and return its path."""
+    return cast("Path", (yield Download(url, to, form)))

@@ -17,9 +17,10 @@ from labelbridge._core import driver_base, polling, retry
 from labelbridge._core.driver_base import BaseDriver
 from labelbridge._core.http.response import HttpInterface
 from labelbridge._core.json import validate
+from labelbridge._core.partial_download import PartialDownload
 from labelbridge._core.secrets import Secret
-from labelbridge.errors import InvalidArgument
-from labelbridge.files import FileSource, PartialDownload
+from labelbridge.errors import InvalidArgument, LabelbridgeError
+from labelbridge.files import OpenFile
 from tests.deep.mutation.client_patches import planned, request_kind
 from tests.deep.mutation.contract import Operation
 from tests.deep.mutation.mutant import Active, Probe, kind, once
@@ -93,7 +94,7 @@ def partial_file_left(_operation: Operation, _detail: str, probe: Probe) -> Acti
 
 @kind("client", "last byte of file lost", _stored)
 def byte_lost(operation: Operation, _detail: str, probe: Probe) -> Active:
-    keep, read = PartialDownload.commit, FileSource.read
+    keep, read = PartialDownload.commit, OpenFile.read
 
     def kept(self: PartialDownload) -> Path:
         path = keep(self)
@@ -101,26 +102,27 @@ def byte_lost(operation: Operation, _detail: str, probe: Probe) -> Active:
         path.write_bytes(path.read_bytes()[:-1])
         return path
 
-    def reading(self: FileSource, opened: Any) -> bytes:
-        chunk = read(self, opened)
+    def reading(self: OpenFile, *size: int) -> bytes:
+        chunk = read(self, *size)
         probe.record(chunk)
         return chunk[:-1] + b"\0" if chunk else chunk
 
     if is_upload(operation):
-        return mock.patch.object(FileSource, "read", reading)
+        return mock.patch.object(OpenFile, "read", reading)
     return mock.patch.object(PartialDownload, "commit", kept)
 
 
 @kind("client", "file content not checked", _downloaded)
 def file_unchecked(_operation: Operation, _detail: str, probe: Probe) -> Active:
-    original = PartialDownload.commit
+    original = PartialDownload._check
 
-    def keep(self: PartialDownload) -> Path:
-        probe.record(not self._head.startswith(self._magic))
-        self._magic = b""
-        return original(self)
+    def skip(self: PartialDownload) -> None:
+        try:
+            original(self)
+        except LabelbridgeError:
+            probe.record()
 
-    return mock.patch.object(PartialDownload, "commit", keep)
+    return mock.patch.object(PartialDownload, "_check", skip)
 
 
 def _is_step(operation: Operation, step: Any) -> bool:

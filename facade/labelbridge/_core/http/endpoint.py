@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping
-from typing import Any, BinaryIO, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 import httpx
 from anyio.to_thread import run_sync
 from attrs import frozen
 
 from labelbridge._core.http.timeouts import Timeouts
-from labelbridge.files import FileSource
+from labelbridge.files import OpenFile
 
 Transport = TypeVar("Transport", httpx.BaseTransport, httpx.AsyncBaseTransport)
 
@@ -28,17 +28,16 @@ class Outgoing:
 
 
 @frozen
-class FileBody(httpx.SyncByteStream, httpx.AsyncByteStream):
+class _FileBody(httpx.SyncByteStream, httpx.AsyncByteStream):
     """The content of a file that is uploaded, read in chunks."""
 
-    source: FileSource
-    file: BinaryIO
+    file: OpenFile
 
     def __iter__(self) -> Iterator[bytes]:
-        return iter(lambda: self.source.read(self.file), b"")
+        return iter(self.file.read, b"")
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        while chunk := await run_sync(self.source.read, self.file):
+        while chunk := await run_sync(self.file.read):
             yield chunk
 
 
@@ -65,7 +64,7 @@ class Endpoint(Generic[Transport]):
         self.is_closed = False
         self.transport: Transport = transport
         self._base_url, self._query = base_url, query
-        self._headers = _encoded(headers)
+        self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
 
     def outgoing(
         self,
@@ -74,9 +73,8 @@ class Endpoint(Generic[Transport]):
         url: str,
         *,
         timeouts: Timeouts,
-        headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
-        stream: httpx.SyncByteStream | httpx.AsyncByteStream | None = None,
+        file: OpenFile | None = None,
     ) -> Outgoing:
         """Return a request.
 
@@ -85,9 +83,8 @@ class Endpoint(Generic[Transport]):
             method: The HTTP method in upper case.
             url: Path and query, or a complete URL if there is no base URL.
             timeouts: Its timeouts.
-            headers: Additional headers.
-            content: The body.
-            stream: The body, if it is not in memory; requires a header Content-Length.
+            content: The body, as JSON.
+            file: The file that is the body.
 
         Raises:
             httpx.InvalidURL: The URL is invalid.
@@ -100,21 +97,17 @@ class Endpoint(Generic[Transport]):
             raise httpx.UnsupportedProtocol(
                 "the URL must have the scheme http or https, and a host"
             )
-        fields = [(b"Host", target.netloc), *self._headers]
-        if headers:
-            fields += _encoded(headers)
-        if content is not None or (stream is None and method in _WITH_BODY):
-            content = content or b""
-            fields.append((b"Content-Length", b"%d" % len(content)))
+        headers = [(b"Host", target.netloc), *self._headers]
+        stream: httpx.ByteStream | _FileBody = _EMPTY
+        if content is not None:
+            headers.append((b"Content-Type", b"application/json"))
+            stream = httpx.ByteStream(content)
+        if file is not None:
+            stream = _FileBody(file)
+        if method in _WITH_BODY or content is not None:
+            size = file.size if file is not None else len(content or b"")
+            headers.append((b"Content-Length", b"%d" % size))
         request = httpx.Request(
-            method,
-            target,
-            headers=fields,
-            stream=stream or (httpx.ByteStream(content) if content else _EMPTY),
-            extensions={"timeout": timeouts},
+            method, target, headers=headers, stream=stream, extensions={"timeout": timeouts}
         )
         return Outgoing(operation, request, self.transport)
-
-
-def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
-    return [(name.encode("ascii"), value.encode("ascii")) for name, value in headers.items()]

@@ -85,13 +85,12 @@ class HttpInterface:
     )
 
     def request_arguments(self, plan: Plan[Any]) -> dict[str, Any]:
-        """Return method, path with query, headers and body for an operation."""
+        """Return the arguments of `Endpoint.outgoing` for an operation."""
         lists = self.options.lists or self.platform.lists
         url = build_url(plan, self.options.paths, lists)
         arguments: dict[str, Any] = {"method": plan.method, "url": url}
         if plan.body is not msgspec.UNSET:
             arguments["content"] = encode.encode(plan.body)
-            arguments["headers"] = {"Content-Type": "application/json"}
         return arguments
 
     def parse_response(self, plan: Plan[T], response: httpx.Response, content: bytes) -> T:
