@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from attrs import frozen
 
+from labelbridge._core.copies import NotPicklable
 from labelbridge._core.flow import Flow
 from labelbridge._core.json.validate import integer
 from labelbridge.errors import ListChanged, ResponseFormatError
@@ -153,7 +154,7 @@ def _page_size(size: int) -> int:
     return integer("size", size, minimum=1)
 
 
-class Pager(Generic[T]):
+class Pager(NotPicklable, Generic[T]):
     """A list on the platform: `for image in client.images.list(project_id)`."""
 
     def __init__(self, driver: Driver, fetch: PageFetcher[T]) -> None:
@@ -199,7 +200,7 @@ class Pager(Generic[T]):
         return "<Pager: iterate it for items>"
 
 
-class AsyncPager(Generic[T]):
+class AsyncPager(NotPicklable, Generic[T]):
     """A list on the platform: `async for image in client.images.list(project_id)`."""
 
     def __init__(self, driver: AsyncDriver, fetch: PageFetcher[T]) -> None:

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
+from labelbridge._core.copies import NotPicklable
 from labelbridge._core.owner import Owner
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Rows(Generic[T]):
+class Rows(NotPicklable, Generic[T]):
     """Rows that are parsed while they arrive: `for row in rows`."""
 
     def __init__(self, driver: Driver, flow: Flow[Open[T]]) -> None:
@@ -52,7 +53,7 @@ class Rows(Generic[T]):
         self.close()
 
 
-class AsyncRows(Generic[T]):
+class AsyncRows(NotPicklable, Generic[T]):
     """Rows that are parsed while they arrive: `async for row in rows`."""
 
     def __init__(self, driver: AsyncDriver, flow: Flow[Open[T]]) -> None:

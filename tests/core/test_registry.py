@@ -13,6 +13,7 @@ from labelbridge._core.registry import client_classes, operation_ids, platform_n
 
 SPECS = Path(__file__).parents[2] / "openapi"
 EMULATOR = "labelbridge_emulator"
+OPTIONS = {"ClientOptions", "RetryPolicy", "Timeout"}
 
 
 def test_platforms_are_those_of_the_contracts():
@@ -31,9 +32,9 @@ def test_a_platform_has_clients_and_operations(name):
     assert all(f"operationId: {each}\n" in spec for each in operation_ids(name))
 
 
-def test_the_package_exports_clients_null_and_version():
+def test_the_package_exports_clients_options_null_and_version():
     clients = {each.__name__ for name in platform_names() for each in client_classes(name)}
-    assert set(labelbridge.__all__) == clients | {"NULL", "__version__"}
+    assert set(labelbridge.__all__) == clients | OPTIONS | {"NULL", "__version__"}
     assert dir(labelbridge) == sorted(labelbridge.__all__)
     assert None not in [getattr(labelbridge, name) for name in labelbridge.__all__]
     with pytest.raises(AttributeError, match="has no attribute 'Unknown'"):

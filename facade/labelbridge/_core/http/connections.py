@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncGenerator
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import httpx
 
+from labelbridge._core.copies import SharedByCopies
 from labelbridge._core.http.network import Network, Route
 from labelbridge._core.owner import Owner
 from labelbridge.errors import ConfigurationError
@@ -21,12 +22,15 @@ _IN_MEMORY: Final = (httpx.MockTransport, httpx.WSGITransport, httpx.ASGITranspo
 """Transports without connections."""
 
 
-class Connections(httpx.BaseTransport):
+class Connections(SharedByCopies, httpx.BaseTransport):
     """Connections that are opened when they are needed, for each process."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
         self._pools: dict[tuple[int, Route], httpx.HTTPTransport] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Connections, (self._network,)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
@@ -53,12 +57,15 @@ class _LoopConnections(NamedTuple):
     closer: AsyncGenerator[None]
 
 
-class AsyncConnections(httpx.AsyncBaseTransport):
+class AsyncConnections(SharedByCopies, httpx.AsyncBaseTransport):
     """Connections that are opened when they are needed, for each event loop."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
         self._loops: dict[Owner, _LoopConnections] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return AsyncConnections, (self._network,)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
@@ -94,7 +101,16 @@ async def _close_with_loop(pools: dict[Route, httpx.AsyncHTTPTransport]) -> Asyn
             await pool.aclose()
 
 
-class UserTransport(httpx.BaseTransport):
+class _NotPicklable(SharedByCopies):
+    """Base class of the transports of the user."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        raise ConfigurationError(
+            "a client with transport= cannot be pickled; create it in the other process"
+        )
+
+
+class UserTransport(_NotPicklable, httpx.BaseTransport):
     """The transport of the user, which is used only in the process that used it first."""
 
     def __init__(self, inner: httpx.BaseTransport) -> None:
@@ -115,7 +131,7 @@ class UserTransport(httpx.BaseTransport):
             self._inner.close()
 
 
-class AsyncUserTransport(httpx.AsyncBaseTransport):
+class AsyncUserTransport(_NotPicklable, httpx.AsyncBaseTransport):
     """The async transport of the user, which is used only in the process that used it first."""
 
     def __init__(self, inner: httpx.AsyncBaseTransport) -> None:

@@ -12,6 +12,7 @@ from attrs import frozen
 
 from labelbridge._core.http.certificates import Certificates
 from labelbridge._core.http.proxies import Proxies
+from labelbridge.errors import ConfigurationError
 
 
 class Route(NamedTuple):
@@ -49,6 +50,11 @@ class Network:
         return cls(Proxies.from_environment(), Certificates.of(verify, os.environ), verify)
 
     def __reduce__(self) -> tuple[Any, ...]:
+        if isinstance(self.verify, ssl.SSLContext):
+            raise ConfigurationError(
+                "a client whose option verify is an ssl.SSLContext cannot be pickled; use a path, "
+                "or create the client in the other process"
+            )
         return Network.of, (self.verify,)
 
     def route(self, url: httpx.URL) -> Route:

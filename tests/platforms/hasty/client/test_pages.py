@@ -52,17 +52,25 @@ def many_datasets(hasty, project):
     return hasty.datasets.list(project)
 
 
+def delete_all(hasty, project, datasets):
+    for dataset in datasets:
+        hasty.datasets.delete(project, dataset.id)
+
+
+def set_done(hasty, project, images):
+    for image in images:
+        hasty.images.set_status(project, image.id, status="DONE")
+
+
 def test_deleting_items_while_a_list_is_read_is_an_error(hasty, project, many_datasets):
     total = many_datasets.total()
     with pytest.raises(ListChanged, match=r"^list_datasets: .* shorter .* collect\(\)"):
-        for dataset in many_datasets:
-            hasty.datasets.delete(project, dataset.id)
+        delete_all(hasty, project, many_datasets)
     assert many_datasets.total() == total - 100
 
 
 def test_all_items_of_a_collected_list_can_be_changed_or_deleted(hasty, project, many_datasets):
-    for dataset in many_datasets.collect():
-        hasty.datasets.delete(project, dataset.id)
+    delete_all(hasty, project, many_datasets.collect())
     assert many_datasets.total() == 0
 
 
@@ -72,9 +80,7 @@ def test_changing_the_status_that_a_list_is_filtered_by_is_an_error(hasty, proje
         hasty.images.upload(project, jpeg, dataset_id=dataset, filename=name)
     new = hasty.images.list(project, image_status="NEW")
     with pytest.raises(ListChanged, match="from 101 to 1 items"):
-        for image in new:
-            hasty.images.set_status(project, image.id, status="DONE")
+        set_done(hasty, project, new)
     assert new.total() == 1
-    for image in new.collect():
-        hasty.images.set_status(project, image.id, status="DONE")
+    set_done(hasty, project, new.collect())
     assert new.total() == 0
