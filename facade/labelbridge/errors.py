@@ -154,11 +154,18 @@ class ServerError(ApiError):
 
 
 class ConnectionFailed(LabelbridgeError):  # noqa: N818
-    """No complete response: the host is unreachable, or the connection broke."""
+    """No complete response: the host is unreachable, or the connection broke.
+
+    Attributes:
+        request_sent: False if the connection failed before the request was sent, so that it had no
+            effect. True if the platform may have received it.
+    """
+
+    request_sent: bool = True
 
 
 class RequestTimeout(ConnectionFailed):
-    """No response within the client's timeout."""
+    """No response within the client's timeout, or before the deadline of the call."""
 
 
 class ResponseFormatError(LabelbridgeError):

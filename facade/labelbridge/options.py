@@ -59,14 +59,25 @@ class Timeout:
         value = _seconds("timeout", value)
         return cls(connect=min(value, 10.0), read=value, write=value, pool=value)
 
+    def by_name(self) -> dict[str, float]:
+        """Return the timeouts as httpx expects them in a request."""
+        return {
+            "connect": self.connect,
+            "read": self.read,
+            "write": self.write,
+            "pool": self.pool,
+        }
+
 
 @frozen
 class RetryPolicy:
     """When failed requests are retried.
 
-    Only idempotent operations are retried, and only after a temporary failure: no connection, an
-    incomplete response, a timeout, or status 408, 425, 429, 500, 502, 503, 504 or 520 to 530. These
-    rules may change between versions. The wait doubles from `base` up to `cap`, with jitter: it is
+    Idempotent operations are retried after a temporary failure: no connection, an incomplete
+    response, a timeout, or status 408, 425, 429, 500, 502, 503, 504 or 520 to 530. All other
+    operations, such as creations, are retried only if the request had no effect: after status 429,
+    or if the connection failed before the request was sent. These rules may change between
+    versions. The wait doubles from `base` up to `cap`, with jitter: it is
     between half and all of that. A Retry-After header of the response is the minimum.
 
     Attributes:

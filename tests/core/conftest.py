@@ -26,6 +26,10 @@ def get_thing(path="/v1/thing", *, idempotent=True, success=None):
 
 class Tools(Resource):
     @operation
+    def run(self, flow):
+        return flow
+
+    @operation
     def get(self, deadline=None, **plan):
         return send(get_thing(**plan), deadline=deadline)
 

@@ -5,7 +5,7 @@ from functools import partial
 import httpx
 import pytest
 
-from labelbridge.errors import ConfigurationError
+from labelbridge.errors import ConfigurationError, NotFound
 from labelbridge.options import ClientOptions, RetryPolicy, Timeout
 from tests.support.example import CLIENTS, HOST, PROJECT, Client
 from tests.support.modes import MODES, open_client
@@ -61,12 +61,15 @@ def test_a_closed_client_raises_a_configuration_error():
         client.projects.list().total()
 
 
-def test_the_reason_phrase_is_not_logged(caplog):
-    caplog.set_level("INFO")
-    answer = httpx.Response(200, json={"items": []}, extensions={"reason_phrase": b"secret words"})
-    with Client("key", transport=httpx.MockTransport(lambda _request: answer)) as client:
-        list(client.projects.list())
-    assert "200 OK" in caplog.text
+def test_the_reason_phrase_is_in_no_log_and_no_error(caplog):
+    caplog.set_level("DEBUG")
+    answer = httpx.Response(404, extensions={"reason_phrase": b"secret words"})
+    with (
+        Client("key", transport=httpx.MockTransport(lambda _request: answer)) as client,
+        pytest.raises(NotFound, match="404: Not Found"),
+    ):
+        client.projects.list().first()
+    assert "list_projects: 404" in caplog.text
     assert "secret" not in caplog.text
 
 

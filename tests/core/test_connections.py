@@ -127,7 +127,7 @@ def test_a_client_forgets_event_loops_that_closed_nothing(server):
         loop = asyncio.new_event_loop()
         loop.run_until_complete(read(client))
         loop.close()
-    assert len(client._api._transport._inner._loops) == 1
+    assert len(client._api.transport._loops) == 1
     del client, loop
     gc.collect()
 

@@ -5,25 +5,20 @@ from __future__ import annotations
 import logging
 import os
 from types import TracebackType
-from typing import Any, ClassVar, Final, Self
+from typing import ClassVar, Final, Self
 
 import httpx
 from attrs import frozen
 
 from labelbridge._core.drivers import AsyncDriver, Driver
-from labelbridge._core.http.auth import (
-    AsyncRewritingTransport,
-    Rewrite,
-    RewritingTransport,
-    add_key,
-    add_signed_query,
-)
+from labelbridge._core.http.auth import add_key
 from labelbridge._core.http.connections import (
     AsyncConnections,
     AsyncUserTransport,
     Connections,
     UserTransport,
 )
+from labelbridge._core.http.endpoint import Endpoint, Transport
 from labelbridge._core.http.network import Network
 from labelbridge._core.http.response import HttpInterface
 from labelbridge._core.methods import Async, HasContext, Sync
@@ -32,6 +27,15 @@ from labelbridge._core.platform import Platform
 from labelbridge._core.version import __version__
 from labelbridge.errors import ConfigurationError
 from labelbridge.options import ClientOptions, RetryPolicy, Timeout
+
+_HEADERS: Final = {
+    "Accept": "*/*",
+    "Accept-Encoding": "gzip, deflate",
+    "Connection": "keep-alive",
+    "User-Agent": f"labelbridge/{__version__}",
+}
+_STORAGE_HEADERS: Final = {**_HEADERS, "Accept-Encoding": "identity"}
+"""Most formats are compressed already, and a truncated compressed body may go unnoticed."""
 
 _log: Final = logging.getLogger("labelbridge")
 
@@ -82,25 +86,12 @@ class _Settings:
             )
         return cls(http, base_url, Timeout.of(timeout), network)
 
-    def arguments(self) -> dict[str, Any]:
-        """Return the arguments of `httpx.Client` and `httpx.AsyncClient`."""
-        limits = httpx.Timeout(
-            connect=self.timeout.connect,
-            read=self.timeout.read,
-            write=self.timeout.write,
-            pool=self.timeout.pool,
-        )
-        # redirections are followed without the key, by HttpInterface.open_response
-        return {
-            "timeout": limits,
-            "headers": {
-                "User-Agent": f"labelbridge/{__version__}",
-                "Accept-Encoding": "gzip, deflate",
-            },
-            "follow_redirects": False,
-            # the environment is read by Network
-            "trust_env": False,
-        }
+    def endpoints(
+        self, api: Transport, storage: Transport
+    ) -> tuple[Endpoint[Transport], Endpoint[Transport]]:
+        """Return the endpoint of the platform, with the key, and that of its storage."""
+        key = add_key(self.http.platform.credential, self.http.secret, _HEADERS)
+        return Endpoint(api, self.base_url, **key), Endpoint(storage, "", _STORAGE_HEADERS)
 
 
 def _check_class(argument: str, value: object, expected: type) -> None:
@@ -153,27 +144,23 @@ class SyncClient(HasContext[Sync]):
             transport,
             httpx.BaseTransport,
         )
-        rewrite = add_key(self.platform.credential, settings.http.secret)
 
-        def connect(base_url: str, rewrite: Rewrite) -> httpx.Client:
-            inner = (
-                UserTransport(transport) if transport is not None else Connections(settings.network)
-            )
-            return httpx.Client(
-                base_url=base_url,
-                transport=RewritingTransport(inner, rewrite),
-                **settings.arguments(),
-            )
+        def connect() -> httpx.BaseTransport:
+            if transport is not None:
+                return UserTransport(transport)
+            return Connections(settings.network)
 
         self._base_url = settings.base_url
-        self._api = connect(settings.base_url, rewrite)
-        self._storage = connect("", add_signed_query)
-        super().__init__(Sync(Driver(settings.http, retry, self._api, self._storage)))
+        self._api, self._storage = settings.endpoints(connect(), connect())
+        super().__init__(
+            Sync(Driver(settings.http, self._api, self._storage, retry, settings.timeout))
+        )
 
     def close(self) -> None:
         """Close the connections. The client cannot be used afterwards."""
-        self._api.close()
-        self._storage.close()
+        self._api.is_closed = True
+        self._api.transport.close()
+        self._storage.transport.close()
 
     def __enter__(self) -> Self:
         return self
@@ -232,29 +219,23 @@ class AsyncClient(HasContext[Async]):
             transport,
             httpx.AsyncBaseTransport,
         )
-        rewrite = add_key(self.platform.credential, settings.http.secret)
 
-        def connect(base_url: str, rewrite: Rewrite) -> httpx.AsyncClient:
-            inner = (
-                AsyncUserTransport(transport)
-                if transport is not None
-                else AsyncConnections(settings.network)
-            )
-            return httpx.AsyncClient(
-                base_url=base_url,
-                transport=AsyncRewritingTransport(inner, rewrite),
-                **settings.arguments(),
-            )
+        def connect() -> httpx.AsyncBaseTransport:
+            if transport is not None:
+                return AsyncUserTransport(transport)
+            return AsyncConnections(settings.network)
 
         self._base_url = settings.base_url
-        self._api = connect(settings.base_url, rewrite)
-        self._storage = connect("", add_signed_query)
-        super().__init__(Async(AsyncDriver(settings.http, retry, self._api, self._storage)))
+        self._api, self._storage = settings.endpoints(connect(), connect())
+        super().__init__(
+            Async(AsyncDriver(settings.http, self._api, self._storage, retry, settings.timeout))
+        )
 
     async def close(self) -> None:
         """Close the connections. The client cannot be used afterwards."""
-        await self._api.aclose()
-        await self._storage.aclose()
+        self._api.is_closed = True
+        await self._api.transport.aclose()
+        await self._storage.transport.aclose()
 
     async def __aenter__(self) -> Self:
         return self

@@ -27,7 +27,10 @@ T = TypeVar("T")
 
 @frozen
 class Send:
-    """Send one operation to the platform. The outcome is the decoded response."""
+    """Send one operation to the platform. The outcome is the decoded response.
+
+    Attempts end at the deadline, a time of the driver's clock.
+    """
 
     plan: Plan[Any]
     deadline: float | None = None
@@ -39,7 +42,6 @@ class Upload:
 
     url: str
     source: FileSource
-    deadline: float | None = None
 
 
 @frozen
@@ -53,16 +55,17 @@ class Download:
     url: str
     to: Path
     form: Form
-    deadline: float | None = None
 
 
 @frozen
 class Open(Generic[T]):
-    """Open rows of the class `row`: the response of an operation, or a signed URL."""
+    """Open rows of the class `row`: the response of an operation, or a signed URL.
+
+    The outcome is a response whose body is not read yet.
+    """
 
     at: Plan[Any] | str
     row: type[T]
-    deadline: float | None = None
 
 
 @frozen
@@ -85,6 +88,11 @@ class Now:
 
 
 @frozen
+class Deadline:
+    """Read the time at which the call must end. The outcome is infinity if there is no limit."""
+
+
+@frozen
 class Destination:
     """Check the target of a download. The outcome is whether it is a folder."""
 
@@ -94,15 +102,7 @@ class Destination:
 Remote = Send | Upload | Download | Open[Any]
 """Steps that use the network: they can fail temporarily, and are retried."""
 
-
-@frozen
-class Attempt:
-    """Perform a remote step once. Only `with_retries` yields it."""
-
-    step: Remote
-
-
-Step = Remote | Inspect | Destination | Sleep | Now | Attempt
+Step = Remote | Inspect | Destination | Sleep | Now | Deadline
 Flow = Generator[Step, Any, T]
 
 
@@ -119,6 +119,11 @@ def sleep(seconds: float) -> Flow[None]:
 def now() -> Flow[float]:
     """Return the time of the driver's monotonic clock, in seconds."""
     return cast("float", (yield Now()))
+
+
+def call_deadline() -> Flow[float]:
+    """Return the time of that clock at which the call must end, or infinity."""
+    return cast("float", (yield Deadline()))
 
 
 def inspect(source: FileSource) -> Flow[FileInfo]:
