@@ -294,5 +294,5 @@ def _predict(
 ) -> Flow[T]:
     project = check.uuid("project_id", project_id)
     if source:
-        body.upload_id = str((yield from upload_file(project, source, files.check_image)))
+        body.upload_id = yield from upload_file(project, source, files.check_image)
     return (yield from send(plan(project, body=body)))

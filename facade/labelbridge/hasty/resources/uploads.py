@@ -27,7 +27,7 @@ MAX_UPLOADS: Final = 50
 FileCheck = Callable[[FileInfo, FileSource], None]
 """Takes facts about a file; raises InvalidArgument when the file has the wrong type."""
 
-PLACEHOLDER_ID: Final = UUID(int=0)
+PLACEHOLDER_ID: Final = ""
 """Placeholder for the upload id in a body that is validated before the upload."""
 
 
@@ -74,7 +74,7 @@ def file_source(file: FileInput, filename: str | None) -> FileSource:
     return FileSource.of(file, argument="file", name=optional(text, "filename", filename))
 
 
-def upload_file(project_id: UUID, source: FileSource, file_check: FileCheck) -> Flow[UUID]:
+def upload_file(project_id: UUID, source: FileSource, file_check: FileCheck) -> Flow[str]:
     """Send the bytes of a file to the storage, and return the upload_id for the import.
 
     Args:
@@ -95,12 +95,5 @@ def upload_file(project_id: UUID, source: FileSource, file_check: FileCheck) -> 
         raise ResponseFormatError(
             f"{plan.operation}: the response has no signed URL", operation=plan.operation
         )
-    try:
-        upload_id = UUID(signed.id)
-    except ValueError:
-        raise ResponseFormatError(
-            f"{plan.operation}: the id of the upload is not a UUID: {signed.id!r}",
-            operation=plan.operation,
-        ) from None
     yield from upload(signed.url, source)
-    return upload_id
+    return signed.id

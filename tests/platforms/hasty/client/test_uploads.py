@@ -77,11 +77,22 @@ def test_file_is_inspected_uploaded_to_a_signed_url_and_used(
 
 @pytest.mark.parametrize(
     "response",
-    [SignedUploadList(), SignedUploadList(items=[]), signed(url=""), signed(id="seventeen")],
+    [SignedUploadList(), SignedUploadList(items=[]), signed(url=""), signed(id="")],
 )
 def test_response_without_signed_url_is_an_error(response):
     with pytest.raises(ResponseFormatError, match="^create_uploads: "):
         run(replay(PNG, response), Images.upload, PROJECT, "a.png", dataset_id=DATASET)
+
+
+def test_upload_id_may_be_any_text():
+    runner, _ = run(
+        replay(PNG, signed(id="u/17"), None, Image()),
+        Images.upload,
+        PROJECT,
+        "a.png",
+        dataset_id=DATASET,
+    )
+    assert runner.steps[3].plan.body["upload_id"] == "u/17"
 
 
 def test_fewer_urls_than_requested_are_an_error_that_has_them(hasty, emulator, project):
