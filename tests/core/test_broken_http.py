@@ -83,7 +83,7 @@ def test_broken_http_is_an_error_of_labelbridge(server, content, kind, mode):
     assert type(error) is (kind or type(None)), repr(error)
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", ALL_MODES)
 @pytest.mark.parametrize("head", [b"", b"Content-Length: 99\r\n"], ids=["no length", "length"])
 def test_cut_download_leaves_no_file(server, head, mode, tmp_path):
     archive = io.BytesIO()
