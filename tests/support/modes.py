@@ -5,11 +5,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
+import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from labelbridge._core.methods import Async
 
 MODES: Final = ("sync", "async")
+ALL_MODES: Final = (
+    *MODES,
+    # about the generators of httpx, whose connections are closed without them
+    pytest.param(
+        "trio", marks=pytest.mark.filterwarnings("ignore:Async generator:ResourceWarning")
+    ),
+)
+"""Also with the event loop of trio; for tests of what depends on the event loop."""
 
 
 @contextmanager
@@ -23,7 +32,7 @@ def open_client(
             yield client
         return
     with (
-        start_blocking_portal() as portal,
+        start_blocking_portal("trio" if mode == "trio" else "asyncio") as portal,
         portal.wrap_async_context_manager(async_(**options)) as client,
     ):
         yield BlockingProxy(client, portal)
