@@ -5,20 +5,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from labelbridge._core.methods import Async
 
 MODES: Final = ("sync", "async")
-ALL_MODES: Final = (
-    *MODES,
-    # about the generators of httpx, whose connections are closed without them
-    pytest.param(
-        "trio", marks=pytest.mark.filterwarnings("ignore:Async generator:ResourceWarning")
-    ),
-)
+ALL_MODES: Final = (*MODES, "trio")
 """Also with the event loop of trio; for tests of what depends on the event loop."""
+BACKENDS: Final = ("asyncio", "trio")
+"""The event loops of `anyio.run`."""
 
 
 @contextmanager

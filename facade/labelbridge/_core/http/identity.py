@@ -11,18 +11,23 @@ from labelbridge_api.plan import Plan
 T = TypeVar("T")
 
 
+def checked_parameter(plan: Plan[Any]) -> str | None:
+    """Return the path parameter with the id of a single object that is read, if there is one."""
+    if plan.method != "GET" or not plan.path.endswith("}"):
+        return None
+    return plan.path[plan.path.rindex("{") + 1 : -1]
+
+
 def check_identity(plan: Plan[Any], value: T) -> T:
     """Return the value of a response, if it does not have another id than the requested one.
-
-    Only reads of single objects by a UUID are checked: their path ends with the id.
 
     Raises:
         ResponseFormatError: It is another object.
     """
-    if plan.method != "GET" or not plan.path.endswith("}"):
+    name = checked_parameter(plan)
+    if name is None:
         return value
-    requested = plan.path_parameters[plan.path[plan.path.rindex("{") + 1 : -1]]
-    found = getattr(value, "id", None)
+    requested, found = plan.path_parameters[name], getattr(value, "id", None)
     if isinstance(found, UUID) and str(found) != requested and _is_other(found, requested):
         raise ResponseFormatError(
             f"{plan.operation}: {requested} was requested, but the response has {found}",
