@@ -12,7 +12,6 @@ from attrs import frozen
 
 from labelbridge._core.client_base import ClientBase
 from labelbridge._core.drivers import AsyncDriver, Driver
-from labelbridge._core.http.auth import add_key
 from labelbridge._core.http.connections import (
     AsyncConnections,
     AsyncUserTransport,
@@ -91,8 +90,11 @@ class _Settings:
         self, api: Transport, storage: Transport
     ) -> tuple[Endpoint[Transport], Endpoint[Transport]]:
         """Return the endpoint of the platform, with the key, and that of its storage."""
-        key = add_key(self.http.platform.credential, self.http.secret, _HEADERS)
-        return Endpoint(api, self.base_url, **key), Endpoint(storage, "", _STORAGE_HEADERS)
+        key = self.http.platform.credential, self.http.secret
+        return (
+            Endpoint(api, self.base_url, _HEADERS, *key),
+            Endpoint(storage, "", _STORAGE_HEADERS),
+        )
 
 
 def _check_class(argument: str, value: object, expected: type) -> None:

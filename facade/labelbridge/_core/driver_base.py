@@ -6,6 +6,7 @@ import logging
 from math import inf
 from typing import Any, Final, Generic, Self
 
+from labelbridge._core.copies import SharedByCopies
 from labelbridge._core.flow import Download, Open, Remote, Send, Upload
 from labelbridge._core.http.endpoint import Endpoint, Outgoing, Transport
 from labelbridge._core.http.response import FAILURES, STORAGE, HttpInterface, Source, operation_of
@@ -20,7 +21,7 @@ PUT: Final = f"{STORAGE}.put"
 _logger: Final = logging.getLogger("labelbridge")
 
 
-class BaseDriver(Generic[Transport]):
+class BaseDriver(SharedByCopies, Generic[Transport]):
     """Base class of the drivers.
 
     Args:
@@ -44,12 +45,16 @@ class BaseDriver(Generic[Transport]):
         *,
         owner: bool = True,
     ) -> None:
-        self._http = http
+        # pickled first: it states what cannot be pickled
         self._api: Endpoint[Transport] = api
         self._storage: Endpoint[Transport] = storage
+        self._http = http
         self._policy, self._timeout, self._deadline = policy, timeout, deadline
         self._timeouts = timeout.by_name()
         self._owner, self._is_closed = owner, False
+
+    def __repr__(self) -> str:
+        return f"{self._http.platform.name} at {self._api.base_url}"
 
     def with_options(
         self, policy: RetryPolicy | None, timeout: Timeout | None, deadline: float | None

@@ -67,6 +67,11 @@ class HasContext(Generic[C]):
     def __init__(self, context: C) -> None:
         self._context = context
 
+    def __repr__(self) -> str:
+        context = self._context
+        parents = "".join(f", in {parent}" for parent in context.parents)
+        return f"<{type(self).__name__} of {context.driver!r}{parents}>"
+
 
 class Resource(HasContext[C]):
     """The methods for one kind of object of a platform."""

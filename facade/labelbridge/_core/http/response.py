@@ -13,6 +13,7 @@ from attrs import Factory, field, frozen
 
 from labelbridge._core.http.content_decoding import ContentDecodingError
 from labelbridge._core.http.error_body import graphql_error_status, parse_error_body
+from labelbridge._core.http.identity import check_identity
 from labelbridge._core.http.transport_errors import transport_error
 from labelbridge._core.http.url import build_url
 from labelbridge._core.json import decode, encode
@@ -118,7 +119,8 @@ class HttpInterface:
         try:
             value = decode.parse_json(content, operation=plan.operation, redact=self.redact)
             self._raise_error_in_body(plan.operation, value, response, content)
-            return decode.structure(value, form, operation=plan.operation)  # type: ignore[no-any-return]  # form is T's own
+            found: T = decode.structure(value, form, operation=plan.operation)
+            return check_identity(plan, found)
         except ResponseFormatError as error:
             self._redact_error(error)
             raise

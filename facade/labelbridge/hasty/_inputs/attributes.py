@@ -10,7 +10,7 @@ from labelbridge._core.json import validate as check
 from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id, short_repr
 from labelbridge.errors import InvalidArgument
-from labelbridge.hasty._inputs.batches import check_ids, convert_items, item_fields
+from labelbridge.hasty._inputs.batches import convert_items, ids_as_text, item_fields
 from labelbridge.hasty._inputs.checks import non_empty, text
 from labelbridge_api.hasty.models import (
     Attribute,
@@ -77,13 +77,13 @@ def link_body(argument: str, link: Link) -> AttributeClassInput:
     values = item_fields(argument, link, AttributeClassInput, AttributeClass)
     # the platform requires both; the vendor's SDK also sends 0 by default
     values = {"attribute_order": 0, "class_order": 0, **values}
-    return request_body(AttributeClassInput, _checked_link_ids(argument, values), argument=argument)
+    return request_body(AttributeClassInput, _link_ids(argument, values), argument=argument)
 
 
 def link_key(argument: str, link: Link) -> AttributeClassKey:
     """Return the ids that identify a link."""
     values = item_fields(argument, link, AttributeClassKey, AttributeClass)
-    made = request_body(AttributeClassKey, _checked_link_ids(argument, values), argument=argument)
+    made = request_body(AttributeClassKey, _link_ids(argument, values), argument=argument)
     return AttributeClassKey(made.attribute_id, made.class_id)
 
 
@@ -108,7 +108,6 @@ def assignment_body(argument: str, assignment: Assignment) -> LabelAttributeAssi
     attribute = values.get("id")
     if isinstance(attribute, Attribute):
         values["id"] = attribute_uuid(f"{argument}.id", attribute)
-    values = check_ids(values, "id", "label_id", argument=argument)
     if "value" in values:
         values["value"] = _raw_value(f"{argument}.value", values["value"])
     made = request_body(LabelAttributeAssignment, values, argument=argument)
@@ -134,11 +133,11 @@ def _choice(argument: str, choice: Choice) -> dict[str, Any]:
         )
     values = item_fields(argument, choice, AttributeLOVInput, AttributeLOV)
     text(f"{argument}.value", values.get("value"))
-    return check_ids(values, "id", argument=argument)
+    return values
 
 
-def _checked_link_ids(argument: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    return check_ids(values, "attribute_id", "class_id", argument=argument)
+def _link_ids(argument: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    return ids_as_text(values, "attribute_id", "class_id", argument=argument)
 
 
 def _raw_value(argument: str, value: Any) -> Any:

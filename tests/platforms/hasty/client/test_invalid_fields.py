@@ -43,7 +43,7 @@ CASES = {
     # JSON cannot encode these numbers, and null would remove the position
     "datasets.update": ({"name": "x"}, {"norder": [float("nan"), float("inf")]}),
     "label_classes.update": ({"name": "x"}, {"type": [NULL], "parent_id": ["car"]}),
-    "tag_classes.update": ({"name": "x"}, {"tag_group_id": ["weather", 7]}),
+    "tag_classes.update": ({"name": "x"}, {"tag_group_id": ["", 7]}),
     "tag_groups.update": ({"name": "x", "type": "SELECTION"}, {"type": [NULL, "SINGLE"]}),
     "activity_types.update": ({"name": "walk"}, {"name": [NULL], "prefix": [["w"]]}),
     "automated_labeling.create": (
