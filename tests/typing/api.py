@@ -41,6 +41,9 @@ from labelbridge_api.roboflow.models import Job as AnnotationJob
 def hasty(project_id: UUID) -> None:
     with Hasty("key", base_url="http://x", timeout=5, retry=RetryPolicy(attempts=2)) as client:
         assert_type(client, Hasty)
+        assert_type(client.with_options(timeout=5, retry=RetryPolicy(), deadline=60), Hasty)
+        client.request("POST", "/v1/x", query={"a": [1, "b"], "c": None}, json={"d": 1})
+        client.request("GET", "/v1/x", query={"a": object()})  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]
         project = client.projects.create(name="Traffic", description=NULL)
         assert_type(project, Project)
         assert_type(project.name, str | Unset)
@@ -72,7 +75,9 @@ def hasty(project_id: UUID) -> None:
 
 async def async_hasty(project_id: UUID) -> None:
     async with AsyncHasty("key", timeout=Timeout(read=300)) as client:
-        assert_type(client, AsyncHasty)
+        assert_type(client.with_options(deadline=60), AsyncHasty)
+        data = await client.request("GET", "/v1/x")
+        data["a"]["b"]
         assert_type(await client.projects.create(name="Traffic"), Project)
         assert_type(client.projects.list(), AsyncPager[Project])
         assert_type(await client.projects.list().first(), Project | None)

@@ -10,6 +10,7 @@ from typing import ClassVar, Final, Self
 import httpx
 from attrs import frozen
 
+from labelbridge._core.client_base import ClientBase
 from labelbridge._core.drivers import AsyncDriver, Driver
 from labelbridge._core.http.connections import (
     AsyncConnections,
@@ -20,7 +21,7 @@ from labelbridge._core.http.connections import (
 from labelbridge._core.http.endpoint import Endpoint, Transport
 from labelbridge._core.http.network import Network
 from labelbridge._core.http.response import HttpInterface
-from labelbridge._core.methods import Async, HasContext, Sync
+from labelbridge._core.methods import Async, Sync
 from labelbridge._core.operations import operation_ids
 from labelbridge._core.platform import Platform
 from labelbridge._core.version import __version__
@@ -104,7 +105,7 @@ def _check_class(argument: str, value: object, expected: type) -> None:
         )
 
 
-class SyncClient(HasContext[Sync]):
+class SyncClient(ClientBase[Sync]):
     """Base class of sync clients.
 
     Use a client in a `with` statement, or close it: it keeps connections open between requests.
@@ -159,10 +160,13 @@ class SyncClient(HasContext[Sync]):
         )
 
     def close(self) -> None:
-        """Close the connections. The client cannot be used afterwards."""
-        self._api.is_closed = True
-        self._api.transport.close()
-        self._storage.transport.close()
+        """Close the connections. The client cannot be used afterwards.
+
+        A client of `with_options` leaves the connections open.
+        """
+        if self._context.driver.close():
+            self._api.transport.close()
+            self._storage.transport.close()
 
     def __enter__(self) -> Self:
         return self
@@ -179,7 +183,7 @@ class SyncClient(HasContext[Sync]):
         return f"{type(self).__name__}(base_url={self._base_url!r})"
 
 
-class AsyncClient(HasContext[Async]):
+class AsyncClient(ClientBase[Async]):
     """Base class of async clients.
 
     A client can be used in several event loops, such as those of two calls of `asyncio.run`. Each
@@ -234,10 +238,13 @@ class AsyncClient(HasContext[Async]):
         )
 
     async def close(self) -> None:
-        """Close the connections. The client cannot be used afterwards."""
-        self._api.is_closed = True
-        await self._api.transport.aclose()
-        await self._storage.transport.aclose()
+        """Close the connections. The client cannot be used afterwards.
+
+        A client of `with_options` leaves the connections open.
+        """
+        if self._context.driver.close():
+            await self._api.transport.aclose()
+            await self._storage.transport.aclose()
 
     async def __aenter__(self) -> Self:
         return self

@@ -31,6 +31,7 @@ class BaseDriver(SharedByCopies, Generic[Transport]):
         policy: When failed requests are retried.
         timeout: The timeouts of a request.
         deadline: Seconds that a call may take as a whole, or None.
+        owner: Whether closing the driver closes the connections.
     """
 
     def __init__(
@@ -41,6 +42,8 @@ class BaseDriver(SharedByCopies, Generic[Transport]):
         policy: RetryPolicy,
         timeout: Timeout,
         deadline: float | None = None,
+        *,
+        owner: bool = True,
     ) -> None:
         # pickled first: it states what cannot be pickled
         self._api: Endpoint[Transport] = api
@@ -48,7 +51,7 @@ class BaseDriver(SharedByCopies, Generic[Transport]):
         self._http = http
         self._policy, self._timeout, self._deadline = policy, timeout, deadline
         self._timeouts = timeout.by_name()
-        self.is_closed = False
+        self._owner, self._is_closed = owner, False
 
     def __repr__(self) -> str:
         return f"{self._http.platform.name} at {self._api.base_url}"
@@ -64,7 +67,15 @@ class BaseDriver(SharedByCopies, Generic[Transport]):
             policy or self._policy,
             timeout or self._timeout,
             deadline or self._deadline,
+            owner=False,
         )
+
+    def close(self) -> bool:
+        """Send no further requests, and return whether the connections are to be closed."""
+        self._is_closed = True
+        if self._owner:
+            self._api.is_closed = True
+        return self._owner
 
     def call_deadline(self, now: float) -> float:
         """Return the time at which a call that begins now must end."""
@@ -72,7 +83,7 @@ class BaseDriver(SharedByCopies, Generic[Transport]):
 
     def attempts(self, step: Remote, now: float, deadline: float) -> Attempts:
         """Return the attempts of a step that begins now."""
-        if self.is_closed or self._api.is_closed:
+        if self._is_closed or self._api.is_closed:
             raise self._http.closed_error()
         return Attempts(step, self._policy, self._timeouts, now, deadline)
 
@@ -111,7 +122,7 @@ class BaseDriver(SharedByCopies, Generic[Transport]):
             _logger.debug(
                 "%s %s: attempt %d in %.2f s, because of %s",
                 self._http.platform.name,
-                _operation_of(step),
+                self._http.redact(_operation_of(step)),
                 attempts.number,
                 wait,
                 reason,
@@ -131,7 +142,7 @@ class BaseDriver(SharedByCopies, Generic[Transport]):
             _logger.info(
                 "%s %s: %s in %.0f ms (attempt %d)",
                 self._http.platform.name,
-                out.operation,
+                self._http.redact(out.operation),
                 outcome,
                 took * 1000,
                 attempts.number,

@@ -112,7 +112,7 @@ class HttpInterface:
             raise self.api_error(plan.operation, response, content)
         # an undocumented 2xx is read like the documented one
         form = plan.success.get(status, next(iter(plan.success.values())))
-        if form is None:
+        if form is None or (form is Any and not content):
             return None  # type: ignore[return-value]  # the operation's type is None then
         if form is bytes:
             return content  # type: ignore[return-value]  # the operation's type is bytes then
@@ -237,7 +237,7 @@ class HttpInterface:
         return api_error_class(status)(
             message or self._status_text(response),
             vendor=platform or self.platform.name,
-            operation=operation,
+            operation=self.redact(operation),
             status=status,
             code=code,
             request_id=request_id and self.redact(request_id, signed_url),

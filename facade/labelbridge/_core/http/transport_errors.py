@@ -38,7 +38,8 @@ def transport_error(
     text = redact(str(error)) or type(error).__name__
     match error:
         case httpx.TimeoutException() | TimeoutError():
-            detail = text if isinstance(error, TimeoutError) else type(error).__name__
+            is_deadline = isinstance(error, TimeoutError)
+            detail = "the deadline passed" if is_deadline else type(error).__name__
             found: ConnectionFailed = RequestTimeout(
                 f"{platform} {operation}: no response in time ({detail})"
             )
