@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, over
 
 from attrs import frozen
 
+from labelbridge._core.call import Call
 from labelbridge._core.drivers import AsyncDriver, Driver
 from labelbridge._core.flow import Flow, Open
 from labelbridge.pagination import AsyncPager, PageFetcher, Pager
@@ -83,6 +84,9 @@ class _Method(Generic[P, T]):
     runners: ClassVar[tuple[Callable[..., Any], Callable[..., Any]]]
     """Functions that run what the decorated function returns on a driver: sync and async."""
 
+    shows_call: ClassVar = False
+    """Whether the runners take the call as a third argument, for the repr of their result."""
+
     returns = r"\2"
     """The displayed return type, where `\\2` is the item type of the function's annotation."""
 
@@ -106,7 +110,11 @@ class _Method(Generic[P, T]):
 
         def call(holder: HasContext[Any], /, *args: Any, **kwargs: Any) -> Any:
             context: Sync | Async = holder._context
-            return run(context.driver, flow(holder, *context.parents, *args, **kwargs))
+            started = flow(holder, *context.parents, *args, **kwargs)
+            if not self.shows_call:
+                return run(context.driver, started)
+            name = f"{type(holder).__name__}.{self.__name__}"
+            return run(context.driver, started, Call(name, (*context.parents, *args), kwargs))
 
         call.__doc__, call.__name__ = self.__doc__, self.__name__
         call.__qualname__, call.__module__ = flow.__qualname__, flow.__module__
@@ -172,6 +180,7 @@ class listing(_Method[P, PageFetcher[T]]):  # noqa: N801 - used as a decorator
     """A method that returns a pager. The function returns the pager's PageFetcher."""
 
     runners = Pager, AsyncPager
+    shows_call = True
     returns = r"Pager[\2]"
 
     @overload
@@ -215,6 +224,7 @@ class stream(_Method[P, Flow[Open[T]]]):  # noqa: N801 - used as a decorator
     """A method that returns rows. The flow returns their source, and the driver reads them."""
 
     runners = Rows, AsyncRows
+    shows_call = True
     returns = r"Rows[\2]"
 
     @overload
