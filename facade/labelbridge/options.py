@@ -96,7 +96,7 @@ class RetryPolicy:
 
 
 def _absolute(_options: object, _field: object, paths: Any) -> None:
-    if not isinstance(paths, Mapping):
+    if not isinstance(paths, Mapping) or not all(isinstance(name, str) for name in paths):
         raise ConfigurationError("paths must be a dict of paths by operation id")
     for operation, path in paths.items():
         if not isinstance(path, str) or not _PATH.fullmatch(path):

@@ -53,7 +53,7 @@ def test_repr_of_a_list_is_the_call(client, prefix):
     assert repr(hasty.project(project).images.list()) == (
         f"<{prefix}Pager of Images.list('{project}')>"
     )
-    ids = [f"{number:032x}" for number in range(99)]
+    ids = [UUID(int=number) for number in range(99)]
     filters = {"dataset_id": ids, "tag_class_ids": ids, "ef_run_ids": ids, "queue_id": project}
     filters |= {"batch_id": project, "aldi_session_id": project}
     assert 300 < len(repr(hasty.images.list(project, **filters))) < 330

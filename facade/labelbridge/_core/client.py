@@ -99,9 +99,10 @@ class _Settings:
 
 def _check_class(argument: str, value: object, expected: type) -> None:
     if not isinstance(value, expected):
-        module = "" if expected.__module__.startswith("labelbridge") else f"{expected.__module__}."
+        module = "httpx." if expected.__module__ == "httpx" else ""
+        article = "an" if module else "a"
         raise ConfigurationError(
-            f"{argument} must be a {module}{expected.__name__}, not {value!r:.60}"
+            f"{argument} must be {article} {module}{expected.__name__}, not {value!r:.60}"
         )
 
 
@@ -148,13 +149,11 @@ class SyncClient(ClientBase[Sync]):
             httpx.BaseTransport,
         )
 
-        def connect() -> httpx.BaseTransport:
-            if transport is not None:
-                return UserTransport(transport)
-            return Connections(settings.network)
-
+        given = None if transport is None else UserTransport(transport)
         self._base_url = settings.base_url
-        self._api, self._storage = settings.endpoints(connect(), connect())
+        self._api, self._storage = settings.endpoints(
+            given or Connections(settings.network), given or Connections(settings.network)
+        )
         super().__init__(
             Sync(Driver(settings.http, self._api, self._storage, retry, settings.timeout))
         )
@@ -226,13 +225,11 @@ class AsyncClient(ClientBase[Async]):
             httpx.AsyncBaseTransport,
         )
 
-        def connect() -> httpx.AsyncBaseTransport:
-            if transport is not None:
-                return AsyncUserTransport(transport)
-            return AsyncConnections(settings.network)
-
+        given = None if transport is None else AsyncUserTransport(transport)
         self._base_url = settings.base_url
-        self._api, self._storage = settings.endpoints(connect(), connect())
+        self._api, self._storage = settings.endpoints(
+            given or AsyncConnections(settings.network), given or AsyncConnections(settings.network)
+        )
         super().__init__(
             Async(AsyncDriver(settings.http, self._api, self._storage, retry, settings.timeout))
         )

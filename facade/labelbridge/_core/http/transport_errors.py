@@ -53,6 +53,11 @@ def transport_error(
                 operation=operation,
             )
         case _:
+            if "CERTIFICATE_VERIFY_FAILED" in text:
+                text += (
+                    ". Trusted certificate authorities are set with ClientOptions(verify=...) or "
+                    "the environment variable SSL_CERT_FILE"
+                )
             found = ConnectionFailed(f"{platform} {operation}: {text}")
     found.request_sent = not isinstance(error, _NOTHING_SENT)
     return found

@@ -19,12 +19,12 @@ __all__ = [
     "PROBABILITY",
     "Check",
     "boolean",
-    "remote_url",
     "in_range",
     "list_of",
     "member_of",
     "non_empty",
     "optional",
+    "remote_url",
     "text",
     "uuids",
 ]

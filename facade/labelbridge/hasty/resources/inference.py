@@ -26,7 +26,7 @@ from labelbridge.files import FileInput, FileSource
 from labelbridge.hasty._inputs import shapes
 from labelbridge.hasty._inputs.batches import convert_items
 from labelbridge.hasty._inputs.checks import FROM_0, PROBABILITY, in_range
-from labelbridge.hasty._inputs.inference import ModelId, detection_body, image_fields
+from labelbridge.hasty._inputs.predictions import ModelId, detection_body, image_fields
 from labelbridge.hasty._states import succeeded
 from labelbridge.hasty.resources.uploads import upload_file
 from labelbridge_api.hasty.api.inference import (

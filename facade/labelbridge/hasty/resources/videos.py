@@ -13,7 +13,7 @@ from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge._core.polling import wait_until
 from labelbridge.errors import JobFailed
 from labelbridge.files import FileInput
-from labelbridge.hasty._inputs.checks import remote_url, optional, text, uuids
+from labelbridge.hasty._inputs.checks import optional, remote_url, text, uuids
 from labelbridge.hasty._inputs.media import media_patch, media_status
 from labelbridge.hasty._paging import pages
 from labelbridge.hasty.filters import VideoFilters, video_query

@@ -10,7 +10,7 @@ from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id
 from labelbridge.errors import InvalidArgument
 from labelbridge.files import FileInput, FileSource
-from labelbridge.hasty._inputs.checks import FROM_1, PROBABILITY, remote_url, in_range, text
+from labelbridge.hasty._inputs.checks import FROM_1, PROBABILITY, in_range, remote_url, text
 from labelbridge_api.hasty.models import DetectionRequest
 from labelbridge_api.hasty.types import UNSET, Unset
 
