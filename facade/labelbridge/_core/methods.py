@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Coroutine
-from functools import cached_property
+from collections.abc import Callable, Coroutine, Sequence
+from types import MethodType
 from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, overload
 
 from attrs import frozen
@@ -94,30 +94,38 @@ class _Method(Generic[P, T]):
         self.__wrapped__ = function
         self.__doc__ = function.__doc__
         self.__name__ = function.__name__
+        self._functions: dict[type, Callable[..., Any]] = {}
 
     def _bind(self, holder: HasContext[Any] | None) -> Any:
         if holder is None:
             return self
-        context: Sync | Async = holder._context
-        run = self.runners[isinstance(context, Async)]
+        kind = type(holder._context)
+        function = self._functions.get(kind) or self._function(kind, holder._context.parents)
+        return MethodType(function, holder)
 
-        def call(*args: Any, **kwargs: Any) -> Any:
-            started = self.__wrapped__(holder, *context.parents, *args, **kwargs)  # type: ignore[arg-type]  # the overloads of __get__ check
+    def _function(self, kind: type, parents: Sequence[object]) -> Callable[..., Any]:
+        """Return the function of the method in contexts of a kind, which are bound to holders."""
+        flow: Callable[..., Any] = self.__wrapped__
+        run = self.runners[issubclass(kind, Async)]
+
+        def call(holder: HasContext[Any], /, *args: Any, **kwargs: Any) -> Any:
+            context: Sync | Async = holder._context
+            started = flow(holder, *context.parents, *args, **kwargs)
             if not self.shows_call:
                 return run(context.driver, started)
             name = f"{type(holder).__name__}.{self.__name__}"
             return run(context.driver, started, Call(name, (*context.parents, *args), kwargs))
 
         call.__doc__, call.__name__ = self.__doc__, self.__name__
-        call.__qualname__ = self.__wrapped__.__qualname__
-        call.__module__ = self.__wrapped__.__module__
-        _self, *parameters = self._signature.parameters.values()
-        remaining = parameters[len(context.parents) :]
+        call.__qualname__, call.__module__ = flow.__qualname__, flow.__module__
+        holder, *parameters = self._signature.parameters.values()
+        remaining = [holder, *parameters[len(parents) :]]
         # read by inspect and help(), but not part of the type of functions
         call.__signature__ = self._signature.replace(parameters=remaining)  # type: ignore[attr-defined]
+        self._functions[kind] = call
         return call
 
-    @cached_property
+    @property
     def _signature(self) -> inspect.Signature:
         """The signature with the user's return type, for help() and editors."""
         signature = inspect.signature(self.__wrapped__)
