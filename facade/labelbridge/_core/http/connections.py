@@ -41,7 +41,11 @@ class Connections(SharedByCopies, httpx.BaseTransport):
             # has no connections
             new = httpx.HTTPTransport(**self._network.transport_arguments(route))
             pool = self._pools.setdefault((process, route), new)
-        return pool.handle_request(request)
+        try:
+            return pool.handle_request(request)
+        except Exception as error:
+            _raise_proxy_error(error)
+            raise
 
     def close(self) -> None:
         """Close the connections of this process."""
@@ -76,7 +80,11 @@ class AsyncConnections(SharedByCopies, httpx.AsyncBaseTransport):
         if pool is None:
             pool = httpx.AsyncHTTPTransport(**self._network.transport_arguments(route))
             pools[route] = pool
-        return await pool.handle_async_request(request)
+        try:
+            return await pool.handle_async_request(request)
+        except Exception as error:
+            _raise_proxy_error(error)
+            raise
 
     async def _add(self, owner: Owner) -> _LoopConnections:
         for known in filter(Owner.is_finished, list(self._loops)):
@@ -99,6 +107,12 @@ async def _close_with_loop(pools: dict[Route, httpx.AsyncHTTPTransport]) -> Asyn
     finally:
         for pool in pools.values():
             await pool.aclose()
+
+
+def _raise_proxy_error(error: Exception) -> None:
+    """Translate an exception of the package for SOCKS proxies, which httpx does not."""
+    if type(error).__module__.startswith("socksio."):
+        raise httpx.ProxyError(f"the SOCKS proxy sent an invalid reply ({error})") from None
 
 
 class _NotPicklable(SharedByCopies):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final, NoReturn, TypeVar
@@ -48,6 +49,7 @@ FAILURES: Final = (
     ContentDecodingError,
     ResponseFormatError,
     TimeoutError,
+    ssl.SSLError,  # httpcore does not translate it while it reads from an async connection
 )
 """What can be raised while a request is sent and its response is read."""
 
