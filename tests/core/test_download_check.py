@@ -77,6 +77,14 @@ def test_a_member_without_its_content_is_a_problem():
         assert found is not None, start
 
 
+def test_a_member_that_is_not_where_the_archive_says_is_a_problem():
+    whole = archive(b"first", b"second")
+    second, size = whole.rindex(b"PK\3\4"), whole.index(b"PK\1\2") + 20
+    for at, changed in [(second, bytes(4)), (size, b"\xff")]:
+        found = problem(whole[:at] + changed + whole[at + len(changed) :], "zip")
+        assert found.text.startswith("is a damaged zip archive (at 'folder/")
+
+
 def test_an_archive_on_several_disks_is_a_problem():
     whole = archive(JSON)
     end = whole.rindex(b"PK\5\6")
