@@ -219,6 +219,7 @@ def test_collect_finds_all_items_of_a_list_from_which_others_are_removed_constan
     found = pager(things).collect()
     assert {item.id for item in things.items} <= {item.id for item in found}
     assert len({item.id for item in found}) == len(found)
+    assert len(things.requested) <= 12
 
 
 def test_items_of_a_collected_list_can_be_deleted(pager):
