@@ -35,9 +35,9 @@ def keys(monkeypatch):
 
 
 def parts(client):
-    """Return a client, a resource, and the same of a handle."""
+    """Return a client, one with other options, a resource, and the same of a handle."""
     handle = client.project(PROJECT)
-    return client, client.projects, handle, handle.images
+    return client, client.with_options(deadline=5), client.projects, handle, handle.images
 
 
 @every_client
@@ -54,6 +54,13 @@ def test_pickled_objects_have_the_settings_but_not_the_key(client):
         assert (type(copied), repr(copied)) == (type(each), repr(each))
         assert (driver._policy, driver._timeout, driver._http.options) == (retry, timeout, options)
         assert driver._http.secret.reveal() == KEY
+        assert driver._deadline == each._context.driver._deadline
+
+
+def test_a_client_with_other_options_closes_its_connections_in_another_process():
+    client = pickle.loads(pickle.dumps(Client().with_options(deadline=5)))
+    client.close()
+    assert client._api.is_closed
 
 
 @pytest.mark.parametrize("platform", platform_names())
@@ -115,6 +122,7 @@ def test_a_spawned_process_uses_a_client_of_its_parent():
         ProcessPoolExecutor(1, spawn) as pool,
     ):
         assert list(pool.map(read, [client] * 4, ids)) == ids
+        assert [each.id for each in pool.map(client.projects.get, ids)] == ids
 
 
 @every_client

@@ -164,7 +164,7 @@ CYCLE.append(CYCLE)
             for each in ({}, {1}, nan, inf, b"x")
         ),
         ({"query": {"a": [1, None]}}, r"query.a\[1\]: must be a string"),
-        *(({"json": [each]}, "json: is not JSON") for each in (object(), b"x")),
+        *(({"json": [each]}, "json: is not JSON") for each in (object(), {1: 2}.keys())),
         *(({"json": [each]}, r"json\[0\]: must be a finite number") for each in (nan, inf)),
         ({"json": {5: 1}}, "json.5: is not a valid key"),
         ({"json": CYCLE}, "json.* is nested too deeply"),

@@ -56,6 +56,10 @@ class BaseDriver(SharedByCopies, Generic[Transport]):
     def __repr__(self) -> str:
         return f"{self._http.platform.name} at {self._api.base_url}"
 
+    def __getstate__(self) -> dict[str, Any]:
+        # in another process, no other client closes the connections
+        return {**vars(self), "_owner": True}
+
     def with_options(
         self, policy: RetryPolicy | None, timeout: Timeout | None, deadline: float | None
     ) -> Self:

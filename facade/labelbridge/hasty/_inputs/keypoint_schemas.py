@@ -8,6 +8,7 @@ from typing import Any
 from labelbridge._core.json.encode import NULL, request_body
 from labelbridge.errors import InvalidArgument
 from labelbridge.hasty._inputs.batches import convert_items, item_fields
+from labelbridge.hasty._inputs.checks import boolean
 from labelbridge_api.hasty.models import (
     KeypointClass,
     KeypointClassInput,
@@ -20,13 +21,15 @@ from labelbridge_api.hasty.models import (
 from labelbridge_api.hasty.types import UNSET
 
 
-def schema_body(fields: Mapping[str, Any]) -> KeypointSchemaInput:
-    """Return the body of a keypoint schema."""
+def schema_body(fields: Mapping[str, Any], *, check: bool) -> KeypointSchemaInput:
+    """Return the body of a keypoint schema. Without `check`, only names and types are checked."""
     values = dict(fields)
     for name, convert in {"keypoint_classes": _keypoint, "keypoint_skeleton": _edge}.items():
         if values.get(name) is not None and values[name] is not NULL:
             values[name] = convert_items(name, values[name], convert)
     made = request_body(KeypointSchemaInput, values)
+    if not boolean("check", check):
+        return made
     for index, keypoint in enumerate(made.keypoint_classes or []):
         _check_points(f"keypoint_classes[{index}]", keypoint)
     for index, edge in enumerate(made.keypoint_skeleton or []):

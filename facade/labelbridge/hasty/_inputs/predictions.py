@@ -10,7 +10,7 @@ from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id
 from labelbridge.errors import InvalidArgument
 from labelbridge.files import FileInput, FileSource
-from labelbridge.hasty._inputs.checks import FROM_1, PROBABILITY, http_url, in_range, text
+from labelbridge.hasty._inputs.checks import FROM_1, PROBABILITY, in_range, remote_url, text
 from labelbridge_api.hasty.models import DetectionRequest
 from labelbridge_api.hasty.types import UNSET, Unset
 
@@ -30,7 +30,7 @@ def image_fields(
         )
     fields: dict[str, Any] = {"model_id": str(model_id) if isinstance(model_id, UUID) else model_id}
     if url is not None:
-        return None, fields | {"image_url": http_url("url", url)}
+        return None, fields | {"image_url": remote_url("url", url)}
     if image is None:
         return None, fields | {"upload_id": text("upload_id", upload_id)}
     # the name is only for error messages, it is not sent
@@ -39,12 +39,14 @@ def image_fields(
 
 
 def detection_body(
-    fields: dict[str, Any], confidence_threshold: float, max_detections_per_image: int
+    fields: dict[str, Any],
+    confidence_threshold: float,
+    max_detections_per_image: int,
+    *,
+    check: bool,
 ) -> DetectionRequest:
-    """Return the body of a prediction of objects.
-
-    The defaults are sent, because all known clients send these fields.
-    """
+    """Return the body of a prediction of objects."""
+    # the defaults are sent, because all known clients send these fields
     body = request_body(
         DetectionRequest,
         fields
@@ -53,4 +55,6 @@ def detection_body(
             "max_detections_per_image": max_detections_per_image,
         },
     )
-    return in_range(body, confidence_threshold=PROBABILITY, max_detections_per_image=FROM_1)
+    return in_range(
+        body, check=check, confidence_threshold=PROBABILITY, max_detections_per_image=FROM_1
+    )

@@ -123,14 +123,14 @@ class Inference(Resource[C]):
             model_id: The `model_id` in the state of the LOADED model.
             confidence_threshold: Minimum confidence, from 0 to less than 1.
             max_detections_per_image: Maximum number of objects.
-            check: Whether the file must have a known format, as for `images.upload`.
+            check: Whether a file must be an image, and numbers within limits; False sends any.
 
         Raises:
             InvalidArgument: None or several of image, url and upload_id are given, or the file is
                 missing, empty or not an image; no request was sent.
         """
         source, fields = image_fields(image, url, upload_id, model_id)
-        body = detection_body(fields, confidence_threshold, max_detections_per_image)
+        body = detection_body(fields, confidence_threshold, max_detections_per_image, check=check)
         return _predict(project_id, source, body, detect_objects.plan, check=check)
 
     @operation
@@ -158,14 +158,14 @@ class Inference(Resource[C]):
             model_id: The `model_id` in the state of the LOADED model.
             confidence_threshold: Minimum confidence, from 0 to less than 1.
             max_detections_per_image: Maximum number of objects.
-            check: Whether the file must have a known format, as for `images.upload`.
+            check: Whether a file must be an image, and numbers within limits; False sends any.
 
         Raises:
             InvalidArgument: None or several of image, url and upload_id are given, or the file is
                 missing, empty or not an image; no request was sent.
         """
         source, fields = image_fields(image, url, upload_id, model_id)
-        body = detection_body(fields, confidence_threshold, max_detections_per_image)
+        body = detection_body(fields, confidence_threshold, max_detections_per_image, check=check)
         return _predict(project_id, source, body, segment_instances.plan, check=check)
 
     @operation
@@ -191,7 +191,7 @@ class Inference(Resource[C]):
             upload_id: The `id` of a URL of `uploads.create` that has the image, instead of a file.
             model_id: The `model_id` in the state of the LOADED model.
             min_size: Minimum area of a prediction in pixels.
-            check: Whether the file must have a known format, as for `images.upload`.
+            check: Whether a file must be an image, and numbers within limits; False sends any.
 
         Raises:
             InvalidArgument: None or several of image, url and upload_id are given, or the file is
@@ -199,9 +199,8 @@ class Inference(Resource[C]):
         """
         source, fields = image_fields(image, url, upload_id, model_id)
         body = request_body(SemanticSegmentationRequest, fields | {"min_size": min_size})
-        return _predict(
-            project_id, source, in_range(body, min_size=FROM_0), segment_semantics.plan, check=check
-        )
+        in_range(body, check=check, min_size=FROM_0)
+        return _predict(project_id, source, body, segment_semantics.plan, check=check)
 
     @operation
     def predict_attributes(
@@ -228,7 +227,8 @@ class Inference(Resource[C]):
             bboxes: Boxes `[left, top, right, bottom]` in pixels; right and bottom are exclusive.
             model_id: The `model_id` in the state of the LOADED model.
             confidence_threshold: Minimum confidence, from 0 to less than 1.
-            check: Whether the file must have a known format, as for `images.upload`.
+            check: Whether a file must be an image, boxes must have an area, and numbers must be
+                within limits; False sends any.
 
         Raises:
             InvalidArgument: None or several of image, url and upload_id are given, a box has no
@@ -244,8 +244,8 @@ class Inference(Resource[C]):
                 "confidence_threshold": confidence_threshold,
             },
         )
-        in_range(body, confidence_threshold=PROBABILITY)
-        for index, box in enumerate(body.bboxes):
+        in_range(body, check=check, confidence_threshold=PROBABILITY)
+        for index, box in enumerate(body.bboxes if check else []):
             shapes.box_size(f"bboxes[{index}]", box)
         project = validate.uuid("project_id", project_id)
         if not body.bboxes:

@@ -122,7 +122,7 @@ CASES = {
     "images.import_url": (
         {"url": URL["url"], **MEDIA},
         {
-            "url": ["", "bridge.jpg", "ftp://host/a.jpg", "https://", "http://[x", 7],
+            "url": ["", "bridge.jpg", "file:///a.jpg", "https://", "http://[x", 7],
             "dataset_id": ["street"],
             "replace": ["yes"],
             "external_id": [7],
