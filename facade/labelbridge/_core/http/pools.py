@@ -1,7 +1,7 @@
 """Pools of connections to one host.
 
-The pool of httpx examines all connections and all waiting requests at the beginning and at the end of
-each request: with 100 connections, a request costs ten times as much as with one. Here, each
+The pool of httpx examines all connections and all waiting requests at the beginning and at the end
+of each request: with 100 connections, a request costs ten times as much as with one. Here, each
 connection has a transport of its own, and a request takes the one that was used last.
 """
 
@@ -24,7 +24,7 @@ KEEP_ALIVE: Final = 5.0
 
 _LIMITS: Final = httpx.Limits(max_connections=1, keepalive_expiry=KEEP_ALIVE)
 
-T = TypeVar("T", httpx.HTTPTransport, httpx.AsyncHTTPTransport)
+T = TypeVar("T")
 
 
 class _Connections(Generic[T]):
