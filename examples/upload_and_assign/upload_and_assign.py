@@ -22,7 +22,6 @@ from labelbridge.errors import (
     ConnectionFailed,
     InvalidArgument,
     LabelbridgeError,
-    RateLimited,
     ServerError,
 )
 from labelbridge.hasty.models import Dataset, Project
@@ -30,6 +29,7 @@ from labelbridge.roboflow.models import Batch, Job
 
 SUFFIXES = {".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"}
 ATTEMPTS = 3
+"""Attempts of requests that the client does not retry, because they may have had an effect."""
 MAX_DELAY = 60.0
 """Seconds. If a platform requests a longer delay, the program ends."""
 
@@ -123,7 +123,7 @@ def upload_one(hasty: Hasty, project: Project, dataset: Dataset, file: Path) -> 
             hasty.images.upload(project.id, file, dataset_id=dataset.id)
         except Conflict:  # uploaded by another run, or by an attempt whose response was lost
             return
-        except (ConnectionFailed, RateLimited, ServerError) as error:
+        except (ConnectionFailed, ServerError) as error:
             wait_or_raise(error, attempts_left)
         else:
             return
@@ -197,8 +197,6 @@ def create_job(
                 reviewer_email=arguments.reviewer or labeler,
                 instructions=arguments.instructions,
             )
-        except RateLimited as error:  # the request had no effect
-            wait_or_raise(error, attempts_left)
         except (ConnectionFailed, ServerError) as error:
             wait_or_raise(error, attempts_left)
             for job in roboflow.jobs.list(*where):

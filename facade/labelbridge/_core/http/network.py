@@ -16,7 +16,7 @@ from labelbridge.errors import ConfigurationError
 
 
 class Route(NamedTuple):
-    """The way to a host. Requests with the same route can share connections.
+    """The way to a host.
 
     Attributes:
         scheme: The scheme of the URL.
@@ -25,6 +25,20 @@ class Route(NamedTuple):
 
     scheme: str
     proxy: str | None
+
+
+class Target(NamedTuple):
+    """A host and the way to it. Requests with the same target can share connections.
+
+    Attributes:
+        route: The way.
+        host: The name or address of the host.
+        port: The port; None for that of the scheme.
+    """
+
+    route: Route
+    host: str
+    port: int | None
 
 
 @frozen
@@ -60,6 +74,10 @@ class Network:
     def route(self, url: httpx.URL) -> Route:
         """Return the route to a URL."""
         return Route(url.scheme, self.proxies.select(url))
+
+    def target(self, url: httpx.URL) -> Target:
+        """Return the target of a request to a URL."""
+        return Target(self.route(url), url.host, url.port)
 
     def check(self, url: str) -> None:
         """Check the proxy and the certificates for a URL.
