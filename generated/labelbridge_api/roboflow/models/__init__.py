@@ -7,11 +7,8 @@ if TYPE_CHECKING:
     from .batch import Batch
     from .batch_envelope import BatchEnvelope
     from .batch_list import BatchList
-    from .color_by_name import ColorByName
-    from .count_by_name import CountByName
     from .error import Error
     from .error_detail import ErrorDetail
-    from .firestore_time import FirestoreTime
     from .insights import Insights
     from .insights_row import InsightsRow
     from .insights_stats import InsightsStats
@@ -36,11 +33,8 @@ else:
             "Batch": "batch",
             "BatchEnvelope": "batch_envelope",
             "BatchList": "batch_list",
-            "ColorByName": "color_by_name",
-            "CountByName": "count_by_name",
             "Error": "error",
             "ErrorDetail": "error_detail",
-            "FirestoreTime": "firestore_time",
             "Insights": "insights",
             "InsightsRow": "insights_row",
             "InsightsStats": "insights_stats",
@@ -63,11 +57,8 @@ __all__ = (
     "Batch",
     "BatchEnvelope",
     "BatchList",
-    "ColorByName",
-    "CountByName",
     "Error",
     "ErrorDetail",
-    "FirestoreTime",
     "Insights",
     "InsightsRow",
     "InsightsStats",
