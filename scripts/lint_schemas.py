@@ -122,20 +122,19 @@ def objects(contract: Contract) -> Iterator[Finding]:
 
 
 def required_fields(contract: Contract) -> Iterator[Finding]:
-    """Responses require no field, except those that distinguish variants."""
-    responses = list(contract.schemas("response"))
-    variants = {
-        id(contract.resolve(inner))
-        for _, schema in responses
-        for key in MANY
-        for inner in schema.get(key, [])
-    }
-    for place, schema in responses:
-        if "required" in schema and id(schema) not in variants:
-            yield (
-                place,
-                "response requires a field: a sample does not prove that it is always present",
-            )
+    """What a response requires is a property without null, and includes the list of a page."""
+    for place, schema in contract.schemas():
+        for name in sorted(set(schema.get("required", [])) - schema.get("properties", {}).keys()):
+            if "properties" in schema:
+                yield place, f"requires {name!r}, which is not one of its properties"
+    for place, schema in contract.schemas("response"):
+        properties, required = schema.get("properties", {}), schema.get("required", [])
+        for name in required:
+            if "null" in _types(contract, properties.get(name, {})):
+                yield f"{place}/{name}", "required, but may be null: remove it from required"
+        for name, inner in properties.items() if place.endswith(("Page", "List")) else ():
+            if "array" in _types(contract, inner) and name not in required:
+                yield f"{place}/{name}", "the items of a page or list must be required"
 
 
 def servers(contract: Contract) -> Iterator[Finding]:

@@ -87,6 +87,8 @@ ENUM = "[NEW, IN PROGRESS]"
 THING = "    Thing:\n      type: object"
 KIND = "    Kind:"
 INPUT = '"#/components/schemas/ThingInput"'
+NOTES = """{$ref: "#/components/schemas/NoteList"}
+    NoteList: {type: object, properties: {notes: {type: array, items: {type: string}}}}"""
 ITEMS = 'items: {$ref: "#/components/schemas/Kind"}'
 ID = "schema: {type: string}, example: a}"
 PATH = "$request.path.thing_id"
@@ -160,7 +162,11 @@ CASES = {
         ("      additionalProperties: false\n", "", "ThingInput: request object is open"),
         (f"{{type: string, {MADE}", "{type: object}", "made: request object has no properties"),
         (THING, f"{THING}\n      additionalProperties: false", "Thing: response object is closed"),
-        (THING, f"{THING}\n      required: [kind]", "Thing: response requires a field"),
+        (THING, f"{THING}\n      required: [kind]", "Thing/kind: required, but may be null"),
+        (THING, f"{THING}\n      required: [note]", "Thing/note: required, but may be null"),
+        (THING, f"{THING}\n      required: [size]", "Thing: requires 'size', which is not one"),
+        ("required: [made]", "required: [mode]", "ThingInput: requires 'mode', which is not one"),
+        (NOTE, f"note: {NOTES}", "NoteList/notes: the items of a page or list must be required"),
         (NOTE, "note: {type: string, format: uri}", "Thing/note: response has format uri"),
         (KIND, f"    thing_input: {{type: string}}\n{KIND}", "become one class"),
         (ENUM, "[NEW, IN PROGRESS, IN-PROGRESS]", "become one name"),
