@@ -122,20 +122,44 @@ def objects(contract: Contract) -> Iterator[Finding]:
 
 
 def required_fields(contract: Contract) -> Iterator[Finding]:
-    """Responses require no field, except those that distinguish variants."""
-    responses = list(contract.schemas("response"))
-    variants = {
-        id(contract.resolve(inner))
-        for _, schema in responses
-        for key in MANY
-        for inner in schema.get(key, [])
-    }
-    for place, schema in responses:
-        if "required" in schema and id(schema) not in variants:
-            yield (
-                place,
-                "response requires a field: a sample does not prove that it is always present",
-            )
+    """Required fields are defined, and those of responses are never null.
+
+    In responses, the client reads null and absence as the same.
+    """
+    responses = {id(schema) for _, schema in contract.schemas("response")}
+    for place, schema in contract.schemas():
+        fields = schema.get("properties", {})
+        for name in schema.get("required", []):
+            if name not in fields:
+                yield place, f"the required field {name} is not defined"
+            elif id(schema) in responses and "null" in _types(contract, fields[name]):
+                yield place, f"the field {name} may be null: do not require it"
+
+
+def variants(contract: Contract) -> Iterator[Finding]:
+    """Each object of a response's union requires a field that the other objects do not have."""
+    for place, schema in contract.schemas("response"):
+        for key in ("oneOf", "anyOf"):
+            resolved = [contract.resolve(inner) for inner in schema.get(key, [])]
+            objects = [one for one in resolved if one.get("type") == "object"]
+            for number, one in enumerate(objects):
+                others = objects[:number] + objects[number + 1 :]
+                known = {name for other in others for name in other.get("properties", {})}
+                if others and not set(one.get("required", [])) - known:
+                    yield place, f"object {number + 1} of {key} requires no field of its own"
+
+
+def instants(contract: Contract) -> Iterator[Finding]:
+    """`x-instant` marks the times of Firestore in responses, which the client reads as datetimes."""
+    requests = {id(schema) for _, schema in contract.schemas("request")}
+    for place, schema in contract.schemas():
+        if "x-instant" in schema:
+            fields = {name: one.get("type") for name, one in schema.get("properties", {}).items()}
+            expected = {"_seconds": "integer", "_nanoseconds": "integer"}
+            if fields != expected or set(schema.get("required", [])) != set(expected):
+                yield place, f"x-instant needs the required integers {' and '.join(expected)}"
+            if id(schema) in requests:
+                yield place, "x-instant in a request: the client only reads such objects"
 
 
 def servers(contract: Contract) -> Iterator[Finding]:
@@ -156,4 +180,7 @@ def schema_examples(contract: Contract) -> Iterator[Finding]:
                 yield place, f"an example is not valid: {error}"
 
 
-RULES = (unused, keywords, parameters, enums, objects, required_fields, servers, schema_examples)
+RULES = (
+    *(unused, keywords, parameters, enums, objects, required_fields, variants, instants),
+    *(servers, schema_examples),
+)

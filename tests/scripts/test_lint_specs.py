@@ -92,6 +92,10 @@ ID = "schema: {type: string}, example: a}"
 PATH = "$request.path.thing_id"
 HEADER = "$response.header.X-Id"
 FIELD = "$response.body#/kind"
+UNION = '{oneOf: [{$ref: "#/components/schemas/Thing"}, {$ref: "#/components/schemas/ThingInput"}]}'
+INSTANT = """x-instant: true
+      required: [_seconds, _nanoseconds]
+      properties: {_seconds: {type: integer}, _nanoseconds: {type: integer}}"""
 MARKED = f'marked: {{operationId: update_thing, parameters: {{thing_id: "{HEADER}"}}}}'
 
 CASES = {
@@ -160,7 +164,14 @@ CASES = {
         ("      additionalProperties: false\n", "", "ThingInput: request object is open"),
         (f"{{type: string, {MADE}", "{type: object}", "made: request object has no properties"),
         (THING, f"{THING}\n      additionalProperties: false", "Thing: response object is closed"),
-        (THING, f"{THING}\n      required: [kind]", "Thing: response requires a field"),
+        (THING, f"{THING}\n      required: [note]", "Thing: the field note may be null"),
+        (THING, f"{THING}\n      required: [kind]", "Thing: the field kind may be null"),
+        (THING, f"{THING}\n      required: [kid]", "Thing: the required field kid is not defined"),
+        ("required: [made]", "required: [made, a]", "ThingInput: the required field a is not"),
+        (NOTE, f"note: {UNION}", "Thing/note: object 1 of oneOf requires no field of its own"),
+        (THING, f"{THING}\n      x-instant: true", "Thing: x-instant needs the required integers"),
+        (f"required: [made]\n      properties:\n        made: {{type: string, {MADE}", INSTANT,
+         "ThingInput: x-instant in a request"),
         (NOTE, "note: {type: string, format: uri}", "Thing/note: response has format uri"),
         (KIND, f"    thing_input: {{type: string}}\n{KIND}", "become one class"),
         (ENUM, "[NEW, IN PROGRESS, IN-PROGRESS]", "become one name"),
