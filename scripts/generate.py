@@ -91,10 +91,16 @@ def idempotency(spec: dict[str, Any]) -> dict[str, bool]:
 
 
 def aliases(spec: dict[str, Any]) -> dict[str, str]:
-    """Return the types of components that are no classes in Python: instants and maps."""
+    """Return the types in Python of components that are no classes: instants and maps.
+
+    Properties that are numbers of seconds are in the result as `<component>.<property>`.
+    """
     found = {}
     for name, schema in spec["components"]["schemas"].items():
         values = schema.get("additionalProperties")
+        for key, inner in schema.get("properties", {}).items():
+            if inner.get("x-instant"):
+                found[f"{name}.{key}"] = "EpochSeconds"
         if schema.get("x-instant"):
             found[name] = "Timestamp"
         elif isinstance(values, dict) and "properties" not in schema:

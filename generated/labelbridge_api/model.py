@@ -6,7 +6,7 @@ or if it is null. Models are mutable, so they have no hash: use their ids as key
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from functools import lru_cache
@@ -26,6 +26,9 @@ Instant: TypeAlias = Annotated[datetime, msgspec.Meta(tz=True)]
 
 Timestamp: TypeAlias = Annotated[datetime, "timestamp"]
 """An instant that is written as an object with `_seconds` and `_nanoseconds`."""
+
+EpochSeconds: TypeAlias = Annotated[datetime, "epoch"]
+"""An instant that is written as a number of seconds since 1970-01-01 UTC."""
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -92,10 +95,10 @@ class ResponseModel:
     def to_dict(self) -> dict[str, Any]:
         """Return the object as JSON values. Properties that are None are left out."""
         result: dict[str, Any] = {}
-        for name, wire, timestamp in _properties(self._model()):
+        for name, wire, convert in _properties(self._model()):
             value = getattr(self, name, None)
             if value is not None:
-                result[wire] = _timestamp_json(value) if timestamp else _json(value)
+                result[wire] = convert(value)
         return result | self.additional_properties
 
     @classmethod
@@ -139,10 +142,15 @@ def _restore(model: type[Any], values: Mapping[str, Any], rest: dict[str, Any]) 
 
 
 @lru_cache(maxsize=None)
-def _properties(model: type[Any]) -> list[tuple[str, str, bool]]:
-    """Return name, name on the wire, and whether it is a Timestamp, of each property."""
+def _properties(model: type[Any]) -> list[tuple[str, str, Callable[[Any], Any]]]:
+    """Return name, name on the wire, and the function that returns JSON, of each property."""
+    functions = {"Timestamp": _timestamp_json, "EpochSeconds": datetime.timestamp}
     return [
-        (field.name, model._wire.get(field.name, field.name), "Timestamp" in str(field.type))
+        (
+            field.name,
+            model._wire.get(field.name, field.name),
+            functions.get(str(field.type).removesuffix(" | None"), _json),
+        )
         for field in attrs.fields(model)
     ]
 

@@ -28,7 +28,7 @@ from uuid import UUID
 import attrs
 import msgspec
 
-from .model import Instant, Timestamp, wire_names
+from .model import EpochSeconds, Instant, Timestamp, wire_names
 
 T = TypeVar("T")
 
@@ -102,6 +102,18 @@ def hints_of(model: type[Any]) -> Mapping[str, Any]:
     return {field.name: hints[field.name] for field in attrs.fields(model)}
 
 
+def wire_name(model: type[Any], name: str) -> str:
+    """Return the name on the wire of a property."""
+    wire: str = model._wire.get(name, name)
+    return wire
+
+
+@lru_cache(maxsize=None)
+def required_names(model: type[Any]) -> frozenset[str]:
+    """Return the names of the required properties."""
+    return frozenset(field.name for field in attrs.fields(model) if field.default is attrs.NOTHING)
+
+
 def timestamp(value: Any) -> datetime:
     """Read an object with seconds and nanoseconds; the result has microseconds."""
     if value.__class__ is not dict or not value.keys() >= {"_seconds", "_nanoseconds"}:
@@ -113,6 +125,16 @@ def timestamp(value: Any) -> datetime:
         return _EPOCH + timedelta(seconds=seconds, microseconds=nanoseconds // 1000)
     except OverflowError:
         raise MismatchError("the timestamp is out of range") from None
+
+
+def epoch_seconds(value: Any) -> datetime:
+    """Read a number of seconds since 1970-01-01 UTC."""
+    if value.__class__ is not int and value.__class__ is not float:
+        raise MismatchError("not a number")
+    try:
+        return _EPOCH + timedelta(seconds=value)
+    except OverflowError:
+        raise MismatchError("the number of seconds is out of range") from None
 
 
 def exact(annotation: Any) -> Any:
@@ -147,11 +169,7 @@ def distinguishing_keys(models: tuple[Any, ...]) -> tuple[tuple[type[Any], froze
         TypeError: two models cannot be told apart.
     """
     required = {
-        model: frozenset(
-            model._wire.get(field.name, field.name)
-            for field in attrs.fields(model)
-            if field.default is attrs.NOTHING
-        )
+        model: frozenset(wire_name(model, name) for name in required_names(model))
         for model in models
     }
     keys = {
@@ -171,13 +189,16 @@ def choose(keys: tuple[tuple[type[Any], frozenset[str]], ...], value: Mapping[st
     return None
 
 
+_INSTANTS: Final = {Timestamp: timestamp, EpochSeconds: epoch_seconds}
+
+
 @lru_cache(maxsize=None)
 def reader(annotation: Any) -> Reader:
     """Return the function that reads values of a type."""
     if annotation is Any:
         return _as_is
-    if annotation == Timestamp:
-        return timestamp
+    if annotation in _INSTANTS:
+        return _INSTANTS[annotation]
     if annotation in {Instant, UUID, date}:
         return partial(msgspec.convert, type=annotation)
     if is_plain(annotation):
@@ -243,7 +264,7 @@ def _union(parts: tuple[Any, ...]) -> Reader:
         elif get_origin(part) is list:
             table[list] = reader(part)
         elif part not in models:
-            table[dict if part == Timestamp else str] = reader(part)
+            table[str] = reader(part)
     get = table.get
 
     def read_union(value: Any) -> Any:
@@ -315,9 +336,9 @@ def _compiled(model: type[Any]) -> Reader:
 
 def _property(model: type[Any], field: Any, names: dict[str, Any]) -> list[str]:
     """Return the lines that read a property; `names` are the global names of the function."""
-    name, wire = field.name, model._wire.get(field.name, field.name)
+    name, wire = field.name, wire_name(model, field.name)
     annotation = hints_of(model)[name]
-    if required := field.default is attrs.NOTHING:
+    if required := name in required_names(model):
         lines = [
             f"v = get({wire!r}, missing)",
             f"if v is missing: fail(model, {wire!r}, None)",

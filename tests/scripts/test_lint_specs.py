@@ -94,6 +94,10 @@ ID = "schema: {type: string}, example: a}"
 PATH = "$request.path.thing_id"
 HEADER = "$response.header.X-Id"
 FIELD = "$response.body#/kind"
+UNION = '{oneOf: [{$ref: "#/components/schemas/Thing"}, {$ref: "#/components/schemas/ThingInput"}]}'
+INSTANT = """x-instant: true
+      required: [_seconds, _nanoseconds]
+      properties: {_seconds: {type: integer}, _nanoseconds: {type: integer}}"""
 MARKED = f'marked: {{operationId: update_thing, parameters: {{thing_id: "{HEADER}"}}}}'
 
 CASES = {
@@ -167,6 +171,10 @@ CASES = {
         (THING, f"{THING}\n      required: [size]", "Thing: requires 'size', which is not one"),
         ("required: [made]", "required: [mode]", "ThingInput: requires 'mode', which is not one"),
         (NOTE, f"note: {NOTES}", "NoteList/notes: the items of a page or list must be required"),
+        (NOTE, f"note: {UNION}", "Thing/note: object 1 of oneOf requires no field of its own"),
+        (THING, f"{THING}\n      x-instant: true", "Thing: x-instant needs the required integers"),
+        (f"required: [made]\n      properties:\n        made: {{type: string, {MADE}", INSTANT,
+         "ThingInput: x-instant in a request"),
         (NOTE, "note: {type: string, format: uri}", "Thing/note: response has format uri"),
         (KIND, f"    thing_input: {{type: string}}\n{KIND}", "become one class"),
         (ENUM, "[NEW, IN PROGRESS, IN-PROGRESS]", "become one name"),

@@ -27,7 +27,7 @@ from uuid import UUID
 import attrs
 import msgspec
 
-from .model import Instant, Timestamp, wire_names
+from .model import EpochSeconds, Instant, Timestamp, wire_names
 
 T = TypeVar("T")
 
@@ -126,6 +126,16 @@ def timestamp(value: Any) -> datetime:
         raise MismatchError("the timestamp is out of range") from None
 
 
+def epoch_seconds(value: Any) -> datetime:
+    """Read a number of seconds since 1970-01-01 UTC."""
+    if value.__class__ is not int and value.__class__ is not float:
+        raise MismatchError("not a number")
+    try:
+        return _EPOCH + timedelta(seconds=value)
+    except OverflowError:
+        raise MismatchError("the number of seconds is out of range") from None
+
+
 def exact(annotation: Any) -> Any:
     """Return the type with which msgspec validates plain JSON without converting values."""
     if annotation is float:
@@ -178,13 +188,16 @@ def choose(keys: tuple[tuple[type[Any], frozenset[str]], ...], value: Mapping[st
     return None
 
 
+_INSTANTS: Final = {Timestamp: timestamp, EpochSeconds: epoch_seconds}
+
+
 @lru_cache(maxsize=None)
 def reader(annotation: Any) -> Reader:
     """Return the function that reads values of a type."""
     if annotation is Any:
         return _as_is
-    if annotation == Timestamp:
-        return timestamp
+    if annotation in _INSTANTS:
+        return _INSTANTS[annotation]
     if annotation in {Instant, UUID, date}:
         return partial(msgspec.convert, type=annotation)
     if is_plain(annotation):
@@ -250,7 +263,7 @@ def _union(parts: tuple[Any, ...]) -> Reader:
         elif get_origin(part) is list:
             table[list] = reader(part)
         elif part not in models:
-            table[dict if part == Timestamp else str] = reader(part)
+            table[str] = reader(part)
     get = table.get
 
     def read_union(value: Any) -> Any:

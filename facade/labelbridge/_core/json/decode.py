@@ -21,7 +21,7 @@ import msgspec
 
 from labelbridge._core.json.tolerant import TolerantReader
 from labelbridge.errors import MissingValue, ResponseFormatError
-from labelbridge_api.model import ResponseModel, Timestamp
+from labelbridge_api.model import EpochSeconds, ResponseModel, Timestamp
 from labelbridge_api.reading import MISMATCHES, choose, distinguishing_keys, hints_of, is_union, reader
 
 T = TypeVar("T")
@@ -198,7 +198,7 @@ def _has_wire_names(annotation: Any, above: tuple[Any, ...]) -> bool:
             not annotation._wire
             and all(_has_wire_names(one, (*above, annotation)) for one in hints_of(annotation).values())
         )
-    if sum(map(attrs.has, get_args(annotation))) > 1 or annotation == Timestamp:
+    if sum(map(attrs.has, get_args(annotation))) > 1 or annotation in {Timestamp, EpochSeconds}:
         return False
     return all(_has_wire_names(one, above) for one in get_args(annotation) if isinstance(one, type) or get_args(one))
 

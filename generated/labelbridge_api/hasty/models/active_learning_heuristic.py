@@ -12,17 +12,17 @@ from ...model import ResponseModel
 class ActiveLearningHeuristic(ResponseModel):
     """A ranking method for images."""
 
-    id: UUID | None = None
+    id: UUID
     """ Id of the heuristic. """
 
-    model_family: str | None = None
+    model_family: str
     """ The supported models: a ModelFamily or a newer value. """
 
-    name: str | None = None
+    name: str
     """ Name, for example Entropy. """
 
-    is_active: bool | None = None
+    is_active: bool
     """ Whether it is available. """
 
-    wiki_url: str | None = None
+    wiki_url: str
     """ URL of its documentation. """

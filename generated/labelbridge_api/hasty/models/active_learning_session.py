@@ -12,19 +12,19 @@ from ...model import ResponseModel
 class ActiveLearningSession(ResponseModel):
     """A ranking session."""
 
-    session_id: UUID | None = None
+    session_id: UUID
     """ Id of the session, `aldi_session_id` in list_images. """
 
-    heuristic_id: UUID | None = None
+    heuristic_id: UUID
     """ The ranking method. """
 
-    model_family: str | None = None
+    model_family: str
     """ The models of the ranking: a ModelFamily or a newer value. """
 
-    status: str | None = None
+    status: str
     """ State of the session. The document shows INIT; other values are not documented. """
 
-    heuristic_name: str | None = None
+    heuristic_name: str
     """ Name of the heuristic. """
 
     session_name: str | None = None

@@ -12,13 +12,13 @@ from ...model import Instant, ResponseModel
 class ActivityType(ResponseModel):
     """A class of activities in segments of videos."""
 
-    id: UUID | None = None
+    id: UUID
     """ Id of the activity type. """
 
-    created_at: Instant | None = None
+    created_at: Instant
     """ Creation time. """
 
-    name: str | None = None
+    name: str
     """ Name of the activity. """
 
     color: str | None = None

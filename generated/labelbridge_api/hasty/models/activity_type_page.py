@@ -10,10 +10,10 @@ from ...model import ResponseModel
 class ActivityTypePage(ResponseModel):
     """One page of activity types."""
 
-    meta: PageMeta | None = None
+    meta: PageMeta
     """ The position of a page in its list. """
 
-    items: list[ActivityType] | None = None
+    items: list[ActivityType]
 
 
 from ..models.activity_type import ActivityType

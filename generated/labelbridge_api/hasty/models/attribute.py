@@ -14,20 +14,26 @@ from ..models.attribute_type import AttributeType
 class Attribute(ResponseModel):
     """An attribute of labels, images, videos or segments."""
 
-    id: UUID | None = None
+    id: UUID
     """ Id of the attribute. """
 
-    is_required: bool | None = None
+    is_required: bool
     """ Whether every item must have a value. """
 
-    name: str | None = None
+    name: str
     """ Name of the attribute. """
 
-    type: AttributeType | None = None
+    type: AttributeType
     """ Type of the values of an attribute. The first two types choose from a list of values. """
 
-    subject_type: AttributeSubjectType | None = None
+    subject_type: AttributeSubjectType
     """ The kind of items with the attribute. The default is LABEL. """
+
+    class_count: int
+    """ Number of linked label classes. """
+
+    values: list[AttributeLOV]
+    """ Values of a SELECTION or MULTIPLE-SELECTION. """
 
     default: str | None = None
     """ The value that holds until one is set. """
@@ -44,9 +50,6 @@ class Attribute(ResponseModel):
     norder: Number | None = None
     """ Position among the attributes; may be fractional. """
 
-    class_count: int | None = None
-    """ Number of linked label classes. """
-
     prediction_type: str | None = None
     """ The kind of prediction for its values: a PredictionType or a newer value. """
 
@@ -55,9 +58,6 @@ class Attribute(ResponseModel):
 
     prediction_prompt: str | None = None
     """ Prompt for the model. """
-
-    values: list[AttributeLOV] | None = None
-    """ Values of a SELECTION or MULTIPLE-SELECTION. """
 
 
 from ..models.attribute_lov import AttributeLOV

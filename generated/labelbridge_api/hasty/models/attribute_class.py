@@ -10,14 +10,14 @@ from ...model import Number, ResponseModel
 class AttributeClass(ResponseModel):
     """A link between an attribute and a label class."""
 
-    attribute_id: str | None = None
+    attribute_id: str
     """ Id of the attribute. """
 
-    class_id: str | None = None
+    class_id: str
     """ Id of the label class. """
 
-    attribute_order: Number | None = None
+    attribute_order: Number
     """ Position of the attribute in the class; may be fractional. """
 
-    class_order: Number | None = None
+    class_order: Number
     """ Position of the class in the attribute; may be fractional. """

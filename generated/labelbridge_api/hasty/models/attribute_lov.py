@@ -12,8 +12,8 @@ from ...model import ResponseModel
 class AttributeLOV(ResponseModel):
     """A value of a selection."""
 
-    id: UUID | None = None
+    id: UUID
     """ Id of the value. """
 
-    value: str | None = None
+    value: str
     """ Text of the value. """

@@ -10,10 +10,10 @@ from ...model import ResponseModel
 class AttributePage(ResponseModel):
     """One page of attributes."""
 
-    meta: PageMeta | None = None
+    meta: PageMeta
     """ The position of a page in its list. """
 
-    items: list[Attribute] | None = None
+    items: list[Attribute]
 
 
 from ..models.attribute import Attribute

@@ -12,11 +12,11 @@ from ...model import ResponseModel
 class AttributePrediction(ResponseModel):
     """The predicted values for a box."""
 
-    bbox: list[int] | None = None
+    bbox: list[int]
     """ A box in pixels: left, top, right, bottom. """
 
-    attribute_id: UUID | None = None
+    attribute_id: UUID
     """ Id of the attribute. """
 
-    lov_ids: list[str] | None = None
+    lov_ids: list[str]
     """ Ids of entries of the attribute's `values`. """

@@ -12,50 +12,50 @@ from ...model import Number, ResponseModel
 class AutomatedLabelingJob(ResponseModel):
     """An automated labeling job of a project."""
 
-    id: UUID | None = None
+    id: UUID
     """ Id of the job. """
 
-    project_id: UUID | None = None
+    project_id: UUID
     """ Id of the project. """
 
-    status: str | None = None
+    status: str
     """ State of the job. The document shows DONE; other values are not documented. """
 
-    progress: Number | None = None
+    progress: Number
     """ Progress, for example 0.1. """
+
+    images_processed: int
+    """ Number of processed images. """
+
+    experiment_id: UUID
+    """ Id of the experiment with the model. """
+
+    user_id: UUID
+    """ The user who started it. """
+
+    confidence_threshold: Number
+    """ Minimum confidence of an object. """
+
+    max_detections_per_image: int
+    """ Maximum number of objects per image. """
+
+    num_images: int
+    """ Number of images to label; 0 means all images. """
+
+    masker_threshold: Number
+    """ Minimum confidence of a pixel. """
+
+    min_size: Number
+    """ Minimum object size in pixels. """
+
+    update_no_predictions: bool
+    """ Whether the status of images without objects is changed too. """
 
     started_on: str | None = None
     """ Start time. """
 
     completed_on: str | None = None
     """ End time; null while the job is running. """
-
-    images_processed: int | None = None
-    """ Number of processed images. """
-
-    experiment_id: UUID | None = None
-    """ Id of the experiment with the model. """
-
-    user_id: UUID | None = None
-    """ The user who started it. """
-
-    confidence_threshold: Number | None = None
-    """ Minimum confidence of an object. """
-
-    max_detections_per_image: int | None = None
-    """ Maximum number of objects per image. """
-
-    num_images: int | None = None
-    """ Number of images to label; 0 means all images. """
-
-    masker_threshold: Number | None = None
-    """ Minimum confidence of a pixel. """
-
-    min_size: Number | None = None
-    """ Minimum object size in pixels. """
-
-    update_no_predictions: bool | None = None
-    """ Whether the status of images without objects is changed too. """
 
     run_name: str | None = None
     """ Name of the run. """

@@ -10,10 +10,10 @@ from ...model import ResponseModel
 class AutomatedLabelingJobPage(ResponseModel):
     """One page of automated labeling jobs."""
 
-    meta: PageMeta | None = None
+    meta: PageMeta
     """ The position of a page in its list. """
 
-    items: list[AutomatedLabelingJob] | None = None
+    items: list[AutomatedLabelingJob]
 
 
 from ..models.automated_labeling_job import AutomatedLabelingJob

@@ -12,17 +12,17 @@ from ...model import Instant, ResponseModel
 class BucketCredential(ResponseModel):
     """Properties of a bucket, without its secrets."""
 
-    credential_id: UUID | None = None
+    credential_id: UUID
     """ Id of the credentials, `bucket_id` in other operations. """
+
+    cloud_provider: str
+    """ Storage provider: gcs, s3, az, dummy, or a newer value. """
+
+    created_at: Instant
+    """ Creation time of the credentials. """
+
+    update_at: Instant
+    """ Time of the last change of the credentials. """
 
     description: str | None = None
     """ Description by the user; the SDK calls it the name. """
-
-    cloud_provider: str | None = None
-    """ Storage provider: gcs, s3, az, dummy, or a newer value. """
-
-    created_at: Instant | None = None
-    """ Creation time of the credentials. """
-
-    update_at: Instant | None = None
-    """ Time of the last change of the credentials. """

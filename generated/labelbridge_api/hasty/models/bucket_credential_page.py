@@ -10,10 +10,10 @@ from ...model import ResponseModel
 class BucketCredentialPage(ResponseModel):
     """The bucket credentials of a workspace."""
 
-    meta: PageMeta | None = None
+    meta: PageMeta
     """ The position of a page in its list. """
 
-    items: list[BucketCredential] | None = None
+    items: list[BucketCredential]
 
 
 from ..models.bucket_credential import BucketCredential

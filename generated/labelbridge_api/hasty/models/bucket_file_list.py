@@ -10,5 +10,5 @@ from ...model import ResponseModel
 class BucketFileList(ResponseModel):
     """Objects of a bucket."""
 
-    files: list[str] | None = None
+    files: list[str]
     """ Paths of the objects in the bucket. """

@@ -13,23 +13,23 @@ from ..models.attribute_type import AttributeType
 class CommonAttribute(ResponseModel):
     """An attribute that several labels have."""
 
-    id: UUID | None = None
+    id: UUID
     """ Id of the attribute. """
 
-    is_required: bool | None = None
+    is_required: bool
     """ Whether every item must have a value. """
 
-    name: str | None = None
+    name: str
     """ Name of the attribute. """
 
-    type: AttributeType | None = None
+    type: AttributeType
     """ Type of the values of an attribute. The first two types choose from a list of values. """
+
+    is_conflicting: bool
+    """ Whether the labels have different values. """
 
     description: str | None = None
     """ Description in free text. """
 
     norder: Number | None = None
     """ Position among the attributes; may be fractional. """
-
-    is_conflicting: bool | None = None
-    """ Whether the labels have different values. """

@@ -12,14 +12,14 @@ from ...model import Number, ResponseModel
 class Dataset(ResponseModel):
     """A group of images in a project."""
 
-    id: UUID | None = None
+    id: UUID
     """ Id of the dataset. """
 
-    name: str | None = None
+    name: str
     """ Name of the dataset, unique in its project. """
+
+    project_id: UUID
+    """ Id of the project. """
 
     norder: Number | None = None
     """ Position among the datasets; may be fractional. """
-
-    project_id: UUID | None = None
-    """ Id of the project. """

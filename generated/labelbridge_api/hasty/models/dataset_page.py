@@ -10,10 +10,10 @@ from ...model import ResponseModel
 class DatasetPage(ResponseModel):
     """One page of datasets."""
 
-    meta: PageMeta | None = None
+    meta: PageMeta
     """ The position of a page in its list. """
 
-    items: list[Dataset] | None = None
+    items: list[Dataset]
 
 
 from ..models.dataset import Dataset

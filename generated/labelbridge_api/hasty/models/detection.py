@@ -12,11 +12,11 @@ from ...model import Number, ResponseModel
 class Detection(ResponseModel):
     """A predicted object."""
 
-    bbox: list[int] | None = None
+    bbox: list[int]
     """ A box in pixels: left, top, right, bottom. """
 
-    score: Number | None = None
+    score: Number
     """ Confidence of the model, from 0 to 1. """
 
-    class_id: UUID | None = None
+    class_id: UUID
     """ Id of the label class. """

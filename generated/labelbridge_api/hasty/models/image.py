@@ -12,65 +12,65 @@ from ...model import Instant, ResponseModel
 class Image(ResponseModel):
     """An image."""
 
-    dataset_id: UUID | None = None
+    dataset_id: UUID
     """ Id of its dataset. """
+
+    height: int
+    """ Height in pixels. """
+
+    id: UUID
+    """ Id of the image. """
+
+    format: str
+    """ File format, for example JPEG. """
+
+    mode: str
+    """ Color mode, for example RGB. """
+
+    name: str
+    """ File name. """
+
+    health_status: str
+    """ Whether the platform was able to read the file, for example OK. """
+
+    status: str
+    """ Name of the status: a DefaultStatus or one of the project's own statuses. """
+
+    status_id: UUID
+    """ Id of the status. """
+
+    is_locked: bool
+    """ Whether the item is locked against changes. """
+
+    public_url: str
+    """ URL of the file that needs no API key. """
+
+    thumbnail_url: str
+    """ URL of the thumbnail. """
+
+    uploaded_on: Instant
+    """ Import time. """
+
+    update_date: Instant
+    """ Time of the last change. """
+
+    updated_by: UUID
+    """ The user who made the last change. """
+
+    url: str
+    """ URL of the file. """
+
+    width: int
+    """ Width in pixels. """
+
+    queue_ids: list[UUID]
+    """ Ids of its labeling queues. """
 
     dataset_name: str | None = None
     """ Name of its dataset. """
 
-    height: int | None = None
-    """ Height in pixels. """
-
-    id: UUID | None = None
-    """ Id of the image. """
-
-    format: str | None = None
-    """ File format, for example JPEG. """
-
-    mode: str | None = None
-    """ Color mode, for example RGB. """
-
-    name: str | None = None
-    """ File name. """
-
-    health_status: str | None = None
-    """ Whether the platform was able to read the file, for example OK. """
-
-    status: str | None = None
-    """ Name of the status: a DefaultStatus or one of the project's own statuses. """
-
-    status_id: UUID | None = None
-    """ Id of the status. """
-
-    is_locked: bool | None = None
-    """ Whether the item is locked against changes. """
-
-    public_url: str | None = None
-    """ URL of the file that needs no API key. """
-
-    thumbnail_url: str | None = None
-    """ URL of the thumbnail. """
-
-    uploaded_on: Instant | None = None
-    """ Import time. """
-
-    update_date: Instant | None = None
-    """ Time of the last change. """
-
-    updated_by: UUID | None = None
-    """ The user who made the last change. """
-
-    url: str | None = None
-    """ URL of the file. """
-
-    width: int | None = None
-    """ Width in pixels. """
-
     external_id: str | None = None
     """ The caller's own id of the image. """
-
-    queue_ids: list[UUID] | None = None
-    """ Ids of its labeling queues. """
 
     exif: ImageExif | None = None
     """ Metadata of the file. """

@@ -10,5 +10,5 @@ from ...model import ResponseModel
 class ImageOffset(ResponseModel):
     """Position of an image in a list."""
 
-    offset: int | None = None
+    offset: int
     """ Number of images before it. """

@@ -10,10 +10,10 @@ from ...model import ResponseModel
 class ImagePage(ResponseModel):
     """One page of images."""
 
-    meta: PageMeta | None = None
+    meta: PageMeta
     """ The position of a page in its list. """
 
-    items: list[Image] | None = None
+    items: list[Image]
 
 
 from ..models.image import Image

@@ -12,15 +12,15 @@ from ...model import Number, ResponseModel
 class InstanceMask(ResponseModel):
     """A predicted object with its mask."""
 
-    bbox: list[int] | None = None
+    bbox: list[int]
     """ A box in pixels: left, top, right, bottom. """
 
-    mask: list[int] | None = None
+    mask: list[int]
     """ A mask inside the box of the label, as pairs of start and length. Starts count from 1, row by row from the
     upper left corner of the box; a run may continue in the next row. The row width is right minus left. """
 
-    score: Number | None = None
+    score: Number
     """ Confidence of the model, from 0 to 1. """
 
-    class_id: UUID | None = None
+    class_id: UUID
     """ Id of the label class. """

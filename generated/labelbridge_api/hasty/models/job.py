@@ -12,29 +12,29 @@ from ...model import Instant, ResponseModel
 class Job(ResponseModel):
     """A background job."""
 
-    id: UUID | None = None
+    id: UUID
     """ Id of the job. """
 
-    type: str | None = None
+    type: str
     """ Type of the job. The document also shows COPY_PROJECT for an export. """
 
-    status: str | None = None
+    status: str
     """ INIT after the start, DONE when the result is available. Other values are not documented. """
 
-    started_by: UUID | None = None
+    started_by: UUID
     """ The user who started it. """
 
-    project_id: UUID | None = None
+    project_id: UUID
     """ Id of the project. """
+
+    meta: JobMeta
+    """ The result of a job. Empty until an export is DONE. """
 
     started_on: Instant | None = None
     """ Start time. """
 
     completed_on: Instant | None = None
     """ End time; null while the job is running. """
-
-    meta: JobMeta | None = None
-    """ The result of a job. Empty until an export is DONE. """
 
 
 from ..models.job_meta import JobMeta

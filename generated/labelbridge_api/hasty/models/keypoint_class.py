@@ -12,14 +12,32 @@ from ...model import Instant, Number, ResponseModel
 class KeypointClass(ResponseModel):
     """A keypoint class of a schema."""
 
-    id: UUID | None = None
+    id: UUID
     """ Id of the keypoint class. """
 
-    keypoint_schema_id: UUID | None = None
+    keypoint_schema_id: UUID
     """ Id of the schema. """
 
-    name: str | None = None
+    name: str
     """ Name, for example Right Hip. """
+
+    created_by: UUID
+    """ The user who created it. """
+
+    create_date: Instant
+    """ Creation time. """
+
+    updated_by: UUID
+    """ The user who made the last change. """
+
+    update_date: Instant
+    """ Time of the last change. """
+
+    editor_x: Number
+    """ Horizontal position in the schema editor, from the left. """
+
+    editor_y: Number
+    """ Vertical position in the schema editor, from the top. """
 
     description: str | None = None
     """ Description of the keypoint. """
@@ -30,23 +48,5 @@ class KeypointClass(ResponseModel):
     max_points: int | None = None
     """ Maximum number per label. """
 
-    created_by: UUID | None = None
-    """ The user who created it. """
-
-    create_date: Instant | None = None
-    """ Creation time. """
-
-    updated_by: UUID | None = None
-    """ The user who made the last change. """
-
-    update_date: Instant | None = None
-    """ Time of the last change. """
-
     norder: Number | None = None
     """ Position among the keypoints; may be fractional. """
-
-    editor_x: Number | None = None
-    """ Horizontal position in the schema editor, from the left. """
-
-    editor_y: Number | None = None
-    """ Vertical position in the schema editor, from the top. """

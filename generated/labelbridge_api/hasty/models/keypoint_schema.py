@@ -13,32 +13,32 @@ from ..models.keypoint_schema_type import KeypointSchemaType
 class KeypointSchema(ResponseModel):
     """The keypoint classes of labels and the edges between them."""
 
-    id: UUID | None = None
+    id: UUID
     """ Id of the schema. """
 
-    name: str | None = None
+    name: str
     """ Name of the schema. """
 
-    project_id: UUID | None = None
+    project_id: UUID
     """ Id of the project. """
+
+    type: KeypointSchemaType
+    """ Whether keypoints are a skeleton, single points or a line. """
+
+    created_by: UUID
+    """ The user who created it. """
+
+    create_date: Instant
+    """ Creation time. """
+
+    updated_by: UUID
+    """ The user who made the last change. """
+
+    update_date: Instant
+    """ Time of the last change. """
 
     description: str | None = None
     """ Description in free text. """
-
-    type: KeypointSchemaType | None = None
-    """ Whether keypoints are a skeleton, single points or a line. """
-
-    created_by: UUID | None = None
-    """ The user who created it. """
-
-    create_date: Instant | None = None
-    """ Creation time. """
-
-    updated_by: UUID | None = None
-    """ The user who made the last change. """
-
-    update_date: Instant | None = None
-    """ Time of the last change. """
 
     norder: Number | None = None
     """ Position among the schemas; may be fractional. """

@@ -12,11 +12,11 @@ from ...model import Number, ResponseModel
 class KeypointSchemaLabelClass(ResponseModel):
     """A link between a keypoint schema and a label class."""
 
-    keypoint_schema_id: UUID | None = None
+    keypoint_schema_id: UUID
     """ Id of the keypoint schema. """
 
-    label_class_id: UUID | None = None
+    label_class_id: UUID
     """ Id of the label class. """
 
-    label_class_order: Number | None = None
+    label_class_order: Number
     """ Position of the class in the schema; may be fractional. """

@@ -12,16 +12,16 @@ from ...model import ResponseModel
 class KeypointSkeleton(ResponseModel):
     """An edge between two keypoint classes of a schema."""
 
-    id: UUID | None = None
+    id: UUID
     """ Id of the edge. """
 
-    keypoint_schema_id: UUID | None = None
+    keypoint_schema_id: UUID
     """ Id of the schema. """
 
-    keypoint_class_id_a: UUID | None = None
+    keypoint_class_id_a: UUID
     """ Id of the keypoint class at one end. """
 
-    keypoint_class_id_b: UUID | None = None
+    keypoint_class_id_b: UUID
     """ Id of the keypoint class at the other end. """
 
     color: str | None = None

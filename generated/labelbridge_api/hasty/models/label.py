@@ -12,23 +12,29 @@ from ...model import Instant, ResponseModel
 class Label(ResponseModel):
     """A label on an image."""
 
+    class_id: UUID
+    """ Id of the label class. """
+
+    created_on: Instant
+    """ Creation time. """
+
+    image_id: UUID
+    """ Id of the image. """
+
+    id: UUID
+    """ Id of the label. """
+
+    updated_on: Instant
+    """ Time of the last change. """
+
+    labeled_by: UUID
+    """ The user who created it. """
+
     bbox: list[int] | None = None
     """ Bounding box. """
 
-    class_id: UUID | None = None
-    """ Id of the label class. """
-
-    created_on: Instant | None = None
-    """ Creation time. """
-
     external_event_id: str | None = None
     """ Id of the event that created it. """
-
-    image_id: UUID | None = None
-    """ Id of the image. """
-
-    id: UUID | None = None
-    """ Id of the label. """
 
     mask: list[int] | None = None
     """ Mask inside the box. """
@@ -38,12 +44,6 @@ class Label(ResponseModel):
 
     tool_used: str | None = None
     """ The tool that created it: a ToolUsed or a newer value. """
-
-    updated_on: Instant | None = None
-    """ Time of the last change. """
-
-    labeled_by: UUID | None = None
-    """ The user who created it. """
 
     z_index: int | None = None
     """ Layer of the label. Higher layers are in front. """

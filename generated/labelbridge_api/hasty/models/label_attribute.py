@@ -13,16 +13,16 @@ from ..models.attribute_type import AttributeType
 class LabelAttribute(ResponseModel):
     """The value of an attribute of a label."""
 
-    id: UUID | None = None
+    id: UUID
     """ Id of the attribute. """
 
-    label_id: UUID | None = None
+    label_id: UUID
     """ Id of the label. """
 
-    name: str | None = None
+    name: str
     """ Name of the attribute. """
 
-    type: AttributeType | None = None
+    type: AttributeType
     """ Type of the values of an attribute. The first two types choose from a list of values. """
 
     description: str | None = None

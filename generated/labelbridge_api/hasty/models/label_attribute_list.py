@@ -10,10 +10,10 @@ from ...model import ResponseModel
 class LabelAttributeList(ResponseModel):
     """The attribute values of a label."""
 
-    meta: ListMeta | None = None
+    meta: ListMeta
     """ The number of items, in envelopes without pages. """
 
-    items: list[LabelAttribute] | None = None
+    items: list[LabelAttribute]
 
 
 from ..models.label_attribute import LabelAttribute

@@ -10,10 +10,10 @@ from ...model import ResponseModel
 class LabelAttributePage(ResponseModel):
     """One page of attribute values."""
 
-    meta: PageMeta | None = None
+    meta: PageMeta
     """ The position of a page in its list. """
 
-    items: list[LabelAttribute] | None = None
+    items: list[LabelAttribute]
 
 
 from ..models.label_attribute import LabelAttribute

@@ -13,17 +13,17 @@ from ..models.label_class_type import LabelClassType
 class LabelClass(ResponseModel):
     """Classes of labels."""
 
-    id: UUID | None = None
+    id: UUID
     """ Id of the class. """
 
-    name: str | None = None
+    name: str
     """ Name of the class. """
+
+    type: LabelClassType
+    """ Whether a class contains objects or background. """
 
     description: str | None = None
     """ Kind of the class. """
-
-    type: LabelClassType | None = None
-    """ Whether a class contains objects or background. """
 
     color: str | None = None
     """ Color of the labels, #RRGGBBAA. """

@@ -10,10 +10,10 @@ from ...model import ResponseModel
 class LabelClassPage(ResponseModel):
     """One page of label classes."""
 
-    meta: PageMeta | None = None
+    meta: PageMeta
     """ The position of a page in its list. """
 
-    items: list[LabelClass] | None = None
+    items: list[LabelClass]
 
 
 from ..models.label_class import LabelClass

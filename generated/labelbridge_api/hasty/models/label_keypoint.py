@@ -12,32 +12,32 @@ from ...model import Instant, Number, ResponseModel
 class LabelKeypoint(ResponseModel):
     """A keypoint of a label."""
 
-    id: UUID | None = None
+    id: UUID
     """ Id of the keypoint. """
 
-    keypoint_class_id: UUID | None = None
+    keypoint_class_id: UUID
     """ Id of the keypoint class in the schema. """
 
-    x: int | None = None
+    x: int
     """ Distance from the left edge in pixels. """
 
-    y: int | None = None
+    y: int
     """ Distance from the top edge in pixels. """
 
-    visible: bool | None = None
+    visible: bool
     """ Whether the keypoint is visible in the image. """
 
-    created_by: UUID | None = None
+    created_by: UUID
     """ The user who created it. """
 
-    create_date: Instant | None = None
+    create_date: Instant
     """ Creation time. """
 
-    updated_by: UUID | None = None
+    updated_by: UUID
     """ The user who made the last change. """
 
-    update_date: Instant | None = None
+    update_date: Instant
     """ Time of the last change. """
 
-    norder: Number | None = None
+    norder: Number
     """ Position among the keypoints; may be fractional. """

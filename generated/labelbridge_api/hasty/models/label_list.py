@@ -10,10 +10,10 @@ from ...model import ResponseModel
 class LabelList(ResponseModel):
     """Labels that were created or changed in one request."""
 
-    meta: ListMeta | None = None
+    meta: ListMeta
     """ The number of items, in envelopes without pages. """
 
-    items: list[Label] | None = None
+    items: list[Label]
 
 
 from ..models.label import Label

@@ -10,10 +10,10 @@ from ...model import ResponseModel
 class LabelPage(ResponseModel):
     """One page of labels of an image."""
 
-    meta: PageMeta | None = None
+    meta: PageMeta
     """ The position of a page in its list. """
 
-    items: list[Label] | None = None
+    items: list[Label]
 
 
 from ..models.label import Label

@@ -10,8 +10,8 @@ from ...model import ResponseModel
 class ListMeta(ResponseModel):
     """The number of items, in envelopes without pages."""
 
-    object: str | None = None
+    object: str
     """ Type of the envelope. """
 
-    total: int | None = None
+    total: int
     """ Number of items. """

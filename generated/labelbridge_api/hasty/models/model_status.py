@@ -12,11 +12,11 @@ from ...model import ResponseModel
 class ModelStatus(ResponseModel):
     """The state of a model."""
 
+    status: str
+    """ LOADED when the model can be used. Other values are not documented. """
+
     model_id: int | None | str | None = None
     """ Id of the model, required in prediction requests. The help of the SDK calls it an integer. """
-
-    status: str | None = None
-    """ LOADED when the model can be used. Other values are not documented. """
 
     project_id: UUID | None = None
     """ Id of the project. """

@@ -10,19 +10,19 @@ from ...model import ResponseModel
 class PageMeta(ResponseModel):
     """The position of a page in its list."""
 
-    object: str | None = None
+    object: str
     """ Type of the envelope. """
 
-    limit: int | None = None
+    limit: int
     """ Maximum number of items per page. """
 
-    offset: int | None = None
+    offset: int
     """ Number of skipped items. """
 
-    total: int | None = None
+    total: int
     """ Number of items in the complete list. """
 
-    search_parameters: SearchParameters | None = None
+    search_parameters: SearchParameters
     """ The filters that were applied. The document shows an empty object. """
 
 

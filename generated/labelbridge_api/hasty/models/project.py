@@ -13,26 +13,26 @@ from ..models.project_content_type import ProjectContentType
 class Project(ResponseModel):
     """A project."""
 
-    id: UUID | None = None
+    id: UUID
     """ Id of the project. """
 
-    name: str | None = None
+    name: str
     """ Name of the project. """
+
+    owner_id: UUID
+    """ The owner. """
+
+    created_on: Instant
+    """ Creation time. """
+
+    content_type: ProjectContentType
+    """ Content type of a project. The vendor's SDK has the first two. """
 
     last_opened_on: Instant | None = None
     """ Time of the last visit; null if there was no visit. """
-
-    owner_id: UUID | None = None
-    """ The owner. """
 
     workspace_id: UUID | None = None
     """ Id of the workspace of the project. """
 
     description: str | None = None
     """ Description in free text. """
-
-    created_on: Instant | None = None
-    """ Creation time. """
-
-    content_type: ProjectContentType | None = None
-    """ Content type of a project. The vendor's SDK has the first two. """

@@ -12,40 +12,40 @@ from ...model import ResponseModel
 class ProjectLabel(ResponseModel):
     """A label as returned by a search in a project."""
 
-    id: UUID | None = None
+    id: UUID
     """ Id of the label. """
 
-    url: str | None = None
+    url: str
     """ URL of the thumbnail. """
 
-    class_id: UUID | None = None
+    class_id: UUID
     """ Id of the label class. """
 
-    class_name: str | None = None
+    class_name: str
     """ Name of the label class. """
 
-    created_by: UUID | None = None
+    created_by: UUID
     """ The user who created it. """
 
-    dataset_id: UUID | None = None
+    dataset_id: UUID
     """ Id of the dataset of the image. """
 
-    dataset_name: str | None = None
+    dataset_name: str
     """ Name of the dataset of the image. """
 
-    image_id: UUID | None = None
+    image_id: UUID
     """ Id of the image. """
 
-    image_name: str | None = None
+    image_name: str
     """ Name of the image. """
 
-    image_status: str | None = None
+    image_status: str
     """ Name of the status of the image: a DefaultStatus or one of the project's own statuses. """
 
-    status_id: UUID | None = None
+    status_id: UUID
     """ Id of the status of the image. """
 
-    labeled_by: UUID | None = None
+    labeled_by: UUID
     """ The user who created it. """
 
     bbox: list[int] | None = None

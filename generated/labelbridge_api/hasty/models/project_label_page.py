@@ -10,10 +10,10 @@ from ...model import ResponseModel
 class ProjectLabelPage(ResponseModel):
     """One page of labels of a project."""
 
-    meta: PageMeta | None = None
+    meta: PageMeta
     """ The position of a page in its list. """
 
-    items: list[ProjectLabel] | None = None
+    items: list[ProjectLabel]
 
 
 from ..models.page_meta import PageMeta

@@ -10,10 +10,10 @@ from ...model import ResponseModel
 class ProjectPage(ResponseModel):
     """One page of projects."""
 
-    meta: PageMeta | None = None
+    meta: PageMeta
     """ The position of a page in its list. """
 
-    items: list[Project] | None = None
+    items: list[Project]
 
 
 from ..models.page_meta import PageMeta

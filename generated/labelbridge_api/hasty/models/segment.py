@@ -12,26 +12,26 @@ from ...model import Instant, ResponseModel
 class Segment(ResponseModel):
     """A part of a video with its activities."""
 
-    id: UUID | None = None
+    id: UUID
     """ Id of the segment. """
 
-    video_id: UUID | None = None
+    video_id: UUID
     """ Id of the video. """
 
-    start_time_ms: int | None = None
+    start_time_ms: int
     """ Start in milliseconds. """
 
-    end_time_ms: int | None = None
+    end_time_ms: int
     """ End in milliseconds. """
 
-    activities: list[UUID] | None = None
+    activities: list[UUID]
     """ Ids of the activity types. """
+
+    created_by: UUID
+    """ The user who created it. """
+
+    created_at: Instant
+    """ Creation time. """
 
     prediction_id: UUID | None = None
     """ Id of the prediction that it was created from. """
-
-    created_by: UUID | None = None
-    """ The user who created it. """
-
-    created_at: Instant | None = None
-    """ Creation time. """

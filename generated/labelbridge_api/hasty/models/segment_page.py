@@ -10,10 +10,10 @@ from ...model import ResponseModel
 class SegmentPage(ResponseModel):
     """One page of segments."""
 
-    meta: PageMeta | None = None
+    meta: PageMeta
     """ The position of a page in its list. """
 
-    items: list[Segment] | None = None
+    items: list[Segment]
 
 
 from ..models.page_meta import PageMeta

@@ -12,12 +12,12 @@ from ...model import ResponseModel
 class SemanticMask(ResponseModel):
     """The predicted pixels of a class. There is no score."""
 
-    bbox: list[int] | None = None
+    bbox: list[int]
     """ A box in pixels: left, top, right, bottom. """
 
-    mask: list[int] | None = None
+    mask: list[int]
     """ A mask inside the box of the label, as pairs of start and length. Starts count from 1, row by row from the
     upper left corner of the box; a run may continue in the next row. The row width is right minus left. """
 
-    class_id: UUID | None = None
+    class_id: UUID
     """ Id of the label class. """

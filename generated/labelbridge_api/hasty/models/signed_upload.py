@@ -10,8 +10,8 @@ from ...model import ResponseModel
 class SignedUpload(ResponseModel):
     """A storage location for one file."""
 
-    id: str | None = None
+    id: str
     """ Id for the import of the file (`upload_id`). """
 
-    url: str | None = None
+    url: str
     """ URL for the PUT of the bytes, without the API key. """

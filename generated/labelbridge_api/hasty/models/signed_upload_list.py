@@ -10,10 +10,10 @@ from ...model import ResponseModel
 class SignedUploadList(ResponseModel):
     """Signed URLs, as many as were requested."""
 
-    meta: ListMeta | None = None
+    meta: ListMeta
     """ The number of items, in envelopes without pages. """
 
-    items: list[SignedUpload] | None = None
+    items: list[SignedUpload]
 
 
 from ..models.list_meta import ListMeta

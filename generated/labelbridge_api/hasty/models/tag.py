@@ -12,13 +12,13 @@ from ...model import ResponseModel
 class Tag(ResponseModel):
     """A tag of an image."""
 
-    id: UUID | None = None
+    id: UUID
     """ Id of the tag. """
 
-    tag_class_id: UUID | None = None
+    tag_class_id: UUID
     """ Id of its tag class. """
 
-    tag_class_name: str | None = None
+    tag_class_name: str
     """ Name of its tag class. """
 
     image_id: UUID | None = None

@@ -12,10 +12,10 @@ from ...model import Number, ResponseModel
 class TagClass(ResponseModel):
     """Classes of tags."""
 
-    id: UUID | None = None
+    id: UUID
     """ Id of the tag class. """
 
-    name: str | None = None
+    name: str
     """ Name of the tag. """
 
     norder: Number | None = None

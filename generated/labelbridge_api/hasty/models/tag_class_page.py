@@ -10,10 +10,10 @@ from ...model import ResponseModel
 class TagClassPage(ResponseModel):
     """One page of tag classes."""
 
-    meta: PageMeta | None = None
+    meta: PageMeta
     """ The position of a page in its list. """
 
-    items: list[TagClass] | None = None
+    items: list[TagClass]
 
 
 from ..models.page_meta import PageMeta

@@ -13,17 +13,17 @@ from ..models.tag_group_type import TagGroupType
 class TagGroup(ResponseModel):
     """Groups of tag classes."""
 
-    id: UUID | None = None
+    id: UUID
     """ Id of the group. """
 
-    name: str | None = None
+    name: str
     """ Name of the group. """
 
-    type: TagGroupType | None = None
+    type: TagGroupType
     """ Whether an image can have one tag of a group or several. """
 
-    is_required: bool | None = None
+    is_required: bool
     """ Whether every image must have a tag of the group. """
 
-    norder: Number | None = None
+    norder: Number
     """ Position among the groups; may be fractional. """

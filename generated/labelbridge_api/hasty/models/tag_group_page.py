@@ -10,10 +10,10 @@ from ...model import ResponseModel
 class TagGroupPage(ResponseModel):
     """One page of tag groups."""
 
-    meta: PageMeta | None = None
+    meta: PageMeta
     """ The position of a page in its list. """
 
-    items: list[TagGroup] | None = None
+    items: list[TagGroup]
 
 
 from ..models.page_meta import PageMeta

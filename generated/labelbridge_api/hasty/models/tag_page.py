@@ -10,10 +10,10 @@ from ...model import ResponseModel
 class TagPage(ResponseModel):
     """One page of tags of an image."""
 
-    meta: PageMeta | None = None
+    meta: PageMeta
     """ The position of a page in its list. """
 
-    items: list[Tag] | None = None
+    items: list[Tag]
 
 
 from ..models.page_meta import PageMeta

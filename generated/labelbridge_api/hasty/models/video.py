@@ -12,53 +12,53 @@ from ...model import Instant, Number, ResponseModel
 class Video(ResponseModel):
     """A video."""
 
-    id: UUID | None = None
+    id: UUID
     """ Id of the video. """
 
-    name: str | None = None
+    name: str
     """ File name. """
 
-    dataset_id: UUID | None = None
+    dataset_id: UUID
     """ Id of its dataset. """
 
-    width: int | None = None
+    width: int
     """ Width in pixels. """
 
-    height: int | None = None
+    height: int
     """ Height in pixels. """
 
-    format: str | None = None
+    format: str
     """ File format, for example mp4. """
 
-    frame_rate: Number | None = None
+    frame_rate: Number
     """ Frames per second. """
 
-    public_url: str | None = None
+    public_url: str
     """ URL of the file that needs no API key. """
 
-    uploaded_at: Instant | None = None
+    uploaded_at: Instant
     """ Creation time. Images have `uploaded_on` instead. """
 
-    url: str | None = None
+    url: str
     """ URL of the file. """
 
-    duration_ms: int | None = None
+    duration_ms: int
     """ Duration in milliseconds. """
 
-    duration_frames: int | None = None
+    duration_frames: int
     """ Number of frames. """
 
-    status: str | None = None
+    status: str
     """ Name of the status: a VideoStatus or one of the project's own statuses. """
 
-    status_id: UUID | None = None
+    status_id: UUID
     """ Id of the status. """
 
-    health_status: str | None = None
+    health_status: str
     """ Whether the video can be used: a VideoHealthStatus. """
+
+    queue_ids: list[UUID]
+    """ Ids of its labeling queues. """
 
     dataset_name: str | None = None
     """ Name of its dataset. """
-
-    queue_ids: list[UUID] | None = None
-    """ Ids of its labeling queues. """

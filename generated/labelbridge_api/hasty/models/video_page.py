@@ -10,10 +10,10 @@ from ...model import ResponseModel
 class VideoPage(ResponseModel):
     """One page of videos."""
 
-    meta: PageMeta | None = None
+    meta: PageMeta
     """ The position of a page in its list. """
 
-    items: list[Video] | None = None
+    items: list[Video]
 
 
 from ..models.page_meta import PageMeta

@@ -12,11 +12,29 @@ from ...model import Instant, ResponseModel
 class Workspace(ResponseModel):
     """An organisation that owns projects."""
 
-    id: UUID | None = None
+    id: UUID
     """ Id of the workspace. """
 
-    name: str | None = None
+    name: str
     """ Display name. """
+
+    is_public: bool
+    """ Whether it is public. """
+
+    is_default: bool
+    """ Whether it is the default workspace. """
+
+    subscription: str
+    """ Name of the plan, for example basic. """
+
+    user_role: str
+    """ Role of the caller, for example Owner. """
+
+    allow_support: bool
+    """ Whether the vendor's support has access. """
+
+    feature_mounting_buckets: bool
+    """ Whether buckets can be mounted. """
 
     unique_name: str | None = None
     """ Unique name of the workspace. """
@@ -27,29 +45,11 @@ class Workspace(ResponseModel):
     logo_url: str | None = None
     """ URL of the logo. """
 
-    is_public: bool | None = None
-    """ Whether it is public. """
-
-    is_default: bool | None = None
-    """ Whether it is the default workspace. """
-
     background_color: str | None = None
     """ Background color of the logo. """
-
-    subscription: str | None = None
-    """ Name of the plan, for example basic. """
 
     parked_on: Instant | None = None
     """ Time when it was archived. """
 
-    user_role: str | None = None
-    """ Role of the caller, for example Owner. """
-
-    allow_support: bool | None = None
-    """ Whether the vendor's support has access. """
-
     support_email: str | None = None
     """ Contact for support. """
-
-    feature_mounting_buckets: bool | None = None
-    """ Whether buckets can be mounted. """

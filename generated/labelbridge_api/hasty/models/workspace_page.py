@@ -10,10 +10,10 @@ from ...model import ResponseModel
 class WorkspacePage(ResponseModel):
     """One page of workspaces."""
 
-    meta: PageMeta | None = None
+    meta: PageMeta
     """ The position of a page in its list. """
 
-    items: list[Workspace] | None = None
+    items: list[Workspace]
 
 
 from ..models.page_meta import PageMeta

@@ -10,11 +10,11 @@ from ...model import ResponseModel
 class Answer(ResponseModel):
     """ """
 
-    feature_id: str | None = None
+    feature_id: str
 
-    schema_id: str | None = None
+    schema_id: str
 
-    title: str | None = None
+    title: str
 
     value: str | None = None
 

@@ -10,10 +10,10 @@ from ...model import Number, ResponseModel
 class BoundingBox(ResponseModel):
     """ """
 
-    top: Number | None = None
+    top: Number
 
-    left: Number | None = None
+    left: Number
 
-    height: Number | None = None
+    height: Number
 
-    width: Number | None = None
+    width: Number

@@ -10,11 +10,11 @@ from ...model import ResponseModel
 class Classification(ResponseModel):
     """A question and its answer."""
 
-    feature_id: str | None = None
+    feature_id: str
 
-    schema_id: str | None = None
+    schema_id: str
 
-    title: str | None = None
+    title: str
     """ The question. """
 
     value: str | None = None

@@ -10,19 +10,19 @@ from ...model import Instant, Number, ResponseModel
 class ExportRow(ResponseModel):
     """One label with the facts about its data row."""
 
-    id: str | None = None
+    id: str
     """ Id of the label. """
 
-    data_row_id: str | None = None
-    """ Id of the data row. Absent in 2018. """
-
-    labeled_data: str | None = None
+    labeled_data: str
     """ URL of the asset, or the text itself, or, for tiled imagery, a JSON text with `tileLayerUrl`, `bounds`,
     `minZoom`, `maxZoom`, `epsg` and other keys. """
 
-    label: Label | list[FrameRecord] | str | None = None
+    label: Label | list[FrameRecord] | str
     """ The annotations. A list of frames in files whose frames were fetched and inserted. In 2018 the text "Skip",
     or an object with class names as keys, which is read as a `Label` with unknown fields. """
+
+    data_row_id: str | None = None
+    """ Id of the data row. Absent in 2018. """
 
     created_by: str | None = None
     """ E-mail address of the labeler. """
@@ -92,9 +92,9 @@ class ExportRow(ResponseModel):
 
     _wire = {
         "id": "ID",
-        "data_row_id": "DataRow ID",
         "labeled_data": "Labeled Data",
         "label": "Label",
+        "data_row_id": "DataRow ID",
         "created_by": "Created By",
         "project_name": "Project Name",
         "created_at": "Created At",

@@ -10,12 +10,12 @@ from ...model import ResponseModel
 class FrameRecord(ResponseModel):
     """The annotations of one frame."""
 
-    frame_number: int | None = None
+    frame_number: int
     """ Frame number, starting at 1. """
 
-    objects: list[LabelObject] | None = None
+    objects: list[LabelObject]
 
-    classifications: list[Classification] | None = None
+    classifications: list[Classification]
 
     relationships: list[Relationship] | None = None
     """ Observed with DICOM series. """

@@ -12,6 +12,6 @@ from ...model import ResponseModel
 class Geometry(ResponseModel):
     """A location on a map (EPSG4326), like GeoJSON without its `type`."""
 
-    coordinates: list[Any] | None = None
+    coordinates: list[Any]
     """ `[longitude, latitude]` for a point, a list of these for a polyline, a list of closed rings for a polygon or
     a rectangle. """

@@ -12,7 +12,7 @@ from ...model import ResponseModel
 class GraphQLError(ResponseModel):
     """ """
 
-    message: str | None = None
+    message: str
 
     locations: list[GraphQLErrorLocation] | None = None
 

@@ -10,6 +10,6 @@ from ...model import ResponseModel
 class GraphQLErrorLocation(ResponseModel):
     """ """
 
-    line: int | None = None
+    line: int
 
-    column: int | None = None
+    column: int

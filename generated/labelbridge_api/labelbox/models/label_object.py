@@ -13,20 +13,20 @@ class LabelObject(ResponseModel):
     `geometry` on maps, `data` for text. A mask has none of these, but an `instanceURI`. The keys of cuboids and of
     masks in videos are not known; they are read as unknown fields."""
 
-    feature_id: str | None = None
+    feature_id: str
     """ Id of this annotation. """
 
-    schema_id: str | None = None
+    schema_id: str
     """ Id of its feature schema in the ontology of the project. """
 
-    title: str | None = None
+    title: str
     """ Name of its feature in the ontology. """
+
+    color: str
+    """ `#RRGGBB`. """
 
     value: str | None = None
     """ Usually the title in lower case with underscores. """
-
-    color: str | None = None
-    """ `#RRGGBB`. """
 
     instance_uri: str | None = None
     """ URL of the mask of the object. Present on every object of images, texts and documents, not only on masks.

@@ -10,7 +10,7 @@ from ...model import ResponseModel
 class LocationData(ResponseModel):
     """ """
 
-    location: list[TextBoxItem] | TextLocation | None = None
+    location: list[TextBoxItem] | TextLocation
     """ A range of characters or, in documents, the boxes of an entity. """
 
     unit: str | None = None

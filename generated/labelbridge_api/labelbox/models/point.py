@@ -10,6 +10,6 @@ from ...model import Number, ResponseModel
 class Point(ResponseModel):
     """ """
 
-    x: Number | None = None
+    x: Number
 
-    y: Number | None = None
+    y: Number

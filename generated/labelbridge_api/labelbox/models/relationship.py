@@ -10,16 +10,16 @@ from ...model import ResponseModel
 class Relationship(ResponseModel):
     """A relation between two objects."""
 
-    feature_id: str | None = None
+    feature_id: str
 
-    schema_id: str | None = None
+    schema_id: str
 
-    relationship_type: str | None = None
+    relationship_type: str
     """ The observed value is `unidirectional`. """
 
-    version: int | None = None
+    version: int
 
-    data: RelationshipData | None = None
+    data: RelationshipData
 
     _wire = {
         "feature_id": "featureId",

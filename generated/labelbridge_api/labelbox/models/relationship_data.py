@@ -10,10 +10,10 @@ from ...model import ResponseModel
 class RelationshipData(ResponseModel):
     """ """
 
-    source: str | None = None
+    source: str
     """ `featureId` of the source object. """
 
-    target: str | None = None
+    target: str
     """ `featureId` of the target object. """
 
-    label: str | None = None
+    label: str

@@ -10,17 +10,17 @@ from ...model import Instant, ResponseModel
 class Review(ResponseModel):
     """ """
 
-    id: str | None = None
+    id: str
 
-    score: int | None = None
+    score: int
     """ 1 for approved, -1 for rejected. """
+
+    created_at: Instant
+
+    created_by: str
+    """ The reviewer. """
 
     label_id: str | None = None
     """ Id of the label that was reviewed. """
 
-    created_at: Instant | None = None
-
-    created_by: str | None = None
-    """ The reviewer. """
-
-    _wire = {"label_id": "labelId", "created_at": "createdAt", "created_by": "createdBy"}
+    _wire = {"created_at": "createdAt", "created_by": "createdBy", "label_id": "labelId"}

@@ -10,13 +10,13 @@ from ...model import Number, ResponseModel
 class TextBox(ResponseModel):
     """A box on a page of a document."""
 
-    page: int | None = None
+    page: int
     """ Page number, starting at 0. """
 
-    top: Number | None = None
+    top: Number
 
-    left: Number | None = None
+    left: Number
 
-    height: Number | None = None
+    height: Number
 
-    width: Number | None = None
+    width: Number

@@ -10,7 +10,7 @@ from ...model import ResponseModel
 class TextBoxItem(ResponseModel):
     """ """
 
-    text_bbox: TextBox | None = None
+    text_bbox: TextBox
     """ A box on a page of a document. """
 
     _wire = {"text_bbox": "text-bbox"}

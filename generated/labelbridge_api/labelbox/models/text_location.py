@@ -10,9 +10,9 @@ from ...model import ResponseModel
 class TextLocation(ResponseModel):
     """A range of characters. The documents do not say whether `end` is included."""
 
-    start: int | None = None
+    start: int
 
-    end: int | None = None
+    end: int
 
     message_id: str | None = None
     """ Message of a conversation that contains the range. """

@@ -10,13 +10,13 @@ from ...model import Instant, ResponseModel
 class WorkflowHistoryItem(ResponseModel):
     """One workflow step of a data row. The first step has no previous task, the last step may have no next task."""
 
-    actor_id: str | None = None
+    actor_id: str
     """ Id of the user who performed the step. """
 
-    action: str | None = None
+    action: str
     """ The action. Its values are not documented. """
 
-    created_at: Instant | None = None
+    created_at: Instant
 
     previous_task_id: str | None = None
 

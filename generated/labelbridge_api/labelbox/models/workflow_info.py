@@ -10,13 +10,13 @@ from ...model import ResponseModel
 class WorkflowInfo(ResponseModel):
     """ """
 
+    workflow_history: list[WorkflowHistoryItem]
+    """ The workflow steps of the data row. """
+
     task_name: str | None = None
     """ Name of the current workflow task of the data row. """
 
-    workflow_history: list[WorkflowHistoryItem] | None = None
-    """ The workflow steps of the data row. """
-
-    _wire = {"task_name": "taskName", "workflow_history": "Workflow History"}
+    _wire = {"workflow_history": "Workflow History", "task_name": "taskName"}
 
 
 from ..models.workflow_history_item import WorkflowHistoryItem

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .version import Version
     from .workspace import Workspace
     from .workspace_envelope import WorkspaceEnvelope
+    from .workspace_of_project import WorkspaceOfProject
 else:
     from ...lazy import lazy
 
@@ -50,6 +51,7 @@ else:
             "Version": "version",
             "Workspace": "workspace",
             "WorkspaceEnvelope": "workspace_envelope",
+            "WorkspaceOfProject": "workspace_of_project",
         },
     )
 
@@ -74,4 +76,5 @@ __all__ = (
     "Version",
     "Workspace",
     "WorkspaceEnvelope",
+    "WorkspaceOfProject",
 )

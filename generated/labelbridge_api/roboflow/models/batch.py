@@ -10,18 +10,18 @@ from ...model import ResponseModel, Timestamp
 class Batch(ResponseModel):
     """Images that were uploaded together."""
 
-    id: str | None = None
+    id: str
 
-    name: str | None = None
+    name: str
     """ Not unique. """
 
-    images: int | None = None
+    images: int
     """ Number of images that are still in the batch. Images that moved into jobs are not counted. """
 
-    num_jobs: int | None = None
+    num_jobs: int
     """ Number of jobs that were created from the batch. """
 
-    uploaded: Timestamp | None = None
+    uploaded: Timestamp
     """ A point in time. The samples have whole milliseconds. """
 
     _wire = {"num_jobs": "numJobs"}

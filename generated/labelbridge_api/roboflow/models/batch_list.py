@@ -10,7 +10,7 @@ from ...model import ResponseModel
 class BatchList(ResponseModel):
     """ """
 
-    batches: list[Batch] | None = None
+    batches: list[Batch]
 
 
 from ..models.batch import Batch

@@ -10,12 +10,12 @@ from ...model import ResponseModel
 class Insights(ResponseModel):
     """ """
 
-    data: list[InsightsRow] | None = None
+    data: list[InsightsRow]
     """ One row per labeler and project. """
 
-    labelers: list[Labeler] | None = None
+    labelers: list[Labeler]
 
-    stats: InsightsStats | None = None
+    stats: InsightsStats
     """ Totals over all rows. The names differ from those of the rows. """
 
 

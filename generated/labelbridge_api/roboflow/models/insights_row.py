@@ -10,28 +10,28 @@ from ...model import Number, ResponseModel
 class InsightsRow(ResponseModel):
     """Counts of one labeler in one project."""
 
-    project_id: str | None = None
+    project_id: str
 
-    project_name: str | None = None
+    project_name: str
 
-    workspace_id: str | None = None
+    workspace_id: str
 
-    labeler_id: str | None = None
+    labeler_id: str
     """ `Labeler.id`. """
 
-    images_labeled: int | None = None
+    images_labeled: int
 
-    boxes_drawn: int | None = None
+    boxes_drawn: int
 
-    marked_null: int | None = None
+    marked_null: int
     """ Images that were marked as having nothing to label. """
 
-    model_assisted: int | None = None
+    model_assisted: int
     """ Images that were labeled with the help of a model. """
 
-    approved: int | None = None
+    approved: int
 
-    rejected: int | None = None
+    rejected: int
     """ Rejections. One image can be rejected more than once. """
 
     approval_rate: Number | None = None

@@ -10,13 +10,13 @@ from ...model import Number, ResponseModel
 class InsightsStats(ResponseModel):
     """Totals over all rows. The names differ from those of the rows."""
 
-    num_images_labeled: int | None = None
+    num_images_labeled: int
 
-    num_boxes_drawn: int | None = None
+    num_boxes_drawn: int
 
-    num_images_marked_null: int | None = None
+    num_images_marked_null: int
 
-    total_images_using_model_assist: int | None = None
+    total_images_using_model_assist: int
 
     approval_rate: Number | None = None
     """ Percentage, 0 to 100. Null is allowed because the rate for zero images is not documented. """

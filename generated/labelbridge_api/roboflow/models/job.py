@@ -11,46 +11,46 @@ class Job(ResponseModel):
     """Images of one batch, assigned to a labeler and a reviewer. The counts do not always add up to `numImages`: in
     one documented sample they do (26), in another they do not (14 of 25)."""
 
-    id: str | None = None
+    id: str
 
-    name: str | None = None
+    name: str
 
-    status: str | None = None
+    status: str
     """ Observed values are `assigned` and `complete`; others may exist. """
 
-    project: str | None = None
+    project: str
     """ Document id of the project, not its URL slug. """
 
-    source_batch: str | None = None
+    source_batch: str
     """ `<project document id>/<batch id>`. """
 
-    owner: str | None = None
+    owner: str
     """ Document id, presumably of the workspace. """
 
-    created_by: str | None = None
+    created_by: str
     """ Id of a user, or `API`. """
 
-    labeler: str | None = None
+    labeler: str
     """ E-mail address of the labeler. """
 
-    reviewer: str | None = None
+    reviewer: str
     """ E-mail address of the reviewer. """
 
-    instructions_text: str | None = None
+    instructions_text: str
     """ May be empty. `No instructions provided` for a job that was created through the API without instructions.
     """
 
-    num_images: int | None = None
+    num_images: int
 
-    annotated: int | None = None
+    annotated: int
 
-    unannotated: int | None = None
+    unannotated: int
 
-    approved: int | None = None
+    approved: int
 
-    rejected: int | None = None
+    rejected: int
 
-    created: Timestamp | None = None
+    created: Timestamp
     """ A point in time. The samples have whole milliseconds. """
 
     _wire = {

@@ -10,7 +10,7 @@ from ...model import ResponseModel
 class JobList(ResponseModel):
     """ """
 
-    jobs: list[Job] | None = None
+    jobs: list[Job]
 
 
 from ..models.job import Job

@@ -10,12 +10,12 @@ from ...model import ResponseModel
 class KeyInfo(ResponseModel):
     """The key and its workspace."""
 
-    welcome: str | None = None
+    welcome: str
 
-    instructions: str | None = None
+    instructions: str
 
-    docs: str | None = None
+    docs: str
     """ URL of the documentation. """
 
-    workspace: str | None = None
+    workspace: str
     """ URL slug of the workspace that the key belongs to. """

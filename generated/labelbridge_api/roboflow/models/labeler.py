@@ -10,10 +10,10 @@ from ...model import ResponseModel
 class Labeler(ResponseModel):
     """ """
 
-    id: str | None = None
+    id: str
 
-    display_name: str | None = None
+    display_name: str
 
-    email: str | None = None
+    email: str
 
     _wire = {"display_name": "displayName"}

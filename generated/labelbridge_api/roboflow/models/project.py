@@ -10,13 +10,36 @@ from ...model import Number, ResponseModel
 class Project(ResponseModel):
     """ """
 
-    id: str | None = None
+    id: str
     """ `<workspace slug>/<project slug>`. """
 
-    type: str | None = None
+    type: str
     """ Kind of the project, for example `object-detection`. """
 
-    name: str | None = None
+    name: str
+
+    images: int
+    """ Number of images. """
+
+    unannotated: int
+    """ Number of images without annotations. """
+
+    annotation: str
+    """ What the annotations of the project mark. """
+
+    versions: int
+    """ Number of versions. """
+
+    public: bool
+
+    splits: dict[str, int]
+    """ Counts by name (of a class or a split). """
+
+    colors: dict[str, str]
+    """ Colors as `#RRGGBB`, by class name. """
+
+    classes: dict[str, int]
+    """ Counts by name (of a class or a split). """
 
     created: Number | None = None
     """ Seconds since 1970-01-01 UTC. """
@@ -24,27 +47,4 @@ class Project(ResponseModel):
     updated: Number | None = None
     """ Seconds since 1970-01-01 UTC. """
 
-    images: int | None = None
-    """ Number of images. """
-
-    unannotated: int | None = None
-    """ Number of images without annotations. """
-
-    annotation: str | None = None
-    """ What the annotations of the project mark. """
-
-    versions: int | None = None
-    """ Number of versions. """
-
-    public: bool | None = None
-
     multilabel: bool | None = None
-
-    splits: dict[str, int] | None = None
-    """ Counts by name (of a class or a split). """
-
-    colors: dict[str, str] | None = None
-    """ Colors as `#RRGGBB`, by class name. """
-
-    classes: dict[str, int] | None = None
-    """ Counts by name (of a class or a split). """

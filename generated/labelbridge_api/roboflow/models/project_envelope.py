@@ -10,13 +10,14 @@ from ...model import ResponseModel
 class ProjectEnvelope(ResponseModel):
     """ """
 
-    workspace: Workspace | None = None
+    workspace: WorkspaceOfProject
+    """ The workspace of a project, without the list of projects. """
 
-    project: Project | None = None
+    project: Project
 
-    versions: list[Version] | None = None
+    versions: list[Version]
 
 
 from ..models.project import Project
 from ..models.version import Version
-from ..models.workspace import Workspace
+from ..models.workspace_of_project import WorkspaceOfProject

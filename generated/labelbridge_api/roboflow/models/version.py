@@ -10,23 +10,23 @@ from ...model import Number, ResponseModel
 class Version(ResponseModel):
     """A fixed state of the images of a project, created for training and export."""
 
-    id: str | None = None
+    id: str
     """ `<workspace slug>/<project slug>/<number>`. """
 
-    name: str | None = None
+    name: str
 
-    created: Number | None = None
+    created: Number
     """ Seconds since 1970-01-01 UTC. """
 
-    images: int | None = None
+    images: int
 
-    splits: dict[str, int] | None = None
+    splits: dict[str, int]
     """ Counts by name (of a class or a split). """
 
-    preprocessing: Settings | None = None
+    preprocessing: Settings
     """ An object whose keys depend on the chosen options. """
 
-    augmentation: Settings | None = None
+    augmentation: Settings
     """ An object whose keys depend on the chosen options. """
 
     exports: list[str] | None = None

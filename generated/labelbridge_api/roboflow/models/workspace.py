@@ -10,19 +10,17 @@ from ...model import ResponseModel
 
 @_attrs_define(eq=False, repr=False, getstate_setstate=False)
 class Workspace(ResponseModel):
-    """ """
+    """A workspace with its projects."""
 
-    name: str | None = None
+    name: str
 
-    url: str | None = None
+    url: str
     """ URL slug. """
 
-    members: Any = None
-    """ Number of members, or a list of them. The vendor's SDK expects that it may be absent. Only the number was
-    observed, so the type is open. """
+    projects: list[Project]
 
-    projects: list[Project] | None = None
-    """ The projects of the workspace; absent if the workspace is part of a project response. """
+    members: Any = None
+    """ Number of members, or a list of them. Only the number was observed, so the type is open. """
 
 
 from ..models.project import Project

@@ -10,7 +10,8 @@ from ...model import ResponseModel
 class WorkspaceEnvelope(ResponseModel):
     """ """
 
-    workspace: Workspace | None = None
+    workspace: Workspace
+    """ A workspace with its projects. """
 
 
 from ..models.workspace import Workspace
