@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self, TypeAlias
 from uuid import UUID
 
@@ -98,10 +98,11 @@ class ResponseModel:
             value = getattr(self, name, None)
             if value is not None:
                 result[wire] = convert(value)
-        return result | self.additional_properties
+        result.update(self.additional_properties)
+        return result
 
     @classmethod
-    def _model(cls) -> type[Any]:
+    def _model(cls) -> Any:
         """Return the class of the contract; classes for damaged objects are derived from it."""
         return cls
 
@@ -132,7 +133,7 @@ class ResponseModel:
         return f"{text})"
 
 
-def _restore(model: type[Any], values: Mapping[str, Any], rest: dict[str, Any]) -> Any:
+def _restore(model: Any, values: Mapping[str, Any], rest: dict[str, Any]) -> Any:
     made = model.__new__(model)
     for name, value in values.items():
         setattr(made, name, value)
@@ -140,8 +141,8 @@ def _restore(model: type[Any], values: Mapping[str, Any], rest: dict[str, Any]) 
     return made
 
 
-@lru_cache(maxsize=None)
-def _properties(model: type[Any]) -> list[tuple[str, str, Callable[[Any], Any]]]:
+@cache
+def _properties(model: Any) -> list[tuple[str, str, Callable[[Any], Any]]]:
     """Return name, name on the wire, and the function that returns JSON, of each property."""
     functions = {"Timestamp": _timestamp_json, "EpochSeconds": datetime.timestamp}
     return [
@@ -154,8 +155,8 @@ def _properties(model: type[Any]) -> list[tuple[str, str, Callable[[Any], Any]]]
     ]
 
 
-@lru_cache(maxsize=None)
-def wire_names(model: type[Any]) -> frozenset[str]:
+@cache
+def wire_names(model: Any) -> frozenset[str]:
     """Return the names on the wire of a model's properties."""
     return frozenset(wire for _, wire, _ in _properties(model))
 
@@ -206,7 +207,7 @@ def _short(value: Any) -> str:
         case ResponseModel():
             return f"{type(value).__name__}(…)"
         case [ResponseModel() as first, *_]:
-            return f"[{len(value)} × {type(first).__name__}]"
+            return f"[{len(value)} of {type(first).__name__}]"
         case list() if len(value) > 8:
             return f"[{len(value)} items]"
         case _:

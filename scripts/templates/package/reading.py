@@ -9,9 +9,8 @@ import types
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
-from functools import lru_cache, partial
+from functools import cache, partial
 from typing import (
-    Annotated,
     Any,
     Final,
     Literal,
@@ -59,7 +58,7 @@ def read(model: type[T], source: Mapping[str, Any]) -> T:
         MismatchError: a required property is missing, or a value has another type.
     """
     try:
-        return cast("T", reader(model)(source))
+        return cast("T", reader(cast("Any", model))(source))
     except msgspec.ValidationError as error:
         raise MismatchError(str(error)) from None
 
@@ -75,7 +74,11 @@ def read_input(model: type[T], source: Mapping[str, Any], wire: Mapping[str, str
     Raises:
         MismatchError: a value has another type.
     """
-    names = {wire.get(field.name, field.name): field.name for field in attrs.fields(model) if field.init}
+    names = {
+        wire.get(field.name, field.name): field.name
+        for field in attrs.fields(cast("Any", model))
+        if field.init
+    }
     hints = get_type_hints(model, include_extras=True)
     rest = {key: value for key, value in source.items() if key not in names}
     try:
@@ -94,21 +97,21 @@ def read_input(model: type[T], source: Mapping[str, Any], wire: Mapping[str, str
     return cast("T", made)
 
 
-@lru_cache(maxsize=None)
-def hints_of(model: type[Any]) -> Mapping[str, Any]:
+@cache
+def hints_of(model: Any) -> Mapping[str, Any]:
     """Return the resolved annotations of a model's properties by name."""
     hints = get_type_hints(model, include_extras=True)
     return {field.name: hints[field.name] for field in attrs.fields(model)}
 
 
-def wire_name(model: type[Any], name: str) -> str:
+def wire_name(model: Any, name: str) -> str:
     """Return the name on the wire of a property."""
     wire: str = model._wire.get(name, name)
     return wire
 
 
-@lru_cache(maxsize=None)
-def required_names(model: type[Any]) -> frozenset[str]:
+@cache
+def required_names(model: Any) -> frozenset[str]:
     """Return the names of the required properties."""
     return frozenset(field.name for field in attrs.fields(model) if field.default is attrs.NOTHING)
 
@@ -171,27 +174,32 @@ def distinguishing_keys(models: tuple[Any, ...]) -> tuple[tuple[type[Any], froze
         model: frozenset(wire_name(model, name) for name in required_names(model))
         for model in models
     }
-    keys = {
-        model: names - frozenset().union(*(required[other] for other in models if other is not model))
-        for model, names in required.items()
-    }
+    keys: dict[type[Any], frozenset[str]] = {}
+    for model in models:
+        others = (required[other] for other in models if other is not model)
+        keys[model] = required[model].difference(*others)
     if sum(not names for names in keys.values()) > 1:
         raise TypeError(f"the keys of {models} do not tell them apart")
     return tuple(sorted(keys.items(), key=lambda item: not item[1]))
 
 
-def choose(keys: tuple[tuple[type[Any], frozenset[str]], ...], value: Mapping[str, Any]) -> Any:
-    """Return the model of a union for an object, or None."""
-    for model, names in keys:
-        if value.keys() >= names:
-            return model
-    return None
+def choose(models: tuple[Any, ...], value: Mapping[str, Any]) -> Any:
+    """Return the model of a union that has most of its distinguishing keys in an object.
+
+    The result is None if no such key is present, and every model has one.
+    """
+    shares = {
+        model: len(value.keys() & names) / len(names) if names else 0.001
+        for model, names in distinguishing_keys(models)
+    }
+    best = max(shares, key=lambda model: shares[model])
+    return best if shares[best] else None
 
 
 _INSTANTS: Final = {Timestamp: timestamp, EpochSeconds: epoch_seconds}
 
 
-@lru_cache(maxsize=None)
+@cache
 def reader(annotation: Any) -> Reader:
     """Return the function that reads values of a type."""
     if annotation is Any:
@@ -211,8 +219,20 @@ def reader(annotation: Any) -> Reader:
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return partial(_enum, annotation)
     if attrs.has(annotation):
-        return _compiled(annotation)
+        variant = variant_of(annotation)
+        return partial(_read_variant, variant) if variant else _compiled(annotation)
     raise TypeError(f"annotations of the type {annotation!r} are not supported")
+
+
+def variant_of(model: Any) -> Callable[[Mapping[str, Any]], type[Any]] | None:
+    """Return the function that chooses a subclass for an object, if a model has one."""
+    return model._variant if "_variant" in vars(model) else None
+
+
+def _read_variant(variant: Callable[[Any], type[Any]], value: Any) -> Any:
+    if value.__class__ is not dict:
+        raise MismatchError("not an object")
+    return reader(cast("Any", variant(value)))(value)
 
 
 def _as_is(value: Any) -> Any:
@@ -307,10 +327,10 @@ def without_none(annotation: Any) -> Any:
 _compiling: Final[set[type[Any]]] = set()
 
 
-def _compiled(model: type[Any]) -> Reader:
+def _compiled(model: Any) -> Reader:
     """Compile the reader of a model."""
     if model in _compiling:  # the model contains itself
-        return lambda value: reader(model)(value)
+        return lambda value: reader(model)(value)  # noqa: PLW0108 - reader(model) is not complete yet
     names: dict[str, Any] = {"new": model.__new__, "model": model, "fail": _fail}
     names |= {"known": wire_names(model), "missing": _MISSING}
     lines = [
@@ -333,7 +353,7 @@ def _compiled(model: type[Any]) -> Reader:
     return cast("Reader", names["read_model"])
 
 
-def _property(model: type[Any], field: Any, names: dict[str, Any]) -> list[str]:
+def _property(model: Any, field: Any, names: dict[str, Any]) -> list[str]:
     """Return the lines that read a property; `names` are the global names of the function."""
     name, wire = field.name, wire_name(model, field.name)
     annotation = hints_of(model)[name]
@@ -362,6 +382,6 @@ def _property(model: type[Any], field: Any, names: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _fail(model: type[Any], wire: str | None, value: Any) -> None:
+def _fail(model: Any, wire: str | None, value: Any) -> None:
     place = f"{model.__name__}" + (f", {wire}" if wire else "")
     raise MismatchError(f"{place}: missing, or of the unexpected type {type(value).__name__}")

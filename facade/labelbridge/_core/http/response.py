@@ -27,7 +27,7 @@ from labelbridge._core.http.exchange import (
 from labelbridge._core.http.transport_errors import transport_error
 from labelbridge._core.http.url import build_url
 from labelbridge._core.json import decode, encode
-from labelbridge._core.json.drift_reporter import DriftReporter
+from labelbridge._core.json.drift_reporter import DriftReporter, MismatchLog
 from labelbridge._core.json.rows import RowReader
 from labelbridge._core.platform import Platform
 from labelbridge._core.retry import retry_after_seconds
@@ -59,6 +59,7 @@ class HttpInterface:
         secret: The client's key, which is removed from all texts.
         options: The client's options.
         drift_reporter: Reports responses that do not match the contract, if `on_drift` is set.
+        mismatch_log: Logs values that cannot be read, if `on_drift` is not set.
     """
 
     platform: Platform
@@ -73,6 +74,11 @@ class HttpInterface:
             ),
             takes_self=True,
         ),
+    )
+
+    mismatch_log: MismatchLog = field(
+        init=False,
+        default=Factory(lambda self: MismatchLog(self.platform.name, self.redact), takes_self=True),
     )
 
     def request_arguments(self, plan: Plan[Any]) -> dict[str, Any]:
@@ -102,15 +108,32 @@ class HttpInterface:
             return None  # type: ignore[return-value]  # the operation's type is None then
         if form is bytes:
             return response.content  # type: ignore[return-value]  # the operation's type is bytes then
+        if not self._errors_in_body:
+            direct = decode.decode_directly(response.content, form)
+            if direct is not None:
+                return direct  # type: ignore[no-any-return]  # form is T's own
         try:
             value = decode.parse_json(
                 response.content, operation=plan.operation, redact=self.redact
             )
             self._raise_error_in_body(plan.operation, value, response)
-            return decode.structure(value, form, operation=plan.operation)  # type: ignore[no-any-return]  # form is T's own
+            return decode.structure(  # type: ignore[no-any-return]  # form is T's own
+                value, form, operation=plan.operation, on_problems=self.on_problems(plan.operation)
+            )
         except ResponseFormatError as error:
             self._redact_error(error)
             raise
+
+    @property
+    def _errors_in_body(self) -> bool:
+        """Whether a response with a success status may be an error."""
+        return bool(self.platform.graphql_statuses or self.platform.error_key)
+
+    def on_problems(self, operation: str) -> decode.Problems:
+        """Return the function that receives what does not match the contract in a response."""
+        if self.drift_reporter:
+            return lambda _problems: None  # reported with the check of the schema
+        return partial(self.mismatch_log.report, operation)
 
     def open_response(self, source: Source) -> Exchange:
         """Return a successful response whose body is not read yet.
@@ -167,7 +190,13 @@ class HttpInterface:
             if self.drift_reporter
             else None
         )
-        return RowReader(row, operation=operation, required=at_storage, on_row=on_row)
+        return RowReader(
+            row,
+            operation=operation,
+            required=at_storage,
+            on_row=on_row,
+            on_problems=self.on_problems(operation),
+        )
 
     def closed_error(self) -> ConfigurationError:
         """Return the error for the use of a closed client."""

@@ -1,6 +1,6 @@
 """Decoding responses into models: the fast way first, the tolerant one for what does not fit.
 
-1. If all names on the wire are attribute names, msgspec decodes the bytes straight into the classes.
+1. If names on the wire are attribute names, msgspec decodes the bytes straight into the classes.
 2. Otherwise, the parsed JSON is read by the strict readers of `labelbridge_api.reading`.
 3. A response that does not match the contract is read by `tolerant`.
 
@@ -12,9 +12,9 @@ ResponseFormatError.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache
 from types import NoneType
-from typing import Any, Final, TypeVar, get_args, get_origin
+from typing import Any, Final, TypeVar, cast, get_args, get_origin
 
 import attrs
 import msgspec
@@ -22,7 +22,13 @@ import msgspec
 from labelbridge._core.json.tolerant import TolerantReader
 from labelbridge.errors import MissingValue, ResponseFormatError
 from labelbridge_api.model import EpochSeconds, ResponseModel, Timestamp
-from labelbridge_api.reading import MISMATCHES, choose, distinguishing_keys, hints_of, is_union, reader
+from labelbridge_api.reading import (
+    MISMATCHES,
+    choose,
+    hints_of,
+    is_union,
+    reader,
+)
 
 T = TypeVar("T")
 
@@ -30,7 +36,8 @@ Problems = Callable[[list[tuple[str, str]]], None]
 """Called with place and description of each value that does not match the contract."""
 
 
-def _ignore(_problems: list[tuple[str, str]]) -> None: ...
+def ignore(_problems: list[tuple[str, str]]) -> None:
+    """Ignore what does not match."""
 
 
 def parse_json(content: bytes, *, operation: str, redact: Callable[[str], str] = str) -> Any:
@@ -73,7 +80,12 @@ def decode_directly(content: bytes, form: Any) -> Any:
 
 
 def structure(
-    value: Any, form: Any, *, operation: str, row: int | None = None, on_problems: Problems = _ignore
+    value: Any,
+    form: Any,
+    *,
+    operation: str,
+    row: int | None = None,
+    on_problems: Problems = ignore,
 ) -> Any:
     """Convert parsed JSON to `form`: a model, a list or a union of models, or a plain type.
 
@@ -97,15 +109,17 @@ def structure(
 
 
 def _structure(value: Any, form: Any, tolerant: TolerantReader, row: int | None) -> Any:
-    models = tuple(part for part in get_args(form) if attrs.has(part)) if is_union(form) else (form,)
+    models = (
+        tuple(part for part in get_args(form) if attrs.has(part)) if is_union(form) else (form,)
+    )
     if isinstance(value, dict) and attrs.has(models[0]):
-        model = models[0] if len(models) == 1 else choose(distinguishing_keys(models), value)
+        model = models[0] if len(models) == 1 else choose(models, value)
         if model:
             return tolerant.read(model, value)
     if isinstance(value, list) and get_origin(form) is list:
         return _items(value, get_args(form)[0], tolerant)
-    name = getattr(form, "__name__", form)
-    raise _error(tolerant.operation, row, f"the response is {_kind(value)}, expected {name}")
+    names = " or ".join(getattr(part, "__name__", str(part)) for part in models)
+    raise _error(tolerant.operation, row, f"the response is {_kind(value)}, expected {names}")
 
 
 def _items(values: list[Any], item: Any, tolerant: TolerantReader) -> list[Any]:
@@ -125,15 +139,22 @@ def _items(values: list[Any], item: Any, tolerant: TolerantReader) -> list[Any]:
 
 
 def list_items(
-    response: Any, name: str, *, operation: str, kind: type = dict, nested: bool = False
+    response: Any,
+    name: str,
+    *,
+    operation: str,
+    attribute: str | None = None,
+    kind: type = dict,
+    nested: bool = False,
 ) -> Sequence[Any]:
     """Return the items of a list in a response, without nulls; null instead of a list is empty.
 
     Args:
         response: The model with the list. If an item could not be read, the raw list is in its
             `additional_properties`.
-        name: Name of the list, of the attribute and on the wire.
+        name: Name of the list on the wire.
         operation: Name of the operation, for errors.
+        attribute: Name of the attribute, if it differs.
         kind: The JSON type of the items.
         nested: Whether items may be lists of that type.
 
@@ -145,14 +166,14 @@ def list_items(
     raw = response.additional_properties.get(name, response)
     if raw is response:
         try:
-            return getattr(response, name) or []
+            return getattr(response, attribute or name) or []
         except MissingValue:
             raise _error(operation, None, f"the response has no {name}") from None
     if raw is None:
         return []
     if not isinstance(raw, list):
         raise _error(operation, None, f"{name} is {_kind(raw)}, expected an array")
-    found = getattr(response, name, None) or []
+    found = getattr(response, attribute or name, None) or []
     allowed = (dict, NoneType) if kind is dict else kind
     for row, item in enumerate(raw, start=1):
         for one in item if nested and isinstance(item, list) else [item]:
@@ -182,7 +203,7 @@ def _kind(value: Any) -> str:
     return names.get(type(value), "a number")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _direct_decoder(form: Any) -> Callable[[bytes], Any] | None:
     """Return the function that decodes bytes, or None if msgspec cannot create the classes."""
     (item,) = get_args(form) if get_origin(form) is list else (form,)
@@ -195,28 +216,33 @@ def _has_wire_names(annotation: Any, above: tuple[Any, ...]) -> bool:
     """Return whether all names on the wire are attribute names, also in nested objects."""
     if attrs.has(annotation):
         return annotation in above or (
-            not annotation._wire
-            and all(_has_wire_names(one, (*above, annotation)) for one in hints_of(annotation).values())
+            not annotation._wire  # type: ignore[attr-defined]  # all models have it
+            and all(
+                _has_wire_names(one, (*above, annotation)) for one in hints_of(annotation).values()
+            )
         )
     if sum(map(attrs.has, get_args(annotation))) > 1 or annotation in {Timestamp, EpochSeconds}:
         return False
-    return all(_has_wire_names(one, above) for one in get_args(annotation) if isinstance(one, type) or get_args(one))
+    return all(
+        _has_wire_names(one, above)
+        for one in get_args(annotation)
+        if isinstance(one, type) or get_args(one)
+    )
 
 
 def _object_decoder(model: Any) -> Callable[[bytes], Any]:
     """Return the decoder of one object; the items of its lists keep their own JSON text."""
     hints = hints_of(model)
-    lists = {
-        name: item
-        for name, hint in hints.items()
-        if (item := _item_model(hint)) is not None
-    }
+    lists = {name: item for name, hint in hints.items() if (item := _item_model(hint)) is not None}
     if not lists:
         return _item_decoder(model)
-    fields = [
-        (field.name, msgspec_list(hints[field.name], field.name in lists), *([] if field.default is attrs.NOTHING else [None]))
-        for field in attrs.fields(model)
-    ]
+    fields: list[Any] = []
+    for field in attrs.fields(model):
+        form = hints[field.name]
+        if field.name in lists:
+            form = list[msgspec.Raw] | None if is_union(form) else list[msgspec.Raw]
+        default = [] if field.default is attrs.NOTHING else [None]
+        fields.append((field.name, form, *default))
     outline = msgspec.json.Decoder(msgspec.defstruct(model.__name__, fields)).decode
     decoders = {name: _item_decoder(item) for name, item in lists.items()}
 
@@ -232,10 +258,6 @@ def _object_decoder(model: Any) -> Callable[[bytes], Any]:
         return made
 
     return decode
-
-
-def msgspec_list(hint: Any, is_list: bool) -> Any:
-    return (list[msgspec.Raw] | None if NoneType in get_args(hint) else list[msgspec.Raw]) if is_list else hint
 
 
 def _item_model(hint: Any) -> Any:
@@ -276,6 +298,6 @@ def _mark(value: Any, path: tuple[Any, ...]) -> None:
             _mark(item, (*path, index))
     elif isinstance(value, ResponseModel):
         value._rest = path
-        for name, hint in hints_of(type(value)).items():
+        for name, hint in hints_of(cast("Any", type(value))).items():
             if _contains_model(hint):
                 _mark(getattr(value, name), (*path, name))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import cache
 from typing import Any, Final, get_args, get_origin
 
 import attrs
@@ -22,12 +22,12 @@ from labelbridge_api.model import Instant, Timestamp
 from labelbridge_api.reading import (
     MISMATCHES,
     choose,
-    distinguishing_keys,
     hints_of,
     is_plain,
     is_union,
     reader,
     required_names,
+    variant_of,
     wire_name,
     without_none,
 )
@@ -63,6 +63,8 @@ class TolerantReader:
             source: The JSON object. The model shares its lists of plain values.
             place: JSON pointer to the object in the response.
         """
+        if variant := variant_of(model):
+            model = variant(source)
         values: dict[str, Any] = {}
         rest: dict[str, Any] = {}
         names = _names(model)
@@ -110,7 +112,7 @@ class TolerantReader:
     def _union(self, parts: tuple[Any, ...], value: Any, place: str) -> Any:
         models = tuple(part for part in parts if attrs.has(part))
         if isinstance(value, dict) and models:
-            model = models[0] if len(models) == 1 else choose(distinguishing_keys(models), value)
+            model = models[0] if len(models) == 1 else choose(models, value)
             if model is None:
                 raise _Mismatch("an object that matches no variant")
             return self.read(model, value, place)
@@ -128,7 +130,9 @@ class TolerantReader:
         The meaning of a plain value in a list, for example in a box, depends on its position.
         """
         if is_plain(item):
-            return [_item(self, item, value, f"{place}/{index}") for index, value in enumerate(values)]
+            return [
+                _item(self, item, value, f"{place}/{index}") for index, value in enumerate(values)
+            ]
         found, mismatches = [], 0
         for index, value in enumerate(values):
             if value is None:
@@ -174,12 +178,16 @@ def _converted(annotation: Any, value: Any) -> Any:
     raise _mismatch(value)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _names(model: Any) -> Mapping[str, tuple[str, Any, bool]]:
     """Return name, annotation and whether it is required, of each property by its wire name."""
     hints, required = hints_of(model), required_names(model)
     return {
-        wire_name(model, name): (name, hint if name in required else without_none(hint), name in required)
+        wire_name(model, name): (
+            name,
+            hint if name in required else without_none(hint),
+            name in required,
+        )
         for name, hint in hints.items()
     }
 
@@ -192,7 +200,7 @@ def _new(model: Any, damaged_by: str | None) -> Any:
     return made
 
 
-@lru_cache(maxsize=None)
+@cache
 def _damaged(model: Any) -> Any:
     """Return the hidden subclass for objects of a model that lack a required property."""
     body = {
@@ -201,7 +209,10 @@ def _damaged(model: Any) -> Any:
         "__qualname__": model.__qualname__,
         "__doc__": model.__doc__,
         "__getattr__": _raise_missing,
-        "__reduce__": lambda self: (_restore, (model, self._operation, self._values(), dict(self.additional_properties))),
+        "__reduce__": lambda self: (
+            _restore,
+            (model, self._operation, self._values(), dict(self.additional_properties)),
+        ),
         "_model": classmethod(lambda _cls: model),
     }
     return type(model.__name__, (model,), body)
@@ -211,7 +222,9 @@ def _raise_missing(self: Any, name: str) -> Any:
     model = self._model()
     if name in required_names(model):
         raise MissingValue(model.__name__, name, self._operation)
-    raise AttributeError(f"{model.__name__!r} object has no attribute {name!r}", name=name, obj=self)
+    raise AttributeError(
+        f"{model.__name__!r} object has no attribute {name!r}", name=name, obj=self
+    )
 
 
 def _restore(model: Any, operation: str, values: Mapping[str, Any], rest: dict[str, Any]) -> Any:

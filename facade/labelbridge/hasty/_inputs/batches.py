@@ -75,7 +75,7 @@ def returned_labels(
     Raises:
         ResponseFormatError: The number of labels differs. `done` has the labels of the response.
     """
-    found = list_items(response.items, "items", response, operation=operation)
+    found = list_items(response, "items", operation=operation)
     if len(found) != len(sent):
         error = ResponseFormatError(
             f"{operation}: {len(sent)} labels were sent, but the response has {len(found)}",

@@ -165,7 +165,7 @@ class Exports(Resource[C]):
                 "call exports.wait first",
                 last=job,
             )
-        if not job.meta or not job.meta.url:
+        if not job.meta.url:
             raise ResponseFormatError(
                 "get_export: the export is DONE, but the response has no URL of an archive",
                 operation="get_export",

@@ -48,7 +48,6 @@ from labelbridge_api.hasty.models import (
     SemanticMask,
     SemanticSegmentationRequest,
 )
-from labelbridge_api.hasty.types import UNSET, Unset
 from labelbridge_api.plan import Plan
 
 T = TypeVar("T")
@@ -57,7 +56,7 @@ Q = TypeVar("Q", DetectionRequest, SemanticSegmentationRequest, AttributePredict
 ModelKind = Literal["object_detector", "instance_segmentor", "semantic_segmentor", "attributer"]
 """Kinds of models: one for each of the four predictions."""
 
-ModelId = int | Id | Null | Unset | None
+ModelId = int | Id | Null | None
 """Id of a model, from its state. It is required; the SDK sends NULL when it has no id."""
 
 _MODEL_PLANS: Final[Mapping[str, Callable[[UUID], Plan[ModelStatus]]]] = {
@@ -261,7 +260,7 @@ def _image_fields(
     """Return the file to upload, if given, and the fields that all prediction bodies have."""
     if (image is None) == (url is None):
         raise InvalidArgument("image", "give either image or url")
-    if model_id is None or model_id is UNSET:
+    if model_id is None:
         raise InvalidArgument(
             "model_id", "is required; use the model_id of the result of inference.wait"
         )

@@ -57,7 +57,7 @@ class Uploads(Resource[C]):
             style=optional(member_of(UploadStyle), "style", style),
         )
         response = yield from send(plan)
-        uploads = list(list_items(response.items, "items", response, operation=plan.operation))
+        uploads = list(list_items(response, "items", operation=plan.operation))
         if len(uploads) < count:
             error = ResponseFormatError(
                 f"{plan.operation}: {count} URLs were requested, but the response has "
@@ -89,12 +89,12 @@ def upload_file(project_id: UUID, source: FileSource, file_check: FileCheck) -> 
     file_check((yield from inspect(source)), source)
     plan = create_uploads.plan(project_id, count=1)
     response = yield from send(plan)
-    uploads = list_items(response.items, "items", response, operation=plan.operation)
-    signed = next(iter(uploads), SignedUpload())
-    if not signed.id or not signed.url:
+    uploads = list_items(response, "items", operation=plan.operation)
+    if not uploads:
         raise ResponseFormatError(
             f"{plan.operation}: the response has no signed URL", operation=plan.operation
         )
+    signed: SignedUpload = uploads[0]
     try:
         upload_id = UUID(signed.id)
     except ValueError:

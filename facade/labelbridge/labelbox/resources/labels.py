@@ -17,7 +17,6 @@ from labelbridge.labelbox.annotations import ExportRow, FrameRecord
 from labelbridge_api.labelbox import models
 from labelbridge_api.labelbox.api.labels import execute_graphql, get_frames
 from labelbridge_api.labelbox.models import GraphQLData, GraphQLResponse, LabelExport
-from labelbridge_api.labelbox.types import UNSET
 from labelbridge_api.plan import Plan
 
 T = TypeVar("T")
@@ -191,7 +190,7 @@ def _label_id(label: models.ExportRow | Name) -> str:
         return check.name("label", label)
     if isinstance(label.label, list):
         raise InvalidArgument("label", f"{label.id} contains its frames, in its `label`")
-    if not isinstance(label.label, models.Label) or label.label.frames is UNSET:
+    if not isinstance(label.label, models.Label) or label.label.frames is None:
         raise InvalidArgument(
             "label", f"{label.id} has no frames: its annotations are in `annotations`"
         )

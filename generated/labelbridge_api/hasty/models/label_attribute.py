@@ -28,6 +28,6 @@ class LabelAttribute(ResponseModel):
     description: str | None = None
     """ Description of the attribute. """
 
-    value: bool | Number | int | list[str] | None | str | None = None
+    value: bool | Number | list[str] | str | None = None
     """ The value of an attribute: the id of an entry of its `values` for SELECTION, several ids for MULTIPLE-
     SELECTION, a text, a number, a boolean, or null for no value. """

@@ -15,7 +15,7 @@ class ModelStatus(ResponseModel):
     status: str
     """ LOADED when the model can be used. Other values are not documented. """
 
-    model_id: int | None | str | None = None
+    model_id: int | str | None = None
     """ Id of the model, required in prediction requests. The help of the SDK calls it an integer. """
 
     project_id: UUID | None = None

@@ -8,7 +8,7 @@ from ...model import ResponseModel
 
 @_attrs_define(eq=False, repr=False, getstate_setstate=False)
 class Answer(ResponseModel):
-    """ """
+    """The object `Answer` of the contract."""
 
     feature_id: str
 

@@ -10,7 +10,7 @@ from ...model import ResponseModel
 
 @_attrs_define(eq=False, repr=False, getstate_setstate=False)
 class GraphQLError(ResponseModel):
-    """ """
+    """The object `GraphQLError` of the contract."""
 
     message: str
 

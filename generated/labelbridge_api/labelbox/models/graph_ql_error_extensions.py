@@ -8,7 +8,7 @@ from ...model import ResponseModel
 
 @_attrs_define(eq=False, repr=False, getstate_setstate=False)
 class GraphQLErrorExtensions(ResponseModel):
-    """ """
+    """The object `GraphQLErrorExtensions` of the contract."""
 
     code: str | None = None
     """ Known values are AUTHENTICATION_ERROR, AUTHORIZATION_ERROR, GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED,

@@ -8,7 +8,7 @@ from ...model import ResponseModel
 
 @_attrs_define(eq=False, repr=False, getstate_setstate=False)
 class GraphQLErrorLocation(ResponseModel):
-    """ """
+    """The object `GraphQLErrorLocation` of the contract."""
 
     line: int
 

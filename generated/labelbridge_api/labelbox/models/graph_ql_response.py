@@ -8,7 +8,7 @@ from ...model import ResponseModel
 
 @_attrs_define(eq=False, repr=False, getstate_setstate=False)
 class GraphQLResponse(ResponseModel):
-    """ """
+    """The object `GraphQLResponse` of the contract."""
 
     data: GraphQLData | None = None
 

@@ -8,7 +8,7 @@ from ...model import ResponseModel
 
 @_attrs_define(eq=False, repr=False, getstate_setstate=False)
 class LocationData(ResponseModel):
-    """ """
+    """The object `LocationData` of the contract."""
 
     location: list[TextBoxItem] | TextLocation
     """ A range of characters or, in documents, the boxes of an entity. """

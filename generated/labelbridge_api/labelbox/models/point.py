@@ -8,7 +8,7 @@ from ...model import Number, ResponseModel
 
 @_attrs_define(eq=False, repr=False, getstate_setstate=False)
 class Point(ResponseModel):
-    """ """
+    """The object `Point` of the contract."""
 
     x: Number
 

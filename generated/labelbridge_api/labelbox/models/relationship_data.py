@@ -8,7 +8,7 @@ from ...model import ResponseModel
 
 @_attrs_define(eq=False, repr=False, getstate_setstate=False)
 class RelationshipData(ResponseModel):
-    """ """
+    """The object `RelationshipData` of the contract."""
 
     source: str
     """ `featureId` of the source object. """

@@ -8,7 +8,7 @@ from ...model import Instant, ResponseModel
 
 @_attrs_define(eq=False, repr=False, getstate_setstate=False)
 class Review(ResponseModel):
-    """ """
+    """The object `Review` of the contract."""
 
     id: str
 

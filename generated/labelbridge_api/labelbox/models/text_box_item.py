@@ -8,7 +8,7 @@ from ...model import ResponseModel
 
 @_attrs_define(eq=False, repr=False, getstate_setstate=False)
 class TextBoxItem(ResponseModel):
-    """ """
+    """The object `TextBoxItem` of the contract."""
 
     text_bbox: TextBox
     """ A box on a page of a document. """

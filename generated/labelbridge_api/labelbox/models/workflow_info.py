@@ -8,7 +8,7 @@ from ...model import ResponseModel
 
 @_attrs_define(eq=False, repr=False, getstate_setstate=False)
 class WorkflowInfo(ResponseModel):
-    """ """
+    """The object `WorkflowInfo` of the contract."""
 
     workflow_history: list[WorkflowHistoryItem]
     """ The workflow steps of the data row. """

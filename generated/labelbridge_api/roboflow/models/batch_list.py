@@ -8,7 +8,7 @@ from ...model import ResponseModel
 
 @_attrs_define(eq=False, repr=False, getstate_setstate=False)
 class BatchList(ResponseModel):
-    """ """
+    """The object `BatchList` of the contract."""
 
     batches: list[Batch]
 

@@ -8,7 +8,7 @@ from ...model import ResponseModel
 
 @_attrs_define(eq=False, repr=False, getstate_setstate=False)
 class ErrorDetail(ResponseModel):
-    """ """
+    """The object `ErrorDetail` of the contract."""
 
     message: str | None = None
 

@@ -8,7 +8,7 @@ from ...model import ResponseModel
 
 @_attrs_define(eq=False, repr=False, getstate_setstate=False)
 class Insights(ResponseModel):
-    """ """
+    """The object `Insights` of the contract."""
 
     data: list[InsightsRow]
     """ One row per labeler and project. """

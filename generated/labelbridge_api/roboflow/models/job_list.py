@@ -8,7 +8,7 @@ from ...model import ResponseModel
 
 @_attrs_define(eq=False, repr=False, getstate_setstate=False)
 class JobList(ResponseModel):
-    """ """
+    """The object `JobList` of the contract."""
 
     jobs: list[Job]
 

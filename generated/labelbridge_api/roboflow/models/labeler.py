@@ -8,7 +8,7 @@ from ...model import ResponseModel
 
 @_attrs_define(eq=False, repr=False, getstate_setstate=False)
 class Labeler(ResponseModel):
-    """ """
+    """The object `Labeler` of the contract."""
 
     id: str
 

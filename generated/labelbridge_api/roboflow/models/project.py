@@ -3,12 +3,12 @@ from __future__ import annotations
 
 from attrs import define as _attrs_define
 
-from ...model import Number, ResponseModel
+from ...model import EpochSeconds, ResponseModel
 
 
 @_attrs_define(eq=False, repr=False, getstate_setstate=False)
 class Project(ResponseModel):
-    """ """
+    """The object `Project` of the contract."""
 
     id: str
     """ `<workspace slug>/<project slug>`. """
@@ -41,10 +41,10 @@ class Project(ResponseModel):
     classes: dict[str, int]
     """ Counts by name (of a class or a split). """
 
-    created: Number | None = None
+    created: EpochSeconds | None = None
     """ Seconds since 1970-01-01 UTC. """
 
-    updated: Number | None = None
+    updated: EpochSeconds | None = None
     """ Seconds since 1970-01-01 UTC. """
 
     multilabel: bool | None = None

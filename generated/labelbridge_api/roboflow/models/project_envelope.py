@@ -8,7 +8,7 @@ from ...model import ResponseModel
 
 @_attrs_define(eq=False, repr=False, getstate_setstate=False)
 class ProjectEnvelope(ResponseModel):
-    """ """
+    """The object `ProjectEnvelope` of the contract."""
 
     workspace: WorkspaceOfProject
     """ The workspace of a project, without the list of projects. """

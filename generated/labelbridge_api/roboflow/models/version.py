@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from attrs import define as _attrs_define
 
-from ...model import Number, ResponseModel
+from ...model import EpochSeconds, ResponseModel
 
 
 @_attrs_define(eq=False, repr=False, getstate_setstate=False)
@@ -15,7 +15,7 @@ class Version(ResponseModel):
 
     name: str
 
-    created: Number
+    created: EpochSeconds
     """ Seconds since 1970-01-01 UTC. """
 
     images: int

@@ -8,7 +8,7 @@ from ...model import ResponseModel
 
 @_attrs_define(eq=False, repr=False, getstate_setstate=False)
 class WorkspaceEnvelope(ResponseModel):
-    """ """
+    """The object `WorkspaceEnvelope` of the contract."""
 
     workspace: Workspace
     """ A workspace with its projects. """
