@@ -150,7 +150,7 @@ def variants(contract: Contract) -> Iterator[Finding]:
 
 
 def instants(contract: Contract) -> Iterator[Finding]:
-    """`x-instant` marks the times of Firestore in responses, which the client reads as datetimes."""
+    """`x-instant` marks times of Firestore in responses, which the client reads as datetimes."""
     requests = {id(schema) for _, schema in contract.schemas("request")}
     for place, schema in contract.schemas():
         if "x-instant" in schema:
