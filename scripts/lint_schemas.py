@@ -122,18 +122,19 @@ def objects(contract: Contract) -> Iterator[Finding]:
 
 
 def required_fields(contract: Contract) -> Iterator[Finding]:
-    """Required fields are defined, and those of responses are never null.
-
-    In responses, the client reads null and absence as the same.
-    """
-    responses = {id(schema) for _, schema in contract.schemas("response")}
+    """What a response requires is a property without null, and includes the list of a page."""
     for place, schema in contract.schemas():
-        fields = schema.get("properties", {})
-        for name in schema.get("required", []):
-            if name not in fields:
-                yield place, f"the required field {name} is not defined"
-            elif id(schema) in responses and "null" in _types(contract, fields[name]):
-                yield place, f"the field {name} may be null: do not require it"
+        for name in sorted(set(schema.get("required", [])) - schema.get("properties", {}).keys()):
+            if "properties" in schema:
+                yield place, f"requires {name!r}, which is not one of its properties"
+    for place, schema in contract.schemas("response"):
+        properties, required = schema.get("properties", {}), schema.get("required", [])
+        for name in required:
+            if "null" in _types(contract, properties.get(name, {})):
+                yield f"{place}/{name}", "required, but may be null: remove it from required"
+        for name, inner in properties.items() if place.endswith(("Page", "List")) else ():
+            if "array" in _types(contract, inner) and name not in required:
+                yield f"{place}/{name}", "the items of a page or list must be required"
 
 
 def variants(contract: Contract) -> Iterator[Finding]:

@@ -87,6 +87,8 @@ ENUM = "[NEW, IN PROGRESS]"
 THING = "    Thing:\n      type: object"
 KIND = "    Kind:"
 INPUT = '"#/components/schemas/ThingInput"'
+NOTES = """{$ref: "#/components/schemas/NoteList"}
+    NoteList: {type: object, properties: {notes: {type: array, items: {type: string}}}}"""
 ITEMS = 'items: {$ref: "#/components/schemas/Kind"}'
 ID = "schema: {type: string}, example: a}"
 PATH = "$request.path.thing_id"
@@ -164,10 +166,11 @@ CASES = {
         ("      additionalProperties: false\n", "", "ThingInput: request object is open"),
         (f"{{type: string, {MADE}", "{type: object}", "made: request object has no properties"),
         (THING, f"{THING}\n      additionalProperties: false", "Thing: response object is closed"),
-        (THING, f"{THING}\n      required: [note]", "Thing: the field note may be null"),
-        (THING, f"{THING}\n      required: [kind]", "Thing: the field kind may be null"),
-        (THING, f"{THING}\n      required: [kid]", "Thing: the required field kid is not defined"),
-        ("required: [made]", "required: [made, a]", "ThingInput: the required field a is not"),
+        (THING, f"{THING}\n      required: [kind]", "Thing/kind: required, but may be null"),
+        (THING, f"{THING}\n      required: [note]", "Thing/note: required, but may be null"),
+        (THING, f"{THING}\n      required: [size]", "Thing: requires 'size', which is not one"),
+        ("required: [made]", "required: [mode]", "ThingInput: requires 'mode', which is not one"),
+        (NOTE, f"note: {NOTES}", "NoteList/notes: the items of a page or list must be required"),
         (NOTE, f"note: {UNION}", "Thing/note: object 1 of oneOf requires no field of its own"),
         (THING, f"{THING}\n      x-instant: true", "Thing: x-instant needs the required integers"),
         (f"required: [made]\n      properties:\n        made: {{type: string, {MADE}", INSTANT,
