@@ -45,6 +45,8 @@ UNCHECKED = frozenset({"description", "example", "examples", "title"})
 """Keywords for readers only, which are left out, as are extensions (`x-…`)."""
 
 
+_SCALARS = {"string": "str", "integer": "int", "number": "Number", "boolean": "bool"}
+
 UNUSED = ("client.py", "errors.py")
 """Modules of the generator's HTTP client, which the facade replaces."""
 
@@ -86,6 +88,24 @@ def idempotency(spec: dict[str, Any]) -> dict[str, bool]:
         for operation in path.values()
         if isinstance(operation, dict) and "x-idempotent" in operation
     }
+
+
+def aliases(spec: dict[str, Any]) -> dict[str, str]:
+    """Return the types in Python of components that are no classes: instants and maps.
+
+    Properties that are numbers of seconds are in the result as `<component>.<property>`.
+    """
+    found = {}
+    for name, schema in spec["components"]["schemas"].items():
+        values = schema.get("additionalProperties")
+        for key, inner in schema.get("properties", {}).items():
+            if inner.get("x-instant"):
+                found[f"{name}.{key}"] = "EpochSeconds"
+        if schema.get("x-instant"):
+            found[name] = "Timestamp"
+        elif isinstance(values, dict) and "properties" not in schema:
+            found[name] = f"dict[str, {_SCALARS[values['type']]}]"
+    return found
 
 
 class DocumentedResponses:
@@ -186,8 +206,14 @@ def generate_platform(platform: str, upstream: Path, scratch: Path, out: Path) -
     config.write_text(json.dumps(settings(platform)), encoding="utf-8")
     # The generator drops extensions; a template reads those that it needs from this file.
     contract = yaml12.load(spec.read_text(encoding="utf-8"))
-    facts = json.dumps(idempotency(contract))
-    (templates / "operations.jinja").write_text(f"{{% set idempotent = {facts} %}}\n")
+    documented = DocumentedResponses(contract)
+    facts = {
+        "idempotent": idempotency(contract),
+        "responses": sorted(documented.schemas),
+        "aliases": aliases(contract),
+    }
+    text = "".join(f"{{% set {name} = {json.dumps(fact)} %}}\n" for name, fact in facts.items())
+    (templates / "operations.jinja").write_text(text)
     command: list[str | Path] = [ENVIRONMENT / "bin" / "openapi-python-client", "generate"]
     command += ["--path", spec, "--config", config, "--output-path", out]
     command += ["--meta", "none", "--overwrite", "--fail-on-warning"]
@@ -202,7 +228,11 @@ def generate_platform(platform: str, upstream: Path, scratch: Path, out: Path) -
         raise GenerationError(f"{platform}: {done.stdout}{done.stderr}")
     for name in UNUSED:
         (out / name).unlink()
-    (out / "responses.py").write_text(str(DocumentedResponses(contract)), encoding="utf-8")
+    for name in aliases(contract):  # no annotation refers to these classes
+        for path in (out / "models").glob("*.py"):
+            if f"class {name}(" in path.read_text(encoding="utf-8"):
+                path.unlink()
+    (out / "responses.py").write_text(str(documented), encoding="utf-8")
 
 
 def generate(out: Path) -> None:

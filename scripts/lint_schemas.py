@@ -151,16 +151,19 @@ def variants(contract: Contract) -> Iterator[Finding]:
 
 
 def instants(contract: Contract) -> Iterator[Finding]:
-    """`x-instant` marks times of Firestore in responses, which the client reads as datetimes."""
+    """`x-instant` marks other forms of instants in responses, which the client reads as datetimes.
+
+    They are objects with seconds and nanoseconds, and numbers of seconds.
+    """
     requests = {id(schema) for _, schema in contract.schemas("request")}
     for place, schema in contract.schemas():
-        if "x-instant" in schema:
+        if "x-instant" in schema and "number" not in _types(contract, schema):
             fields = {name: one.get("type") for name, one in schema.get("properties", {}).items()}
             expected = {"_seconds": "integer", "_nanoseconds": "integer"}
             if fields != expected or set(schema.get("required", [])) != set(expected):
                 yield place, f"x-instant needs the required integers {' and '.join(expected)}"
-            if id(schema) in requests:
-                yield place, "x-instant in a request: the client only reads such objects"
+        if "x-instant" in schema and id(schema) in requests:
+            yield place, "x-instant in a request: the client only reads such objects"
 
 
 def servers(contract: Contract) -> Iterator[Finding]:

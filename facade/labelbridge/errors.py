@@ -16,6 +16,7 @@
     ├── ConnectionFailed        no response, or an incomplete one
     │   └── RequestTimeout          no response in time
     ├── ResponseFormatError     the response does not match the contract
+    ├── MissingValue            also an AttributeError; a required property is missing or invalid
     ├── JobFailed               a job failed; has its last state
     └── WaitTimeout             a wait timed out; has the last state
 
@@ -171,6 +172,31 @@ class ResponseFormatError(LabelbridgeError):
         super().__init__(message)
         self.operation = operation
         self.row = row
+
+
+class MissingValue(LabelbridgeError, AttributeError):  # noqa: N818
+    """A required property is missing in a response, or has another type.
+
+    Reading the attribute raises it. The other attributes of the object can be read, and the raw
+    value, if there is one, is in `additional_properties`.
+
+    Attributes:
+        model: Name of the object's class.
+        property: The platform's name of the property.
+        operation: Id of the operation that returned the object.
+    """
+
+    def __init__(self, model: str = "", property: str = "", operation: str = "") -> None:  # noqa: A002 - the term of JSON Schema
+        super().__init__(model, property, operation)
+        self.model = model
+        self.property = property
+        self.operation = operation
+
+    def __str__(self) -> str:
+        return (
+            f"{self.operation}: {self.model}.{self.property} is missing in the response or has "
+            "another type; its raw value is in additional_properties"
+        )
 
 
 class _WithState(LabelbridgeError):  # noqa: N818
