@@ -140,7 +140,7 @@ def _feature(store: Store, feature: Mapping[str, Any]) -> dict[str, Any]:
 
 def _features(store: Store, value: Any) -> Any:
     """Complete features in lists; an answer can also be a text."""
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_features(store, each) for each in value]
     return _feature(store, value) if isinstance(value, dict) else value
 
