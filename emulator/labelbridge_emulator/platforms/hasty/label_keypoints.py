@@ -67,10 +67,16 @@ def set_keypoints(request: Request, label: Label, sent: SentKeypoints) -> None:
     keypoints = []
     for place, keypoint in enumerate(sent):
         id_ = _id(keypoint) or request.store.ids.uuid()
-        created = {"id": id_, "created_by": label.labeled_by, "create_date": now}
-        created |= {"visible": True, "norder": place}
+        created = {"created_by": label.labeled_by, "create_date": now}
+        defaults = {"id": id_, "visible": True, "norder": place}
         changed = {"updated_by": label.labeled_by, "update_date": now}
-        merged = known.get(id_, created) | keypoint | _pixels(keypoint) | changed | {"id": id_}
+        merged = (
+            known.get(id_, defaults | created)
+            | keypoint
+            | _pixels(keypoint)
+            | changed
+            | {"id": id_}
+        )
         keypoints.append(merged | {"keypoint_class_id": _class_id(merged)})
     label.keypoints = keypoints
 
