@@ -56,13 +56,11 @@ class ResponseModel:
     @property
     def additional_properties(self) -> dict[str, Any]:
         """The raw values of unknown keys, and of properties with a value of another type."""
-        try:
-            rest = self._rest
-        except AttributeError:
-            rest = None
-        if not isinstance(rest, dict):
-            rest = self._rest = _unknown(rest, wire_names(self._model()))
-        return rest
+        rest = getattr(self, "_rest", None)
+        if isinstance(rest, dict):
+            return rest
+        found = self._rest = _unknown(rest, wire_names(self._model()))
+        return found
 
     @property
     def additional_keys(self) -> list[str]:

@@ -300,11 +300,11 @@ class ExportRow(models.ExportRow):
             ResponseFormatError: The label has a form that no document or sample shows. The JSON is
                 in `row["Label"]` or `row.label["objects"]`.
         """
-        return [
-            found
-            for part, name in self._parts()
-            for found in [*_objects(part, name), *_flat(part, name)]
-        ]
+        annotations: list[LabelObject | Classification] = []
+        for part, name in self._parts():
+            annotations += _objects(part, name)
+            annotations += _flat(part, name)
+        return annotations
 
     def _parts(self) -> list[tuple[Label | FrameRecord, str]]:
         """Return the label or its frames, each with a name for errors."""

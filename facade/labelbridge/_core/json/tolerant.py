@@ -34,6 +34,9 @@ from labelbridge_api.reading import (
 
 _NOTHING: Final = object()
 
+_Names = Mapping[str, tuple[str, Any, bool]]
+"""Name, type and whether it is required, of each property by its name on the wire."""
+
 
 class _Mismatch(ValueError):  # noqa: N818 - it ends the reading of one value
     """A value does not have the annotated type; `readable` is the part of it that has."""
@@ -65,9 +68,25 @@ class TolerantReader:
         """
         if variant := variant_of(model):
             model = variant(source)
+        names = _names(model)
+        values, rest = self._properties(names, source, place)
+        missing = required_names(model) - values.keys()
+        made = _new(model, self.operation if missing else None)
+        for key, (name, _, _) in names.items():
+            if name not in missing:
+                setattr(made, name, values.get(name))
+            elif key not in source:
+                self.problems.append((place, f"{key} is missing"))
+        if rest:
+            made._rest = rest
+        return made
+
+    def _properties(
+        self, names: _Names, source: Mapping[str, Any], place: str
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the values by attribute, and the raw values of unknown keys and mismatches."""
         values: dict[str, Any] = {}
         rest: dict[str, Any] = {}
-        names = _names(model)
         for key, value in source.items():
             if key not in names:
                 rest[key] = value
@@ -75,25 +94,14 @@ class TolerantReader:
             name, annotation, required = names[key]
             if value is None and not required:
                 continue
-            at = child_pointer(place, key)
             try:
-                values[name] = self._value(annotation, value, at)
+                values[name] = self._value(annotation, value, child_pointer(place, key))
             except _Mismatch as error:
                 rest[key] = value
                 if error.readable is not _NOTHING:
                     values[name] = error.readable
-                self.problems.append((at, str(error)))
-        missing = [name for name in required_names(model) if name not in values]
-        for name in missing:
-            if (key := wire_name(model, name)) not in source:
-                self.problems.append((place, f"{key} is missing"))
-        made = _new(model, self.operation if missing else None)
-        for name, _, required in names.values():
-            if name in values or not required:
-                setattr(made, name, values.get(name))
-        if rest:
-            made._rest = rest
-        return made
+                self.problems.append((child_pointer(place, key), str(error)))
+        return values, rest
 
     def _value(self, annotation: Any, value: Any, place: str) -> Any:
         """Return a value as the annotated type, or raise _Mismatch."""
@@ -179,8 +187,7 @@ def _converted(annotation: Any, value: Any) -> Any:
 
 
 @cache
-def _names(model: Any) -> Mapping[str, tuple[str, Any, bool]]:
-    """Return name, annotation and whether it is required, of each property by its wire name."""
+def _names(model: Any) -> _Names:
     hints, required = hints_of(model), required_names(model)
     return {
         wire_name(model, name): (

@@ -167,7 +167,7 @@ def _check_value(argument: str, value: float | str | list[str] | None, attribute
     """Check that a value fits the attribute, if the attribute is given as a model."""
     if not isinstance(attribute, Attribute) or value is None:
         return
-    form: AttributeType | None = getattr(attribute, "type", None)
+    form: str = getattr(attribute, "type", "")
     if form not in _VALUE_TYPES:
         return  # a type that is not in the contract, or none
     kinds, description = _VALUE_TYPES[form]

@@ -12,7 +12,7 @@ from ...model import ResponseModel
 class GraphQLError(ResponseModel):
     """The object `GraphQLError` of the contract."""
 
-    message: str
+    message: str | None = None
 
     locations: list[GraphQLErrorLocation] | None = None
 

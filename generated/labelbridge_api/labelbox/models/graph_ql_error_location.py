@@ -10,6 +10,6 @@ from ...model import ResponseModel
 class GraphQLErrorLocation(ResponseModel):
     """The object `GraphQLErrorLocation` of the contract."""
 
-    line: int
+    line: int | None = None
 
-    column: int
+    column: int | None = None

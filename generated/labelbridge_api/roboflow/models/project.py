@@ -18,6 +18,12 @@ class Project(ResponseModel):
 
     name: str
 
+    created: EpochSeconds
+    """ Seconds since 1970-01-01 UTC. """
+
+    updated: EpochSeconds
+    """ Seconds since 1970-01-01 UTC. """
+
     images: int
     """ Number of images. """
 
@@ -40,11 +46,5 @@ class Project(ResponseModel):
 
     classes: dict[str, int]
     """ Counts by name (of a class or a split). """
-
-    created: EpochSeconds | None = None
-    """ Seconds since 1970-01-01 UTC. """
-
-    updated: EpochSeconds | None = None
-    """ Seconds since 1970-01-01 UTC. """
 
     multilabel: bool | None = None

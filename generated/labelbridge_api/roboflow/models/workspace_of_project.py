@@ -18,4 +18,4 @@ class WorkspaceOfProject(ResponseModel):
     """ URL slug. """
 
     members: Any = None
-    """ As in `Workspace`. """
+    """ Number of members, or a list of them. """
