@@ -27,7 +27,7 @@ from uuid import UUID
 import attrs
 import msgspec
 
-from .model import EpochSeconds, Instant, Timestamp, wire_names
+from .model import EpochSeconds, Instant, ResponseModel, Timestamp, wire_names
 
 T = TypeVar("T")
 
@@ -155,7 +155,7 @@ def is_plain(annotation: Any) -> bool:
         return is_plain(get_args(annotation)[0])
     if is_union(annotation):
         return all(part in (*_SCALARS, _NONE) for part in get_args(annotation))
-    return annotation in _SCALARS or get_origin(annotation) is dict
+    return annotation in (*_SCALARS, dict) or get_origin(annotation) is dict
 
 
 def is_union(annotation: Any) -> bool:
@@ -207,7 +207,7 @@ def reader(annotation: Any) -> Reader:
         return _as_is
     if annotation in _INSTANTS:
         return _INSTANTS[annotation]
-    if annotation in {Instant, UUID, date}:
+    if annotation in {Instant, UUID, date, datetime}:
         return partial(msgspec.convert, type=annotation)
     if is_plain(annotation):
         return partial(_checked, exact(annotation))
@@ -219,6 +219,8 @@ def reader(annotation: Any) -> Reader:
         return partial(_constant, get_args(annotation))
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return partial(_enum, annotation)
+    if attrs.has(annotation) and not issubclass(annotation, ResponseModel):
+        return cast("Reader", cast("Any", annotation).from_dict)
     if attrs.has(annotation):
         variant = variant_of(annotation)
         return partial(_read_variant, variant) if variant else _compiled(annotation)
