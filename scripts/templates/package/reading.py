@@ -43,8 +43,11 @@ class MismatchError(ValueError):
     """A value does not have the type that the contract documents."""
 
 
-MISMATCHES: Final = (MismatchError, msgspec.ValidationError)
-"""The exceptions of `read` and of the functions that `reader` returns."""
+MISMATCHES: Final = (MismatchError, msgspec.ValidationError, UnicodeEncodeError)
+"""The exceptions of the functions that `reader` returns.
+
+msgspec raises UnicodeEncodeError for text with half of a surrogate pair.
+"""
 
 
 def read(model: type[T], source: Mapping[str, Any]) -> T:
@@ -59,7 +62,7 @@ def read(model: type[T], source: Mapping[str, Any]) -> T:
     """
     try:
         return cast("T", reader(cast("Any", model))(source))
-    except msgspec.ValidationError as error:
+    except MISMATCHES as error:
         raise MismatchError(str(error)) from None
 
 
@@ -87,7 +90,7 @@ def read_input(model: type[T], source: Mapping[str, Any], wire: Mapping[str, str
             for key, value in source.items()
             if key in names
         }
-    except msgspec.ValidationError as error:
+    except MISMATCHES as error:
         raise MismatchError(str(error)) from None
     made = cast("Any", model)(**given)
     if rest and "additional_properties" not in hints:
