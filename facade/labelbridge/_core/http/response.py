@@ -27,6 +27,7 @@ from labelbridge._core.http.exchange import (
 from labelbridge._core.http.transport_errors import transport_error
 from labelbridge._core.http.url import build_url
 from labelbridge._core.json import decode, encode
+from labelbridge._core.json.direct import decode_directly
 from labelbridge._core.json.drift_reporter import DriftReporter, MismatchLog
 from labelbridge._core.json.rows import RowReader
 from labelbridge._core.platform import Platform
@@ -109,7 +110,7 @@ class HttpInterface:
         if form is bytes:
             return response.content  # type: ignore[return-value]  # the operation's type is bytes then
         if not self._errors_in_body:
-            direct = decode.decode_directly(response.content, form)
+            direct = decode_directly(response.content, form)
             if direct is not None:
                 return direct  # type: ignore[no-any-return]  # form is T's own
         try:
