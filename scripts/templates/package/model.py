@@ -15,9 +15,6 @@ from uuid import UUID
 import attrs
 import msgspec
 
-from .instants import EpochSeconds as EpochSeconds
-from .instants import Instant as Instant
-from .instants import Timestamp as Timestamp
 from .instants import timestamp_json
 
 if TYPE_CHECKING:

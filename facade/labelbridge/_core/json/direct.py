@@ -12,8 +12,9 @@ from typing import Any, cast, get_args, get_origin
 import attrs
 import msgspec
 
+from labelbridge_api.instants import EpochSeconds, Timestamp
 from labelbridge_api.introspection import hints_of, is_union
-from labelbridge_api.model import EpochSeconds, ResponseModel, Timestamp
+from labelbridge_api.model import ResponseModel
 
 
 def decode_directly(content: bytes, form: Any) -> Any:

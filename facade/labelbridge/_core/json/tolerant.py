@@ -18,6 +18,7 @@ import attrs
 
 from labelbridge._core.json.schema_check import child_pointer
 from labelbridge.errors import MissingValue
+from labelbridge_api.instants import Instant, Timestamp
 from labelbridge_api.introspection import (
     choose,
     hints_of,
@@ -28,7 +29,6 @@ from labelbridge_api.introspection import (
     wire_name,
     without_none,
 )
-from labelbridge_api.model import Instant, Timestamp
 from labelbridge_api.reading import MISMATCHES, reader
 
 _NOTHING: Final = object()
