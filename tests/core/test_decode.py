@@ -133,11 +133,15 @@ def test_a_request_omits_none_and_sends_null():
     [
         ({"bbx": [1]}, ".bbx", r"is unknown; did you mean 'bbox'\?"),
         ({"zzz": [1]}, ".zzz", "is unknown; known are bbox, border_mask"),
-        ({"bbox": [1, "a", 3, 4]}, ".bbox[1]", "expected `int`, got `str`"),
-        ({"bbox": [1.5, 2, 3, 4]}, ".bbox[0]", "expected `int`, got `float`"),
+        ({"bbox": [1, "a", 3, 4]}, ".bbox[1]", "must be an integer, not 'a'; convert it with int"),
+        (
+            {"bbox": [1.5, 2, 3, 4]},
+            ".bbox[0]",
+            "must be an integer, not 1.5; convert it with round",
+        ),
         ({"keypoints": [{"x": 1, "visble": True}]}, ".keypoints[0].visble", ".*'visible'"),
         ({"tool_used": "hammer"}, ".tool_used", "'hammer' is unknown; known are api,"),
-        ({"class_id": "x"}, ".class_id", "invalid UUID"),
+        ({"class_id": "x"}, ".class_id", "must be a UUID like .*, not 'x'"),
     ],
 )
 def test_an_invalid_request_names_the_place_and_the_remedy(values, place, problem):
@@ -149,7 +153,7 @@ def test_an_invalid_request_names_the_place_and_the_remedy(values, place, proble
     ("model", "values", "error"),
     [
         (ProjectInput, {"description": "x"}, "name: is required$"),
-        (ProjectInput, {"name": NULL}, "name: expected `str`, got `null`"),
+        (ProjectInput, {"name": NULL}, "name: must be a string, not null"),
         (
             models.ExportRequest,
             {"format": "json_coco", "image_status": ["DONE", "NOPE"]},

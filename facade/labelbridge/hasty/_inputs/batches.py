@@ -10,10 +10,9 @@ import attrs
 from labelbridge._core.flow import Flow
 from labelbridge._core.json import validate as check
 from labelbridge._core.json.decode import list_items
-from labelbridge._core.json.encode import NULL
+from labelbridge._core.json.encode import NULL, set_fields
 from labelbridge.errors import InvalidArgument, LabelbridgeError, ResponseFormatError
 from labelbridge_api.hasty.models import Label, LabelList
-from labelbridge_api.hasty.types import UNSET
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -42,11 +41,9 @@ def item_fields(argument: str, item: Any, body: type[Any], *models: type[Any]) -
     accepted: tuple[type[attrs.AttrsInstance], ...] = (body, *models)
     if isinstance(item, accepted):
         known = {field.name for field in attrs.fields(body)}
-        # not to_dict(), which requires that every field has its type
-        values = attrs.asdict(item, filter=lambda field, value: field.init and value is not UNSET)
         return {
             name: NULL if value is None else value
-            for name, value in values.items()
+            for name, value in set_fields(item).items()
             if name in known
         }
     if isinstance(item, Mapping):
