@@ -9,6 +9,7 @@ from uuid import UUID
 
 import attrs
 
+from labelbridge._core.json.decode import structure
 from labelbridge_api.model import EpochSeconds, Instant, Timestamp
 from labelbridge_api.reading import hints_of, is_union, required_names, wire_name
 
@@ -17,7 +18,7 @@ T = TypeVar("T")
 ID = UUID("17a4fab4-c59c-4031-9cb5-41fccb5b054c")
 MOMENT = datetime(2024, 3, 1, 9, tzinfo=UTC)
 _VALUES: dict[Any, Any] = {
-    **{str: "text", int: 7, float: 0.5, bool: True, UUID: ID, date: MOMENT.date(), Any: "any"},
+    str: "text", int: 7, float: 0.5, bool: True, UUID: ID, date: MOMENT.date(), Any: "any",
     **dict.fromkeys((Instant, Timestamp, EpochSeconds, datetime), MOMENT),
 }
 
@@ -36,6 +37,14 @@ def sample_json(model: type[Any], /, **values: Any) -> dict[str, Any]:
     raw = {wire_name(chosen, name): value for name, value in values.items()}
     made: dict[str, Any] = cast("Any", sample(model)).to_dict()
     return made | raw
+
+
+def damaged(model: type[T], /, *missing: str, **values: Any) -> T:
+    """Return a model as it is read from a response that lacks the named properties."""
+    raw = sample_json(model, **values)
+    for name in missing:
+        del raw[wire_name(model, name)]
+    return cast("T", structure(raw, model, operation="test"))
 
 
 def _value(annotation: Any) -> Any:

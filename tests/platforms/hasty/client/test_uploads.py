@@ -12,6 +12,7 @@ from labelbridge.hasty.resources.images import Images
 from labelbridge.hasty.resources.inference import Inference
 from labelbridge.hasty.resources.videos import Videos
 from tests.support.flow_runner import replay, run
+from tests.support.samples import damaged, sample
 
 PROJECT, DATASET, UPLOAD, IMAGE = uuid4(), uuid4(), uuid4(), uuid4()
 URL = "https://storage.example.com/there?signature=1"
@@ -35,7 +36,8 @@ PREDICTIONS = [
 
 
 def signed(**changed) -> SignedUploadList:
-    return SignedUploadList(items=[SignedUpload(**{"id": str(UPLOAD), "url": URL} | changed)])
+    upload = SignedUpload(**{"id": str(UPLOAD), "url": URL} | changed)
+    return sample(SignedUploadList, items=[upload])
 
 
 @pytest.mark.parametrize(
@@ -43,16 +45,28 @@ def signed(**changed) -> SignedUploadList:
     [
         (
             *(Images.upload, (PROJECT, "photos/a.png")),
-            *({"dataset_id": DATASET, "external_id": "7", "replace": True}, PNG, Image()),
+            *({"dataset_id": DATASET, "external_id": "7", "replace": True}, PNG, sample(Image)),
             *("create_image", {"replace": True}),
             {"dataset_id": str(DATASET), "filename": "a.png", "external_id": "7"},
         ),
         (
-            *(Images.replace, (PROJECT, IMAGE, b"\x89PNG"), {"filename": "b.png"}, PNG, Image()),
+            *(
+                Images.replace,
+                (PROJECT, IMAGE, b"\x89PNG"),
+                {"filename": "b.png"},
+                PNG,
+                sample(Image),
+            ),
             *("replace_image", {}, {"filename": "b.png"}),
         ),
         (
-            *(Videos.upload, (PROJECT, "videos/a.mp4"), {"dataset_id": DATASET}, MP4, Video()),
+            *(
+                Videos.upload,
+                (PROJECT, "videos/a.mp4"),
+                {"dataset_id": DATASET},
+                MP4,
+                sample(Video),
+            ),
             *("create_video", {}, {"dataset_id": str(DATASET), "filename": "a.mp4"}),
         ),
         *(
@@ -77,7 +91,12 @@ def test_file_is_inspected_uploaded_to_a_signed_url_and_used(
 
 @pytest.mark.parametrize(
     "response",
-    [SignedUploadList(), SignedUploadList(items=[]), signed(url=""), signed(id="seventeen")],
+    [
+        damaged(SignedUploadList, "items"),
+        sample(SignedUploadList),
+        signed(url=""),
+        signed(id="seventeen"),
+    ],
 )
 def test_response_without_signed_url_is_an_error(response):
     with pytest.raises(ResponseFormatError, match="^create_uploads: "):
@@ -88,11 +107,13 @@ def test_fewer_urls_than_requested_are_an_error_that_has_them(hasty, emulator, p
     emulator.faults(
         [
             {"operation": "create_uploads", "remove": ["/items"]},
+            {"operation": "create_uploads", "set": {"/items": None}},
             {"operation": "create_uploads", "set": {"/items/1": None}},
         ]
     )
-    for count in (0, 1):
-        with pytest.raises(ResponseFormatError, match=f"2 URLs .* response has {count}") as caught:
+    fewer = "2 URLs were requested, but the response has"
+    for count, problem in [(0, "the response has no items"), (0, f"{fewer} 0"), (1, f"{fewer} 1")]:
+        with pytest.raises(ResponseFormatError, match=f"^create_uploads: {problem}$") as caught:
             hasty.uploads.create(project, count=2)
         assert len(caught.value.done) == count
 
