@@ -1,6 +1,7 @@
 """A resource with every kind of method, in a sync and an async client with a mock transport."""
 
 from contextlib import ExitStack
+from pathlib import Path
 
 import httpx
 import pytest
@@ -25,19 +26,24 @@ def get_thing(path="/v1/thing", *, idempotent=True, success=None):
 
 class Tools(Resource):
     @operation
+    def run(self, flow):
+        return flow
+
+    @operation
     def get(self, deadline=None, **plan):
         return send(get_thing(**plan), deadline=deadline)
 
     @operation
-    def put(self, file, url=SIGNED_URL):
-        source = FileSource.of(file, argument="file", name="f" if type(file) is bytes else None)
+    def put(self, file, url=SIGNED_URL, name=None):
+        name = name or (None if isinstance(file, str | Path) else "f")
+        source = FileSource.of(file, argument="file", name=name)
         yield from inspect(source)
         yield from upload(url, source)
 
     @operation
-    def fetch(self, to, url=SIGNED_URL, magic=b""):
+    def fetch(self, to, url=SIGNED_URL, form="json"):
         path = yield from destination(to, name="export.zip")
-        return (yield from download(url, path, magic=magic))
+        return (yield from download(url, path, form=form))
 
     @listing
     def list(self):

@@ -10,7 +10,7 @@ from uuid import UUID
 import attrs
 
 from labelbridge._core.json.decode import structure
-from labelbridge_api.model import EpochSeconds, Instant, Timestamp
+from labelbridge_api.instants import EpochSeconds, Instant, Timestamp
 from labelbridge_api.reading import hints_of, is_union, required_names, wire_name
 
 T = TypeVar("T")
@@ -18,7 +18,13 @@ T = TypeVar("T")
 ID = UUID("17a4fab4-c59c-4031-9cb5-41fccb5b054c")
 MOMENT = datetime(2024, 3, 1, 9, tzinfo=UTC)
 _VALUES: dict[Any, Any] = {
-    str: "text", int: 7, float: 0.5, bool: True, UUID: ID, date: MOMENT.date(), Any: "any",
+    str: "text",
+    int: 7,
+    float: 0.5,
+    bool: True,
+    UUID: ID,
+    date: MOMENT.date(),
+    Any: "any",
     **dict.fromkeys((Instant, Timestamp, EpochSeconds, datetime), MOMENT),
 }
 

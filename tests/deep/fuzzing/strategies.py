@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from labelbridge_emulator.contract.schemas import Schemas, Validator
 from labelbridge_emulator.contract.specs import load_spec
-from scripts.generate import UNCHECKED
+from scripts.contract_facts import UNCHECKED
 from tests.contracts.cases import CONTRACTS, OPERATIONS, Operation
 from tests.deep.fuzzing.mutations import RawResponse, to_json
 

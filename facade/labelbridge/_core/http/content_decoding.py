@@ -7,7 +7,7 @@ httpx does not report whether a compressed body is complete, and decompresses a 
 from __future__ import annotations
 
 import zlib
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Any, Final, Protocol
 
 import anyio
@@ -33,11 +33,17 @@ class ContentDecodingError(Exception):
     """A body does not match its Content-Encoding, is truncated, or has an extreme ratio."""
 
 
+def _nothing() -> None:
+    """Check nothing."""
+
+
 class _Response(Protocol):
     """The part of `httpx.Response` that is used here."""
 
     @property
     def headers(self) -> Mapping[str, str]: ...
+    @property
+    def content(self) -> bytes: ...
     @property
     def is_stream_consumed(self) -> bool: ...
     def iter_raw(self, size: int | None, /) -> Iterator[bytes]: ...
@@ -48,25 +54,41 @@ class _Response(Protocol):
     async def aclose(self) -> None: ...
 
 
-def read_body(response: _Response) -> bytes:
+def read_body(response: _Response, check: Callable[[], None] = _nothing) -> bytes:
     """Return the decoded body of a response, and close the response.
+
+    Args:
+        response: The response.
+        check: Called after each chunk; it raises if the time is up.
 
     Raises:
         ContentDecodingError: The body cannot be decoded.
     """
+    if response.is_stream_consumed:  # a body in memory, as from a mock transport
+        return response.content
+    chunks: list[bytes] = []
     try:
-        return b"".join(iter_decoded(response, None))
+        for chunk in iter_decoded(response, None):
+            chunks.append(chunk)
+            check()
     finally:
         response.close()
+    return b"".join(chunks)
 
 
-async def read_body_async(response: _Response) -> bytes:
+async def read_body_async(response: _Response, check: Callable[[], None] = _nothing) -> bytes:
     """The async version of `read_body`."""
+    if response.is_stream_consumed:
+        return response.content
+    chunks: list[bytes] = []
     try:
-        return b"".join([chunk async for chunk in iter_decoded_async(response, None)])
+        async for chunk in iter_decoded_async(response, None):
+            chunks.append(chunk)
+            check()
     finally:
         with anyio.CancelScope(shield=True):
             await response.aclose()
+    return b"".join(chunks)
 
 
 def iter_decoded(response: _Response, size: int | None) -> Iterator[bytes]:

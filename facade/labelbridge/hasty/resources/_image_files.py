@@ -45,10 +45,11 @@ class ImageFiles:
 
         Args:
             project_id: The project.
-            file: A path or the bytes. A file is read in chunks, never completely.
+            file: A path, the bytes or a file object in binary mode, which is sent from its start to
+                its end whatever its position is. Files are read in chunks.
             dataset_id: The dataset for the file.
-            filename: Name of the image, unique in the dataset. Required for bytes; default for a
-                path is the name of the file.
+            filename: Name of the image, unique in the dataset. Required for bytes; the default for
+                a path or an opened file is the name of the file.
             external_id: The caller's own id of the image.
             replace: Whether to replace an image with this name in the dataset.
 
@@ -170,9 +171,9 @@ class ImageFiles:
         Args:
             project_id: The project.
             image_id: The image.
-            file: A path or the bytes.
-            filename: The new name, which the platform requires. Required for bytes; default for a
-                path is the name of the file.
+            file: A path, the bytes or a file object, as for `upload`.
+            filename: The new name, which the platform requires. Required for bytes; the default for
+                a path or an opened file is the name of the file.
             external_id: The caller's own id of the image; NULL removes it.
 
         Raises:

@@ -10,6 +10,7 @@ Evidence: the vendor's SDK only, no document.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, Literal, TypeVar
 from uuid import UUID
@@ -117,7 +118,7 @@ class Inference(Resource[C]):
 
         Args:
             project_id: The project.
-            image: A path or the bytes; uploaded to a signed URL without the key.
+            image: A path, the bytes or a binary file; uploaded to a signed URL without the key.
             url: URL of the image instead of a file, http or https.
             model_id: The `model_id` in the state of the LOADED model.
             confidence_threshold: Minimum confidence, from 0 to less than 1.
@@ -148,7 +149,7 @@ class Inference(Resource[C]):
 
         Args:
             project_id: The project.
-            image: A path or the bytes; uploaded to a signed URL without the key.
+            image: A path, the bytes or a binary file; uploaded to a signed URL without the key.
             url: URL of the image instead of a file, http or https.
             model_id: The `model_id` in the state of the LOADED model.
             confidence_threshold: Minimum confidence, from 0 to less than 1.
@@ -178,7 +179,7 @@ class Inference(Resource[C]):
 
         Args:
             project_id: The project.
-            image: A path or the bytes; uploaded to a signed URL without the key.
+            image: A path, the bytes or a binary file; uploaded to a signed URL without the key.
             url: URL of the image instead of a file, http or https.
             model_id: The `model_id` in the state of the LOADED model.
             min_size: Minimum area of a prediction in pixels.
@@ -208,7 +209,7 @@ class Inference(Resource[C]):
 
         Args:
             project_id: The project.
-            image: A path or the bytes; uploaded to a signed URL without the key.
+            image: A path, the bytes or a binary file; uploaded to a signed URL without the key.
             url: URL of the image instead of a file, http or https.
             bboxes: Boxes `[left, top, right, bottom]` in pixels; right and bottom are exclusive.
             model_id: The `model_id` in the state of the LOADED model.
@@ -268,7 +269,7 @@ def _image_fields(
     if image is None:
         return None, fields | {"image_url": http_url("url", url)}
     # the name is only for error messages, it is not sent
-    name = "image" if isinstance(image, bytes | bytearray | memoryview) else None
+    name = None if isinstance(image, str | os.PathLike) else "image"
     return FileSource.of(image, argument="image", name=name), fields
 
 

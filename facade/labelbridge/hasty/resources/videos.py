@@ -69,10 +69,11 @@ class Videos(Resource[C]):
 
         Args:
             project_id: A project for videos.
-            file: A path or the bytes. A file is read in chunks, never completely.
+            file: A path, the bytes or a file object in binary mode, which is sent from its start to
+                its end whatever its position is. Files are read in chunks.
             dataset_id: The dataset for the file.
-            filename: Name of the video. Required for bytes; default for a path is the name of the
-                file.
+            filename: Name of the video. Required for bytes; the default for a path or an opened
+                file is the name of the file.
 
         Raises:
             InvalidArgument: The file is missing, empty or not a video; no request was sent.

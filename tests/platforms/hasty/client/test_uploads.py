@@ -149,7 +149,7 @@ def test_files_of_another_type_are_rejected(offline, invalid, tmp_path):
             (tmp_path, "is a folder"),
             (empty, "empty.jpg is empty"),
             (notes, f"notes.jpg is not {kind}"),
-            (7, "must be a path or bytes"),
+            (7, "must be a path, bytes or a binary file, not int"),
         ]:
             assert problem in invalid(argument, call, *ids, file, **options)
     for content, problem in [(b"", "image is empty"), (MP4_BYTES, "image is not an image")]:
