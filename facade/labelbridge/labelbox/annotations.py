@@ -33,7 +33,7 @@ class FrameRecord(models.FrameRecord):
     @property
     def annotations(self) -> list[LabelObject | Classification]:
         """Objects, then classifications, each in file order."""
-        name = f"frame {self.frame_number}"
+        name = f"frame {getattr(self, 'frame_number', 'without a number')}"
         return [*_objects(self, name), *flat_classifications(self, name)]
 
 
@@ -85,7 +85,7 @@ class ExportRow(models.ExportRow):
 
     def _parts(self) -> list[tuple[Label | FrameRecord, str]]:
         """Return the label or its frames, each with a name for errors."""
-        name = f"label {self.id}"
+        name = f"label {getattr(self, 'id', 'without an id')}"
         label = getattr(self, "label", None)
         if isinstance(label, Label):
             return [(label, name)]

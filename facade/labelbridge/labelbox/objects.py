@@ -52,7 +52,8 @@ class LabelObject(models.LabelObject):
         The result is flat: in files, checklists are nested lists, and follow-up questions are
         beside the first question.
         """
-        return list(flat_classifications(self, f"object {self.feature_id}"))
+        id_ = getattr(self, "feature_id", "without an id")
+        return list(flat_classifications(self, f"object {id_}"))
 
     @staticmethod
     def _variant(source: Mapping[str, Any]) -> type[LabelObject]:

@@ -88,14 +88,16 @@ def _structure(value: Any, form: Any, tolerant: TolerantReader, row: int | None)
     models = (
         tuple(part for part in get_args(form) if attrs.has(part)) if is_union(form) else (form,)
     )
+    kind = _kind(value)
     if isinstance(value, dict) and attrs.has(models[0]):
         model = models[0] if len(models) == 1 else choose(models, value)
         if model:
             return tolerant.read(model, value)
+        kind = "an object with other properties"
     if isinstance(value, list) and get_origin(form) is list:
         return _items(value, get_args(form)[0], tolerant)
     names = " or ".join(getattr(part, "__name__", str(part)) for part in models)
-    raise _error(tolerant.operation, row, f"the response is {_kind(value)}, expected {names}")
+    raise _error(tolerant.operation, row, f"the response is {kind}, expected {names}")
 
 
 def _items(values: list[Any], item: Any, tolerant: TolerantReader) -> list[Any]:

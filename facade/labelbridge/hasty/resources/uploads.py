@@ -101,7 +101,7 @@ def upload_file(
     plan = create_uploads.plan(project_id, count=1)
     response = yield from send(plan)
     uploads = list_items(response, "items", operation=plan.operation)
-    if not uploads:
+    if not uploads or not uploads[0].url:
         raise ResponseFormatError(
             f"{plan.operation}: the response has no signed URL", operation=plan.operation
         )
