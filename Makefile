@@ -6,8 +6,8 @@ unexport PYTHONDONTWRITEBYTECODE
 VENV := $(if $(filter python3,$(PYTHON)),.venv,.envs/$(notdir $(PYTHON)))
 BIN := $(VENV)/bin
 PIP := -m pip install -qq --disable-pip-version-check
-CODE := facade emulator scripts tests examples
-TYPED := facade/labelbridge generated/labelbridge_api emulator/labelbridge_emulator scripts tests/typing examples/*/*.py
+CODE := facade emulator scripts benchmarks tests examples
+TYPED := facade/labelbridge generated/labelbridge_api emulator/labelbridge_emulator scripts benchmarks tests/typing examples/*/*.py
 QUICK := tests/core $(wildcard tests/platforms/*/client)
 SDKS := $(patsubst requirements/%.txt,.envs/%/.ok,$(wildcard requirements/sdk-*.txt))
 PYTEST := -m pytest -q
@@ -16,7 +16,7 @@ OUT ?= demo-out
 DEMO := $(if $(SAMPLES),--coco $(SAMPLES)/instances.json --images $(SAMPLES)/images)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo quick t test deep check format lint types generate check-generated docs check-docs spec-diff traffic tests tests-quick tests-lowest environments contract snapshots build clean
+.PHONY: help setup demo quick t test deep bench check format lint types generate check-generated docs check-docs spec-diff traffic tests tests-quick tests-lowest environments contract snapshots build clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -37,6 +37,9 @@ test: $(VENV)/.ok  ## run every gate: format, lint, types, generated code and pa
 
 deep: $(VENV)/.ok $(SDKS)  ## long searches, mutation tests, memory tests (PARTS="fuzzing ...", SEED=n)
 	@$(BIN)/python -m tests.deep $(PARTS) $(if $(SEED),--seed $(SEED))
+
+bench: $(VENV)/.ok .envs/sdk-hasty/.ok  ## measure speed and memory, side by side (PARTS="labels ...", BASELINE=<another checkout>)
+	@$(BIN)/python -m benchmarks $(PARTS) $(if $(BASELINE),--baseline $(BASELINE))
 
 check: lint types check-generated check-docs  ## the gates that run no tests
 

@@ -33,6 +33,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 
 UNMEASURED = (
+    "benchmarks/",
     "contracts/client/",
     "contracts/documents/",
     "contracts/emulator/",

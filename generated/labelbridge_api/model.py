@@ -8,30 +8,21 @@ or if it is null. Models are mutable, so they have no hash: use their ids as key
 import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeAlias
 from uuid import UUID
 
 import attrs
 import msgspec
 
+from .instants import timestamp_json
+
 if TYPE_CHECKING:
     Number: TypeAlias = float
 else:
     Number: TypeAlias = int | float  # msgspec would convert integers to float, and lose digits
-
-Instant: TypeAlias = Annotated[datetime, msgspec.Meta(tz=True)]
-"""An instant that is written in the format of RFC 3339."""
-
-Timestamp: TypeAlias = Annotated[datetime, "timestamp"]
-"""An instant that is written as an object with `_seconds` and `_nanoseconds`."""
-
-EpochSeconds: TypeAlias = Annotated[datetime, "epoch"]
-"""An instant that is written as a number of seconds since 1970-01-01 UTC."""
-
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 _REPR_LENGTH: Final = 300
 _VALUE_LENGTH: Final = 60
@@ -123,11 +114,14 @@ class ResponseModel:
 
     def __repr__(self) -> str:
         values = {name: value for name, value in self._values().items() if value is not None}
-        first = {name: values.pop(name) for name in _FIRST if name in values}
+        first = [name for name in _FIRST if name in values]
+        # ids of other objects and times are long and seldom looked for
+        last = [name for name in values if isinstance(values[name], UUID | date)]
+        order = dict.fromkeys([*first, *(name for name in values if name not in last), *last])
         text, end = f"{type(self).__name__}(", ""
-        for name, value in (first | values).items():
-            part = f"{end}{name}={_short(value)}"
-            if len(text) + len(part) > _REPR_LENGTH:
+        for name in order:
+            part = f"{end}{name}={_short(values[name])}"
+            if len(text) + len(part) + len(", …)") > _REPR_LENGTH:
                 return f"{text}{end}…)"
             text, end = text + part, ", "
         return f"{text})"
@@ -144,7 +138,7 @@ def _restore(model: Any, values: Mapping[str, Any], rest: dict[str, Any]) -> Any
 @cache
 def _properties(model: Any) -> list[tuple[str, str, Callable[[Any], Any]]]:
     """Return name, name on the wire, and the function that returns JSON, of each property."""
-    functions = {"Timestamp": _timestamp_json, "EpochSeconds": datetime.timestamp}
+    functions = {"Timestamp": timestamp_json, "EpochSeconds": datetime.timestamp}
     return [
         (
             field.name,
@@ -198,11 +192,6 @@ def _json(value: Any) -> Any:
             return value.isoformat()
         case _:
             return value
-
-
-def _timestamp_json(value: datetime) -> dict[str, int]:
-    seconds, rest = divmod(value - _EPOCH, timedelta(seconds=1))
-    return {"_seconds": seconds, "_nanoseconds": rest.microseconds * 1000}
 
 
 def _short(value: Any) -> str:

@@ -6,9 +6,8 @@ as attrs does for `__init__`. A value that does not have the annotated type rais
 tolerates such values is the caller's task.
 """
 
-import types
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from enum import Enum
 from functools import cache, partial
 from typing import (
@@ -16,7 +15,6 @@ from typing import (
     Final,
     Literal,
     TypeVar,
-    Union,
     cast,
     get_args,
     get_origin,
@@ -27,21 +25,34 @@ from uuid import UUID
 import attrs
 import msgspec
 
-from .model import EpochSeconds, Instant, ResponseModel, Timestamp, wire_names
+from .instants import (
+    EpochSeconds,
+    Instant,
+    MismatchError,
+    Timestamp,
+    epoch_seconds,
+    timestamp,
+)
+from .introspection import (
+    SCALARS,
+    distinguishing_keys,
+    hints_of,
+    is_plain,
+    is_union,
+    required_names,
+    variant_of,
+    wire_name,
+    without_none,
+)
+from .model import ResponseModel, wire_names
 
 T = TypeVar("T")
 
 Reader = Callable[[Any], Any]
 """Converts a JSON value to the annotated type, or raises."""
 
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_SCALARS: Final = (str, bool, int, float)
 _NONE: Final = type(None)
 _MISSING: Final = object()
-
-
-class MismatchError(ValueError):
-    """A value does not have the type that the contract documents."""
 
 
 MISMATCHES: Final = (MismatchError, msgspec.ValidationError, UnicodeEncodeError)
@@ -101,48 +112,6 @@ def read_input(model: type[T], source: Mapping[str, Any], wire: Mapping[str, str
     return cast("T", made)
 
 
-@cache
-def hints_of(model: Any) -> Mapping[str, Any]:
-    """Return the resolved annotations of a model's properties by name."""
-    hints = get_type_hints(model, include_extras=True)
-    return {field.name: hints[field.name] for field in attrs.fields(model)}
-
-
-def wire_name(model: Any, name: str) -> str:
-    """Return the name on the wire of a property."""
-    wire: str = model._wire.get(name, name)
-    return wire
-
-
-@cache
-def required_names(model: Any) -> frozenset[str]:
-    """Return the names of the required properties."""
-    return frozenset(field.name for field in attrs.fields(model) if field.default is attrs.NOTHING)
-
-
-def timestamp(value: Any) -> datetime:
-    """Read an object with seconds and nanoseconds; the result has microseconds."""
-    if value.__class__ is not dict or not value.keys() >= {"_seconds", "_nanoseconds"}:
-        raise MismatchError("a timestamp has _seconds and _nanoseconds")
-    seconds, nanoseconds = value["_seconds"], value["_nanoseconds"]
-    if seconds.__class__ is not int or nanoseconds.__class__ is not int:
-        raise MismatchError("a timestamp has integers")
-    try:
-        return _EPOCH + timedelta(seconds=seconds, microseconds=nanoseconds // 1000)
-    except OverflowError:
-        raise MismatchError("the timestamp is out of range") from None
-
-
-def epoch_seconds(value: Any) -> datetime:
-    """Read a number of seconds since 1970-01-01 UTC."""
-    if value.__class__ is not int and value.__class__ is not float:
-        raise MismatchError("not a number")
-    try:
-        return _EPOCH + timedelta(seconds=value)
-    except OverflowError:
-        raise MismatchError("the number of seconds is out of range") from None
-
-
 def exact(annotation: Any) -> Any:
     """Return the type with which msgspec validates plain JSON without converting values."""
     if annotation is float:
@@ -152,64 +121,22 @@ def exact(annotation: Any) -> Any:
     return annotation
 
 
-def is_plain(annotation: Any) -> bool:
-    """Return whether an annotation is a JSON type, so that its values need no conversion."""
-    if get_origin(annotation) is list:
-        return is_plain(get_args(annotation)[0])
-    if is_union(annotation):
-        return all(part in (*_SCALARS, _NONE) for part in get_args(annotation))
-    return annotation in (*_SCALARS, dict) or get_origin(annotation) is dict
+def _as_is(value: Any) -> Any:
+    return value
 
 
-def is_union(annotation: Any) -> bool:
-    """Return whether an annotation is a union."""
-    return get_origin(annotation) in {Union, types.UnionType}
-
-
-def distinguishing_keys(models: tuple[Any, ...]) -> tuple[tuple[type[Any], frozenset[str]], ...]:
-    """Return the keys by which the models of a union are told apart.
-
-    A model is chosen if all its keys are present. One model may have none, and is the last.
-
-    Raises:
-        TypeError: two models cannot be told apart.
-    """
-    required = {
-        model: frozenset(wire_name(model, name) for name in required_names(model))
-        for model in models
-    }
-    keys: dict[type[Any], frozenset[str]] = {}
-    for model in models:
-        others = (required[other] for other in models if other is not model)
-        keys[model] = required[model].difference(*others)
-    if sum(not names for names in keys.values()) > 1:
-        raise TypeError(f"the keys of {models} do not tell them apart")
-    return tuple(sorted(keys.items(), key=lambda item: not item[1]))
-
-
-def choose(models: tuple[Any, ...], value: Mapping[str, Any]) -> Any:
-    """Return the model of a union that has most of its distinguishing keys in an object.
-
-    The result is None if no such key is present, and every model has one.
-    """
-    shares = {
-        model: len(value.keys() & names) / len(names) if names else 0.001
-        for model, names in distinguishing_keys(models)
-    }
-    best = max(shares, key=lambda model: shares[model])
-    return best if shares[best] else None
-
-
-_INSTANTS: Final = {Timestamp: timestamp, EpochSeconds: epoch_seconds}
+_OWN: Final[Mapping[Any, Reader]] = {
+    Any: _as_is,
+    Timestamp: timestamp,
+    EpochSeconds: epoch_seconds,
+}
 
 
 @cache
 def reader(annotation: Any) -> Reader:
     """Return the function that reads values of a type."""
-    if annotation is Any:
-        return _as_is
-    if annotation in _INSTANTS:
-        return _INSTANTS[annotation]
+    if annotation in _OWN:
+        return _OWN[annotation]
     if annotation in {Instant, UUID, date, datetime}:
         return partial(msgspec.convert, type=annotation)
     if is_plain(annotation):
@@ -230,19 +157,10 @@ def reader(annotation: Any) -> Reader:
     raise TypeError(f"annotations of the type {annotation!r} are not supported")
 
 
-def variant_of(model: Any) -> Callable[[Mapping[str, Any]], type[Any]] | None:
-    """Return the function that chooses a subclass for an object, if a model has one."""
-    return model._variant if "_variant" in vars(model) else None
-
-
 def _read_variant(variant: Callable[[Any], type[Any]], value: Any) -> Any:
     if value.__class__ is not dict:
         raise MismatchError("not an object")
     return reader(cast("Any", variant(value)))(value)
-
-
-def _as_is(value: Any) -> Any:
-    return value
 
 
 def _checked(form: Any, value: Any) -> Any:
@@ -280,7 +198,7 @@ def _union(parts: tuple[Any, ...]) -> Reader:
     elif models:
         table[dict] = _by_keys(models)
     for part in parts:
-        if part in _SCALARS:
+        if part in SCALARS:
             table.update(dict.fromkeys((int, float) if part is float else (part,), _as_is))
         elif part is _NONE:
             table[_NONE] = _as_is
@@ -322,12 +240,6 @@ _CHECKS: Final = {
     int | float: "v.__class__ is not float and v.__class__ is not int",
 }
 """Conditions under which a value `v` does not have a type."""
-
-
-def without_none(annotation: Any) -> Any:
-    """Return the type of an optional property without None."""
-    parts = tuple(part for part in get_args(annotation) if part is not _NONE)
-    return Union[parts] if is_union(annotation) else annotation  # noqa: UP007 - built at run time
 
 
 _compiling: Final[set[type[Any]]] = set()

@@ -15,8 +15,9 @@ import attrs
 import pytest
 
 from labelbridge.errors import MissingValue
-from labelbridge_api.model import EpochSeconds, Instant, ResponseModel, Timestamp
-from labelbridge_api.reading import hints_of, is_union, required_names, wire_name
+from labelbridge_api.instants import EpochSeconds, Instant, Timestamp
+from labelbridge_api.introspection import hints_of, is_union, required_names, wire_name
+from labelbridge_api.model import ResponseModel
 
 REPR_LENGTH = 310
 SECRET = "?Signature="

@@ -9,8 +9,9 @@ from uuid import UUID
 
 import attrs
 
-from labelbridge_api.model import EpochSeconds, Instant, Timestamp
-from labelbridge_api.reading import hints_of, is_union, required_names, wire_name
+from labelbridge._core.json.decode import structure
+from labelbridge_api.instants import EpochSeconds, Instant, Timestamp
+from labelbridge_api.introspection import hints_of, is_union, required_names, wire_name
 
 T = TypeVar("T")
 
@@ -42,6 +43,14 @@ def sample_json(model: type[Any], /, **values: Any) -> dict[str, Any]:
     raw = {wire_name(chosen, name): value for name, value in values.items()}
     made: dict[str, Any] = cast("Any", sample(model)).to_dict()
     return made | raw
+
+
+def damaged(model: type[T], /, *missing: str, **values: Any) -> T:
+    """Return a model as it is read from a response that lacks the named properties."""
+    raw = sample_json(model, **values)
+    for name in missing:
+        del raw[wire_name(model, name)]
+    return cast("T", structure(raw, model, operation="test"))
 
 
 def _value(annotation: Any) -> Any:

@@ -17,10 +17,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from labelbridge._core.json.decode import _direct_decoder, decode_directly
+from labelbridge._core.json.direct import _direct_decoder, decode_directly
 from labelbridge._core.json.tolerant import TolerantReader
+from labelbridge_api.introspection import hints_of, required_names, wire_name
 from labelbridge_api.model import ResponseModel
-from labelbridge_api.reading import MismatchError, hints_of, read, required_names, wire_name
+from labelbridge_api.reading import MismatchError, read
 from tests.contracts.cases import CONTRACTS
 from tests.deep.fuzzing.mutations import BODIES, IDS, INSTANTS, VALUES, to_json
 from tests.deep.fuzzing.strategies import component

@@ -75,8 +75,8 @@ def unknown_dropped(operation: Operation, _detail: str, probe: Probe) -> Active:
 
     original = HttpInterface.parse_response
 
-    def result(self: HttpInterface, plan: Any, response: httpx.Response) -> Any:
-        made = original(self, plan, response)
+    def result(self: HttpInterface, plan: Any, response: httpx.Response, content: bytes) -> Any:
+        made = original(self, plan, response, content)
         if is_for(operation, self, plan):
             probe.record(drop(made))
         return made
@@ -197,9 +197,9 @@ def attribute_lost(operation: Operation, detail: str, probe: Probe) -> Active:
 def error_ignored(operation: Operation, _detail: str, probe: Probe) -> Active:
     original = HttpInterface.parse_response
 
-    def result(self: HttpInterface, plan: Any, response: httpx.Response) -> Any:
+    def result(self: HttpInterface, plan: Any, response: httpx.Response, content: bytes) -> Any:
         ignored = is_for(operation, self, plan) and response.status_code == 404
         probe.record(ignored)
-        return None if ignored else original(self, plan, response)
+        return None if ignored else original(self, plan, response, content)
 
     return mock.patch.object(HttpInterface, "parse_response", result)

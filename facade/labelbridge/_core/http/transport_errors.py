@@ -1,11 +1,13 @@
-"""Translating exceptions of httpx into errors of labelbridge."""
+"""Translating exceptions of transports into errors of labelbridge."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 import httpx
 
+from labelbridge._core.http.content_decoding import ContentDecodingError
 from labelbridge.errors import (
     ConnectionFailed,
     LabelbridgeError,
@@ -13,11 +15,19 @@ from labelbridge.errors import (
     ResponseFormatError,
 )
 
+_NOTHING_SENT: Final = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+)
+"""Exceptions that are raised before anything is sent to the server."""
+
 
 def transport_error(
     platform: str, operation: str, error: Exception, redact: Callable[[str], str]
 ) -> LabelbridgeError:
-    """Return the error of labelbridge for an exception of httpx.
+    """Return the error of labelbridge for an exception of httpx or of the functions around it.
 
     Args:
         platform: Name of the platform.
@@ -27,11 +37,12 @@ def transport_error(
     """
     text = redact(str(error)) or type(error).__name__
     match error:
-        case httpx.TimeoutException():
-            return RequestTimeout(
-                f"{platform} {operation}: no response in time ({type(error).__name__})"
+        case httpx.TimeoutException() | TimeoutError():
+            detail = text if isinstance(error, TimeoutError) else type(error).__name__
+            found: ConnectionFailed = RequestTimeout(
+                f"{platform} {operation}: no response in time ({detail})"
             )
-        case httpx.DecodingError():
+        case httpx.DecodingError() | ContentDecodingError():
             return ResponseFormatError(
                 f"{operation}: the response body cannot be decoded ({text})", operation=operation
             )
@@ -41,4 +52,6 @@ def transport_error(
                 operation=operation,
             )
         case _:
-            return ConnectionFailed(f"{platform} {operation}: {text}")
+            found = ConnectionFailed(f"{platform} {operation}: {text}")
+    found.request_sent = not isinstance(error, _NOTHING_SENT)
+    return found

@@ -18,19 +18,18 @@ import attrs
 
 from labelbridge._core.json.schema_check import child_pointer
 from labelbridge.errors import MissingValue
-from labelbridge_api.model import Instant, Timestamp
-from labelbridge_api.reading import (
-    MISMATCHES,
+from labelbridge_api.instants import Instant, Timestamp
+from labelbridge_api.introspection import (
     choose,
     hints_of,
     is_plain,
     is_union,
-    reader,
     required_names,
     variant_of,
     wire_name,
     without_none,
 )
+from labelbridge_api.reading import MISMATCHES, reader
 
 _NOTHING: Final = object()
 
@@ -76,7 +75,7 @@ class TolerantReader:
             if name not in missing:
                 setattr(made, name, values.get(name))
             elif key not in source:
-                self.problems.append((place, f"{key} is missing"))
+                self.problems.append((child_pointer(place, key), "the property is missing"))
         if rest:
             made._rest = rest
         return made

@@ -27,7 +27,7 @@ from labelbridge_api.hasty.models import (
 )
 from labelbridge_api.hasty.types import UNSET
 
-Choice = str | AttributeLOV | Mapping[str, Any]
+Choice = str | AttributeLOV | AttributeLOVInput | Mapping[str, Any]
 """A predefined value of an attribute: its text, a model or a dict."""
 
 Value = str | float | UUID | AttributeLOV | Iterable[Id | AttributeLOV] | Null
@@ -134,7 +134,7 @@ def _id_of(argument: str, model: Attribute | AttributeLOV) -> UUID:
 def _choice(argument: str, choice: Choice) -> dict[str, Any]:
     if isinstance(choice, str):
         return {"value": text(argument, choice)}
-    if not isinstance(choice, AttributeLOV | Mapping):
+    if not isinstance(choice, AttributeLOV | AttributeLOVInput | Mapping):
         raise InvalidArgument(
             argument, f"must be str, AttributeLOV or dict, not {type(choice).__name__}"
         )

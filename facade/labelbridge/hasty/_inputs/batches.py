@@ -10,10 +10,9 @@ import attrs
 from labelbridge._core.flow import Flow
 from labelbridge._core.json import validate as check
 from labelbridge._core.json.decode import list_items
-from labelbridge._core.json.encode import NULL
+from labelbridge._core.json.encode import NULL, set_fields
 from labelbridge.errors import InvalidArgument, LabelbridgeError, ResponseFormatError
 from labelbridge_api.hasty.models import Label, LabelList
-from labelbridge_api.hasty.types import UNSET
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -30,25 +29,23 @@ def convert_items(argument: str, items: Iterable[A], convert: Callable[[str, A],
 
 
 def item_fields(argument: str, item: Any, body: type[Any], *models: type[Any]) -> dict[str, Any]:
-    """Return the fields of an item that are set. None in a model is NULL, None in a dict is unset.
+    """Return the fields of an item that are set.
+
+    None in a request class is NULL. It is unset in a dict, and in a response class, where it stands
+    for an absent property too.
 
     Args:
         argument: Name of the item in errors.
         item: A model or a dict.
         body: The request class.
-        *models: Other classes that are accepted. They are response classes: fields that the request
-            class does not have, such as creation dates, are ignored.
+        *models: Response classes that are accepted. Fields that the request class does not have,
+            such as creation dates, are ignored.
     """
-    accepted: tuple[type[attrs.AttrsInstance], ...] = (body, *models)
-    if isinstance(item, accepted):
-        known = {field.name for field in attrs.fields(body)}
-        # not to_dict(), which requires that every field has its type
-        values = attrs.asdict(item, filter=lambda field, value: field.init and value is not UNSET)
-        return {
-            name: NULL if value is None else value
-            for name, value in values.items()
-            if name in known
-        }
+    if isinstance(item, models):
+        names = [field.name for field in attrs.fields(body)]
+        return {name: value for name in names if (value := getattr(item, name, None)) is not None}
+    if isinstance(item, body):
+        return {name: NULL if value is None else value for name, value in set_fields(item).items()}
     if isinstance(item, Mapping):
         return {name: value for name, value in item.items() if value is not None}
     names = [model.__name__ for model in models or (body,)]

@@ -19,6 +19,10 @@ from labelbridge_api.hasty.models import (
 )
 from labelbridge_api.hasty.types import UNSET
 
+Keypoint = KeypointClass | KeypointClassInput | Mapping[str, Any]
+Edge = KeypointSkeleton | KeypointSkeletonInput | Mapping[str, Any]
+Link = KeypointSchemaLabelClass | KeypointSchemaLabelClassInput | Mapping[str, Any]
+
 
 def schema_body(fields: Mapping[str, Any]) -> KeypointSchemaInput:
     """Return the body of a keypoint schema."""
@@ -34,9 +38,7 @@ def schema_body(fields: Mapping[str, Any]) -> KeypointSchemaInput:
     return made
 
 
-def link_body(
-    argument: str, link: KeypointSchemaLabelClass | Mapping[str, Any]
-) -> KeypointSchemaLabelClassInput:
+def link_body(argument: str, link: Link) -> KeypointSchemaLabelClassInput:
     """Return the body of a link between a keypoint schema and a label class."""
     values = item_fields(argument, link, KeypointSchemaLabelClassInput, KeypointSchemaLabelClass)
     values.setdefault("label_class_order", 0)
@@ -47,12 +49,12 @@ def link_body(
     return made
 
 
-def _keypoint(argument: str, keypoint: KeypointClass | Mapping[str, Any]) -> dict[str, Any]:
+def _keypoint(argument: str, keypoint: Keypoint) -> dict[str, Any]:
     values = item_fields(argument, keypoint, KeypointClassInput, KeypointClass)
     return check_ids(values, "keypoint_schema_id", argument=argument)
 
 
-def _edge(argument: str, edge: KeypointSkeleton | Mapping[str, Any]) -> dict[str, Any]:
+def _edge(argument: str, edge: Edge) -> dict[str, Any]:
     values = item_fields(argument, edge, KeypointSkeletonInput, KeypointSkeleton)
     ids = ("id", "keypoint_schema_id", "keypoint_class_id_a", "keypoint_class_id_b")
     return check_ids(values, *ids, argument=argument)

@@ -101,8 +101,8 @@ class Labels(Resource[C]):
     ) -> Flow[Sequence[Label]]:
         """Create labels on an image, and return them in the same order.
 
-        Any number of labels is sent in requests of 100, the limit of the vendor's SDK. Failed
-        requests are not retried, because the platform may have created their labels.
+        Any number of labels is sent in requests of 100, the limit of the vendor's SDK. A failed
+        request is retried only if the platform cannot have created its labels.
 
         Args:
             project_id: The project.

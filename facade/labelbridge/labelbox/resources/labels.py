@@ -107,6 +107,8 @@ class ProjectLabels(Resource[C]):
         Raises:
             NotFound: The project does not exist.
             WaitTimeout: The file was not ready in time. A later call may succeed.
+            ResponseFormatError: The downloaded file is not JSON.
+            ConnectionFailed: The download is incomplete, after retries.
         """
         body = export_request(
             project_id,
@@ -148,7 +150,7 @@ def _export(plan: Plan[GraphQLResponse], timeout: float) -> Flow[Open[ExportRow]
 def _download(plan: Plan[GraphQLResponse], to: FileTarget, timeout: float) -> Flow[Path]:
     path = yield from destination(to)
     url = yield from wait_for_export(plan, timeout=timeout)
-    return (yield from download(url, path))
+    return (yield from download(url, path, form="json"))
 
 
 def _rows_of(at: Plan[bytes | None], row: type[T]) -> Flow[Open[T]]:
@@ -188,10 +190,10 @@ def _export_state(plan: Plan[GraphQLResponse], deadline: float) -> Flow[LabelExp
 def _label_id(label: models.ExportRow | Name) -> str:
     if not isinstance(label, models.ExportRow):
         return check.name("label", label)
-    if isinstance(label.label, list):
-        raise InvalidArgument("label", f"{label.id} contains its frames, in its `label`")
-    if not isinstance(label.label, models.Label) or label.label.frames is None:
-        raise InvalidArgument(
-            "label", f"{label.id} has no frames: its annotations are in `annotations`"
-        )
-    return check.name("label", label.id)
+    # a row that does not match the contract may lack both
+    id_, found = getattr(label, "id", None), getattr(label, "label", None)
+    if isinstance(found, list):
+        raise InvalidArgument("label", f"{id_} contains its frames, in its `label`")
+    if not isinstance(found, models.Label) or found.frames is None:
+        raise InvalidArgument("label", f"{id_} has no frames: its annotations are in `annotations`")
+    return check.name("label", id_)

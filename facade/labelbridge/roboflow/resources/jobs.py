@@ -71,7 +71,7 @@ class Jobs(Resource[C]):
 
         The images move from the batch to the job. If the batch has fewer images, the job gets all
         of them: `num_images` of the job is the actual number (in the documented example, 10 were
-        requested and the job has 2). Failed requests are not retried, because each one creates a
+        requested and the job has 2). A failed request is retried only if it cannot have created a
         job.
 
         Documented in "Annotation Jobs"; `instructions` is from the vendor's SDK (roboflow 1.7.3).

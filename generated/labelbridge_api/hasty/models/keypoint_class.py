@@ -5,7 +5,8 @@ from uuid import UUID
 
 from attrs import define as _attrs_define
 
-from ...model import Instant, Number, ResponseModel
+from ...instants import Instant
+from ...model import Number, ResponseModel
 
 
 @_attrs_define(eq=False, repr=False, getstate_setstate=False)

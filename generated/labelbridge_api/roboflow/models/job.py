@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from attrs import define as _attrs_define
 
-from ...model import ResponseModel, Timestamp
+from ...instants import Timestamp
+from ...model import ResponseModel
 
 
 @_attrs_define(eq=False, repr=False, getstate_setstate=False)

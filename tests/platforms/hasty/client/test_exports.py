@@ -10,10 +10,17 @@ import pytest
 
 from labelbridge import NULL
 from labelbridge._core.flow import Destination, Download, Send
-from labelbridge.errors import InvalidArgument, JobFailed, ResponseFormatError, WaitTimeout
+from labelbridge.errors import (
+    InvalidArgument,
+    JobFailed,
+    MissingValue,
+    ResponseFormatError,
+    WaitTimeout,
+)
 from labelbridge.hasty.models import Job, JobMeta
 from labelbridge.hasty.resources.exports import Exports
 from tests.support.flow_runner import body_of, replay, run
+from tests.support.samples import sample
 
 DEMO = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
 PROJECT, EXPORT = uuid4(), uuid4()
@@ -21,7 +28,7 @@ URL = "https://storage.example.com/there?signature=1"
 
 
 def job(status: str, **meta) -> Job:
-    return Job(id=EXPORT, status=status, meta=JobMeta(**meta))
+    return sample(Job, id=EXPORT, status=status, meta=JobMeta(**meta))
 
 
 def create_body(**options) -> dict:
@@ -102,7 +109,7 @@ def download(to, is_folder: bool, **meta) -> Download:
 
 def test_file_has_the_given_name():
     step = download("there/mine.zip", is_folder=False, url=URL, export_name="crossroads")
-    assert (step.url, step.to, step.magic) == (URL, Path("there/mine.zip"), b"PK")
+    assert (step.url, step.to, step.form) == (URL, Path("there/mine.zip"), "zip")
 
 
 NAMES = {
@@ -133,7 +140,7 @@ def test_file_in_a_folder_has_the_name_of_the_export_and_stays_in_the_folder(nam
     [
         (job("INIT"), WaitTimeout, r"exports\.wait"),
         (job("FAILED"), JobFailed, "FAILED"),
-        (Job(status="DONE"), ResponseFormatError, "has no URL of an archive"),
+        (job("DONE"), ResponseFormatError, "has no URL of an archive"),
         (job("DONE", url=""), ResponseFormatError, "has no URL of an archive"),
     ],
 )
@@ -168,20 +175,34 @@ def test_export_is_started_awaited_and_downloaded(hasty, sent, export, tmp_path)
     assert "x-api-key" not in get["headers"]
 
 
-@pytest.mark.parametrize("fault", [{"status": 204, "body": "empty"}, {"body": "html"}])
-def test_file_that_is_not_an_archive_is_an_error(hasty, emulator, export, tmp_path, fault):
+@pytest.mark.parametrize(
+    ("fault", "problem"),
+    [
+        ({"status": 204, "body": "empty"}, "is empty"),
+        ({"body": "html"}, "is an HTML page"),
+        ({"content": {"an": "error"}}, "is not a zip archive; it begins with b'{"),
+    ],
+)
+def test_file_that_is_not_an_archive_is_an_error(hasty, emulator, export, tmp_path, fault, problem):
     hasty.exports.wait(DEMO, export, timeout=30)
     emulator.faults([{"operation": "storage.get", "status": 200} | fault])
-    with pytest.raises(ResponseFormatError, match=r"^storage\.get: the file begins with b'"):
+    with pytest.raises(ResponseFormatError, match=rf"^storage\.get: the file from .* {problem}"):
         hasty.exports.download(DEMO, export, to=tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("status", [[], {}, 5, True, None])
-def test_status_of_another_type_is_unset(hasty, emulator, export, tmp_path, status):
+def test_status_of_another_type_is_an_error_where_it_is_needed(
+    hasty, emulator, export, tmp_path, status
+):
     emulator.faults([{"operation": "get_export", "set": {"/status": status}, "count": 99}])
-    assert not hasty.exports.get(DEMO, export).status
-    with pytest.raises(WaitTimeout):
-        hasty.exports.wait(DEMO, export, timeout=0.01)
-    with pytest.raises(WaitTimeout, match="its status is missing"):
-        hasty.exports.download(DEMO, export, to=tmp_path)
+    odd = hasty.exports.get(DEMO, export)
+    assert (odd.id, odd["status"]) == (export, status)
+    with pytest.raises(MissingValue, match=r"^get_export: Job\.status "):
+        odd.status  # noqa: B018 - the access is the test
+    for call in (
+        lambda: hasty.exports.wait(DEMO, export, timeout=30),
+        lambda: hasty.exports.download(DEMO, export, to=tmp_path),
+    ):
+        with pytest.raises(ResponseFormatError, match=r"^get_export: Job\.status "):
+            call()

@@ -1,11 +1,10 @@
 """Links of attributes and of keypoint schemas with label classes: invalid arguments."""
 
-from uuid import UUID
-
 import pytest
 
 from labelbridge import NULL
 from labelbridge.hasty.models import AttributeClass, KeypointSchemaLabelClass
+from tests.support.samples import damaged, sample
 
 ID = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
 KINDS = {
@@ -30,7 +29,7 @@ def test_invalid_link_is_reported_with_its_position(kind, invalid):
         (f"links[1].{first}", link | {first: "x"}),
         (f"links[1].{first}", link | {first: NULL}),
         (f"links[1].{second}", link | {second: None}),
-        (f"links[1].{second}", model(**{first: UUID(ID)})),
+        (f"links[1].{second}", damaged(model, second, **{first: ID})),
         ("links[1].id", link | {"id": ID}),
     ]:
         for call in calls:
@@ -39,7 +38,7 @@ def test_invalid_link_is_reported_with_its_position(kind, invalid):
 
 def test_links_must_be_an_iterable(kind, invalid):
     calls, first, second, model = kind
-    for wrong in ({first: ID, second: ID}, "links", None, model()):
+    for wrong in ({first: ID, second: ID}, "links", None, sample(model)):
         for call in calls:
             problem = invalid("links", call, ID, wrong)
             assert problem == f"must be a list of links, not {type(wrong).__name__}"

@@ -14,6 +14,7 @@ from labelbridge.hasty.resources.exports import Exports
 from labelbridge.hasty.resources.inference import Inference
 from labelbridge.hasty.resources.videos import Videos
 from tests.support.flow_runner import FlowRunner, flow, replay, run
+from tests.support.samples import sample
 
 PROJECT, ID = uuid4(), UUID(int=17)
 KINDS = ("object_detector", "instance_segmentor", "semantic_segmentor", "attributer")
@@ -26,27 +27,27 @@ class Wait:
     method: Any
     target: Any  # an id, or the kind of a model
     operation: str  # the polled operation
-    state: Callable[[str | None], Any]  # returns a response with this status, or without one
+    state: Callable[[str], Any]  # returns a response with this status
     done: str
     failed: tuple[str, ...]
     timeout: float  # the default, in seconds
     what: str  # part of the error messages
 
 
-def export(status: str | None) -> Job:
-    return Job(id=ID, status=status) if status else Job()
+def export(status: str) -> Job:
+    return sample(Job, id=ID, status=status)
 
 
-def video(status: str | None) -> Video:
-    return Video(id=ID, health_status=status) if status else Video()
+def video(status: str) -> Video:
+    return sample(Video, id=ID, health_status=status)
 
 
-def labeling_job(status: str | None) -> AutomatedLabelingJob:
-    return AutomatedLabelingJob(id=ID, status=status) if status else AutomatedLabelingJob()
+def labeling_job(status: str) -> AutomatedLabelingJob:
+    return sample(AutomatedLabelingJob, id=ID, status=status)
 
 
-def model(status: str | None) -> ModelStatus:
-    return ModelStatus(status=status) if status else ModelStatus()
+def model(status: str) -> ModelStatus:
+    return sample(ModelStatus, status=status)
 
 
 FAILED = ("FAILED", "CANCELED", "CANCELLED", "ERROR")
@@ -67,7 +68,7 @@ every_wait = pytest.mark.parametrize("wait", WAITS, ids=lambda wait: wait.operat
 
 @every_wait
 def test_wait_polls_with_growing_pauses_until_the_end(wait):
-    states = [wait.state(status) for status in ("PROCESSING", None, "PROCESSING", wait.done)]
+    states = [wait.state(status) for status in (*["PROCESSING"] * 3, wait.done)]
     runner, result = run(replay(*states), wait.method, PROJECT, wait.target)
     assert result == states[-1]
     assert runner.slept == [0.5, 0.75, 1.125]

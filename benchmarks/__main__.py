@@ -1,0 +1,91 @@
+"""Command line of the benchmarks: `python -m benchmarks [PART ...]`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import time
+from importlib import import_module
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+from benchmarks.data import label_pages
+from benchmarks.measure import Result, Settings
+
+PARTS: Final = sorted(path.stem for path in Path(__file__).parent.glob("parts/[a-z]*.py"))
+
+
+def machine() -> str:
+    """Return a line about the machine, with the time of a fixed piece of work."""
+    (page,) = label_pages(1)
+    seconds = []
+    for _ in range(50):
+        started = time.perf_counter()
+        json.loads(page)
+        seconds.append(time.perf_counter() - started)
+    return (
+        f"{platform.python_implementation()} {platform.python_version()}, {platform.system()}, "
+        f"{os.cpu_count()} cores; json.loads of a page of labels ({len(page):,} bytes): "
+        f"{median(seconds) * 1e3:.2f} ms"
+    )
+
+
+HEAD: Final = """
+| part | measurement | median | range | required |
+| --- | --- | --- | --- | --- |"""
+
+
+def line(result: Result) -> str:
+    """Return a result as a line of a Markdown table."""
+    least, value, largest = (
+        f"{number:,.{_digits(number)}f}"
+        for number in (min(result.samples), result.value, max(result.samples))
+    )
+    bound = ""
+    if result.required:
+        verdict = "" if result.required.is_met(result.value) else ", missed"
+        bound = f"{result.required.sign} {result.required.value:g}{verdict}"
+    return (
+        f"| {result.part} | {result.name} | {value} {result.unit} | {least} to {largest} "
+        f"| {bound} |"
+    )
+
+
+def _digits(value: float) -> int:
+    return 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the parts, and print a table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"default: {' '.join(PARTS)}")
+    parser.add_argument("--baseline", type=Path, help="another checkout to compare with")
+    parser.add_argument("--rounds", type=int, default=Settings.rounds, help="runs of each subject")
+    parser.add_argument("--scale", type=float, default=1.0, help="factor for all sizes")
+    parser.add_argument("--latency", type=float, default=0.0, help="of the server, in ms")
+    parser.add_argument("--cpu", action="store_true", help="measure processor time of the subjects")
+    parser.add_argument("--json", type=Path, help="also write all samples to this file")
+    given = parser.parse_args(arguments)
+    if unknown := {*given.parts} - {*PARTS}:
+        parser.error(f"there is no part {min(unknown)!r}; choose from {', '.join(PARTS)}")
+    baseline = given.baseline and given.baseline.resolve()
+    settings = Settings(given.rounds, given.scale, given.latency / 1000, baseline, given.cpu)
+    print(machine(), HEAD, sep="\n", flush=True)
+    results: list[Result] = []
+    for part in given.parts or PARTS:
+        found = import_module(f"benchmarks.parts.{part}").run(settings)
+        print(*map(line, found), sep="\n", flush=True)
+        results += found
+    if given.json:
+        samples = [
+            {"part": it.part, "name": it.name, "unit": it.unit, "samples": [*it.samples]}
+            for it in results
+        ]
+        given.json.write_text(json.dumps({"machine": machine(), "results": samples}, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""The clients of this project, also those of an older checkout: public names only."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import httpx
+import msgspec
+
+from benchmarks.data import PROJECT, encode, make_label
+from labelbridge import AsyncHasty, Hasty
+from labelbridge.labelbox import ExportRow, read_export
+
+IMAGE = "497f6eca-6276-4993-bfeb-53cbbbba6f08"
+CLASS = "54be4e86-fa06-45fc-86e5-29ea93b4a062"
+
+
+def labels(base_url: str, image: str, repeat: int = 1, *, keep: bool = False) -> Callable[[], int]:
+    """Read all labels of an image."""
+    hasty = Hasty("key", base_url=base_url)
+
+    def run() -> int:
+        if keep:
+            return len([*hasty.labels.list(PROJECT, image)])
+        return sum(
+            label.class_id is not None
+            for _ in range(repeat)
+            for label in hasty.labels.list(PROJECT, image)
+        )
+
+    return run
+
+
+def labels_async(base_url: str, image: str) -> Callable[[], int]:
+    """Read all labels of an image in an event loop."""
+    runner = asyncio.Runner()
+    hasty = AsyncHasty("key", base_url=base_url)
+
+    async def read() -> int:
+        count = 0
+        async for label in hasty.labels.list(PROJECT, image):
+            count += label.class_id is not None
+        return count
+
+    return lambda: runner.run(read())
+
+
+def get(base_url: str, repeat: int) -> Callable[[], int]:
+    """Request a project several times."""
+    hasty = Hasty("key", base_url=base_url)
+    return lambda: sum(bool(hasty.projects.get(PROJECT)) for _ in range(repeat))
+
+
+def get_async(base_url: str, repeat: int) -> Callable[[], int]:
+    """Request a project several times, one after another."""
+    runner = asyncio.Runner()
+    hasty = AsyncHasty("key", base_url=base_url)
+
+    async def read() -> int:
+        return sum([bool(await hasty.projects.get(PROJECT)) for _ in range(repeat)])
+
+    return lambda: runner.run(read())
+
+
+def create(repeat: int, points: int = 0) -> Callable[[], int]:
+    """Create a label several times on a mock transport: a polygon, or a box without points."""
+    random = Random(3)
+    body = encode({"meta": {"object": "list", "total": 1}, "items": [make_label(random, "bbox")]})
+
+    def respond(_request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, content=body)
+
+    hasty = Hasty("key", base_url="http://hasty.test", transport=httpx.MockTransport(respond))
+    label: dict[str, Any] = {"class_id": CLASS, "bbox": [10, 20, 110, 90]}
+    if points:
+        del label["bbox"]
+        label["polygon"] = [[random.randrange(4000) for _ in "xy"] for _ in range(points)]
+    make = partial(hasty.labels.create, PROJECT, IMAGE, [label])
+    return lambda: sum(len(make()) for _ in range(repeat))
+
+
+def _read_all(row: ExportRow) -> ExportRow:
+    """Read each object and each classification of a row."""
+    for annotation in row.annotations:
+        _ = annotation.kind, [each.kind for each in getattr(annotation, "annotations", ())]
+    return row
+
+
+def rows(path: str, repeat: int) -> Callable[[], int]:
+    """Read an export file, with each object and classification."""
+
+    def run() -> int:
+        return sum(bool(_read_all(row)) for _ in range(repeat) for row in read_export(path))
+
+    return run
+
+
+def row_models(path: str, repeat: int, *, keep: bool = False) -> Callable[[], int]:
+    """Make the models of decoded rows, and read each object and classification."""
+    lines = Path(path).read_bytes().splitlines() * repeat
+
+    def read(line: bytes) -> ExportRow:
+        return _read_all(ExportRow.from_dict(msgspec.json.decode(line)))
+
+    def run() -> int:
+        if keep:
+            return len([read(line) for line in lines])
+        return sum(bool(read(line)) for line in lines)
+
+    return run
