@@ -55,8 +55,11 @@ _NONE: Final = type(None)
 _MISSING: Final = object()
 
 
-MISMATCHES: Final = (MismatchError, msgspec.ValidationError)
-"""The exceptions of `read` and of the functions that `reader` returns."""
+MISMATCHES: Final = (MismatchError, msgspec.ValidationError, UnicodeEncodeError)
+"""The exceptions of the functions that `reader` returns.
+
+msgspec raises UnicodeEncodeError for text with half of a surrogate pair.
+"""
 
 
 def read(model: type[T], source: Mapping[str, Any]) -> T:
@@ -71,7 +74,7 @@ def read(model: type[T], source: Mapping[str, Any]) -> T:
     """
     try:
         return cast("T", reader(cast("Any", model))(source))
-    except msgspec.ValidationError as error:
+    except MISMATCHES as error:
         raise MismatchError(str(error)) from None
 
 
@@ -99,7 +102,7 @@ def read_input(model: type[T], source: Mapping[str, Any], wire: Mapping[str, str
             for key, value in source.items()
             if key in names
         }
-    except msgspec.ValidationError as error:
+    except MISMATCHES as error:
         raise MismatchError(str(error)) from None
     made = cast("Any", model)(**given)
     if rest and "additional_properties" not in hints:

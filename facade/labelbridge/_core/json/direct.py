@@ -76,6 +76,7 @@ def _object_decoder(model: Any) -> Callable[[bytes], Any]:
         fields.append((field.name, form, *default))
     outline = msgspec.json.Decoder(msgspec.defstruct(model.__name__, fields)).decode
     decoders = {name: _item_decoder(item) for name, item in lists.items()}
+    nested = {name for name, hint in hints.items() if _contains_model(hint)} - lists.keys()
 
     def decode(content: bytes) -> Any:
         raw = outline(content)
@@ -84,6 +85,8 @@ def _object_decoder(model: Any) -> Callable[[bytes], Any]:
             value = getattr(raw, name)
             if name in decoders and value is not None:
                 value = list(map(decoders[name], value))
+            elif name in nested:
+                _mark(value, (content, name))
             setattr(made, name, value)
         made._rest = content
         return made

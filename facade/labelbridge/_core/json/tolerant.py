@@ -114,6 +114,9 @@ class TolerantReader:
             return self._items(get_args(annotation)[0], value, place)
         if isinstance(value, dict) and attrs.has(annotation):
             return self.read(annotation, value, place)
+        if isinstance(value, dict) and get_origin(annotation) is dict:
+            item = get_args(annotation)[1]
+            return {key: _item(self, item, one, f"{place}/{key}") for key, one in value.items()}
         return _converted(annotation, value)
 
     def _union(self, parts: tuple[Any, ...], value: Any, place: str) -> Any:
@@ -170,8 +173,8 @@ def _mismatch(value: Any) -> _Mismatch:
 
 def _converted(annotation: Any, value: Any) -> Any:
     """Return an equivalent value of another notation: 640.0 for 640, or an instant without zone."""
-    if annotation is int and isinstance(value, float) and value.is_integer():
-        return int(value)
+    if annotation is int and (whole := _whole(value)) is not value:
+        return whole
     try:
         if annotation == Instant and isinstance(value, str):
             instant = datetime.fromisoformat(value)
@@ -179,10 +182,16 @@ def _converted(annotation: Any, value: Any) -> Any:
         if annotation is date and isinstance(value, str):
             return date.fromisoformat(value)
         if annotation == Timestamp and isinstance(value, dict):
-            return reader(Timestamp)({"_nanoseconds": 0} | {k: v for k, v in value.items() if v})
+            given = {key: _whole(part) for key, part in value.items() if part is not None}
+            return reader(Timestamp)({"_nanoseconds": 0} | given)
     except (*MISMATCHES, ValueError):
         pass
     raise _mismatch(value)
+
+
+def _whole(value: Any) -> Any:
+    """Return a float without a fraction as an integer, and any other value itself."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 @cache
