@@ -13,7 +13,7 @@ from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge._core.polling import wait_until
 from labelbridge.errors import JobFailed
 from labelbridge.files import FileInput
-from labelbridge.hasty._inputs.checks import http_url, optional, text, uuids
+from labelbridge.hasty._inputs.checks import optional, remote_url, text, uuids
 from labelbridge.hasty._inputs.media import media_patch, media_status
 from labelbridge.hasty._paging import pages
 from labelbridge.hasty.filters import VideoFilters, video_query
@@ -137,7 +137,7 @@ class Videos(Resource[C]):
         body = request_body(
             VideoFromUrl,
             {
-                "url": http_url("url", url),
+                "url": remote_url("url", url),
                 "dataset_id": validate.uuid("dataset_id", dataset_id),
                 "filename": optional(text, "filename", filename),
             },
