@@ -113,11 +113,14 @@ class ResponseModel:
 
     def __repr__(self) -> str:
         values = {name: value for name, value in self._values().items() if value is not None}
-        first = {name: values.pop(name) for name in _FIRST if name in values}
+        first = [name for name in _FIRST if name in values]
+        # ids of other objects and times are long and seldom looked for
+        last = [name for name in values if isinstance(values[name], UUID | date)]
+        order = dict.fromkeys([*first, *(name for name in values if name not in last), *last])
         text, end = f"{type(self).__name__}(", ""
-        for name, value in (first | values).items():
-            part = f"{end}{name}={_short(value)}"
-            if len(text) + len(part) > _REPR_LENGTH:
+        for name in order:
+            part = f"{end}{name}={_short(values[name])}"
+            if len(text) + len(part) + len(", …)") > _REPR_LENGTH:
                 return f"{text}{end}…)"
             text, end = text + part, ", "
         return f"{text})"

@@ -13,7 +13,7 @@ from labelbridge.options import RetryPolicy
 from labelbridge.pagination import Page
 from labelbridge_api.plan import Plan
 from tests.support.example import AsyncClient, Client
-from tests.support.modes import MODES, open_client
+from tests.support.modes import ALL_MODES, open_client
 
 KEY = "topsecret"
 SIGNED_URL = "https://storage.test/bucket/file?X-Signature=sign%2Bed&b=2"
@@ -89,7 +89,7 @@ def response(status=200, *chunks, **headers):
     return httpx.Response(status, headers=headers, stream=Body(*chunks))
 
 
-@pytest.fixture(params=MODES)
+@pytest.fixture(params=ALL_MODES)
 def open_tools(request):
     """Open the tools of a client that gets the given responses in turn; the last one repeats.
 

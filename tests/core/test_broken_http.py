@@ -10,7 +10,7 @@ import pytest
 from labelbridge.errors import ConnectionFailed, LabelbridgeError, ResponseFormatError
 from labelbridge.options import NO_RETRY
 from tests.support.example import CLIENTS, PROJECT
-from tests.support.modes import MODES, open_client
+from tests.support.modes import ALL_MODES, open_client
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -61,7 +61,8 @@ def server():
         thread.join()
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.filterwarnings("ignore:Async generator 'httpcore")  # by trio
+@pytest.mark.parametrize("mode", ALL_MODES)
 @pytest.mark.parametrize(
     ("content", "kind"),
     [(content, kind) for kind, contents in KINDS.items() for content in contents],

@@ -16,10 +16,13 @@ from labelbridge.errors import ApiError, ConnectionFailed, RequestTimeout, Respo
 from labelbridge.files import FileSource
 from tests.core.conftest import SIGNED_URL, AsyncToolClient, ToolClient, get_thing, response
 from tests.support.example import HOST
+from tests.support.modes import BACKENDS
 from tests.support.rows import read_all
 
 THING = httpx.Response(200, json={"a": 1})
 FRAMES = get_thing("/v1/frames")
+
+every_backend = pytest.mark.parametrize("backend", BACKENDS)
 
 
 def test_a_redirection_of_a_plain_operation_is_not_followed(open_tools):
@@ -105,7 +108,8 @@ def test_a_signed_query_is_not_logged(open_tools, caplog, tmp_path):
     assert "X-Signature" not in caplog.text
 
 
-def test_a_cancelled_call_closes_its_flow():
+@every_backend
+def test_a_cancelled_call_closes_its_flow(backend):
     closed = threading.Event()
 
     def flow():
@@ -119,11 +123,12 @@ def test_a_cancelled_call_closes_its_flow():
             with anyio.move_on_after(0.01):
                 await client._context.driver.run(flow())
 
-    anyio.run(main)
+    anyio.run(main, backend=backend)
     assert closed.is_set()
 
 
-def test_async_file_access_does_not_block_the_event_loop():
+@every_backend
+def test_async_file_access_does_not_block_the_event_loop(backend):
     class SlowSource(FileSource):
         def info(self):
             time.sleep(0.2)
@@ -142,7 +147,7 @@ def test_async_file_access_does_not_block_the_event_loop():
             await client._context.driver.run(inspect(SlowSource("slow", data=b"x")))
             group.cancel_scope.cancel()
 
-    anyio.run(main)
+    anyio.run(main, backend=backend)
     assert len(ticks) >= 5
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncGenerator, Generator
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -130,7 +131,7 @@ class Driver(BaseDriver[httpx.BaseTransport]):
         response = self._open(step.url, attempts)
         try:
             partial.open()
-            for chunk in decoding.iter_decoded(response, CHUNK):
+            for chunk in decoding.iter_decoded(response):
                 partial.write(chunk)
                 attempts.timeouts.check()
             return partial.commit()
@@ -147,8 +148,7 @@ class Driver(BaseDriver[httpx.BaseTransport]):
         reader = self._http.row_reader(opened.at, opened.row)
         response: httpx.Response = self._repeat(opened, deadline)
         try:
-            # chunks of any size: httpx would drop a CHUNK that the connection cuts short
-            for chunk in decoding.iter_decoded(response, None):
+            for chunk in decoding.iter_decoded(response):
                 yield from reader.feed(chunk)
             yield from reader.feed(b"", last=True)
         except FAILURES as raised:
@@ -262,9 +262,11 @@ class AsyncDriver(BaseDriver[httpx.AsyncBaseTransport]):
         response = await self._open(step.url, attempts)
         try:
             await run_sync(partial.open)
-            async for chunk in decoding.iter_decoded_async(response, CHUNK):
-                await run_sync(partial.write, chunk)
-                attempts.timeouts.check()
+            # large chunks, because each is written in a thread
+            async with aclosing(decoding.iter_decoded_async(response, CHUNK)) as chunks:
+                async for chunk in chunks:
+                    await run_sync(partial.write, chunk)
+                    attempts.timeouts.check()
             return await run_sync(partial.commit)
         except FAILURES as error:
             raise self._http.failure(GET, error) from None
@@ -280,9 +282,10 @@ class AsyncDriver(BaseDriver[httpx.AsyncBaseTransport]):
         reader = self._http.row_reader(opened.at, opened.row)
         response: httpx.Response = await self._repeat(opened, deadline)
         try:
-            async for chunk in decoding.iter_decoded_async(response, None):
-                for row in reader.feed(chunk):
-                    yield row
+            async with aclosing(decoding.iter_decoded_async(response)) as chunks:
+                async for chunk in chunks:
+                    for row in reader.feed(chunk):
+                        yield row
             for row in reader.feed(b"", last=True):
                 yield row
         except FAILURES as raised:

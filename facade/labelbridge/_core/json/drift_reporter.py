@@ -145,7 +145,7 @@ class MismatchLog:
             if (operation, general) not in self._reported:
                 self._reported.add((operation, general))
                 _log.warning(
-                    "%s %s at %s: %s; the raw value is in additional_properties",
+                    "%s %s at %s: %s",
                     self.platform,
                     operation,
                     self.redact(general) or "/",

@@ -75,7 +75,7 @@ class TolerantReader:
             if name not in missing:
                 setattr(made, name, values.get(name))
             elif key not in source:
-                self.problems.append((place, f"{key} is missing"))
+                self.problems.append((child_pointer(place, key), "the property is missing"))
         if rest:
             made._rest = rest
         return made

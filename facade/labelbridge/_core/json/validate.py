@@ -27,6 +27,8 @@ SMALLEST: Final = -(2**63)
 LARGEST: Final = 2**63 - 1
 """Limits of integers: 64 bits."""
 
+UUID_EXAMPLE: Final = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
+
 _MAX_REPR: Final = 200
 
 
@@ -100,8 +102,9 @@ def uuid(argument: str, value: Id) -> UUID:
         result = UUID(text)
     # UUID() also accepts braces, "urn:uuid:" and digits without hyphens, which platforms reject
     if result is None or str(result) != text.lower():
-        example = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
-        raise InvalidArgument(argument, f"must be a UUID like {example}, not {short_repr(value)}")
+        raise InvalidArgument(
+            argument, f"must be a UUID like {UUID_EXAMPLE}, not {short_repr(value)}"
+        )
     return result
 
 

@@ -10,10 +10,9 @@ import attrs
 from labelbridge._core.flow import Flow
 from labelbridge._core.json import validate as check
 from labelbridge._core.json.decode import list_items
-from labelbridge._core.json.encode import NULL
+from labelbridge._core.json.encode import NULL, set_fields
 from labelbridge.errors import InvalidArgument, LabelbridgeError, ResponseFormatError
 from labelbridge_api.hasty.models import Label, LabelList
-from labelbridge_api.hasty.types import UNSET
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -46,9 +45,7 @@ def item_fields(argument: str, item: Any, body: type[Any], *models: type[Any]) -
         names = [field.name for field in attrs.fields(body)]
         return {name: value for name in names if (value := getattr(item, name, None)) is not None}
     if isinstance(item, body):
-        # not to_dict(), which requires that every field has its type
-        values = attrs.asdict(item, filter=lambda field, value: field.init and value is not UNSET)
-        return {name: NULL if value is None else value for name, value in values.items()}
+        return {name: NULL if value is None else value for name, value in set_fields(item).items()}
     if isinstance(item, Mapping):
         return {name: value for name, value in item.items() if value is not None}
     names = [model.__name__ for model in models or (body,)]

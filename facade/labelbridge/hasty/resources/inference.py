@@ -17,7 +17,7 @@ from uuid import UUID
 
 from labelbridge import files
 from labelbridge._core.flow import Flow, send
-from labelbridge._core.json import validate as check
+from labelbridge._core.json import validate
 from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id, short_repr
 from labelbridge._core.methods import C, Resource, operation
@@ -26,7 +26,7 @@ from labelbridge.errors import InvalidArgument, ResponseFormatError
 from labelbridge.files import FileInput, FileSource
 from labelbridge.hasty._inputs import shapes
 from labelbridge.hasty._inputs.batches import convert_items
-from labelbridge.hasty._inputs.checks import FROM_0, FROM_1, PROBABILITY, http_url, in_range
+from labelbridge.hasty._inputs.checks import FROM_0, FROM_1, PROBABILITY, http_url, in_range, text
 from labelbridge.hasty._states import succeeded
 from labelbridge.hasty.resources.uploads import upload_file
 from labelbridge_api.hasty.api.inference import (
@@ -79,7 +79,7 @@ class Inference(Resource[C]):
             project_id: The project.
             kind: object_detector, instance_segmentor, semantic_segmentor or attributer.
         """
-        return send(_model(kind)(check.uuid("project_id", project_id)))
+        return send(_model(kind)(validate.uuid("project_id", project_id)))
 
     @operation
     def wait(self, project_id: Id, kind: ModelKind, *, timeout: float = 600.0) -> Flow[ModelStatus]:
@@ -94,7 +94,7 @@ class Inference(Resource[C]):
             JobFailed: The platform could not load the model.
             WaitTimeout: The model was not LOADED in time. Both errors have the state in `last`.
         """
-        project, plan = check.uuid("project_id", project_id), _model(kind)
+        project, plan = validate.uuid("project_id", project_id), _model(kind)
         what = f"loading of {kind}"
         return wait_until(
             lambda limit: send(plan(project), deadline=limit),
@@ -110,6 +110,7 @@ class Inference(Resource[C]):
         image: FileInput | None = None,
         *,
         url: str | None = None,
+        upload_id: Id | None = None,
         model_id: ModelId,
         confidence_threshold: float = 0.5,
         max_detections_per_image: int = 100,
@@ -120,15 +121,16 @@ class Inference(Resource[C]):
             project_id: The project.
             image: A path, the bytes or a binary file; uploaded to a signed URL without the key.
             url: URL of the image instead of a file, http or https.
+            upload_id: The `id` of a URL of `uploads.create` that has the image, instead of a file.
             model_id: The `model_id` in the state of the LOADED model.
             confidence_threshold: Minimum confidence, from 0 to less than 1.
             max_detections_per_image: Maximum number of objects.
 
         Raises:
-            InvalidArgument: Both or neither of image and url are given, or the file is missing,
-                empty or not an image; no request was sent.
+            InvalidArgument: None or several of image, url and upload_id are given, or the file is
+                missing, empty or not an image; no request was sent.
         """
-        source, fields = _image_fields(image, url, model_id)
+        source, fields = _image_fields(image, url, upload_id, model_id)
         body = _detection_body(fields, confidence_threshold, max_detections_per_image)
         return _predict(project_id, source, body, detect_objects.plan)
 
@@ -139,6 +141,7 @@ class Inference(Resource[C]):
         image: FileInput | None = None,
         *,
         url: str | None = None,
+        upload_id: Id | None = None,
         model_id: ModelId,
         confidence_threshold: float = 0.5,
         max_detections_per_image: int = 100,
@@ -151,15 +154,16 @@ class Inference(Resource[C]):
             project_id: The project.
             image: A path, the bytes or a binary file; uploaded to a signed URL without the key.
             url: URL of the image instead of a file, http or https.
+            upload_id: The `id` of a URL of `uploads.create` that has the image, instead of a file.
             model_id: The `model_id` in the state of the LOADED model.
             confidence_threshold: Minimum confidence, from 0 to less than 1.
             max_detections_per_image: Maximum number of objects.
 
         Raises:
-            InvalidArgument: Both or neither of image and url are given, or the file is missing,
-                empty or not an image; no request was sent.
+            InvalidArgument: None or several of image, url and upload_id are given, or the file is
+                missing, empty or not an image; no request was sent.
         """
-        source, fields = _image_fields(image, url, model_id)
+        source, fields = _image_fields(image, url, upload_id, model_id)
         body = _detection_body(fields, confidence_threshold, max_detections_per_image)
         return _predict(project_id, source, body, segment_instances.plan)
 
@@ -170,6 +174,7 @@ class Inference(Resource[C]):
         image: FileInput | None = None,
         *,
         url: str | None = None,
+        upload_id: Id | None = None,
         model_id: ModelId,
         min_size: float = 0,
     ) -> Flow[list[SemanticMask]]:
@@ -181,14 +186,15 @@ class Inference(Resource[C]):
             project_id: The project.
             image: A path, the bytes or a binary file; uploaded to a signed URL without the key.
             url: URL of the image instead of a file, http or https.
+            upload_id: The `id` of a URL of `uploads.create` that has the image, instead of a file.
             model_id: The `model_id` in the state of the LOADED model.
             min_size: Minimum area of a prediction in pixels.
 
         Raises:
-            InvalidArgument: Both or neither of image and url are given, or the file is missing,
-                empty or not an image; no request was sent.
+            InvalidArgument: None or several of image, url and upload_id are given, or the file is
+                missing, empty or not an image; no request was sent.
         """
-        source, fields = _image_fields(image, url, model_id)
+        source, fields = _image_fields(image, url, upload_id, model_id)
         body = request_body(SemanticSegmentationRequest, fields | {"min_size": min_size})
         return _predict(project_id, source, in_range(body, min_size=FROM_0), segment_semantics.plan)
 
@@ -199,6 +205,7 @@ class Inference(Resource[C]):
         image: FileInput | None = None,
         *,
         url: str | None = None,
+        upload_id: Id | None = None,
         bboxes: Iterable[Sequence[int]],
         model_id: ModelId,
         confidence_threshold: float = 0.5,
@@ -211,16 +218,17 @@ class Inference(Resource[C]):
             project_id: The project.
             image: A path, the bytes or a binary file; uploaded to a signed URL without the key.
             url: URL of the image instead of a file, http or https.
+            upload_id: The `id` of a URL of `uploads.create` that has the image, instead of a file.
             bboxes: Boxes `[left, top, right, bottom]` in pixels; right and bottom are exclusive.
             model_id: The `model_id` in the state of the LOADED model.
             confidence_threshold: Minimum confidence, from 0 to less than 1.
 
         Raises:
-            InvalidArgument: Both or neither of image and url are given, a box has no area, or the
-                file is missing, empty or not an image; no request was sent.
+            InvalidArgument: None or several of image, url and upload_id are given, a box has no
+                area, or the file is missing, empty or not an image; no request was sent.
             ResponseFormatError: The number of lists differs; `error.done` has the lists.
         """
-        source, fields = _image_fields(image, url, model_id)
+        source, fields = _image_fields(image, url, upload_id, model_id)
         body = request_body(
             AttributePredictionRequest,
             fields
@@ -232,7 +240,7 @@ class Inference(Resource[C]):
         in_range(body, confidence_threshold=PROBABILITY)
         for index, box in enumerate(body.bboxes):
             shapes.box_size(f"bboxes[{index}]", box)
-        project = check.uuid("project_id", project_id)
+        project = validate.uuid("project_id", project_id)
         if not body.bboxes:
             return []
         found = yield from _predict(project, source, body, predict_attributes.plan)
@@ -256,18 +264,20 @@ def _model(kind: str) -> Callable[[UUID], Plan[ModelStatus]]:
 
 
 def _image_fields(
-    image: FileInput | None, url: str | None, model_id: ModelId
+    image: FileInput | None, url: str | None, upload_id: Id | None, model_id: ModelId
 ) -> tuple[FileSource | None, dict[str, Any]]:
     """Return the file to upload, if given, and the fields that all prediction bodies have."""
-    if (image is None) == (url is None):
-        raise InvalidArgument("image", "give either image or url")
+    if [image, url, upload_id].count(None) != 2:
+        raise InvalidArgument("image", "give one of image, url and upload_id")
     if model_id is None:
         raise InvalidArgument(
             "model_id", "is required; use the model_id of the result of inference.wait"
         )
     fields: dict[str, Any] = {"model_id": str(model_id) if isinstance(model_id, UUID) else model_id}
-    if image is None:
+    if url is not None:
         return None, fields | {"image_url": http_url("url", url)}
+    if image is None:
+        return None, fields | {"upload_id": text("upload_id", upload_id)}
     # the name is only for error messages, it is not sent
     name = None if isinstance(image, str | os.PathLike) else "image"
     return FileSource.of(image, argument="image", name=name), fields
@@ -291,7 +301,7 @@ def _detection_body(
 def _predict(
     project_id: Id, source: FileSource | None, body: Q, plan: Callable[..., Plan[T]]
 ) -> Flow[T]:
-    project = check.uuid("project_id", project_id)
+    project = validate.uuid("project_id", project_id)
     if source:
-        body.upload_id = str((yield from upload_file(project, source, files.check_image)))
+        body.upload_id = yield from upload_file(project, source, files.check_image)
     return (yield from send(plan(project, body=body)))
