@@ -31,7 +31,13 @@ from labelbridge.hasty.models import (
     Project,
     Tag,
 )
-from labelbridge.labelbox import ExportRow, FrameRecord, read_export
+from labelbridge.labelbox import (
+    Classification,
+    ExportRow,
+    FrameRecord,
+    LabelObject,
+    read_export,
+)
 from labelbridge.options import RetryPolicy, Timeout
 from labelbridge.pagination import AsyncPager, Page, Pager
 from labelbridge.streams import AsyncRows, Rows
@@ -121,7 +127,10 @@ def labelbox() -> None:
             for row in rows:
                 assert_type(row, ExportRow)
                 for annotation in row.annotations:
-                    print(annotation.kind, annotation.title)
+                    assert_type(annotation, LabelObject | Classification)
+                    assert_type(annotation.title, str)
+                assert_type(row.objects, list[LabelObject])
+                assert_type(row.classifications, list[Classification])
                 assert_type(client.labels.frames(row), Rows[FrameRecord])
         assert_type(client.labels.download("p", to="labels.json"), Path)
     for row in read_export("labels.json"):
