@@ -31,8 +31,8 @@ def convert_items(argument: str, items: Iterable[A], convert: Callable[[str, A],
 def item_fields(argument: str, item: Any, body: type[Any], *models: type[Any]) -> dict[str, Any]:
     """Return the fields of an item that are set.
 
-    None in a request class is NULL. It is unset in a dict, and in a response class, where it stands
-    for an absent property too.
+    None in a request class is NULL. In a dict, and in a response class, where a property may be
+    absent, None is unset.
 
     Args:
         argument: Name of the item in errors.

@@ -1,5 +1,7 @@
 """Links of attributes and of keypoint schemas with label classes: invalid arguments."""
 
+from uuid import UUID
+
 import pytest
 
 from labelbridge import NULL
