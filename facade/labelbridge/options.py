@@ -17,14 +17,15 @@ from labelbridge.errors import ConfigurationError
 _PATH: Final = re.compile(r"(?:/(?:[^/?#\s{}]|\{\w*\})+)+/?")
 
 
-def _seconds(name: str, value: Any) -> float:
+def positive_seconds(name: str, value: Any) -> float:
+    """Return a positive number of seconds."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < inf:
         raise ConfigurationError(f"{name} must be a number of seconds above 0, not {value!r}")
     return float(value)
 
 
 def _positive(default: float) -> float:
-    return field(default=default, validator=lambda _, at, value: [_seconds(at.name, value)])
+    return field(default=default, validator=lambda _, at, value: [positive_seconds(at.name, value)])
 
 
 def _attempts(_policy: object, _field: object, value: Any) -> None:
@@ -56,7 +57,7 @@ class Timeout:
         """Return `value` as a Timeout."""
         if isinstance(value, Timeout):
             return value
-        value = _seconds("timeout", value)
+        value = positive_seconds("timeout", value)
         return cls(connect=min(value, 10.0), read=value, write=value, pool=value)
 
     def by_name(self) -> dict[str, float]:
@@ -95,7 +96,7 @@ class RetryPolicy:
 
 
 def _absolute(_options: object, _field: object, paths: Any) -> None:
-    if not isinstance(paths, Mapping):
+    if not isinstance(paths, Mapping) or not all(isinstance(name, str) for name in paths):
         raise ConfigurationError("paths must be a dict of paths by operation id")
     for operation, path in paths.items():
         if not isinstance(path, str) or not _PATH.fullmatch(path):

@@ -20,7 +20,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, S
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from labelbridge._core.copies import NotPicklable
 from labelbridge._core.flow import Flow
@@ -50,7 +50,7 @@ class Page(Generic[T]):
         left_out: Number of null items, which are not in `items`.
     """
 
-    items: Sequence[T]
+    items: Sequence[T] = field(repr=lambda items: f"<{len(items)} items>")
     total: int | None
     operation: str
     left_out: int = 0
@@ -157,8 +157,8 @@ def _page_size(size: int) -> int:
 class Pager(NotPicklable, Generic[T]):
     """A list on the platform: `for image in client.images.list(project_id)`."""
 
-    def __init__(self, driver: Driver, fetch: PageFetcher[T]) -> None:
-        self._driver, self._fetch = driver, fetch
+    def __init__(self, driver: Driver, fetch: PageFetcher[T], call: object = "a list") -> None:
+        self._driver, self._fetch, self._call = driver, fetch, call
 
     def pages(self, *, size: int = PAGE_SIZE) -> Iterator[Page[T]]:
         """Return an iterator over the pages, with up to `size` items each."""
@@ -197,14 +197,14 @@ class Pager(NotPicklable, Generic[T]):
         return next((item for page in self._pages(1) for item in page.items), None)
 
     def __repr__(self) -> str:
-        return "<Pager: iterate it for items>"
+        return f"<Pager of {self._call}>"
 
 
 class AsyncPager(NotPicklable, Generic[T]):
     """A list on the platform: `async for image in client.images.list(project_id)`."""
 
-    def __init__(self, driver: AsyncDriver, fetch: PageFetcher[T]) -> None:
-        self._driver, self._fetch = driver, fetch
+    def __init__(self, driver: AsyncDriver, fetch: PageFetcher[T], call: object = "a list") -> None:
+        self._driver, self._fetch, self._call = driver, fetch, call
 
     def pages(self, *, size: int = PAGE_SIZE) -> AsyncIterator[Page[T]]:
         """Return an iterator over the pages, with up to `size` items each."""
@@ -248,4 +248,4 @@ class AsyncPager(NotPicklable, Generic[T]):
         return None
 
     def __repr__(self) -> str:
-        return "<AsyncPager: iterate it with async for>"
+        return f"<AsyncPager of {self._call}>"

@@ -23,8 +23,8 @@ T = TypeVar("T")
 class Rows(NotPicklable, Generic[T]):
     """Rows that are parsed while they arrive: `for row in rows`."""
 
-    def __init__(self, driver: Driver, flow: Flow[Open[T]]) -> None:
-        self._rows = driver.rows(flow)
+    def __init__(self, driver: Driver, flow: Flow[Open[T]], call: object = "an export") -> None:
+        self._rows, self._call = driver.rows(flow), call
         self._owner: Owner | None = None
 
     def __iter__(self) -> Iterator[T]:
@@ -35,6 +35,9 @@ class Rows(NotPicklable, Generic[T]):
         self._owner = self._owner or current
         self._owner.check_rows(current)
         return next(self._rows)
+
+    def __repr__(self) -> str:
+        return f"<Rows of {self._call}>"
 
     def close(self) -> None:
         """Close the connection. Remaining rows are not read."""
@@ -56,8 +59,10 @@ class Rows(NotPicklable, Generic[T]):
 class AsyncRows(NotPicklable, Generic[T]):
     """Rows that are parsed while they arrive: `async for row in rows`."""
 
-    def __init__(self, driver: AsyncDriver, flow: Flow[Open[T]]) -> None:
-        self._rows = driver.rows(flow)
+    def __init__(
+        self, driver: AsyncDriver, flow: Flow[Open[T]], call: object = "an export"
+    ) -> None:
+        self._rows, self._call = driver.rows(flow), call
         self._owner: Owner | None = None
 
     def __aiter__(self) -> AsyncIterator[T]:
@@ -69,6 +74,9 @@ class AsyncRows(NotPicklable, Generic[T]):
         # an event loop that ends closes the iterator, which then has no more rows
         self._owner.check_rows(current)
         return await anext(self._rows)
+
+    def __repr__(self) -> str:
+        return f"<AsyncRows of {self._call}>"
 
     async def aclose(self) -> None:
         """Close the connection. Remaining rows are not read."""

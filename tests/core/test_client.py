@@ -20,6 +20,7 @@ INVALID = [
     *(("timeout", wrong, "timeout must be a number of seconds") for wrong in NO_SECONDS),
     ("retry", None, "retry must be a RetryPolicy, not None"),
     ("options", None, "options must be a ClientOptions, not None"),
+    ("transport", "x", r"transport must be an? httpx.(Async)?BaseTransport, not 'x'"),
 ]
 
 
@@ -30,7 +31,7 @@ INVALID = [
         (Timeout, "read", 0, "read must be a number of seconds above 0"),
         *((RetryPolicy, "attempts", wrong, "attempts must be an integer of") for wrong in (0, 1.5)),
         (RetryPolicy, "base", "x", "base must be a number of seconds above 0"),
-        (ClientOptions, "paths", [], "paths must be a dict"),
+        *((ClientOptions, "paths", wrong, "paths must be a dict") for wrong in ([], {5: "/a"})),
         *((ClientOptions, "paths", {"a": path}, PATH) for path in (5, "//evil/v1", "/v2/{id")),
         (ClientOptions, "lists", "tab", "lists must be"),
         (ClientOptions, "on_drift", "log", "on_drift must be a function"),

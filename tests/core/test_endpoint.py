@@ -3,7 +3,6 @@
 import httpx
 import pytest
 
-from labelbridge._core.http.auth import add_key
 from labelbridge._core.http.endpoint import Endpoint
 from labelbridge._core.http.timeouts import Timeouts
 from labelbridge._core.platform import Credential
@@ -13,8 +12,9 @@ from labelbridge.files import FileSource
 
 def request(method="GET", url="/things?a=1", base_url="https://h.test:81/base", **options):
     credential = options.pop("credential", Credential("header", "X-Api-Key", "Bearer "))
-    key = add_key(credential, Secret(options.pop("key", "topsecret")), {"Accept": "*/*"})
-    endpoint = Endpoint(httpx.MockTransport(lambda _: None), base_url, **key)
+    key = Secret(options.pop("key", "topsecret"))
+    transport = httpx.MockTransport(lambda _: None)
+    endpoint = Endpoint(transport, base_url, {"Accept": "*/*"}, credential, key)
     return endpoint.outgoing("get_thing", method, url, timeouts=Timeouts({}), **options).request
 
 

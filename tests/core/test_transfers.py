@@ -2,14 +2,16 @@
 
 import gzip
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import anyio
 import httpx
 import pytest
 
 from labelbridge.errors import ApiError, ConnectionFailed, InvalidArgument, ResponseFormatError
 from labelbridge.files import CHUNK
-from tests.core.conftest import KEY, SIGNED_URL, response
+from tests.core.conftest import KEY, SIGNED_URL, AsyncToolClient, ToolClient, response
 from tests.support.rows import read_all
 
 FULL = Path("/dev/full")
@@ -92,14 +94,47 @@ def test_a_folder_at_the_target_is_an_invalid_argument(open_tools, tmp_path, mon
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="only Linux has /dev/full")
-def test_a_full_disk_is_an_invalid_argument(open_tools, tmp_path, monkeypatch):
+@pytest.mark.parametrize("size", [1, CHUNK], ids=["when closed", "when written"])
+def test_a_full_disk_is_an_invalid_argument(open_tools, tmp_path, monkeypatch, size):
     original = Path.open
     monkeypatch.setattr(
         Path, "open", lambda path, mode: original(FULL if path.suffix == ".part" else path, "wb")
     )
     with pytest.raises(InvalidArgument, match="^to: .* cannot be written: No space left"):
-        open_tools(response(200, b"x" * CHUNK)).fetch(tmp_path / "a.zip")
+        open_tools(response(200, b"1" * size)).fetch(tmp_path / "a.zip")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_cancelled_download_leaves_no_file(tmp_path):
+    files_in_progress = []
+
+    class Endless(httpx.AsyncByteStream):
+        async def __aiter__(self):
+            while True:
+                files_in_progress.append(len(list(tmp_path.iterdir())))
+                yield b"1" * CHUNK
+                await anyio.sleep(0.001)
+
+    async def main():
+        network = httpx.MockTransport(lambda _: httpx.Response(200, stream=Endless()))
+        async with AsyncToolClient(KEY, transport=network) as client:
+            with anyio.move_on_after(0.1) as scope:
+                await client.tools.fetch(tmp_path / "a.json")
+        assert scope.cancelled_caught
+
+    anyio.run(main)
+    assert files_in_progress[-1] == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_threads_may_download_to_the_same_file(tmp_path):
+    contents = [b'"%s"' % (b"%d" % number * CHUNK) for number in range(8)]
+    bodies = iter(contents * 5)
+    network = httpx.MockTransport(lambda _: response(200, next(bodies)))
+    with ToolClient(KEY, transport=network) as client, ThreadPoolExecutor(8) as threads:
+        paths = set(threads.map(lambda _: client.tools.fetch(tmp_path / "a"), range(40)))
+    assert paths == {*tmp_path.iterdir()} == {tmp_path / "a"}
+    assert (tmp_path / "a").read_bytes() in contents
 
 
 @pytest.mark.parametrize("path", [Path("/dev/null"), None], ids=["device", "pipe"])

@@ -10,8 +10,8 @@ from typing import ClassVar, Final, Self
 import httpx
 from attrs import frozen
 
+from labelbridge._core.client_base import ClientBase
 from labelbridge._core.drivers import AsyncDriver, Driver
-from labelbridge._core.http.auth import add_key
 from labelbridge._core.http.connections import (
     AsyncConnections,
     AsyncUserTransport,
@@ -21,7 +21,7 @@ from labelbridge._core.http.connections import (
 from labelbridge._core.http.endpoint import Endpoint, Transport
 from labelbridge._core.http.network import Network
 from labelbridge._core.http.response import HttpInterface
-from labelbridge._core.methods import Async, HasContext, Sync
+from labelbridge._core.methods import Async, Sync
 from labelbridge._core.operations import operation_ids
 from labelbridge._core.platform import Platform
 from labelbridge._core.version import __version__
@@ -90,19 +90,23 @@ class _Settings:
         self, api: Transport, storage: Transport
     ) -> tuple[Endpoint[Transport], Endpoint[Transport]]:
         """Return the endpoint of the platform, with the key, and that of its storage."""
-        key = add_key(self.http.platform.credential, self.http.secret, _HEADERS)
-        return Endpoint(api, self.base_url, **key), Endpoint(storage, "", _STORAGE_HEADERS)
+        key = self.http.platform.credential, self.http.secret
+        return (
+            Endpoint(api, self.base_url, _HEADERS, *key),
+            Endpoint(storage, "", _STORAGE_HEADERS),
+        )
 
 
 def _check_class(argument: str, value: object, expected: type) -> None:
     if not isinstance(value, expected):
-        module = "" if expected.__module__.startswith("labelbridge") else f"{expected.__module__}."
+        module = "httpx." if expected.__module__ == "httpx" else ""
+        article = "an" if module else "a"
         raise ConfigurationError(
-            f"{argument} must be a {module}{expected.__name__}, not {value!r:.60}"
+            f"{argument} must be {article} {module}{expected.__name__}, not {value!r:.60}"
         )
 
 
-class SyncClient(HasContext[Sync]):
+class SyncClient(ClientBase[Sync]):
     """Base class of sync clients.
 
     Use a client in a `with` statement, or close it: it keeps connections open between requests.
@@ -145,22 +149,23 @@ class SyncClient(HasContext[Sync]):
             httpx.BaseTransport,
         )
 
-        def connect() -> httpx.BaseTransport:
-            if transport is not None:
-                return UserTransport(transport)
-            return Connections(settings.network)
-
+        given = None if transport is None else UserTransport(transport)
         self._base_url = settings.base_url
-        self._api, self._storage = settings.endpoints(connect(), connect())
+        self._api, self._storage = settings.endpoints(
+            given or Connections(settings.network), given or Connections(settings.network)
+        )
         super().__init__(
             Sync(Driver(settings.http, self._api, self._storage, retry, settings.timeout))
         )
 
     def close(self) -> None:
-        """Close the connections. The client cannot be used afterwards."""
-        self._api.is_closed = True
-        self._api.transport.close()
-        self._storage.transport.close()
+        """Close the connections. The client cannot be used afterwards.
+
+        A client of `with_options` leaves the connections open.
+        """
+        if self._context.driver.close():
+            self._api.transport.close()
+            self._storage.transport.close()
 
     def __enter__(self) -> Self:
         return self
@@ -177,7 +182,7 @@ class SyncClient(HasContext[Sync]):
         return f"{type(self).__name__}(base_url={self._base_url!r})"
 
 
-class AsyncClient(HasContext[Async]):
+class AsyncClient(ClientBase[Async]):
     """Base class of async clients.
 
     A client can be used in several event loops, such as those of two calls of `asyncio.run`. Each
@@ -220,22 +225,23 @@ class AsyncClient(HasContext[Async]):
             httpx.AsyncBaseTransport,
         )
 
-        def connect() -> httpx.AsyncBaseTransport:
-            if transport is not None:
-                return AsyncUserTransport(transport)
-            return AsyncConnections(settings.network)
-
+        given = None if transport is None else AsyncUserTransport(transport)
         self._base_url = settings.base_url
-        self._api, self._storage = settings.endpoints(connect(), connect())
+        self._api, self._storage = settings.endpoints(
+            given or AsyncConnections(settings.network), given or AsyncConnections(settings.network)
+        )
         super().__init__(
             Async(AsyncDriver(settings.http, self._api, self._storage, retry, settings.timeout))
         )
 
     async def close(self) -> None:
-        """Close the connections. The client cannot be used afterwards."""
-        self._api.is_closed = True
-        await self._api.transport.aclose()
-        await self._storage.transport.aclose()
+        """Close the connections. The client cannot be used afterwards.
+
+        A client of `with_options` leaves the connections open.
+        """
+        if self._context.driver.close():
+            await self._api.transport.aclose()
+            await self._storage.transport.aclose()
 
     async def __aenter__(self) -> Self:
         return self

@@ -6,6 +6,7 @@ import logging
 from math import inf
 from typing import Any, Final, Generic, Self
 
+from labelbridge._core.copies import SharedByCopies
 from labelbridge._core.flow import Download, Open, Remote, Send, Upload
 from labelbridge._core.http.endpoint import Endpoint, Outgoing, Transport
 from labelbridge._core.http.response import FAILURES, STORAGE, HttpInterface, Source, operation_of
@@ -20,7 +21,7 @@ PUT: Final = f"{STORAGE}.put"
 _logger: Final = logging.getLogger("labelbridge")
 
 
-class BaseDriver(Generic[Transport]):
+class BaseDriver(SharedByCopies, Generic[Transport]):
     """Base class of the drivers.
 
     Args:
@@ -30,6 +31,7 @@ class BaseDriver(Generic[Transport]):
         policy: When failed requests are retried.
         timeout: The timeouts of a request.
         deadline: Seconds that a call may take as a whole, or None.
+        owner: Whether closing the driver closes the connections.
     """
 
     def __init__(
@@ -40,13 +42,23 @@ class BaseDriver(Generic[Transport]):
         policy: RetryPolicy,
         timeout: Timeout,
         deadline: float | None = None,
+        *,
+        owner: bool = True,
     ) -> None:
-        self._http = http
+        # pickled first: it states what cannot be pickled
         self._api: Endpoint[Transport] = api
         self._storage: Endpoint[Transport] = storage
+        self._http = http
         self._policy, self._timeout, self._deadline = policy, timeout, deadline
         self._timeouts = timeout.by_name()
-        self.is_closed = False
+        self._owner, self._is_closed = owner, False
+
+    def __repr__(self) -> str:
+        return f"{self._http.platform.name} at {self._api.base_url}"
+
+    def __getstate__(self) -> dict[str, Any]:
+        # in another process, no other client closes the connections
+        return {**vars(self), "_owner": True}
 
     def with_options(
         self, policy: RetryPolicy | None, timeout: Timeout | None, deadline: float | None
@@ -59,7 +71,15 @@ class BaseDriver(Generic[Transport]):
             policy or self._policy,
             timeout or self._timeout,
             deadline or self._deadline,
+            owner=False,
         )
+
+    def close(self) -> bool:
+        """Send no further requests, and return whether the connections are to be closed."""
+        self._is_closed = True
+        if self._owner:
+            self._api.is_closed = True
+        return self._owner
 
     def call_deadline(self, now: float) -> float:
         """Return the time at which a call that begins now must end."""
@@ -67,7 +87,7 @@ class BaseDriver(Generic[Transport]):
 
     def attempts(self, step: Remote, now: float, deadline: float) -> Attempts:
         """Return the attempts of a step that begins now."""
-        if self.is_closed or self._api.is_closed:
+        if self._is_closed or self._api.is_closed:
             raise self._http.closed_error()
         return Attempts(step, self._policy, self._timeouts, now, deadline)
 
@@ -106,7 +126,7 @@ class BaseDriver(Generic[Transport]):
             _logger.debug(
                 "%s %s: attempt %d in %.2f s, because of %s",
                 self._http.platform.name,
-                _operation_of(step),
+                self._http.redact(_operation_of(step)),
                 attempts.number,
                 wait,
                 reason,
@@ -126,7 +146,7 @@ class BaseDriver(Generic[Transport]):
             _logger.info(
                 "%s %s: %s in %.0f ms (attempt %d)",
                 self._http.platform.name,
-                out.operation,
+                self._http.redact(out.operation),
                 outcome,
                 took * 1000,
                 attempts.number,

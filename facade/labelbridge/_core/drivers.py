@@ -229,10 +229,11 @@ class AsyncDriver(BaseDriver[httpx.AsyncBaseTransport]):
         began = time.monotonic()
         try:
             attempts.timeouts.check()
-            response = await out.transport.handle_async_request(out.request)
-            content = b""
-            if not (stream and response.is_success):
-                content = await decoding.read_body_async(response, attempts.timeouts.check)
+            with attempts.timeouts.limit_async():
+                response = await out.transport.handle_async_request(out.request)
+                content = b""
+                if not (stream and response.is_success):
+                    content = await decoding.read_body_async(response, attempts.timeouts.check)
         except FAILURES as error:
             raise self.failure(out, attempts, error, time.monotonic() - began) from None
         self.log(out, attempts, response.status_code, time.monotonic() - began)

@@ -84,6 +84,18 @@ def unknown_dropped(operation: Operation, _detail: str, probe: Probe) -> Active:
     return mock.patch.object(HttpInterface, "parse_response", result)
 
 
+@kind("client", "shorter list accepted", _page)
+def shorter_list_accepted(operation: Operation, _detail: str, probe: Probe) -> Active:
+    original = pagination._removed
+
+    def removed(page: Any, before: Any) -> int:
+        right = original(page, before)
+        probe.record(right and page.operation == operation.id)
+        return 0 if page.operation == operation.id else right
+
+    return mock.patch.object(pagination, "_removed", removed)
+
+
 def _paging_kind(name: str) -> Callable[[Any], Any]:
     """Register a function `(page, right)` that returns where the next page starts."""
 

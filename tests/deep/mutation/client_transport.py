@@ -191,6 +191,28 @@ def permanent_error_retried(operation: Operation, _detail: str, probe: Probe) ->
     return mock.patch.object(retry, "should_retry", should_retry)
 
 
+_RETRIED = {"503": True, "429": False}
+"""Wrong decisions about operations that are not idempotent, by the status of the response."""
+
+
+@kind(
+    "client",
+    "creation retried or not",
+    lambda o: _RETRIED if planned(o) and not o.idempotent else (),
+)
+def creation_retried(operation: Operation, detail: str, probe: Probe) -> Active:
+    original = retry.should_retry
+
+    def should_retry(step: Any, error: Any) -> bool:
+        right = original(step, error)
+        own = _is_step(operation, step) and str(getattr(error, "status", "")) == detail
+        wrong = _RETRIED[detail] if own else right
+        probe.record(wrong != right)
+        return wrong
+
+    return mock.patch.object(retry, "should_retry", should_retry)
+
+
 @kind("client", "no pause between polls", _polled)
 def no_pause(_operation: Operation, _detail: str, probe: Probe) -> Active:
     original = polling.sleep

@@ -58,7 +58,7 @@ def read_body(response: _Response, check: Callable[[], None] = _nothing) -> byte
 
     Args:
         response: The response.
-        check: Called after each chunk; it raises if the time is up.
+        check: Called for each part after the first; it raises if the time is up.
 
     Raises:
         ContentDecodingError: The body cannot be decoded.
@@ -66,8 +66,9 @@ def read_body(response: _Response, check: Callable[[], None] = _nothing) -> byte
     parts: list[bytes] = []
     try:
         for part in iter_decoded(response):
+            if parts:
+                check()
             parts.append(part)
-            check()
     finally:
         response.close()
     return b"".join(parts)
@@ -79,8 +80,9 @@ async def read_body_async(response: _Response, check: Callable[[], None] = _noth
     try:
         async with aclosing(iter_decoded_async(response)) as decoded:
             async for part in decoded:
+                if parts:
+                    check()
                 parts.append(part)
-                check()
     finally:
         with anyio.CancelScope(shield=True):
             await response.aclose()

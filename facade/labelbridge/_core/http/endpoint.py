@@ -9,7 +9,11 @@ import httpx
 from anyio.to_thread import run_sync
 from attrs import frozen
 
+from labelbridge._core.copies import SharedByCopies
+from labelbridge._core.http.auth import add_key
 from labelbridge._core.http.timeouts import Timeouts
+from labelbridge._core.platform import Credential
+from labelbridge._core.secrets import Secret
 from labelbridge.files import OpenFile
 
 Transport = TypeVar("Transport", httpx.BaseTransport, httpx.AsyncBaseTransport)
@@ -41,7 +45,7 @@ class _FileBody(httpx.SyncByteStream, httpx.AsyncByteStream):
             yield chunk
 
 
-class Endpoint(Generic[Transport]):
+class Endpoint(SharedByCopies, Generic[Transport]):
     """Creates the requests to a platform, or to the hosts of signed URLs.
 
     Requests are passed to the transport directly. `httpx.Client.send` takes several times as long
@@ -52,19 +56,33 @@ class Endpoint(Generic[Transport]):
         transport: Sends the requests.
         base_url: The begin of all URLs.
         headers: Headers of all requests.
-        query: Parameter of all requests, encoded.
+        credential: Where the key of all requests is sent, if they have one.
+        secret: The key.
 
     Attributes:
         is_closed: Whether the client is closed.
     """
 
     def __init__(
-        self, transport: Transport, base_url: str, headers: Mapping[str, str], query: str = ""
+        self,
+        transport: Transport,
+        base_url: str,
+        headers: Mapping[str, str],
+        credential: Credential | None = None,
+        secret: Secret | None = None,
     ) -> None:
         self.is_closed = False
         self.transport: Transport = transport
-        self._base_url, self._query = base_url, query
+        self.base_url = base_url
+        self._arguments: tuple[Any, ...] = (transport, base_url, headers, credential, secret)
+        self._query = ""
+        if credential and secret:
+            headers, self._query = add_key(credential, secret, headers)
         self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # the key is in the headers or the query, too
+        return Endpoint, self._arguments, {"is_closed": self.is_closed}
 
     def outgoing(
         self,
@@ -92,7 +110,7 @@ class Endpoint(Generic[Transport]):
         """
         if self._query:
             url = f"{url}{'&' if '?' in url else '?'}{self._query}"
-        target = httpx.URL(self._base_url + url)
+        target = httpx.URL(self.base_url + url)
         if target.scheme not in {"http", "https"} or not target.host:
             raise httpx.UnsupportedProtocol(
                 "the URL must have the scheme http or https, and a host"

@@ -13,6 +13,7 @@ from attrs import Factory, field, frozen
 
 from labelbridge._core.http.content_decoding import ContentDecodingError
 from labelbridge._core.http.error_body import graphql_error_status, parse_error_body
+from labelbridge._core.http.identity import check_identity
 from labelbridge._core.http.transport_errors import transport_error
 from labelbridge._core.http.url import build_url
 from labelbridge._core.json import decode, encode
@@ -118,7 +119,7 @@ class HttpInterface:
             raise self.api_error(plan.operation, response, content)
         # an undocumented 2xx is read like the documented one
         form = plan.success.get(status, next(iter(plan.success.values())))
-        if form is None:
+        if form is None or (form is Any and not content):
             return None  # type: ignore[return-value]  # the operation's type is None then
         if form is bytes:
             return content  # type: ignore[return-value]  # the operation's type is bytes then
@@ -126,12 +127,13 @@ class HttpInterface:
             if not self._errors_in_body:
                 direct = decode_directly(content, form)
                 if direct is not None:
-                    return direct  # type: ignore[no-any-return]  # form is T's own
+                    return check_identity(plan, direct)  # type: ignore[no-any-return]  # form is T's own
             value = decode.parse_json(content, operation=plan.operation, redact=self.redact)
             self._raise_error_in_body(plan.operation, value, response, content)
-            return decode.structure(  # type: ignore[no-any-return]  # form is T's own
+            found: T = decode.structure(
                 value, form, operation=plan.operation, on_problems=self.on_problems(plan.operation)
             )
+            return check_identity(plan, found)
         except ResponseFormatError as error:
             self._redact_error(error)
             raise
@@ -255,7 +257,7 @@ class HttpInterface:
         return api_error_class(status)(
             message or self._status_text(response),
             vendor=platform or self.platform.name,
-            operation=operation,
+            operation=self.redact(operation),
             status=status,
             code=code,
             request_id=request_id and self.redact(request_id, signed_url),

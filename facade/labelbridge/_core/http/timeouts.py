@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from math import inf
 from typing import Final
+
+import anyio
 
 _SHORTEST: Final = 0.001
 """Seconds; 0 would make a socket non-blocking."""
@@ -27,8 +30,7 @@ class Timeouts(Mapping[str, float]):
         self._defaults, self._deadline = defaults, deadline
 
     def __getitem__(self, name: str) -> float:
-        left = self._deadline - time.monotonic()
-        return max(min(self._defaults[name], left), _SHORTEST)
+        return max(min(self._defaults[name], self._left()), _SHORTEST)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._defaults)
@@ -38,5 +40,13 @@ class Timeouts(Mapping[str, float]):
 
     def check(self) -> None:
         """Raise TimeoutError after the deadline."""
-        if time.monotonic() >= self._deadline:
+        if self._left() <= 0:
             raise TimeoutError("the deadline passed")
+
+    def limit_async(self) -> AbstractContextManager[object]:
+        """Return a context in which async code raises TimeoutError at the deadline."""
+        left = self._left()
+        return nullcontext() if left == inf else anyio.fail_after(left)
+
+    def _left(self) -> float:
+        return self._deadline - time.monotonic()

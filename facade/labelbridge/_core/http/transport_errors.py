@@ -38,7 +38,8 @@ def transport_error(
     text = redact(str(error)) or type(error).__name__
     match error:
         case httpx.TimeoutException() | TimeoutError():
-            detail = text if isinstance(error, TimeoutError) else type(error).__name__
+            is_deadline = isinstance(error, TimeoutError)
+            detail = "the deadline passed" if is_deadline else type(error).__name__
             found: ConnectionFailed = RequestTimeout(
                 f"{platform} {operation}: no response in time ({detail})"
             )
@@ -52,6 +53,11 @@ def transport_error(
                 operation=operation,
             )
         case _:
+            if "CERTIFICATE_VERIFY_FAILED" in text:
+                text += (
+                    ". Trusted certificate authorities are set with ClientOptions(verify=...) or "
+                    "the environment variable SSL_CERT_FILE"
+                )
             found = ConnectionFailed(f"{platform} {operation}: {text}")
     found.request_sent = not isinstance(error, _NOTHING_SENT)
     return found

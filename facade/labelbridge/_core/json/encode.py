@@ -80,6 +80,8 @@ def _converted(value: Any, depth: int) -> Any:
         return [as_json(f"[{index}]", item, depth) for index, item in enumerate(value)]
     if isinstance(value, set | frozenset):
         raise InvalidArgument("", "must be a list: a set has no order")
+    if isinstance(value, bytes | bytearray | memoryview):
+        raise InvalidArgument("", f"must not be {type(value).__name__}; decode it")
     if hasattr(value, "tolist"):
         return as_json("", value.tolist(), depth)
     if attrs.has(type(value)):

@@ -31,8 +31,8 @@ def convert_items(argument: str, items: Iterable[A], convert: Callable[[str, A],
 def item_fields(argument: str, item: Any, body: type[Any], *models: type[Any]) -> dict[str, Any]:
     """Return the fields of an item that are set.
 
-    None in a request class is NULL. It is unset in a dict, and in a response class, where it stands
-    for an absent property too.
+    None in a request class is NULL. In a dict, and in a response class, where a property may be
+    absent, None is unset.
 
     Args:
         argument: Name of the item in errors.
@@ -54,13 +54,12 @@ def item_fields(argument: str, item: Any, body: type[Any], *models: type[Any]) -
     )
 
 
-def check_ids(values: Mapping[str, Any], *names: str, argument: str = "") -> dict[str, Any]:
-    """Return the values with the named ids checked: the contract allows any text for some."""
+def ids_as_text(values: Mapping[str, Any], *names: str, argument: str = "") -> dict[str, Any]:
+    """Return the values with the named ids as text: in the contract, they need not be UUIDs."""
     checked = dict(values)
     for name in names:
         if values.get(name) is not None and values[name] is not NULL:
-            place = f"{argument}.{name}" if argument else name
-            checked[name] = str(check.uuid(place, values[name]))
+            checked[name] = check.text(f"{argument}.{name}" if argument else name, values[name])
     return checked
 
 

@@ -14,7 +14,7 @@ from labelbridge._core.json.validate import Id, short_repr
 from labelbridge._core.methods import operation
 from labelbridge.errors import InvalidArgument
 from labelbridge.files import FileInput
-from labelbridge.hasty._inputs.checks import boolean, http_url, optional, text, uuids
+from labelbridge.hasty._inputs.checks import boolean, optional, remote_url, text, uuids
 from labelbridge.hasty.resources.uploads import PLACEHOLDER_ID, file_source, upload_file
 from labelbridge_api.hasty.api.images import create_image, replace_image
 from labelbridge_api.hasty.models import (
@@ -142,7 +142,7 @@ class ImageFiles:
         body = request_body(
             ImageFromUrl,
             {
-                "url": http_url("url", url),
+                "url": remote_url("url", url),
                 "dataset_id": validate.uuid("dataset_id", dataset_id),
                 "filename": optional(text, "filename", filename),
                 "copy_original": copy_original,
@@ -281,7 +281,7 @@ class ImageFiles:
         body = request_body(
             ImageReplaceFromUrl,
             {
-                "url": http_url("url", url),
+                "url": remote_url("url", url),
                 "filename": optional(text, "filename", filename),
                 "copy_original": copy_original,
             },

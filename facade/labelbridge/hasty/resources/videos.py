@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Unpack
+from uuid import UUID
 
 from labelbridge import files
 from labelbridge._core.flow import Flow, send
@@ -13,7 +14,7 @@ from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge._core.polling import wait_until
 from labelbridge.errors import JobFailed
 from labelbridge.files import FileInput
-from labelbridge.hasty._inputs.checks import http_url, optional, text, uuids
+from labelbridge.hasty._inputs.checks import optional, remote_url, text, uuids
 from labelbridge.hasty._inputs.media import media_patch, media_status
 from labelbridge.hasty._paging import pages
 from labelbridge.hasty.filters import VideoFilters, video_query
@@ -137,7 +138,7 @@ class Videos(Resource[C]):
         body = request_body(
             VideoFromUrl,
             {
-                "url": http_url("url", url),
+                "url": remote_url("url", url),
                 "dataset_id": validate.uuid("dataset_id", dataset_id),
                 "filename": optional(text, "filename", filename),
             },
@@ -205,7 +206,7 @@ class Videos(Resource[C]):
         project, video = uuids(project_id=project_id, video_id=video_id)
         return wait_until(
             lambda limit: _get(project, video, deadline=limit),
-            _is_ready,
+            lambda found: _is_ready(found, video),
             what=f"processing of video {video}",
             timeout=timeout,
             state_attribute="health_status",
@@ -221,10 +222,10 @@ def _get(project_id: Id, video_id: Id, *, deadline: float | None = None) -> Flow
     return send(get_video.plan(*uuids(project_id=project_id, video_id=video_id)), deadline=deadline)
 
 
-def _is_ready(video: Video) -> bool:
+def _is_ready(video: Video, video_id: UUID) -> bool:
     health = video.health_status
     if health in {VideoHealthStatus.ERROR, VideoHealthStatus.UNHEALTHY}:
         raise JobFailed(
-            f"video {video.id} is not usable: its health status is {health}", last=video
+            f"video {video_id} is not usable: its health status is {health}", last=video
         )
     return bool(health) and health != VideoHealthStatus.PROCESSING

@@ -124,7 +124,7 @@ def test_exactly_one_source_of_the_image_is_required(predict, invalid, jpeg):
 
 
 def test_url_and_model_id_are_validated(predict, invalid):
-    for url in ("", "bridge.jpg", "ftp://host/a.jpg", 7):
+    for url in ("", "bridge.jpg", "file:///a.jpg", 7):
         invalid("url", predict, url=url)
     assert "inference.wait" in invalid("model_id", predict, url=URL, model_id=None)
     for model_id in (1.5, True, [7]):

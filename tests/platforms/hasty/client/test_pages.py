@@ -84,3 +84,11 @@ def test_changing_the_status_that_a_list_is_filtered_by_is_an_error(hasty, proje
     assert new.total() == 1
     set_done(hasty, project, new.collect())
     assert new.total() == 0
+
+
+def test_repr_of_a_page_is_short(hasty, many_datasets):
+    page = next(iter(many_datasets.pages()))
+    total = many_datasets.total()
+    assert repr(page) == (
+        f"Page(items=<100 items>, total={total}, operation='list_datasets', left_out=0)"
+    )

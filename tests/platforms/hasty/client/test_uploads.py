@@ -1,5 +1,6 @@
 """Uploads of Hasty: signed URLs, and the upload steps of images, videos and predictions."""
 
+from contextlib import nullcontext
 from uuid import uuid4
 
 import httpx
@@ -18,7 +19,7 @@ from labelbridge.hasty.models import Image, SignedUpload, SignedUploadList, Vide
 from labelbridge.hasty.resources.images import Images
 from labelbridge.hasty.resources.inference import Inference
 from labelbridge.hasty.resources.videos import Videos
-from tests.support.flow_runner import body_of, replay, run
+from tests.support.flow_runner import FlowRunner, body_of, flow, replay, run
 from tests.support.samples import damaged, sample
 
 PROJECT, DATASET, UPLOAD, IMAGE = uuid4(), uuid4(), uuid4(), uuid4()
@@ -180,6 +181,18 @@ def test_files_of_another_type_are_rejected(offline, invalid, tmp_path):
             assert problem in invalid(argument, call, *ids, file, **options)
     for content, problem in [(b"", "image is empty"), (MP4_BYTES, "image is not an image")]:
         assert problem in invalid("image", inference.detect_objects, PROJECT, content, **model)
+
+
+@pytest.mark.parametrize("prediction", PREDICTIONS)
+def test_any_file_is_sent_for_a_prediction_without_the_check(prediction):
+    method, given, response, *_ = prediction
+    for check, steps in [(False, [Inspect, Send, Upload, Send]), (True, [Inspect])]:
+        responses = replay(FileInfo(4, b"text"), signed(), None, response)
+        runner = FlowRunner(responses)
+        call = flow(method, PROJECT, b"text", model_id=7, check=check, **given)
+        with nullcontext() if not check else pytest.raises(InvalidArgument, match="not an image"):
+            runner.run(call)
+        assert [type(step) for step in runner.steps] == steps
 
 
 def test_any_file_is_sent_without_the_check(hasty, emulator, project, dataset, tmp_path):

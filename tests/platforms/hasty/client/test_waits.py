@@ -1,12 +1,14 @@
 """The wait methods of Hasty: polling, failures and deadlines."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from attrs import frozen
 
+from labelbridge._core.json.decode import structure
 from labelbridge.errors import JobFailed, WaitTimeout
 from labelbridge.hasty.models import AutomatedLabelingJob, Job, ModelStatus, Video
 from labelbridge.hasty.resources.automated_labeling import AutomatedLabeling
@@ -92,6 +94,17 @@ def test_wait_ends_at_its_deadline_with_the_last_state(wait):
         runner.run(flow(wait.method, PROJECT, wait.target, timeout=60))
     assert caught.value.last == wait.state("PROCESSING")
     assert sum(runner.slept) <= 60
+
+
+@every_wait
+def test_wait_needs_only_the_status(wait):
+    attribute = "health_status" if wait.method is Videos.wait else "status"
+    form = type(wait.state(wait.done))
+    for status, ends in [(wait.done, nullcontext()), (wait.failed[0], pytest.raises(JobFailed))]:
+        state = structure({attribute: status}, form, operation=wait.operation)
+        with ends:
+            _, result = run(replay(state), wait.method, PROJECT, wait.target)
+            assert result is state
 
 
 def test_video_with_unknown_health_status_ends_the_wait():
