@@ -11,7 +11,9 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from functools import cache
 from typing import Any
+from uuid import UUID
 
+import attrs
 import httpx
 import msgspec
 
