@@ -6,22 +6,33 @@ the raw value is in `additional_properties`, and the drift is reported with its 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from attrs import evolve
 
+from labelbridge._core.registry import client_classes
 from labelbridge.drift import Drift
 from labelbridge.errors import MissingValue, ResponseFormatError
 from labelbridge.options import ClientOptions
+from labelbridge_emulator import running
 from tests.contracts.cases import CONTRACTS, OPERATIONS, Operation
 from tests.contracts.client.damage import Kind, Place, damaged, expected, kinds_of, places
 from tests.contracts.client.harness import full_value, sending
+from tests.contracts.client.schema_values import UNKNOWN, ValueMaker
+from tests.deep.fuzzing.checks import to_httpx
+from tests.deep.fuzzing.recording import Replay, record
+from tests.support.calls import calls_of, make_call
+from tests.support.clock import Clock
+from tests.support.facts import facts
 from tests.support.model_values import check_model, missing_values, parts, typed
-from tests.support.modes import MODES
+from tests.support.modes import MODES, open_client
 
 INDEX = re.compile(r"/\d+(?=/|$)")
 HARMLESS = {"unknown_key"}
@@ -121,3 +132,90 @@ def check_drift(drifts: list[Drift], operation: Operation, place: Place, kind: K
     assert [(each.operation, each.kind, each.place) for each in found] == [
         (operation.name, kind, at)
     ], drifts
+
+
+ROWS = [
+    pytest.param(platform, operation, row.__name__, id=f"{platform}-{operation}")
+    for platform in CONTRACTS
+    for operation, row in facts(platform).ROWS.items()
+]
+
+
+@pytest.mark.parametrize(("platform", "operation", "row"), ROWS)
+def test_damaged_property_of_row_is_missing_and_all_others_are_right(
+    platform: str, operation: str, row: str
+) -> None:
+    contract, schema = CONTRACTS[platform], {"$ref": f"#/components/schemas/{row}"}
+    value = ValueMaker(contract, UNKNOWN).make(schema)
+    sent = value
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        if (signing := facts(platform).SIGNED_BY.get(operation)) and request.url.host != "files":
+            return httpx.Response(200, json=signing("https://files/rows.json"))
+        return httpx.Response(200, content=json.dumps(sent))
+
+    with ExitStack() as stack:
+        clients = [
+            stack.enter_context(open_client(mode, *client_classes(platform), transport=network))
+            for mode, network in zip(MODES, [httpx.MockTransport(respond)] * 2, strict=True)
+        ]
+        read = facts(platform).READ_ROWS[operation]
+        (intact,) = read(clients[0])
+        for count, place in enumerate(places(contract, schema, value)):
+            for kind in kinds_of(place):
+                sent = damaged(value, place, kind)
+                (found,) = read(clients[count % 2])
+                assert typed(found) == expected(typed(intact), place, kind)
+                check_model(found)
+
+
+@pytest.fixture(scope="module")
+def emulator_urls() -> Iterator[Any]:
+    with running() as urls:
+        yield urls
+
+
+CALLED = [
+    pytest.param(number, each, id=f"{each.platform}-{each.name}")
+    for number, each in enumerate(WITH_JSON)
+    if each.name in calls_of(each.platform) and each.name not in facts(each.platform).ROWS
+]
+
+
+@pytest.mark.parametrize(("number", "operation"), CALLED)
+def test_method_needs_at_most_properties_of_the_envelope(
+    number: int, operation: Operation, emulator_urls: Any, tmp_path: Path, clock: Clock
+) -> None:
+    name = operation.name
+    recording = record(operation.platform, name, emulator_urls, tmp_path)
+    valid = recording.operations[name]
+    value, sent = json.loads(valid.body), valid.body
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        if recording.operation(request) != name:
+            return recorded(request)
+        is_next_page = request.url.params.get("offset", "0") != "0"
+        empty = json.dumps({"meta": {"total": 0}, "items": []}).encode()
+        return to_httpx(evolve(valid, body=empty if is_next_page else sent))
+
+    recorded = Replay(recording, "", valid)
+    with ExitStack() as stack:
+        clients = [
+            stack.enter_context(
+                open_client(
+                    mode,
+                    *client_classes(operation.platform),
+                    base_url=recording.base,
+                    transport=httpx.MockTransport(respond),
+                )
+            )
+            for mode in MODES
+        ]
+        for count, (place, kind) in enumerate(damages(operation, value), start=number):
+            sent = json.dumps(damaged(value, place, kind)).encode()
+            recorded = Replay(recording, "", valid)
+            try:
+                make_call(operation.platform, name, clients[count % 2], tmp_path)
+            except ResponseFormatError as error:
+                assert error.operation == name
+                assert place.path == (), place
