@@ -23,7 +23,7 @@ from labelbridge.errors import MissingValue, ResponseFormatError
 from labelbridge.options import ClientOptions
 from labelbridge_emulator import running
 from tests.contracts.cases import CONTRACTS, OPERATIONS, Operation
-from tests.contracts.client.damage import Kind, Place, damaged, expected, kinds_of, places
+from tests.contracts.client.damage import KINDS, Kind, Place, damaged, expected, kinds_of, places
 from tests.contracts.client.harness import full_value, sending
 from tests.contracts.client.schema_values import UNKNOWN, ValueMaker
 from tests.deep.fuzzing.checks import to_httpx
@@ -160,13 +160,13 @@ def test_damaged_property_of_row_is_missing_and_all_others_are_right(
             for mode, network in zip(MODES, [httpx.MockTransport(respond)] * 2, strict=True)
         ]
         read = facts(platform).READ_ROWS[operation]
-        (intact,) = read(clients[0])
+        (intact,) = map(typed, read(clients[0]))
         for count, place in enumerate(places(contract, schema, value)):
             for kind in kinds_of(place):
                 sent = damaged(value, place, kind)
                 (found,) = read(clients[count % 2])
-                assert typed(found) == expected(typed(intact), place, kind)
-                check_model(found)
+                assert typed(found) == expected(intact, place, kind)
+            check_model(found)
 
 
 @pytest.fixture(scope="module")
@@ -212,6 +212,8 @@ def test_method_needs_at_most_properties_of_the_envelope(
             for mode in MODES
         ]
         for count, (place, kind) in enumerate(damages(operation, value), start=number):
+            if place.path and kind != KINDS[number % len(KINDS)]:
+                continue
             sent = json.dumps(damaged(value, place, kind)).encode()
             recorded = Replay(recording, "", valid)
             try:
