@@ -182,7 +182,10 @@ def create_job(
     images: int,
     arguments: argparse.Namespace,
 ) -> Job:
-    """Assign images exactly once: after a lost response, look for the job before a retry."""
+    """Assign images exactly once: after a lost response, look for the job before a retry.
+
+    The client itself repeats a request that is rejected with status 429, which has no effect.
+    """
     before = {job.id for job in roboflow.jobs.list(*where)}
     attempts_left = ATTEMPTS
     while True:
