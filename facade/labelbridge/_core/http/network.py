@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import ssl
 from os import PathLike
-from typing import Any, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 import httpx
 from attrs import frozen
@@ -25,6 +25,10 @@ class Route(NamedTuple):
 
     scheme: str
     proxy: str | None
+
+
+_LIMITS: Final = httpx.Limits(max_connections=100, max_keepalive_connections=100)
+"""With the defaults of httpx, only 20 connections are used again; many threads reconnect."""
 
 
 @frozen
@@ -81,4 +85,5 @@ class Network:
             # a context without authorities for http, which needs no TLS
             "verify": tls() if route.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             "trust_env": False,
+            "limits": _LIMITS,
         }
