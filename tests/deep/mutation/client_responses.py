@@ -147,7 +147,7 @@ def _patch_errors(
     operation: Operation, probe: Probe, change: Callable[[errors.ApiError], errors.ApiError]
 ) -> Active:
     """Change the errors that are made of error responses to an operation."""
-    original = HttpInterface._build_error
+    original = HttpInterface.api_error
 
     def error(self: HttpInterface, name: str, *rest: Any, **options: Any) -> errors.ApiError:
         made = original(self, name, *rest, **options)
@@ -157,7 +157,7 @@ def _patch_errors(
         probe.record(type(wrong) is not type(made) or vars(wrong) != vars(made))
         return wrong
 
-    return mock.patch.object(HttpInterface, "_build_error", error)
+    return mock.patch.object(HttpInterface, "api_error", error)
 
 
 def _copied(
