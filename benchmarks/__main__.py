@@ -66,12 +66,13 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=Settings.rounds, help="runs of each subject")
     parser.add_argument("--scale", type=float, default=1.0, help="factor for all sizes")
     parser.add_argument("--latency", type=float, default=0.0, help="of the server, in ms")
+    parser.add_argument("--cpu", action="store_true", help="measure processor time of the subjects")
     parser.add_argument("--json", type=Path, help="also write all samples to this file")
     given = parser.parse_args(arguments)
     if unknown := {*given.parts} - {*PARTS}:
         parser.error(f"there is no part {min(unknown)!r}; choose from {', '.join(PARTS)}")
     baseline = given.baseline and given.baseline.resolve()
-    settings = Settings(given.rounds, given.scale, given.latency / 1000, baseline)
+    settings = Settings(given.rounds, given.scale, given.latency / 1000, baseline, given.cpu)
     print(machine(), HEAD, sep="\n", flush=True)
     results: list[Result] = []
     for part in given.parts or PARTS:

@@ -27,12 +27,14 @@ class Settings:
         scale: Factor for all sizes; the tests use a small one.
         latency: Seconds before each response of the server.
         baseline: Another checkout, whose client is compared too.
+        cpu: Whether to measure the processor time of the subject instead of the duration.
     """
 
     rounds: int = 7
     scale: float = 1.0
     latency: float = 0.0
     baseline: Path | None = None
+    cpu: bool = False
 
     def size(self, number: int, least: int = 1) -> int:
         """Return a number in the scale, as a multiple of `least`."""
@@ -67,7 +69,7 @@ class Run:
     """One run of a subject.
 
     Attributes:
-        seconds: Its duration.
+        seconds: Its duration, or its processor time.
         items: The number of its items.
         peak: The largest size of its process so far, in bytes.
     """
@@ -112,12 +114,13 @@ class Worker:
             raise SystemExit(f"{self._subject.name} ended: its error is above")
         return json.loads(line)
 
-    def run(self) -> Run:
+    def run(self, *, cpu: bool = False) -> Run:
         """Make one run."""
         if self._process.stdin:
             self._process.stdin.write("run\n")
             self._process.stdin.flush()
-        return Run(**self._read())
+        found = self._read()
+        return Run(found["cpu" if cpu else "seconds"], found["items"], found["peak"])
 
     def close(self) -> None:
         """Close the pipes, which ends the process."""
@@ -134,7 +137,7 @@ class Worker:
 Runs = Mapping[str, Sequence[Run]]
 
 
-def alternate(subjects: Sequence[Subject], rounds: int) -> Runs:
+def alternate(subjects: Sequence[Subject], settings: Settings) -> Runs:
     """Run all subjects once to warm up, then one after another in each round.
 
     Raises:
@@ -145,9 +148,9 @@ def alternate(subjects: Sequence[Subject], rounds: int) -> Runs:
         workers = {subject.name: stack.enter_context(Worker(subject)) for subject in subjects}
         for worker in workers.values():
             worker.run()
-        for _ in range(rounds):
+        for _ in range(settings.rounds):
             for name, worker in workers.items():
-                found[name].append(worker.run())
+                found[name].append(worker.run(cpu=settings.cpu))
     numbers = {name: runs[0].items for name, runs in found.items()}
     if len({*numbers.values()}) > 1:
         raise SystemExit(f"the subjects have different numbers of items: {numbers}")

@@ -33,10 +33,14 @@ def main(program: str, arguments: str) -> None:
     print(json.dumps({"peak": peak_memory()}), flush=True)
     for _ in sys.stdin:
         gc.collect()
-        started = time.perf_counter()
+        started, cpu = time.perf_counter(), time.process_time()
         items = run()
-        seconds = time.perf_counter() - started
-        found = {"seconds": seconds, "items": items, "peak": peak_memory()}
+        found = {
+            "seconds": time.perf_counter() - started,
+            "cpu": time.process_time() - cpu,
+            "items": items,
+            "peak": peak_memory(),
+        }
         print(json.dumps(found), flush=True)
 
 

@@ -7,7 +7,6 @@ from benchmarks.measure import (
     ROOT,
     Required,
     Result,
-    Run,
     Runs,
     Settings,
     Subject,
@@ -42,7 +41,7 @@ def _clients(settings: Settings, url: str) -> list[Result]:
         subjects.append(
             Subject("hasty 0.3.12", "hasty_sdk:labels", arguments, python=PYTHON_OF_SDK)
         )
-    runs = alternate(subjects, settings.rounds)
+    runs = alternate(subjects, settings)
     results = times(PART, runs)
     if PYTHON_OF_SDK.exists():
         results.append(_speed(runs, "labelbridge", "hasty 0.3.12", Required("≥", 2.1)))
@@ -69,7 +68,7 @@ def _sizes(settings: Settings, url: str) -> list[Result]:
         for number in (largest // 100, largest // 10, largest)
     ]
     names = [subject.name for subject in subjects]
-    runs = alternate(subjects, settings.rounds)
+    runs = alternate(subjects, settings)
     return [
         *times(PART, runs),
         *(ratio(PART, runs, name, names[0], Required("≤", 1.1)) for name in names[1:]),
@@ -91,15 +90,10 @@ def _damaged(settings: Settings, url: str) -> list[Result]:
         )
         for damaged in (0, 1, pages)
     ]
-    runs = alternate(subjects, settings.rounds)
-    none, one, every = runs.values()
-    share = [_share(*group) for group in zip(none, one, every, strict=True)]
+    names = [subject.name for subject in subjects]
+    runs = alternate(subjects, settings)
     return [
         *times(PART, runs),
-        Result(PART, "pages that one damaged page slows down", [pages * x for x in share], "pages"),
+        ratio(PART, runs, names[1], names[0], Required("≤", 1.1)),
+        ratio(PART, runs, names[2], names[0]),
     ]
-
-
-def _share(none: Run, one: Run, every: Run) -> float:
-    slowest = every.per_item - none.per_item
-    return (one.per_item - none.per_item) / slowest if slowest else 0.0

@@ -18,16 +18,21 @@ def run(settings: Settings) -> list[Result]:
         path = Path(folder, "export.ndjson")
         path.write_bytes((export_row() + b"\n") * settings.size(ROWS))
         arguments = {"path": str(path), "repeat": settings.size(5)}
-        subjects = [Subject("msgspec.json.decode", "limit:rows", arguments)]
+        kept = arguments | {"keep": True}
+        subjects = [
+            Subject("msgspec.json.decode", "limit:rows", arguments),
+            Subject("msgspec.json.decode, kept", "limit:rows", kept),
+        ]
         for suffix, checkout in settings.checkouts().items():
             subjects += [
-                Subject(f"models of rows{suffix}", "client:row_models", arguments, checkout),
+                Subject(f"models{suffix}", "client:row_models", arguments, checkout),
+                Subject(f"models, kept{suffix}", "client:row_models", kept, checkout),
                 Subject(f"read_export{suffix}", "client:rows", arguments, checkout),
             ]
-        runs = alternate(subjects, settings.rounds)
-    limit = subjects[0].name
+        runs = alternate(subjects, settings)
     return [
         *times(PART, runs),
-        ratio(PART, runs, "models of rows", limit, Required("≤", 4)),
-        ratio(PART, runs, "read_export", limit),
+        ratio(PART, runs, "models", "msgspec.json.decode", Required("≤", 4)),
+        ratio(PART, runs, "models, kept", "msgspec.json.decode, kept", Required("≤", 4)),
+        ratio(PART, runs, "read_export", "msgspec.json.decode"),
     ]

@@ -33,11 +33,13 @@ def labels(base_url: str, image: str, repeat: int = 1, *, keep: bool = False) ->
     return run
 
 
-def rows(path: str, repeat: int) -> Callable[[], int]:
+def rows(path: str, repeat: int, *, keep: bool = False) -> Callable[[], int]:
     """Decode the lines of a file."""
-    lines = Path(path).read_bytes().splitlines()
+    lines = Path(path).read_bytes().splitlines() * repeat
 
     def run() -> int:
-        return sum(bool(msgspec.json.decode(line)) for _ in range(repeat) for line in lines)
+        if keep:
+            return len([msgspec.json.decode(line) for line in lines])
+        return sum(bool(msgspec.json.decode(line)) for line in lines)
 
     return run

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from labelbridge._core.version import __version__
     from labelbridge.hasty import AsyncHasty, Hasty
     from labelbridge.labelbox import AsyncLabelbox, Labelbox
+    from labelbridge.options import ClientOptions, RetryPolicy, Timeout
     from labelbridge.roboflow import AsyncRoboflow, Roboflow
 
 _MODULES = {
@@ -27,9 +28,12 @@ _MODULES = {
     "AsyncHasty": "labelbridge.hasty",
     "AsyncLabelbox": "labelbridge.labelbox",
     "AsyncRoboflow": "labelbridge.roboflow",
+    "ClientOptions": "labelbridge.options",
     "Hasty": "labelbridge.hasty",
     "Labelbox": "labelbridge.labelbox",
+    "RetryPolicy": "labelbridge.options",
     "Roboflow": "labelbridge.roboflow",
+    "Timeout": "labelbridge.options",
 }
 
 __all__ = [
@@ -37,9 +41,12 @@ __all__ = [
     "AsyncHasty",
     "AsyncLabelbox",
     "AsyncRoboflow",
+    "ClientOptions",
     "Hasty",
     "Labelbox",
+    "RetryPolicy",
     "Roboflow",
+    "Timeout",
     "__version__",
 ]
 

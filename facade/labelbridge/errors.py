@@ -16,6 +16,7 @@
     ├── ConnectionFailed        no response, or an incomplete one
     │   └── RequestTimeout          no response in time
     ├── ResponseFormatError     the response does not match the contract
+    ├── ListChanged             a list became shorter while it was read
     ├── MissingValue            also an AttributeError; a required property is missing or invalid
     ├── JobFailed               a job failed; has its last state
     └── WaitTimeout             a wait timed out; has the last state
@@ -153,11 +154,18 @@ class ServerError(ApiError):
 
 
 class ConnectionFailed(LabelbridgeError):  # noqa: N818
-    """No complete response: the host is unreachable, or the connection broke."""
+    """No complete response: the host is unreachable, or the connection broke.
+
+    Attributes:
+        request_sent: False if the connection failed before the request was sent, so that it had no
+            effect. True if the platform may have received it.
+    """
+
+    request_sent: bool = True
 
 
 class RequestTimeout(ConnectionFailed):
-    """No response within the client's timeout."""
+    """No response within the client's timeout, or before the deadline of the call."""
 
 
 class ResponseFormatError(LabelbridgeError):
@@ -172,6 +180,20 @@ class ResponseFormatError(LabelbridgeError):
         super().__init__(message)
         self.operation = operation
         self.row = row
+
+
+class ListChanged(LabelbridgeError):  # noqa: N818
+    """A list became shorter while its pages were read, so that items would be skipped.
+
+    `for image in images.list(…).collect()` reads the list before the loop changes its items.
+
+    Attributes:
+        operation: Id of the operation.
+    """
+
+    def __init__(self, message: str = "", *, operation: str = "") -> None:
+        super().__init__(message)
+        self.operation = operation
 
 
 class MissingValue(LabelbridgeError, AttributeError):  # noqa: N818

@@ -4,26 +4,43 @@ from __future__ import annotations
 
 import io
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from inspect import iscoroutinefunction
 from pathlib import Path
-from secrets import token_hex
-from typing import BinaryIO, Final
+from stat import S_ISDIR, S_ISREG
+from threading import Lock
+from typing import Any, Final, Protocol, Self
 
 from attrs import field, frozen
 
 from labelbridge._core.json.validate import plain_str, short_repr
-from labelbridge.errors import InvalidArgument, ResponseFormatError
+from labelbridge._core.media_formats import HEAD, image_format, video_format
+from labelbridge.errors import InvalidArgument
 
 CHUNK: Final = 1 << 20
 """Bytes that are read or written at a time."""
 
-HEAD: Final = 200
-"""Bytes needed to detect a format: MPEG-TS repeats its sync byte after 188 or 192 bytes."""
 
-FileInput = str | os.PathLike[str] | bytes | bytearray | memoryview
-"""A path, or the content."""
+class BinaryFile(Protocol):
+    """A file object in binary mode that can seek, such as `open(path, "rb")` or `io.BytesIO`."""
+
+    def read(self, size: int, /) -> bytes:
+        """Read up to `size` bytes."""
+
+    def seek(self, offset: int, whence: int = ..., /) -> object:
+        """Change the position."""
+
+    def tell(self) -> int:
+        """Return the position."""
+
+
+FileInput = str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryFile
+"""A path, the content, or a file object.
+
+A file object is read completely, whatever its position is, and again for each attempt. It is not
+closed, and gets its position back at the end.
+"""
 
 FileTarget = str | os.PathLike[str]
 """The path of a download."""
@@ -69,58 +86,173 @@ def safe_name(name: str) -> str:
     return safe.encode()[:_MAX_NAME].decode(errors="ignore").strip(". ")
 
 
+NOT_REGULAR: Final = "is not a regular file, but a device, a pipe or a socket"
+"""What is wrong with a path such as /dev/null."""
+
+
+def check_regular_file(argument: str, path: Path) -> None:
+    """Raise InvalidArgument if a path is not that of an existing regular file."""
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        problem = "does not exist"
+    else:
+        if S_ISREG(mode):
+            return
+        problem = "is a folder; give a file" if S_ISDIR(mode) else NOT_REGULAR
+    raise InvalidArgument(argument, f"{short_repr(str(path))} {problem}")
+
+
 @frozen
 class FileSource:
-    """A file to upload: a path or bytes. It can be opened again for each attempt.
+    """A file to upload: a path, bytes or a file object. It can be opened again for each attempt.
 
     Attributes:
         name: Its name without folders; the default name on the platform.
         path: Its path, or None.
         data: Its content, or None.
+        file: The caller's file object, or None.
         argument: Name of the argument, for errors.
     """
 
     name: str
     path: Path | None = None
     data: bytes | None = field(default=None, repr=False)
+    file: BinaryFile | None = None
     argument: str = "file"
 
     @classmethod
     def of(cls, value: FileInput, *, argument: str, name: str | None = None) -> FileSource:
-        """Return the source for a path or for bytes; errors use the argument's name."""
-        if isinstance(value, bytes | bytearray | memoryview):
-            if name is None:
-                raise InvalidArgument(
-                    "filename",
-                    f"is required if {argument} is bytes",
-                )
-            return cls(name, data=bytes(value), argument=argument)
+        """Return the source for a path, bytes or a file object; errors use the argument's name."""
         if isinstance(value, str | os.PathLike):
             path = to_path(argument, value)
             called = plain_str("filename", path.name) if name is None else name
             return cls(called, path=path, argument=argument)
-        raise InvalidArgument(argument, f"must be a path or bytes, not {type(value).__name__}")
+        data, file = None, None
+        if isinstance(value, bytes | bytearray | memoryview):
+            data = bytes(value)
+        else:
+            file = _binary_file(argument, value)
+            stored = getattr(file, "name", None)
+            if name is None and isinstance(stored, str):
+                name = plain_str("filename", Path(stored).name)
+        if name is None:
+            raise InvalidArgument(
+                "filename", f"is required if {argument} is bytes or a file without a name"
+            )
+        return cls(name, data=data, file=file, argument=argument)
 
-    def open(self) -> BinaryIO:
+    def open(self) -> OpenFile:
         """Open the file for reading. This and the following methods block: drivers call them."""
+        if self.file is not None:
+            return OpenFile(self, self.file)
         with translate_file_errors(self.argument, self.path):
-            return self.path.open("rb") if self.path else io.BytesIO(self.data or b"")
-
-    def read(self, opened: BinaryIO) -> bytes:
-        """Read the next chunk; it is empty at the end."""
-        with translate_file_errors(self.argument, self.path):
-            return opened.read(CHUNK)
+            if self.path is None:
+                return OpenFile(self, io.BytesIO(self.data or b""))
+            check_regular_file(self.argument, self.path)
+            return OpenFile(self, self.path.open("rb"))
 
     def info(self) -> FileInfo:
         """Return the size and the first bytes."""
-        with translate_file_errors(self.argument, self.path):
-            if self.path and not self.path.is_file():
-                problem = "is a folder; give a file" if self.path.is_dir() else "does not exist"
-                raise InvalidArgument(self.argument, f"{short_repr(str(self.path))} {problem}")
-            with self.open() as opened:
-                head = opened.read(HEAD)
-                size = opened.seek(0, os.SEEK_END)
-        return FileInfo(size, head)
+        with self.open() as opened:
+            return FileInfo(opened.size, opened.read(HEAD))
+
+
+def _binary_file(argument: str, value: Any) -> BinaryFile:
+    """Return a file object; its content and position are not read here, because this may block."""
+    if not callable(getattr(value, "read", None)):
+        problem = f"must be a path, bytes or a binary file, not {type(value).__name__}"
+    elif isinstance(value, io.TextIOBase):
+        problem = _TEXT
+    elif iscoroutinefunction(value.read):
+        problem = f"is an async file ({type(value).__name__}); give its path or its content"
+    else:
+        file: BinaryFile = value
+        return file
+    raise InvalidArgument(argument, problem)
+
+
+_TEXT: Final = 'is a file in text mode; open it with mode "rb"'
+
+_POSITIONS: Final = Lock()
+"""Held while the position of a caller's file object is used, which several uploads may share."""
+
+
+class OpenFile:
+    """A file that is read from its start to its end, for one attempt of an upload.
+
+    Attributes:
+        size: Number of bytes.
+    """
+
+    def __init__(self, source: FileSource, file: BinaryFile) -> None:
+        self._source, self._offset = source, 0
+        self._file: Any = file  # only a file object of this module has close()
+        with self._used():
+            if not getattr(file, "seekable", lambda: True)():
+                problem = f"{source.name} cannot seek, as a retry requires; give its content"
+                raise InvalidArgument(source.argument, problem)
+            self._position = file.tell()
+            file.seek(0, os.SEEK_END)
+            self.size = file.tell()
+            self._changed_at = _change_time(file)
+
+    @contextmanager
+    def _used(self) -> Iterator[None]:
+        """Translate errors, and let no other thread use a shared file object."""
+        source = self._source
+        if source.file is None:
+            with translate_file_errors(source.argument, source.path):
+                yield
+            return
+        try:
+            with _POSITIONS:
+                yield
+        except InvalidArgument:
+            raise
+        except Exception as error:
+            problem = str(error) or type(error).__name__
+            raise InvalidArgument(
+                source.argument, f"{source.name} cannot be read: {problem}"
+            ) from error
+
+    def read(self, size: int = CHUNK) -> bytes:
+        """Read the next chunk; it is empty at the end.
+
+        Raises:
+            InvalidArgument: The file cannot be read, or changed since it was opened.
+        """
+        with self._used():
+            if self._file.tell() != self._offset:
+                self._file.seek(self._offset)
+            chunk: Any = self._file.read(size)
+            if not isinstance(chunk, bytes):
+                problem = _TEXT if isinstance(chunk, str) else "does not return bytes"
+                raise InvalidArgument(self._source.argument, problem)
+            self._offset += len(chunk)
+            state = self._offset, _change_time(self._file)
+            if (not chunk or self._offset > self.size) and state != (self.size, self._changed_at):
+                problem = f"{self._source.name} changed while it was read"
+                raise InvalidArgument(self._source.argument, problem)
+            return chunk
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        with suppress(InvalidArgument), self._used():
+            if self._source.file is None:
+                self._file.close()
+            else:
+                self._file.seek(self._position)
+
+
+def _change_time(file: BinaryFile) -> int | None:
+    """Return when the content of a file on disk was changed, in nanoseconds."""
+    try:
+        return os.fstat(file.fileno()).st_mtime_ns  # type: ignore[attr-defined]  # may be missing
+    except (AttributeError, OSError, TypeError, ValueError):
+        return None
 
 
 @frozen
@@ -138,56 +270,12 @@ class FileInfo:
     @property
     def image_format(self) -> str | None:
         """The image format that the first bytes identify, or None."""
-        for offset, magic, name in _IMAGE_MAGIC:
-            if self.head[offset : offset + len(magic)] == magic:
-                return name
-        return None
+        return image_format(self.head)
 
     @property
     def video_format(self) -> str | None:
         """The video format that the first bytes identify, or None."""
-        if self.image_format:  # AVIF and HEIC use the container of MP4
-            return None
-        for pattern, name in _VIDEO_MAGIC:
-            if pattern.match(self.head):
-                return name
-        return None
-
-
-_IMAGE_MAGIC: Final = (
-    (0, b"\xff\xd8\xff", "JPEG"),
-    (0, b"\x89PNG\r\n\x1a\n", "PNG"),
-    (0, b"GIF87a", "GIF"),
-    (0, b"GIF89a", "GIF"),
-    (0, b"BM", "BMP"),
-    (0, b"II*\0", "TIFF"),
-    (0, b"MM\0*", "TIFF"),
-    (0, b"II+\0", "TIFF"),
-    (0, b"MM\0+", "TIFF"),
-    (8, b"WEBP", "WEBP"),
-    (4, b"ftypavif", "AVIF"),
-    (4, b"ftypheic", "HEIC"),
-    (4, b"ftypheix", "HEIC"),
-    (4, b"ftypmif1", "HEIF"),
-    (0, b"\0\0\0\x0cjP  \r\n\x87\n", "JPEG2000"),
-)
-
-
-_VIDEO_MAGIC: Final = tuple(
-    (re.compile(pattern, re.DOTALL), name)
-    for pattern, name in (
-        # old QuickTime files start with another atom than ftyp
-        (rb".{4}(ftyp|moov|mdat|wide|free|skip)", "MP4"),
-        (rb"\x1a\x45\xdf\xa3", "Matroska"),  # and WebM
-        (rb"RIFF.{4}AVI ", "AVI"),
-        (rb"\x00\x00\x01[\xb3\xba]", "MPEG"),
-        (rb"G.{187}G|.{4}G.{191}G", "MPEG-TS"),
-        (rb"FLV\x01", "FLV"),
-        (rb"OggS", "Ogg"),
-        (rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "ASF"),  # and WMV
-        (rb"\x06\x0e\x2b\x34", "MXF"),
-    )
-)
+        return video_format(self.head)
 
 
 def check_image(info: FileInfo, source: FileSource) -> None:
@@ -209,70 +297,3 @@ def _check_format(info: FileInfo, source: FileSource, kind: str, form: str | Non
             f"{source.name} is not {kind}: its first bytes are {info.head[:8]!r}, "
             "which no supported format has",
         )
-
-
-def is_folder(to: Path) -> bool:
-    """Return whether `to` is a folder; its parent folder must exist. Blocks: drivers call it."""
-    with translate_file_errors("to", to, doing="written"):
-        if to.is_dir():
-            return True
-        if not to.parent.is_dir():
-            raise InvalidArgument("to", f"the folder {short_repr(str(to.parent))} does not exist")
-        return False
-
-
-class PartialDownload:
-    """A download in progress: a temporary file next to the target until it is complete.
-
-    All methods block: drivers call them.
-
-    Args:
-        to: The target. An existing file is replaced atomically at the end.
-        magic: The bytes with which the file must start.
-        operation: Name of the operation, for errors.
-    """
-
-    def __init__(self, to: Path, magic: bytes = b"", *, operation: str) -> None:
-        self._to, self._magic, self._operation = to, magic, operation
-        # not derived from the target's name, which may have the maximum length
-        self._path = to.with_name(f".{token_hex(8)}.part")
-        self._file: BinaryIO | None = None
-        self._head = b""
-
-    def open(self) -> None:
-        """Create the temporary file."""
-        with translate_file_errors("to", self._to, doing="written"):
-            self._file = self._path.open("xb")
-
-    def write(self, chunk: bytes) -> None:
-        """Append a chunk."""
-        self._head += chunk[: HEAD - len(self._head)]
-        with translate_file_errors("to", self._to, doing="written"):
-            if self._file:
-                self._file.write(chunk)
-
-    def commit(self) -> Path:
-        """Move the complete file to the target, and return the target.
-
-        Raises:
-            ResponseFormatError: The file does not start with `magic`.
-        """
-        if not self._head.startswith(self._magic):
-            raise ResponseFormatError(
-                f"{self._operation}: the file begins with {self._head[:20]!r} instead of "
-                f"{self._magic!r}: it has another format",
-                operation=self._operation,
-            )
-        with translate_file_errors("to", self._to, doing="written"):
-            if self._file:
-                self._file.close()
-            return self._path.replace(self._to)
-
-    def discard(self) -> None:
-        """Remove the temporary file, if it was not committed."""
-        if self._file:
-            # closing flushes the buffer, which fails again if the disk is full
-            with suppress(OSError):
-                self._file.close()
-            with suppress(OSError):
-                self._path.unlink(missing_ok=True)

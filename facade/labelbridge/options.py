@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import ssl
 from collections.abc import Callable, Mapping
 from math import inf
+from os import PathLike
 from typing import Any, Final, Literal
 
 from attrs import field, frozen
@@ -15,14 +17,15 @@ from labelbridge.errors import ConfigurationError
 _PATH: Final = re.compile(r"(?:/(?:[^/?#\s{}]|\{\w*\})+)+/?")
 
 
-def _seconds(name: str, value: Any) -> float:
+def positive_seconds(name: str, value: Any) -> float:
+    """Return a positive number of seconds."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < inf:
         raise ConfigurationError(f"{name} must be a number of seconds above 0, not {value!r}")
     return float(value)
 
 
 def _positive(default: float) -> float:
-    return field(default=default, validator=lambda _, at, value: [_seconds(at.name, value)])
+    return field(default=default, validator=lambda _, at, value: [positive_seconds(at.name, value)])
 
 
 def _attempts(_policy: object, _field: object, value: Any) -> None:
@@ -54,17 +57,28 @@ class Timeout:
         """Return `value` as a Timeout."""
         if isinstance(value, Timeout):
             return value
-        value = _seconds("timeout", value)
+        value = positive_seconds("timeout", value)
         return cls(connect=min(value, 10.0), read=value, write=value, pool=value)
+
+    def by_name(self) -> dict[str, float]:
+        """Return the timeouts as httpx expects them in a request."""
+        return {
+            "connect": self.connect,
+            "read": self.read,
+            "write": self.write,
+            "pool": self.pool,
+        }
 
 
 @frozen
 class RetryPolicy:
     """When failed requests are retried.
 
-    Only idempotent operations are retried, and only after a temporary failure: no connection, an
-    incomplete response, a timeout, or status 408, 425, 429, 500, 502, 503, 504 or 520 to 530. These
-    rules may change between versions. The wait doubles from `base` up to `cap`, with jitter: it is
+    Idempotent operations are retried after a temporary failure: no connection, an incomplete
+    response, a timeout, or status 408, 425, 429, 500, 502, 503, 504 or 520 to 530. All other
+    operations, such as creations, are retried only if the request had no effect: after status 429,
+    or if the connection failed before the request was sent. These rules may change between
+    versions. The wait doubles from `base` up to `cap`, with jitter: it is
     between half and all of that. A Retry-After header of the response is the minimum.
 
     Attributes:
@@ -82,7 +96,7 @@ class RetryPolicy:
 
 
 def _absolute(_options: object, _field: object, paths: Any) -> None:
-    if not isinstance(paths, Mapping):
+    if not isinstance(paths, Mapping) or not all(isinstance(name, str) for name in paths):
         raise ConfigurationError("paths must be a dict of paths by operation id")
     for operation, path in paths.items():
         if not isinstance(path, str) or not _PATH.fullmatch(path):
@@ -103,9 +117,24 @@ def _hook(_options: object, _field: object, value: Any) -> None:
         )
 
 
+def _certificates(_options: object, _field: object, value: Any) -> None:
+    if not isinstance(value, str | PathLike | ssl.SSLContext | None):
+        raise ConfigurationError(
+            "verify must be the path of a file or folder of certificates, or an ssl.SSLContext, "
+            f"not {value!r:.60}"
+        )
+
+
 @frozen
 class ClientOptions:
-    """Options for contracts that differ from the platform. Most programs do not need them.
+    """Options for networks and for contracts that differ from the platform.
+
+    Most programs do not need them.
+
+    `verify` has the certificate authorities that are trusted. Without it, the first of these
+    environment variables that is set is used: SSL_CERT_FILE, SSL_CERT_DIR, REQUESTS_CA_BUNDLE,
+    CURL_CA_BUNDLE; otherwise the authorities of the package certifi. Clients with the same
+    certificates share a TLS context.
 
     `on_drift` is called for each difference between a response and the contract, before the method
     returns or raises: for single objects, pages, rows of exports, error responses and unreadable
@@ -121,11 +150,16 @@ class ClientOptions:
         lists: How lists are sent in the query: "comma" joins the items, "repeat" repeats the
             parameter; None follows the platform's contract.
         on_drift: Called with a `labelbridge.drift.Drift` for each difference.
+        verify: Path of a PEM file, of a folder that `openssl rehash` has prepared, or an
+            `ssl.SSLContext`, which can also have a client certificate.
     """
 
     paths: Mapping[str, str] = field(factory=dict, validator=_absolute)
     lists: Literal["comma", "repeat"] | None = field(default=None, validator=_style)
     on_drift: Callable[[Drift], None] | None = field(default=None, validator=_hook)
+    verify: str | PathLike[str] | ssl.SSLContext | None = field(
+        default=None, validator=_certificates
+    )
 
 
 NO_RETRY: Final = RetryPolicy(attempts=1)

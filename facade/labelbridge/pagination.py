@@ -2,6 +2,16 @@
 
 Creating a pager sends no request. Each iteration starts with the first page and requests one page
 after another; only the pager decides which offsets are requested, and when.
+
+Pages are found by their offset. If items leave the list while it is read, later items move to
+offsets that were read already. An iteration then raises ListChanged, because it would skip them.
+`collect` reads the complete list first, so that a loop may change or delete its items:
+
+    for image in hasty.images.list(project_id, image_status="NEW").collect():
+        hasty.images.set_status(project_id, image.id, status="DONE")
+
+If items are added while a list is read, an iteration may return an item twice. A removal is not
+detected if as many items are added at the same time, or if the platform sends no total.
 """
 
 from __future__ import annotations
@@ -9,12 +19,14 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from uuid import UUID
 
-from attrs import frozen
+from attrs import field, frozen
 
+from labelbridge._core.copies import NotPicklable
 from labelbridge._core.flow import Flow
 from labelbridge._core.json.validate import integer
-from labelbridge.errors import ResponseFormatError
+from labelbridge.errors import ListChanged, ResponseFormatError
 
 if TYPE_CHECKING:
     from labelbridge._core.drivers import AsyncDriver, Driver
@@ -23,6 +35,9 @@ T = TypeVar("T")
 
 PAGE_SIZE: Final = 100
 """Default number of items per page, the same as in the vendors' SDKs."""
+
+_MAX_GAPS: Final = 10
+"""How often `collect` goes back to lower offsets without finding new items."""
 
 
 @frozen
@@ -36,7 +51,7 @@ class Page(Generic[T]):
         left_out: Number of null items, which are not in `items`.
     """
 
-    items: Sequence[T]
+    items: Sequence[T] = field(repr=lambda items: f"<{len(items)} items>")
     total: int | None
     operation: str
     left_out: int = 0
@@ -53,20 +68,79 @@ def _next_offset(offset: int, page: Page[T], before: Page[T] | None) -> int | No
     may return fewer items than requested.
 
     Raises:
+        ListChanged: The total is lower than that of the previous page.
         ResponseFormatError: The list ends before its total, or a page repeats the previous one.
     """
+    if before and _removed(page, before):
+        raise _list_changed(page, before)
     after = offset + len(page.items) + page.left_out
     if after == offset:
         if page.total is not None and offset < page.total:
             raise _error(page, f"the list ends after {offset} items, but its total is {page.total}")
         return None
-    if before and page.items and page.items == before.items:
+    # a list that grew may repeat items
+    same = before and (page.items, page.total) == (before.items, before.total)
+    if same and page.items:
         raise _error(
             page,
             f"the page at offset {offset} repeats the {len(page.items)} items before it: the "
             "platform ignores the offset",
         )
     return None if page.total is not None and after >= page.total else after
+
+
+def _removed(page: Page[T], before: Page[T]) -> int:
+    """Return by how many items the list became shorter since the previous page."""
+    if page.total is None or before.total is None:
+        return 0
+    return max(before.total - page.total, 0)
+
+
+def _list_changed(page: Page[T], before: Page[T]) -> ListChanged:
+    return ListChanged(
+        f"{page.operation}: the list became shorter while it was read, from {before.total} to "
+        f"{page.total} items, so that items would be skipped. Read it completely before its items "
+        "are changed or deleted: iterate over the result of collect()",
+        operation=page.operation,
+    )
+
+
+def _collect(fetch: PageFetcher[T]) -> Flow[list[T]]:
+    """Return all items of a list that may change meanwhile.
+
+    All items at offsets below `read` are read. After a removal, the items that follow them are at
+    lower offsets, by at most the number of removed items. The next page begins that much earlier,
+    in case as many items are removed again.
+    """
+    found: list[T] = []
+    ids: set[object] = set()
+    read, margin, gaps = 0, 0, 0
+    before: Page[T] | None = None
+    while True:
+        offset = max(read - margin, 0)
+        page = yield from fetch(offset, PAGE_SIZE)
+        new = [item for item in page.items if _id(item) is None or _id(item) not in ids]
+        found += new
+        ids.update(map(_id, new))
+        margin = _removed(page, before) if before else 0
+        if before and margin and offset > max(read - margin, 0):
+            gaps = 0 if new else gaps + 1
+            if None in ids or gaps > _MAX_GAPS:
+                raise _list_changed(page, before)
+            read = max(read - margin, 0)
+        else:
+            # pages that overlap may have equal items, and a removal did no harm here
+            following = _next_offset(offset, page, None if margin or offset < read else before)
+            if following is None:
+                return found
+            read = following
+        before = page
+
+
+def _id(item: object) -> UUID | str | int | None:
+    """Return the id of an item; None if it has none, or the response has none."""
+    value = getattr(item, "id", None)
+    return value if isinstance(value, UUID | str | int) else None
 
 
 def _total_of(page: Page[T]) -> int:
@@ -83,11 +157,11 @@ def _page_size(size: int) -> int:
     return integer("size", size, minimum=1)
 
 
-class Pager(Generic[T]):
+class Pager(NotPicklable, Generic[T]):
     """A list on the platform: `for image in client.images.list(project_id)`."""
 
-    def __init__(self, driver: Driver, fetch: PageFetcher[T]) -> None:
-        self._driver, self._fetch = driver, fetch
+    def __init__(self, driver: Driver, fetch: PageFetcher[T], call: object = "a list") -> None:
+        self._driver, self._fetch, self._call = driver, fetch, call
 
     def pages(self, *, size: int = PAGE_SIZE) -> Iterator[Page[T]]:
         """Return an iterator over the pages, with up to `size` items each."""
@@ -105,6 +179,18 @@ class Pager(Generic[T]):
         for page in self._pages(PAGE_SIZE):
             yield from page.items
 
+    def collect(self) -> list[T]:
+        """Read the complete list, for example before its items are changed or deleted.
+
+        An item that is in the list all the time is returned once, also if other items are added or
+        removed meanwhile.
+
+        Raises:
+            ListChanged: Items that have no id are removed meanwhile, or items are removed faster
+                than they are read.
+        """
+        return self._driver.run(_collect(self._fetch))
+
     def total(self) -> int:
         """Request the number of items, without fetching them."""
         return _total_of(self._driver.run(self._fetch(0, 0)))
@@ -114,14 +200,14 @@ class Pager(Generic[T]):
         return next((item for page in self._pages(1) for item in page.items), None)
 
     def __repr__(self) -> str:
-        return "<Pager: iterate it for items>"
+        return f"<Pager of {self._call}>"
 
 
-class AsyncPager(Generic[T]):
+class AsyncPager(NotPicklable, Generic[T]):
     """A list on the platform: `async for image in client.images.list(project_id)`."""
 
-    def __init__(self, driver: AsyncDriver, fetch: PageFetcher[T]) -> None:
-        self._driver, self._fetch = driver, fetch
+    def __init__(self, driver: AsyncDriver, fetch: PageFetcher[T], call: object = "a list") -> None:
+        self._driver, self._fetch, self._call = driver, fetch, call
 
     def pages(self, *, size: int = PAGE_SIZE) -> AsyncIterator[Page[T]]:
         """Return an iterator over the pages, with up to `size` items each."""
@@ -140,6 +226,18 @@ class AsyncPager(Generic[T]):
             for item in page.items:
                 yield item
 
+    async def collect(self) -> list[T]:
+        """Read the complete list, for example before its items are changed or deleted.
+
+        An item that is in the list all the time is returned once, also if other items are added or
+        removed meanwhile.
+
+        Raises:
+            ListChanged: Items that have no id are removed meanwhile, or items are removed faster
+                than they are read.
+        """
+        return await self._driver.run(_collect(self._fetch))
+
     async def total(self) -> int:
         """Request the number of items, without fetching them."""
         return _total_of(await self._driver.run(self._fetch(0, 0)))
@@ -153,4 +251,4 @@ class AsyncPager(Generic[T]):
         return None
 
     def __repr__(self) -> str:
-        return "<AsyncPager: iterate it with async for>"
+        return f"<AsyncPager of {self._call}>"

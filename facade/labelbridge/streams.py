@@ -1,7 +1,7 @@
 """Rows of an export, read one after another and never held in memory all together.
 
 The request is sent when the first row is read. Close the rows, or use them in a `with` statement,
-if not all rows are read.
+if not all rows are read. The process and the event loop that read the first row read the others.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ from collections.abc import AsyncIterator, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
+from labelbridge._core.copies import NotPicklable
+from labelbridge._core.owner import Owner
+
 if TYPE_CHECKING:
     from labelbridge._core.drivers import AsyncDriver, Driver
     from labelbridge._core.flow import Flow, Open
@@ -17,21 +20,29 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Rows(Generic[T]):
+class Rows(NotPicklable, Generic[T]):
     """Rows that are parsed while they arrive: `for row in rows`."""
 
-    def __init__(self, driver: Driver, flow: Flow[Open[T]]) -> None:
-        self._rows = driver.rows(flow)
+    def __init__(self, driver: Driver, flow: Flow[Open[T]], call: object = "an export") -> None:
+        self._rows, self._call = driver.rows(flow), call
+        self._owner: Owner | None = None
 
     def __iter__(self) -> Iterator[T]:
         return self
 
     def __next__(self) -> T:
+        current = Owner.sync()
+        self._owner = self._owner or current
+        self._owner.check_rows(current)
         return next(self._rows)
+
+    def __repr__(self) -> str:
+        return f"<Rows of {self._call}>"
 
     def close(self) -> None:
         """Close the connection. Remaining rows are not read."""
-        self._rows.close()
+        if self._owner in (None, Owner.sync()):
+            self._rows.close()
 
     def __enter__(self) -> Self:
         return self
@@ -45,21 +56,32 @@ class Rows(Generic[T]):
         self.close()
 
 
-class AsyncRows(Generic[T]):
+class AsyncRows(NotPicklable, Generic[T]):
     """Rows that are parsed while they arrive: `async for row in rows`."""
 
-    def __init__(self, driver: AsyncDriver, flow: Flow[Open[T]]) -> None:
-        self._rows = driver.rows(flow)
+    def __init__(
+        self, driver: AsyncDriver, flow: Flow[Open[T]], call: object = "an export"
+    ) -> None:
+        self._rows, self._call = driver.rows(flow), call
+        self._owner: Owner | None = None
 
     def __aiter__(self) -> AsyncIterator[T]:
         return self
 
     async def __anext__(self) -> T:
+        current = Owner.current()
+        self._owner = self._owner or current
+        # an event loop that ends closes the iterator, which then has no more rows
+        self._owner.check_rows(current)
         return await anext(self._rows)
+
+    def __repr__(self) -> str:
+        return f"<AsyncRows of {self._call}>"
 
     async def aclose(self) -> None:
         """Close the connection. Remaining rows are not read."""
-        await self._rows.aclose()
+        if self._owner in (None, Owner.current()):
+            await self._rows.aclose()
 
     async def __aenter__(self) -> Self:
         return self

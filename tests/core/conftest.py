@@ -1,6 +1,7 @@
 """A resource with every kind of method, in a sync and an async client with a mock transport."""
 
 from contextlib import ExitStack
+from pathlib import Path
 
 import httpx
 import pytest
@@ -12,7 +13,7 @@ from labelbridge.options import RetryPolicy
 from labelbridge.pagination import Page
 from labelbridge_api.plan import Plan
 from tests.support.example import AsyncClient, Client
-from tests.support.modes import MODES, open_client
+from tests.support.modes import ALL_MODES, open_client
 
 KEY = "topsecret"
 SIGNED_URL = "https://storage.test/bucket/file?X-Signature=sign%2Bed&b=2"
@@ -25,19 +26,24 @@ def get_thing(path="/v1/thing", *, idempotent=True, success=None):
 
 class Tools(Resource):
     @operation
+    def run(self, flow):
+        return flow
+
+    @operation
     def get(self, deadline=None, **plan):
         return send(get_thing(**plan), deadline=deadline)
 
     @operation
-    def put(self, file, url=SIGNED_URL):
-        source = FileSource.of(file, argument="file", name="f" if type(file) is bytes else None)
+    def put(self, file, url=SIGNED_URL, name=None):
+        name = name or (None if isinstance(file, str | Path) else "f")
+        source = FileSource.of(file, argument="file", name=name)
         yield from inspect(source)
         yield from upload(url, source)
 
     @operation
-    def fetch(self, to, url=SIGNED_URL, magic=b""):
+    def fetch(self, to, url=SIGNED_URL, form="json"):
         path = yield from destination(to, name="export.zip")
-        return (yield from download(url, path, magic=magic))
+        return (yield from download(url, path, form=form))
 
     @listing
     def list(self):
@@ -83,7 +89,7 @@ def response(status=200, *chunks, **headers):
     return httpx.Response(status, headers=headers, stream=Body(*chunks))
 
 
-@pytest.fixture(params=MODES)
+@pytest.fixture(params=ALL_MODES)
 def open_tools(request):
     """Open the tools of a client that gets the given responses in turn; the last one repeats.
 

@@ -1,7 +1,9 @@
 """Responses that violate HTTP, from a server on the loopback interface."""
 
+import io
 import socket
 import socketserver
+import zipfile
 from contextlib import suppress
 from threading import Thread
 
@@ -9,8 +11,9 @@ import pytest
 
 from labelbridge.errors import ConnectionFailed, LabelbridgeError, ResponseFormatError
 from labelbridge.options import NO_RETRY
+from tests.core.conftest import AsyncToolClient, ToolClient
 from tests.support.example import CLIENTS, PROJECT
-from tests.support.modes import MODES, open_client
+from tests.support.modes import ALL_MODES, open_client
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -61,7 +64,8 @@ def server():
         thread.join()
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.filterwarnings("ignore:Async generator 'httpcore")  # by trio
+@pytest.mark.parametrize("mode", ALL_MODES)
 @pytest.mark.parametrize(
     ("content", "kind"),
     [(content, kind) for kind, contents in KINDS.items() for content in contents],
@@ -77,3 +81,22 @@ def test_broken_http_is_an_error_of_labelbridge(server, content, kind, mode):
         except LabelbridgeError as caught:
             error = caught
     assert type(error) is (kind or type(None)), repr(error)
+
+
+@pytest.mark.parametrize("mode", ALL_MODES)
+@pytest.mark.parametrize("head", [b"", b"Content-Length: 99\r\n"], ids=["no length", "length"])
+def test_cut_download_leaves_no_file(server, head, mode, tmp_path):
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as writer:
+        writer.writestr("a.json", "[]" * 1000)
+    content, url = archive.getvalue(), f"http://127.0.0.1:{server.server_address[1]}"
+    head = head.replace(b"99", b"%d" % len(content))
+    with open_client(mode, ToolClient, AsyncToolClient, retry=NO_RETRY) as client:
+        for cut in (100, len(content) - 1):
+            server.content = HEAD + head + b"\r\n" + content[:cut]
+            with pytest.raises(ConnectionFailed):
+                client.tools.fetch(tmp_path / "a.zip", url=url, form="zip")
+            assert list(tmp_path.iterdir()) == []
+        server.content = HEAD + head + b"\r\n" + content
+        kept = client.tools.fetch(tmp_path / "a.zip", url=url, form="zip")
+    assert kept.read_bytes() == content

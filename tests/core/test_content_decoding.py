@@ -26,12 +26,12 @@ def encoded(body, encoding, size):
 
 
 def read_sync(body):
-    return b"".join(iter_decoded(body, None))
+    return b"".join(iter_decoded(body))
 
 
 def read_async(body):
     async def main():
-        return b"".join([chunk async for chunk in iter_decoded_async(body, None)])
+        return b"".join([chunk async for chunk in iter_decoded_async(body)])
 
     return anyio.run(main)
 
@@ -73,7 +73,7 @@ def test_an_extreme_compression_ratio_is_an_error():
     bomb = encoded(gzip.compress(bytes(1 << 24)), "gzip", 1 << 16)
     sizes = []
     with pytest.raises(ContentDecodingError, match="more than 100 to 1"):
-        sizes.extend(len(chunk) for chunk in iter_decoded(bomb, None))
+        sizes.extend(len(chunk) for chunk in iter_decoded(bomb))
     assert max(sizes) == 1 << 16
     assert sum(sizes) <= 100 * len(b"".join(bomb.stream.chunks))
 

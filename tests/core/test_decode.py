@@ -1,6 +1,8 @@
 """Tolerant decoding of responses, and strict building of requests."""
 
 import re
+from decimal import Decimal
+from math import nan
 from uuid import UUID
 
 import pytest
@@ -94,11 +96,35 @@ def test_a_request_omits_none_and_sends_null():
     [
         ({"bbx": [1]}, ".bbx", r"is unknown; did you mean 'bbox'\?"),
         ({"zzz": [1]}, ".zzz", "is unknown; known are bbox, border_mask"),
-        ({"bbox": [1, "a", 3, 4]}, ".bbox[1]", "expected `int`, got `str`"),
-        ({"bbox": [1.5, 2, 3, 4]}, ".bbox[0]", "expected `int`, got `float`"),
+        ({"bbox": [1, "a", 3, 4]}, ".bbox[1]", "must be an integer, not 'a'; convert it with int"),
+        (
+            {"bbox": [1.5, 2, 3, 4]},
+            ".bbox[0]",
+            "must be an integer, not 1.5; convert it with round",
+        ),
         ({"keypoints": [{"x": 1, "visble": True}]}, ".keypoints[0].visble", ".*'visible'"),
         ({"tool_used": "hammer"}, ".tool_used", "'hammer' is unknown; known are api,"),
-        ({"class_id": "x"}, ".class_id", "invalid UUID"),
+        (
+            {"bbox": range(4)},
+            ".bbox",
+            r"must be a list or NULL, not range\(.*\); convert it with list",
+        ),
+        ({"bbox": {"x": 1}}, ".bbox", "must be a list or NULL, not {'x': 1}$"),
+        (
+            {"external_id": UUID(ID)},
+            ".external_id",
+            "must be a string or NULL, .* convert it with str",
+        ),
+        (
+            {"external_id": 5},
+            ".external_id",
+            "must be a string or NULL, not 5; convert it with str",
+        ),
+        ({"z_index": Decimal(5)}, ".z_index", "must be an integer or NULL, .* convert it with int"),
+        ({"z_index": nan}, ".z_index", "must be a finite number, not nan"),
+        ({"bbox": [None]}, ".bbox[0]", "must be an integer, not null"),
+        ({"keypoints": [{"norder": "1"}]}, ".keypoints[0].norder", ".* convert it with float"),
+        ({"class_id": "x"}, ".class_id", "must be a UUID like .*, not 'x'"),
     ],
 )
 def test_an_invalid_request_names_the_place_and_the_remedy(values, place, problem):
@@ -110,7 +136,7 @@ def test_an_invalid_request_names_the_place_and_the_remedy(values, place, proble
     ("model", "values", "error"),
     [
         (ProjectInput, {"description": "x"}, "name: is required$"),
-        (ProjectInput, {"name": NULL}, "name: expected `str`, got `null`"),
+        (ProjectInput, {"name": NULL}, "name: must be a string, not null"),
         (
             models.ExportRequest,
             {"format": "json_coco", "image_status": ["DONE", "NOPE"]},

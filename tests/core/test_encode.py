@@ -1,6 +1,8 @@
 """Conversion of arguments to JSON."""
 
+from decimal import Decimal
 from enum import Enum, IntEnum
+from math import inf, nan
 from uuid import UUID
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from labelbridge import NULL
 from labelbridge._core.json.encode import as_json
 from labelbridge.errors import InvalidArgument
+from labelbridge_api.hasty.models import LabelKeypointInput
 
 ID = UUID("17a4fab4-c59c-4031-9cb5-41fccb5b054c")
 
@@ -26,7 +29,7 @@ class Integer(int):
         raise ZeroDivisionError
 
 
-class Fraction(float):
+class Real(float):
     pass
 
 
@@ -46,12 +49,13 @@ class Level(IntEnum):
         ([THING], [THING]),
         (Text("x"), "x"),
         (Integer(7), 7),
-        (Fraction(0.5), 0.5),
+        (Real(0.5), 0.5),
         (Color.RED, "red"),
         (Level.HIGH, 3),
         ((1, 2.0, False), [1, 2.0, False]),
         ([Text("x"), NULL, (Integer(1),)], ["x", None, [1]]),
         ({"a": {Text("b"): (Text("c"),)}}, {"a": {"b": ["c"]}}),
+        ([LabelKeypointInput(x=Integer(1))], [{"x": 1}]),
     ],
 )
 def test_values_become_plain_json_types(value, expected):
@@ -84,7 +88,11 @@ CYCLIC_LIST.append(CYCLIC_LIST)
 CYCLIC_DICT["a"] = CYCLIC_DICT
 
 
-HUGE = (2**63, -(2**63) - 1, [1, 2**70])
+LIMIT = "must be an integer of at most 64 bits, not "
+FINITE = "must be a finite number, not "
+
+
+INFINITE = ("nan", "snan", "inf", "1e999")
 
 
 class Endless:
@@ -100,7 +108,12 @@ class Endless:
         ({"a": [{"b": "\ud800"}]}, r"^value\.a\[0\]\.b: contains a lone surrogate"),
         ({"\ud800": 1}, r"^value\.'\\ud800': contains a lone surrogate"),
         *(({key: 1}, f"^value.{key}: is not a valid key: keys are str") for key in (5, None)),
-        *((value, "^value: contains an integer of more than 64 bits") for value in HUGE),
+        *((value, f"^value: {LIMIT}{value}$") for value in (2**63, -(2**63) - 1)),
+        ([1, 2**70], rf"^value\[1\]: {LIMIT}{2**70}$"),
+        ([10**5000], rf"^value\[0\]: {LIMIT}an object of int$"),
+        *((value, f"^value: {FINITE}{value}$") for value in (nan, inf, -inf, Real(inf))),
+        *(([1, Decimal(value)], rf"^value\[1\]: {FINITE}Decimal") for value in INFINITE),
+        ([{1, 2}], r"^value\[0\]: must be a list: a set has no order"),
         (CYCLIC_LIST, r"^value(\[0\])+: is nested too deeply"),
         (CYCLIC_DICT, r"^value(\.a)+: is nested too deeply"),
         (Endless(), r"^value.*: is nested too deeply"),

@@ -7,6 +7,14 @@ from labelbridge.files import HEAD, FileInfo, FileSource, check_image, check_vid
 
 REST = bytes(range(1, 200))
 
+IMAGE_HEADS = [
+    ("AVIF", b"\0\0\0\x20ftypmif1\0\0\0\0mif1avifmiafMA1B"),
+    ("HEIC", b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic"),
+    ("HEIF", b"\0\0\0\x14ftypmif1\0\0\0\0mif1avif"),  # the brand is after the box
+    ("HEIF", b"\0\0\0\x14ftypmsf1\0\0\0\0iso8"),
+    *(("HEIC", b"\0\0\0\x10ftyp" + brand) for brand in (b"heim", b"hevc", b"hevx")),
+    ("PNM", b"P5\t17"),
+]
 IMAGES = {
     "JPEG": b"\xff\xd8\xff\xe0",
     "PNG": b"\x89PNG\r\n\x1a\n",
@@ -17,6 +25,8 @@ IMAGES = {
     "AVIF": b"\0\0\0\x1cftypavif",
     "HEIC": b"\0\0\0\x18ftypheic",
     "JPEG2000": b"\0\0\0\x0cjP  \r\n\x87\n",
+    "JPEGXL": b"\xff\x0a",
+    "PNM": b"P6\n",
 }
 VIDEOS = [
     ("MP4", b"\0\0\0\x20ftypisom"),
@@ -33,7 +43,10 @@ VIDEOS = [
     ("ASF", b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),
 ]
 TEXT = b"Good morning" + bytes(200)
-NEITHER = [b"", b"not a video", b"G", TEXT, b"RIFF\0\0\0\0WAVE", b"%PDF-1.7"]
+NEITHER = [
+    *(b"", b"not a video", b"G", TEXT, b"RIFF\0\0\0\0WAVE", b"%PDF-1.7", b"P8\n", b"P6x"),
+    *(b"\0\0\0\x0cJXL \r\n", b"\xff\x4f"),
+]
 
 
 def info(head: bytes) -> FileInfo:
@@ -43,7 +56,7 @@ def info(head: bytes) -> FileInfo:
 @pytest.mark.parametrize(
     ("head", "image", "video"),
     [
-        *((head + REST, name, None) for name, head in IMAGES.items()),
+        *((head + REST, name, None) for name, head in (*IMAGES.items(), *IMAGE_HEADS)),
         *((head + REST, None, name) for name, head in VIDEOS),
         *((head, None, None) for head in NEITHER),
         (b"GIF89a" + bytes(182) + b"G", "GIF", None),  # has the sync byte of MPEG

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import inspect
 from typing import TYPE_CHECKING
+from uuid import UUID
 
+import pytest
+
+from labelbridge import AsyncHasty, AsyncLabelbox, Hasty, Labelbox
 from labelbridge._core.methods import Resource, Sync, SyncIn, listing, operation, stream
 
 if TYPE_CHECKING:
@@ -39,3 +43,23 @@ def test_signatures_have_the_parameters_of_users():
     assert list(inspect.signature(get).parameters) == ["thing_id"]
     assert (get.__name__, get.__doc__) == ("get", "Return one thing.")
     assert not inspect.signature(Things(SyncIn(None, ("id",))).get).parameters
+
+
+@pytest.mark.parametrize(("client", "prefix"), [(Hasty, ""), (AsyncHasty, "Async")])
+def test_repr_of_a_list_is_the_call(client, prefix):
+    hasty, project = client("a-key"), UUID(int=7)
+    shown = repr(hasty.images.list(project, image_status=["NEW", "DONE"]))
+    assert shown == (f"<{prefix}Pager of Images.list('{project}', image_status=['NEW', 'DONE'])>")
+    assert repr(hasty.project(project).images.list()) == (
+        f"<{prefix}Pager of Images.list('{project}')>"
+    )
+    ids = [UUID(int=number) for number in range(99)]
+    filters = {"dataset_id": ids, "tag_class_ids": ids, "ef_run_ids": ids, "queue_id": project}
+    filters |= {"batch_id": project, "aldi_session_id": project}
+    assert 300 < len(repr(hasty.images.list(project, **filters))) < 330
+
+
+@pytest.mark.parametrize(("client", "prefix"), [(Labelbox, ""), (AsyncLabelbox, "Async")])
+def test_repr_of_rows_is_the_call(client, prefix):
+    rows = client("a-key").labels.export("a-project", start="2024-05-01")
+    assert repr(rows) == f"<{prefix}Rows of Labels.export('a-project', start='2024-05-01')>"

@@ -5,7 +5,7 @@ from anyio.from_thread import start_blocking_portal
 from attrs import define, field
 
 from labelbridge._core.flow import send
-from labelbridge.errors import InvalidArgument, ResponseFormatError
+from labelbridge.errors import InvalidArgument, ListChanged, ResponseFormatError
 from labelbridge.pagination import AsyncPager, Page, Pager
 from tests.support.flow_runner import FlowRunner
 from tests.support.modes import MODES, BlockingProxy
@@ -134,3 +134,132 @@ def test_total_and_first_request_the_minimum(pager):
     assert pager(Numbers(0)).first() is pager(Numbers(0, total=None)).first() is None
     with pytest.raises(ResponseFormatError, match="has no total number"):
         pager(Numbers(7, total=None)).total()
+
+
+@define
+class Item:
+    id: object
+    version: int = 0
+
+
+@define
+class Things(Numbers):
+    """A list of items with ids, which changes when a page is requested."""
+
+    items: list[Item] = field()
+    changes: dict[int, object] = field(factory=dict)
+
+    @items.default
+    def _items(self):
+        return [Item(number) for number in range(self.count)]
+
+    def page(self, offset, limit):
+        change = self.changes.get(len(self.requested) - 1)
+        if change:
+            change(self.items)
+        return Page(self.items[offset : offset + limit], len(self.items), "list_things")
+
+
+def delete(*numbers):
+    def change(items):
+        items[:] = [item for item in items if item.id not in numbers]
+
+    return change
+
+
+def insert(count):
+    return lambda items: items.__setitem__(
+        slice(0, 0), [Item(f"new {len(items)} {number}") for number in range(count)]
+    )
+
+
+REMOVALS = {
+    "all of the first page": {1: delete(*range(100))},
+    "one": {1: delete(7)},
+    "one later": {2: delete(7)},
+    "after a growth": {1: insert(5), 2: delete(7)},
+    "everything": {1: delete(*range(250))},
+}
+
+
+@pytest.mark.parametrize("changes", REMOVALS.values(), ids=REMOVALS)
+def test_a_list_that_becomes_shorter_while_it_is_read_is_an_error(pager, changes):
+    things = Things(250, changes=changes)
+    items, error = read_all(pager(things))
+    assert len(items) == 100 * max(changes)
+    assert isinstance(error, ListChanged)
+    assert error.operation == "list_things"
+    assert "list_things: the list became shorter while it was read, from 25" in str(error)
+    assert "collect()" in str(error)
+
+
+def test_items_may_be_removed_while_the_last_page_is_read(pager):
+    things = Things(150)
+    for item in pager(things):
+        if item.id >= 100:
+            things.items.remove(item)
+    assert len(things.items) == 100
+
+
+TWICE = {1: delete(*range(100)), 2: delete(*range(100, 110))}
+
+
+@pytest.mark.parametrize("changes", [*REMOVALS.values(), TWICE], ids=[*REMOVALS, "twice"])
+def test_collect_returns_every_item_that_stays_once(pager, changes):
+    things = Things(250, changes=changes)
+    found = pager(things).collect()
+    assert len({item.id for item in found}) == len(found)
+    stayed = {item.id for item in things.items if isinstance(item.id, int)}
+    assert stayed <= {item.id for item in found}
+    assert pager(Things(250)).collect() == Things(250).items
+
+
+def test_collect_finds_all_items_of_a_list_from_which_others_are_removed_constantly(pager):
+    things = Things(1000, changes={n: delete(*range(n * 20, n * 20 + 10)) for n in range(1, 50)})
+    found = pager(things).collect()
+    assert {item.id for item in things.items} <= {item.id for item in found}
+    assert len({item.id for item in found}) == len(found)
+    assert len(things.requested) <= 12
+
+
+def test_items_of_a_collected_list_can_be_deleted(pager):
+    things = Things(250)
+    for item in pager(things).collect():
+        things.items.remove(item)
+    assert things.items == []
+
+
+def test_collect_ends_if_the_list_changes_all_the_time(pager):
+    class Flickering(Things):
+        def page(self, offset, limit):
+            items = self.items[offset : offset + limit]
+            return Page(items, 100 + len(self.requested) % 2 * 150, "list_things")
+
+    things = Flickering(250)
+    with pytest.raises(ListChanged):
+        pager(things).collect()
+    assert len(things.requested) < 40
+
+
+def test_collect_needs_ids_to_read_pages_again(pager):
+    class WithoutIds(Things):
+        def page(self, offset, limit):
+            page = super().page(offset, limit)
+            return Page([str(item.id) for item in page.items], page.total, page.operation)
+
+    assert pager(WithoutIds(250)).collect() == [str(number) for number in range(250)]
+    with pytest.raises(ListChanged):
+        pager(WithoutIds(250, changes={1: delete(7)})).collect()
+
+
+@pytest.mark.parametrize("missing", [None, object(), []])
+def test_collect_returns_all_items_whose_id_is_missing(pager, missing):
+    items = [Item(missing, number) for number in range(150)]
+    assert pager(Things(150, items=items)).collect() == items
+
+
+def test_a_list_that_grows_may_repeat_items_but_is_no_error(pager):
+    things = Things(250, changes={1: insert(100)})
+    items = list(pager(things))
+    assert [item.id for item in items] == [*range(100), *range(250)]
+    assert len(pager(Things(250, changes={1: insert(100)})).collect()) == 250

@@ -37,24 +37,34 @@ def test_a_timeout_has_the_last_state():
     with pytest.raises(WaitTimeout, match=message) as caught:
         runner.run(waiting(timeout=2.0))
     assert caught.value.last is last
-    assert runner.clock == 1002.0
+    assert runner.clock == pytest.approx(1001.8)
     assert "signed" not in str(caught.value)
 
 
-def test_the_last_poll_is_at_the_deadline():
-    runner = FlowRunner(replay("INIT", "INIT", "INIT", "DONE"))
-    assert runner.run(waiting(timeout=2.0)) == "DONE"
-    assert runner.clock == 1002.0
-    assert {step.deadline for step in runner.steps} == {1002.0}
+@pytest.mark.parametrize(("timeout", "rest"), [(2.0, 0.2), (20.0, 1.0)])
+def test_the_last_poll_has_the_rest_of_the_time(timeout, rest):
+    runner = FlowRunner(lambda _step: "DONE" if runner.clock > 999.9 + timeout - rest else "INIT")
+    assert runner.run(waiting(timeout=timeout)) == "DONE"
+    assert runner.clock == pytest.approx(1000 + timeout - rest)
+    assert {step.deadline for step in runner.steps} == {1000 + timeout}
 
 
-def test_a_request_timeout_is_a_wait_timeout_unless_there_is_no_state():
+def test_a_request_timeout_is_a_wait_timeout_only_at_the_end():
     runner = FlowRunner(replay("INIT", "INIT", "INIT", RequestTimeout("late")))
     with pytest.raises(WaitTimeout) as caught:
         runner.run(waiting(timeout=2.0))
     assert caught.value.last == "INIT"
-    with pytest.raises(RequestTimeout):
-        FlowRunner(replay(RequestTimeout("late"))).run(waiting(timeout=2.0))
+    for polls in ([], ["INIT"]):
+        with pytest.raises(RequestTimeout):
+            FlowRunner(replay(*polls, RequestTimeout("late"))).run(waiting(timeout=2.0))
+
+
+def test_the_deadline_of_the_call_limits_a_wait():
+    runner = FlowRunner(lambda _step: "INIT", deadline=1005.0)
+    with pytest.raises(WaitTimeout, match="within 5 s"):
+        runner.run(waiting(timeout=100.0))
+    assert runner.clock == pytest.approx(1004.5)
+    assert {step.deadline for step in runner.steps} == {1005.0}
 
 
 @pytest.mark.parametrize("timeout", [0, -1, float("inf"), float("nan"), "60", True, None])

@@ -13,6 +13,7 @@ from labelbridge._core.registry import client_classes, operation_ids, platform_n
 
 SPECS = Path(__file__).parents[2] / "openapi"
 EMULATOR = "labelbridge_emulator"
+OPTIONS = {"ClientOptions", "RetryPolicy", "Timeout"}
 
 
 def test_platforms_are_those_of_the_contracts():
@@ -31,9 +32,9 @@ def test_a_platform_has_clients_and_operations(name):
     assert all(f"operationId: {each}\n" in spec for each in operation_ids(name))
 
 
-def test_the_package_exports_clients_null_and_version():
+def test_the_package_exports_clients_options_null_and_version():
     clients = {each.__name__ for name in platform_names() for each in client_classes(name)}
-    assert set(labelbridge.__all__) == clients | {"NULL", "__version__"}
+    assert set(labelbridge.__all__) == clients | OPTIONS | {"NULL", "__version__"}
     assert dir(labelbridge) == sorted(labelbridge.__all__)
     assert None not in [getattr(labelbridge, name) for name in labelbridge.__all__]
     with pytest.raises(AttributeError, match="has no attribute 'Unknown'"):
@@ -46,7 +47,7 @@ def test_all_errors_have_one_base_and_are_documented():
         for name, value in vars(errors).items()
         if isinstance(value, type) and issubclass(value, Exception) and not name.startswith("_")
     }
-    assert len(found) == 18
+    assert len(found) == 20
     assert [name for name in found if name not in (errors.__doc__ or "")] == []
     assert all(issubclass(value, errors.LabelbridgeError) for value in found.values())
     assert issubclass(errors.InvalidArgument, ValueError)

@@ -38,13 +38,12 @@ def plan(success=None, path="/v1/things", **more):
 
 
 def parse(response, success=None, platform=COMMA):
-    return interface(platform).parse_response(plan(success), response)
+    return interface(platform).parse_response(plan(success), response, response.content)
 
 
 def api_error(status=404, key="topsecret", signed_url="", **response):
-    return interface(key=key).api_error(
-        "get_thing", httpx.Response(status, **response), signed_url=signed_url
-    )
+    made = httpx.Response(status, **response)
+    return interface(key=key).api_error("get_thing", made, made.content, signed_url=signed_url)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +73,6 @@ def test_a_too_long_url_names_the_longest_argument():
 def test_a_body_is_sent_as_json():
     arguments = interface().request_arguments(plan(body=[{"id": "1"}]))
     assert arguments["content"] == b'[{"id":"1"}]'
-    assert arguments["headers"] == {"Content-Type": "application/json"}
     assert "content" not in interface().request_arguments(plan(body=UNSET))
     assert interface().request_arguments(plan(body=None))["content"] == b"null"
 
@@ -158,13 +156,32 @@ def test_a_success_status_with_the_error_key_is_an_error():
 @pytest.mark.parametrize("number", range(3))
 def test_exceptions_of_httpx_are_translated(error, classes, number):
     raised = classes[number % len(classes)]("GET /?api_key=topsecret")
-    with pytest.raises(LabelbridgeError) as caught, interface().translate_errors("get_thing"):
-        raise raised
-    assert type(caught.value) is error
-    assert "get_thing" in str(caught.value)
-    assert "topsecret" not in str(caught.value)
-    assert caught.value.__cause__ is None
-    assert caught.value.__suppress_context__
+    made = interface().failure("get_thing", raised)
+    assert type(made) is error
+    assert "get_thing" in str(made)
+    assert "topsecret" not in str(made)
+
+
+@pytest.mark.parametrize(
+    ("error", "sent"),
+    [
+        *((each, False) for each in (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)),
+        (httpx.ProxyError, False),
+        *((each, True) for each in (httpx.ReadError, httpx.ReadTimeout, httpx.WriteTimeout)),
+        (httpx.RemoteProtocolError, True),
+    ],
+)
+def test_a_failed_connection_reports_whether_the_request_was_sent(error, sent):
+    assert interface().failure("get_thing", error("x")).request_sent is sent
+
+
+def test_a_redirected_operation_names_the_target_without_its_query():
+    location = "https://h.test/topsecret?Signature=signed"
+    with pytest.raises(ApiError) as caught:
+        parse(httpx.Response(302, headers={"Location": location}))
+    assert str(caught.value) == (
+        "acme get_thing: 302: redirected to https://h.test/***?***, which is not followed"
+    )
 
 
 def test_a_key_in_an_unreadable_response_is_redacted():
@@ -201,7 +218,7 @@ def test_a_shortened_text_contains_no_part_of_the_key(before):
     for status, length in ((502, before), (200, before - 140)):
         response = httpx.Response(status, text="y" * length + key + "z" * 800)
         with pytest.raises(LabelbridgeError) as caught:
-            interface(key=key).parse_response(plan(), response)
+            interface(key=key).parse_response(plan(), response, response.content)
         assert "rf_a" not in str(caught.value) + str(vars(caught.value))
     assert "rf_a" not in api_error(502, key=key, text="y" * 490 + key).body
 

@@ -1,23 +1,24 @@
 """Retries."""
 
 from datetime import UTC, datetime
+from math import inf
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from labelbridge._core.flow import Send
-from labelbridge._core.retry import backoff, retry_after_seconds, should_retry, with_retries
+from labelbridge._core.retry import Attempts, backoff, retry_after_seconds, should_retry
 from labelbridge.errors import (
     ApiError,
     ConnectionFailed,
+    RateLimited,
     RequestTimeout,
     ResponseFormatError,
     ServerError,
 )
 from labelbridge.options import NO_RETRY, RetryPolicy
 from labelbridge_api.plan import Plan
-from tests.support.flow_runner import FlowRunner, replay
 
 POLICY = RetryPolicy(attempts=4, base=1.0, cap=8.0, total=100.0)
 
@@ -27,30 +28,35 @@ def send_step(*, idempotent: bool = True, deadline: float | None = None) -> Send
     return Send(plan, deadline)
 
 
-def test_temporary_failures_are_retried():
-    runner = FlowRunner(replay(ServerError("", status=503), ConnectionFailed(""), "answer"))
-    assert runner.run(with_retries(send_step(), POLICY, lambda: 1.0)) == "answer"
-    assert runner.slept == [1.0, 2.0]
+def waits_after(errors, step, policy=POLICY, deadline=inf):
+    """Return the waits of attempts that fail with these errors."""
+    now = 1000.0
+    attempts, waits = Attempts(step, policy, {}, now, deadline), []
+    for error in errors:
+        if (wait := attempts.wait_after(error, now, lambda: 1.0)) is None:
+            break
+        waits.append(wait)
+        now += wait
+    assert attempts.number == len(waits) + 1
+    return waits
 
 
 @pytest.mark.parametrize(
-    ("step", "policy", "retry_after", "pauses"),
+    ("step", "policy", "deadline", "retry_after", "waits"),
     [
-        (send_step(), POLICY, None, [1.0, 2.0, 4.0]),
-        (send_step(), NO_RETRY, None, []),
-        (send_step(idempotent=False), POLICY, None, []),
-        (send_step(deadline=1001.5), POLICY, None, [1.0]),
-        (send_step(), POLICY, 101.0, []),  # more than the total of the policy
+        (send_step(), POLICY, inf, None, [1.0, 2.0, 4.0]),
+        (send_step(), NO_RETRY, inf, None, []),
+        (send_step(idempotent=False), POLICY, inf, None, []),
+        (send_step(deadline=1001.5), POLICY, inf, None, [1.0]),
+        (send_step(), POLICY, 1003.5, None, [1.0, 2.0]),
+        (send_step(deadline=1001.5), POLICY, 1003.5, None, [1.0]),
+        (send_step(), POLICY, inf, 101.0, []),  # more than the total of the policy
     ],
-    ids=["all attempts", "one attempt", "not idempotent", "deadline", "total"],
+    ids=["all attempts", "one attempt", "not idempotent", "deadline", "call", "both", "total"],
 )
-def test_the_last_error_is_raised(step, policy, retry_after, pauses):
+def test_an_error_is_final_after_the_last_attempt(step, policy, deadline, retry_after, waits):
     errors = [ServerError("", status=500 + n, retry_after=retry_after) for n in (0, 2, 3, 4)]
-    runner = FlowRunner(replay(*errors))
-    with pytest.raises(ServerError) as caught:
-        runner.run(with_retries(step, policy, lambda: 1.0))
-    assert caught.value is errors[len(pauses)]
-    assert runner.slept == pauses
+    assert waits_after(errors, step, policy, deadline) == waits
 
 
 def test_temporary_errors_are_retried():
@@ -61,6 +67,23 @@ def test_temporary_errors_are_retried():
     assert should_retry(send_step(), ConnectionFailed(""))
     assert should_retry(send_step(), RequestTimeout(""))
     assert not should_retry(send_step(), ResponseFormatError(""))
+
+
+def not_sent(kind):
+    error = kind("")
+    error.request_sent = False
+    return error
+
+
+def test_other_operations_are_retried_only_if_the_request_had_no_effect():
+    creation = send_step(idempotent=False)
+    assert should_retry(creation, RateLimited("", status=429))
+    assert should_retry(creation, not_sent(ConnectionFailed))
+    assert should_retry(creation, not_sent(RequestTimeout))
+    for status in (408, 425, 500, 502, 503, 504, 520):
+        assert not should_retry(creation, ApiError("", status=status, retry_after=1.0))
+    assert not should_retry(creation, ConnectionFailed(""))
+    assert not should_retry(creation, RequestTimeout(""))
 
 
 def test_retry_after_is_the_minimum_wait():

@@ -1,16 +1,17 @@
 """Uploads and downloads."""
 
 import gzip
-import io
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import anyio
 import httpx
 import pytest
 
 from labelbridge.errors import ApiError, ConnectionFailed, InvalidArgument, ResponseFormatError
-from labelbridge.files import CHUNK, FileSource
-from tests.core.conftest import KEY, SIGNED_URL, response
+from labelbridge.files import CHUNK
+from tests.core.conftest import KEY, SIGNED_URL, AsyncToolClient, ToolClient, response
 from tests.support.rows import read_all
 
 FULL = Path("/dev/full")
@@ -52,29 +53,6 @@ def test_a_failed_upload_is_an_error_of_the_storage(open_tools):
     assert "sign" not in str(caught.value)
 
 
-def test_a_missing_or_deleted_file_is_an_invalid_argument(open_tools, file, monkeypatch):
-    with pytest.raises(InvalidArgument, match="^file: .* does not exist"):
-        open_tools().put(file.with_name("none.jpg"))
-    info = FileSource.info
-    monkeypatch.setattr(FileSource, "info", lambda source: (info(source), file.unlink())[0])
-    with pytest.raises(InvalidArgument, match=r"^file: '.*a\.bin' cannot be read: No such file"):
-        open_tools().put(file)
-    assert open_tools.requests == []
-
-
-def test_a_read_error_during_an_upload_is_an_invalid_argument(open_tools, file, monkeypatch):
-    class Broken(io.FileIO):
-        def read(self, size):
-            if self.tell() >= CHUNK:
-                raise OSError(5, "Input/output error")
-            return super().read(size)
-
-    file.write_bytes(b"x" * (2 * CHUNK))
-    monkeypatch.setattr(FileSource, "open", lambda _source: Broken(file))
-    with pytest.raises(InvalidArgument, match="^file: .* cannot be read: Input/output error"):
-        open_tools().put(file)
-
-
 @pytest.mark.parametrize("name", ["x" * 300, "a\0b", "\ud800", "x/" * 3000])
 def test_an_invalid_path_is_an_invalid_argument(open_tools, tmp_path, name):
     tools = open_tools()
@@ -96,9 +74,10 @@ def test_a_target_must_be_a_path_in_a_folder(open_tools, file, tmp_path):
 
 
 def test_a_download_writes_the_file(open_tools, tmp_path):
-    tools = open_tools(response(200, b"zip" * CHUNK))
+    text = b'"%s"' % (b"json" * CHUNK)
+    tools = open_tools(response(200, text))
     assert tools.fetch(tmp_path / "a.zip") == tmp_path / "a.zip"
-    assert (tmp_path / "a.zip").read_bytes() == b"zip" * CHUNK
+    assert (tmp_path / "a.zip").read_bytes() == text
     assert tools.fetch(str(tmp_path)) == tmp_path / "export.zip"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.zip", "export.zip"]
     request = open_tools.requests[0]
@@ -110,42 +89,97 @@ def test_a_download_writes_the_file(open_tools, tmp_path):
 def test_a_folder_at_the_target_is_an_invalid_argument(open_tools, tmp_path, monkeypatch):
     monkeypatch.setattr("labelbridge._core.drivers.is_folder", lambda _to: False)
     with pytest.raises(InvalidArgument, match="^to: .* cannot be written: Is a directory"):
-        open_tools(response(200, b"PK")).fetch(tmp_path)
+        open_tools(response(200, b"{}")).fetch(tmp_path)
     assert list(tmp_path.parent.glob(".*.part")) == []
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="only Linux has /dev/full")
-def test_a_full_disk_is_an_invalid_argument(open_tools, tmp_path, monkeypatch):
+@pytest.mark.parametrize("size", [1, CHUNK], ids=["when closed", "when written"])
+def test_a_full_disk_is_an_invalid_argument(open_tools, tmp_path, monkeypatch, size):
     original = Path.open
     monkeypatch.setattr(
         Path, "open", lambda path, mode: original(FULL if path.suffix == ".part" else path, "wb")
     )
     with pytest.raises(InvalidArgument, match="^to: .* cannot be written: No space left"):
-        open_tools(response(200, b"x" * CHUNK)).fetch(tmp_path / "a.zip")
+        open_tools(response(200, b"1" * size)).fetch(tmp_path / "a.zip")
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_cancelled_download_leaves_no_file(tmp_path):
+    files_in_progress = []
+
+    class Endless(httpx.AsyncByteStream):
+        async def __aiter__(self):
+            while True:
+                files_in_progress.append(len(list(tmp_path.iterdir())))
+                yield b"1" * CHUNK
+                await anyio.sleep(0.001)
+
+    async def main():
+        network = httpx.MockTransport(lambda _: httpx.Response(200, stream=Endless()))
+        async with AsyncToolClient(KEY, transport=network) as client:
+            with anyio.move_on_after(0.1) as scope:
+                await client.tools.fetch(tmp_path / "a.json")
+        assert scope.cancelled_caught
+
+    anyio.run(main)
+    assert files_in_progress[-1] == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_threads_may_download_to_the_same_file(tmp_path):
+    contents = [b'"%s"' % (b"%d" % number * CHUNK) for number in range(8)]
+    bodies = iter(contents * 5)
+    network = httpx.MockTransport(lambda _: response(200, next(bodies)))
+    with ToolClient(KEY, transport=network) as client, ThreadPoolExecutor(8) as threads:
+        paths = set(threads.map(lambda _: client.tools.fetch(tmp_path / "a"), range(40)))
+    assert paths == {*tmp_path.iterdir()} == {tmp_path / "a"}
+    assert (tmp_path / "a").read_bytes() in contents
+
+
+@pytest.mark.parametrize("path", [Path("/dev/null"), None], ids=["device", "pipe"])
+def test_a_target_that_is_no_regular_file_is_not_replaced(open_tools, path, tmp_path):
+    if path is None:
+        path = tmp_path / "pipe"
+        os.mkfifo(path)
+    with pytest.raises(InvalidArgument, match="^to: '.*' is not a regular file, but a device"):
+        open_tools().fetch(path)
+    assert not path.is_file()
+    assert open_tools.requests == []
+
+
 @pytest.mark.parametrize(
-    ("failure", "error"),
+    ("failure", "error", "problem"),
     [
-        (response(200, b"half", httpx.ReadError("cut")), ConnectionFailed),
-        (httpx.Response(404), ApiError),
-        *((response(200, body), ResponseFormatError) for body in (b"", b"P", b"<html>")),
+        (response(200, b"[1, 2", httpx.ReadError("cut")), ConnectionFailed, "cut"),
+        (response(200, b"[1, 2"), ConnectionFailed, "{} is incomplete: the end of the JSON"),
+        (httpx.Response(404), ApiError, "404"),
+        (response(200, b""), ResponseFormatError, "{} is empty"),
+        (response(200, b"\n<!DOCTYPE html><html>"), ResponseFormatError, "{} is an HTML page"),
+        (response(200, b"<Error/>"), ResponseFormatError, "{} is not JSON .* with b'<Error/>'"),
     ],
-    ids=["cut", "status", "empty", "short", "another format"],
+    ids=["cut with length", "cut", "status", "empty", "HTML", "another format"],
 )
-def test_a_failed_download_keeps_the_existing_file(open_tools, tmp_path, failure, error):
-    (tmp_path / "a.zip").write_bytes(b"old")
-    with pytest.raises(error) as caught:
-        open_tools(failure).fetch(tmp_path / "a.zip", magic=b"PK")
-    if error is ResponseFormatError:
-        assert str(caught.value).startswith("storage.get: the file begins with b'")
-        assert caught.value.operation == "storage.get"
+def test_a_failed_download_keeps_the_existing_file(open_tools, tmp_path, failure, error, problem):
+    (tmp_path / "a.json").write_bytes(b"old")
+    file = r"storage\.get: the file from https://storage\.test/bucket/file\?\*\*\*"
+    with pytest.raises(error, match=problem.format(file)) as caught:
+        open_tools(failure).fetch(tmp_path / "a.json")
+    assert getattr(caught.value, "operation", "storage.get") == "storage.get"
+    assert "sign" not in str(caught.value)
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
+    assert len(open_tools.requests) == (3 if error is ConnectionFailed else 1)
+
+
+def test_an_incomplete_download_is_retried(open_tools, tmp_path):
+    cut, complete = response(200, b"[1, 2"), response(200, b"[1, 2]")
+    kept = open_tools(cut, complete).fetch(tmp_path / "a.json")
+    assert kept.read_bytes() == b"[1, 2]"
+    assert list(tmp_path.iterdir()) == [kept]
 
 
 def test_a_truncated_compressed_file_is_not_kept(open_tools, tmp_path):
-    packed = gzip.compress(os.urandom(5000))
+    packed = gzip.compress(b'"%s"' % os.urandom(5000).hex().encode())
     kept = open_tools(response(200, packed, **GZIP)).fetch(tmp_path / "complete")
     assert kept.read_bytes() == gzip.decompress(packed)
     with pytest.raises(ResponseFormatError, match=r"^storage\.get: .* is truncated"):

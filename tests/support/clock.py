@@ -7,6 +7,7 @@ import anyio.lowlevel
 import pytest
 
 from labelbridge._core import drivers
+from labelbridge._core.http import timeouts
 
 
 class Clock:
@@ -29,5 +30,6 @@ class Clock:
 
     def install(self, patch: pytest.MonkeyPatch) -> None:
         patch.setattr(drivers, "time", self)
+        patch.setattr(timeouts, "time", self)
         fake = SimpleNamespace(sleep=self.sleep_async, CancelScope=anyio.CancelScope)
         patch.setattr(drivers, "anyio", fake)

@@ -1,11 +1,12 @@
 """Running flows and methods of resources in tests, without a client and without I/O."""
 
 from collections.abc import Callable, Generator
+from math import inf
 from typing import Any
 
 from attrs import define, field
 
-from labelbridge._core.flow import Attempt, Now, Sleep
+from labelbridge._core.flow import Deadline, Now, Sleep
 
 
 @define
@@ -14,6 +15,7 @@ class FlowRunner:
 
     respond: Callable[[Any], Any]
     clock: float = 1000.0
+    deadline: float = inf
     slept: list[float] = field(factory=list)
     steps: list[Any] = field(factory=list)
 
@@ -38,8 +40,8 @@ class FlowRunner:
                 return None
             case Now():
                 return self.clock
-            case Attempt():
-                step = step.step
+            case Deadline():
+                return self.deadline
         self.steps.append(step)
         return self.respond(step)
 

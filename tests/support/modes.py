@@ -10,6 +10,10 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from labelbridge._core.methods import Async
 
 MODES: Final = ("sync", "async")
+ALL_MODES: Final = (*MODES, "trio")
+"""Also with the event loop of trio; for tests of what depends on the event loop."""
+BACKENDS: Final = ("asyncio", "trio")
+"""The event loops of `anyio.run`."""
 
 
 @contextmanager
@@ -23,7 +27,7 @@ def open_client(
             yield client
         return
     with (
-        start_blocking_portal() as portal,
+        start_blocking_portal("trio" if mode == "trio" else "asyncio") as portal,
         portal.wrap_async_context_manager(async_(**options)) as client,
     ):
         yield BlockingProxy(client, portal)

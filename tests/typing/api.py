@@ -7,7 +7,9 @@ pyright. Both checkers report comments that are not needed.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
+from io import BytesIO, StringIO
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import assert_type
 from uuid import UUID
 
@@ -41,6 +43,9 @@ from labelbridge_api.roboflow.models import Job as AnnotationJob
 def hasty(project_id: UUID) -> None:
     with Hasty("key", base_url="http://x", timeout=5, retry=RetryPolicy(attempts=2)) as client:
         assert_type(client, Hasty)
+        assert_type(client.with_options(timeout=5, retry=RetryPolicy(), deadline=60), Hasty)
+        client.request("POST", "/v1/x", query={"a": [1, "b"], "c": None}, json={"d": 1})
+        client.request("GET", "/v1/x", query={"a": object()})  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]
         project = client.projects.create(name="Traffic", description=NULL)
         assert_type(project, Project)
         assert_type(project.name, str | Unset)
@@ -49,9 +54,16 @@ def hasty(project_id: UUID) -> None:
         assert_type(client.datasets.list("id").first(), Dataset | None)
         assert_type(client.projects.list().total(), int)
         assert_type(client.projects.list().pages(size=3), Iterator[Page[Project]])
+        assert_type(client.projects.list().collect(), list[Project])
         for image in client.images.list(project_id, image_status=[DefaultStatus.DONE, "NEW"]):
             assert_type(image, Image)
         assert_type(client.images.upload(project_id, Path("a.jpg"), dataset_id="id"), Image)
+        with Path("a.jpg").open("rb") as file, TemporaryFile() as other:
+            client.images.upload(project_id, file, dataset_id="id", check=False)
+            client.videos.upload(project_id, other, dataset_id="id", filename="a.mp4")
+        client.inference.detect_objects(project_id, BytesIO(), model_id=7)
+        client.images.replace(project_id, "id", StringIO())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        client.videos.import_upload(project_id, upload_id="id", dataset_id="id", filename="a.mp4")
         made = client.labels.create(project_id, "id", [{"bbox": [1, 2, 3, 4]}, LabelCreate()])
         assert_type(made[0], Label)
         color = client.attributes.create(
@@ -72,10 +84,13 @@ def hasty(project_id: UUID) -> None:
 
 async def async_hasty(project_id: UUID) -> None:
     async with AsyncHasty("key", timeout=Timeout(read=300)) as client:
-        assert_type(client, AsyncHasty)
+        assert_type(client.with_options(deadline=60), AsyncHasty)
+        data = await client.request("GET", "/v1/x")
+        data["a"]["b"]
         assert_type(await client.projects.create(name="Traffic"), Project)
         assert_type(client.projects.list(), AsyncPager[Project])
         assert_type(await client.projects.list().first(), Project | None)
+        assert_type(await client.projects.list().collect(), list[Project])
         assert_type(client.projects.list().pages(), AsyncIterator[Page[Project]])
         async for image in client.images.list(project_id):
             assert_type(image, Image)

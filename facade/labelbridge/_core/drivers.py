@@ -7,294 +7,294 @@ interpretation of responses) is in other modules, so that only calls are written
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Generator
+from collections.abc import AsyncGenerator, Generator
+from contextlib import aclosing
 from pathlib import Path
-from typing import Any, BinaryIO, Final, Generic, TypeVar
+from typing import Any, TypeVar
 
 import anyio
 import httpx
 from anyio.to_thread import run_sync
 
 from labelbridge._core import flow as steps
+from labelbridge._core.driver_base import GET, PUT, BaseDriver
 from labelbridge._core.flow import Flow, Open, Remote, Step
 from labelbridge._core.http import content_decoding as decoding
-from labelbridge._core.http import exchange
-from labelbridge._core.http.auth import signed_request
-from labelbridge._core.http.exchange import CloseResponse, ReadBody, StartRequest, operation_of
-from labelbridge._core.http.response import HttpInterface
-from labelbridge._core.retry import with_retries
+from labelbridge._core.http.endpoint import Outgoing
+from labelbridge._core.http.exchange import Opening
+from labelbridge._core.http.response import FAILURES, Source, operation_of
+from labelbridge._core.partial_download import PartialDownload, is_folder
+from labelbridge._core.retry import Attempts
 from labelbridge.errors import ConnectionFailed, LabelbridgeError
-from labelbridge.files import CHUNK, FileSource, PartialDownload, is_folder
-from labelbridge.options import RetryPolicy
+from labelbridge.files import CHUNK
 
 T = TypeVar("T")
-Client = TypeVar("Client", httpx.Client, httpx.AsyncClient)
-
-_GET: Final = f"{exchange.STORAGE}.get"
-_PUT: Final = f"{exchange.STORAGE}.put"
-
-_MIN_TIMEOUT: Final = 1.0
-_FILE_HEADERS: Final = {"Accept-Encoding": "identity"}
-"""Most formats are compressed already, and a truncated compressed body may go unnoticed."""
-
-_Steps = Generator[Step | StartRequest | ReadBody | CloseResponse, Any, T]
 
 
-def _timeouts(defaults: httpx.Timeout, deadline: float | None) -> httpx.Timeout:
-    """Return the timeouts, limited to the time until the deadline, or to a second after it."""
-    if deadline is None:
-        return defaults
-    left = max(deadline - time.monotonic(), _MIN_TIMEOUT)
-    return httpx.Timeout(**{key: min(it or left, left) for key, it in defaults.as_dict().items()})
-
-
-class _Base(Generic[Client]):
-    """What both drivers have: connections to the platform and to its storage, and requests."""
-
-    def __init__(
-        self, http: HttpInterface, policy: RetryPolicy, api: Client, storage: Client
-    ) -> None:
-        self._http, self._policy = http, policy
-        self._api: Client = api
-        self._storage: Client = storage
-
-    def _request(self, step: StartRequest) -> httpx.Request:
-        if isinstance(step.source, str):
-            arguments = signed_request("GET", step.source, _FILE_HEADERS)
-            return self._storage.build_request(**arguments)
-        arguments = self._http.request_arguments(step.source)
-        timeout = _timeouts(self._api.timeout, step.deadline)
-        return self._api.build_request(**arguments, timeout=timeout)
-
-    def _put_request(self, url: str, size: int, content: Any) -> httpx.Request:
-        arguments = signed_request("PUT", url, {"Content-Length": str(size)})
-        return self._storage.build_request(**arguments, content=content)
-
-    def _check_upload(self, step: steps.Upload, response: httpx.Response) -> None:
-        if not response.is_success:
-            name = exchange.STORAGE
-            raise self._http.api_error(_PUT, response, platform=name, signed_url=step.url)
-
-
-class Driver(_Base[httpx.Client]):
+class Driver(BaseDriver[httpx.BaseTransport]):
     """Runs flows with blocking I/O."""
 
-    def run(self, flow: Flow[T]) -> T:
-        """Run a flow to its end and return its value."""
-        with self._http.redact_errors():
-            return self._run_steps(flow)
-
-    def _run_steps(self, generator: _Steps[T]) -> T:
+    def run(self, flow: Flow[T], deadline: float | None = None) -> T:
+        """Run a flow to its end, or to the deadline of the call, and return its value."""
+        deadline = deadline or self.call_deadline(time.monotonic())
         outcome: Any = None
         error: LabelbridgeError | None = None
         try:
             while True:
-                step = generator.throw(error) if error else generator.send(outcome)
+                step = flow.throw(error) if error else flow.send(outcome)
                 outcome, error = None, None
                 try:
-                    outcome = self._perform(step)
+                    outcome = self._perform(step, deadline)
                 except LabelbridgeError as raised:
                     error = raised
         except StopIteration as stop:
             value: T = stop.value
             return value
+        except LabelbridgeError as raised:
+            self._http.raise_final(raised)
         finally:
-            generator.close()
+            flow.close()
 
-    def _perform(self, step: Any) -> Any:
+    def _perform(self, step: Step, deadline: float) -> Any:
         match step:
+            case steps.Send() | steps.Open() | steps.Upload() | steps.Download():
+                return self._repeat(step, deadline)
             case steps.Sleep():
                 return time.sleep(step.seconds)
             case steps.Now():
                 return time.monotonic()
+            case steps.Deadline():
+                return deadline
             case steps.Inspect():
                 return step.source.info()
             case steps.Destination():
                 return is_folder(step.to)
-            case steps.Attempt():
-                return self._attempt(step.step)
-            case StartRequest():
-                return self._start(step)
-            case ReadBody():
-                return self._read(step.response)
-            case CloseResponse():
-                return step.response.close()
-            case _:
-                return self._run_steps(with_retries(step, self._policy))
 
-    def _attempt(self, step: Remote) -> Any:
-        if self._api.is_closed:
-            raise self._http.closed_error()
+    def _repeat(self, step: Remote, deadline: float) -> Any:
+        attempts = self.attempts(step, time.monotonic(), deadline)
+        while True:
+            try:
+                return self._attempt(step, attempts)
+            except LabelbridgeError as error:
+                wait = self.pause(step, attempts, error, time.monotonic())
+                if wait is None:
+                    raise
+            time.sleep(wait)
+
+    def _attempt(self, step: Remote, attempts: Attempts) -> Any:
         match step:
             case steps.Send():
-                with self._http.translate_errors(step.plan.operation):
-                    response = self._read(self._start(StartRequest(step.plan, step.deadline)))
-                return self._http.parse_response(step.plan, response)
-            case steps.Upload():
-                return self._upload(step)
-            case steps.Download():
-                return self._download(step)
+                response, content = self._send(self.request(step.plan, attempts), attempts)
+                return self._http.parse_response(step.plan, response, content)
             case steps.Open():
-                with self._http.translate_errors(operation_of(step.at)):
-                    return self._run_steps(self._http.open_response(step.at))
+                return self._open(step.at, attempts)
+            case steps.Upload():
+                return self._upload(step, attempts)
+            case steps.Download():
+                return self._download(step, attempts)
 
-    def _start(self, step: StartRequest) -> httpx.Response:
-        client = self._storage if isinstance(step.source, str) else self._api
-        return client.send(self._request(step), stream=True)
+    def _send(
+        self, out: Outgoing, attempts: Attempts, *, stream: bool = False
+    ) -> tuple[httpx.Response, bytes]:
+        """Return a response and its body; with `stream`, the body of a success is not read."""
+        began = time.monotonic()
+        try:
+            attempts.timeouts.check()
+            response = out.transport.handle_request(out.request)
+            is_open = stream and response.is_success
+            content = b"" if is_open else decoding.read_body(response, attempts.timeouts.check)
+        except FAILURES as error:
+            raise self.failure(out, attempts, error, time.monotonic() - began) from None
+        self.log(out, attempts, response.status_code, time.monotonic() - began)
+        return response, content
 
-    def _read(self, response: httpx.Response) -> httpx.Response:
-        return exchange.with_decoded_body(response, decoding.read_body(response))
-
-    def _upload(self, step: steps.Upload) -> None:
-        with self._http.translate_errors(_PUT), step.source.open() as file:
-            content = iter(lambda: step.source.read(file), b"")
-            request = self._put_request(step.url, step.source.info().size, content)
-            response = self._read(self._storage.send(request, stream=True))
-        self._check_upload(step, response)
-
-    def _download(self, step: steps.Download) -> Path:
-        partial = PartialDownload(step.to, step.magic, operation=_GET)
-        with self._http.translate_errors(_GET):
-            response: httpx.Response = self._run_steps(self._http.open_response(step.url))
+    def _open(self, source: Source, attempts: Attempts) -> httpx.Response:
+        opening = Opening(self._http, source)
+        while True:
+            out = self.request(opening.at, attempts)
+            response, content = self._send(out, attempts, stream=True)
             try:
-                partial.open()
-                for chunk in decoding.iter_decoded(response, CHUNK):
-                    partial.write(chunk)
-                return partial.commit()
-            finally:
+                if opening.is_open(response, content, out.request.url):
+                    return response
+            except BaseException:
                 response.close()
-                partial.discard()
+                raise
+
+    def _upload(self, step: steps.Upload, attempts: Attempts) -> None:
+        with step.source.open() as file:
+            out = self.upload_request(step, file, attempts)
+            response, content = self._send(out, attempts)
+        self._http.check_upload(PUT, step.url, response, content)
+
+    def _download(self, step: steps.Download, attempts: Attempts) -> Path:
+        partial = PartialDownload(step.to, step.form, url=step.url, operation=GET)
+        response = self._open(step.url, attempts)
+        try:
+            partial.open()
+            for chunk in decoding.iter_decoded(response):
+                partial.write(chunk)
+                attempts.timeouts.check()
+            return partial.commit()
+        except FAILURES as error:
+            raise self._http.failure(GET, error) from None
+        finally:
+            response.close()
+            partial.discard()
 
     def rows(self, flow: Flow[Open[T]]) -> Generator[T]:
         """Yield the rows that the flow opens; closing the iterator closes the connection."""
-        opened = self.run(flow)
+        deadline = self.call_deadline(time.monotonic())
+        opened = self.run(flow, deadline)
         reader = self._http.row_reader(opened.at, opened.row)
-        response: httpx.Response = self._perform(opened)
+        response: httpx.Response = self._repeat(opened, deadline)
         try:
-            with self._http.translate_errors(operation_of(opened.at)):
-                # chunks of any size: httpx would drop a CHUNK that the connection cuts short
-                for chunk in decoding.iter_decoded(response, None):
-                    yield from reader.feed(chunk)
-                yield from reader.feed(b"", last=True)
-        except ConnectionFailed:
-            yield from reader.flush()
-            raise
+            for chunk in decoding.iter_decoded(response):
+                yield from reader.feed(chunk)
+            yield from reader.feed(b"", last=True)
+        except FAILURES as raised:
+            error = self._http.failure(operation_of(opened.at), raised)
+            if isinstance(error, ConnectionFailed):
+                yield from reader.flush()
+            raise error from None
         finally:
             response.close()
 
 
-class AsyncDriver(_Base[httpx.AsyncClient]):
+class AsyncDriver(BaseDriver[httpx.AsyncBaseTransport]):
     """Runs flows without blocking the event loop: files are read and written in threads."""
 
-    async def run(self, flow: Flow[T]) -> T:
-        """Run a flow to its end and return its value."""
-        with self._http.redact_errors():
-            return await self._run_steps(flow)
-
-    async def _run_steps(self, generator: _Steps[T]) -> T:
+    async def run(self, flow: Flow[T], deadline: float | None = None) -> T:
+        """Run a flow to its end, or to the deadline of the call, and return its value."""
+        deadline = deadline or self.call_deadline(time.monotonic())
         outcome: Any = None
         error: LabelbridgeError | None = None
         try:
             while True:
-                step = generator.throw(error) if error else generator.send(outcome)
+                step = flow.throw(error) if error else flow.send(outcome)
                 outcome, error = None, None
                 try:
-                    outcome = await self._perform(step)
+                    outcome = await self._perform(step, deadline)
                 except LabelbridgeError as raised:
                     error = raised
         except StopIteration as stop:
             value: T = stop.value
             return value
+        except LabelbridgeError as raised:
+            self._http.raise_final(raised)
         finally:
-            generator.close()
+            flow.close()
 
-    async def _perform(self, step: Any) -> Any:
+    async def _perform(self, step: Step, deadline: float) -> Any:
         match step:
+            case steps.Send() | steps.Open() | steps.Upload() | steps.Download():
+                return await self._repeat(step, deadline)
             case steps.Sleep():
                 return await anyio.sleep(step.seconds)
             case steps.Now():
                 return time.monotonic()
+            case steps.Deadline():
+                return deadline
             case steps.Inspect():
                 return await run_sync(step.source.info)
             case steps.Destination():
                 return await run_sync(is_folder, step.to)
-            case steps.Attempt():
-                return await self._attempt(step.step)
-            case StartRequest():
-                return await self._start(step)
-            case ReadBody():
-                return await self._read(step.response)
-            case CloseResponse():
-                return await step.response.aclose()
-            case _:
-                return await self._run_steps(with_retries(step, self._policy))
 
-    async def _attempt(self, step: Remote) -> Any:
-        if self._api.is_closed:
-            raise self._http.closed_error()
+    async def _repeat(self, step: Remote, deadline: float) -> Any:
+        attempts = self.attempts(step, time.monotonic(), deadline)
+        while True:
+            try:
+                return await self._attempt(step, attempts)
+            except LabelbridgeError as error:
+                wait = self.pause(step, attempts, error, time.monotonic())
+                if wait is None:
+                    raise
+            await anyio.sleep(wait)
+
+    async def _attempt(self, step: Remote, attempts: Attempts) -> Any:
         match step:
             case steps.Send():
-                with self._http.translate_errors(step.plan.operation):
-                    response = await self._start(StartRequest(step.plan, step.deadline))
-                    response = await self._read(response)
-                return self._http.parse_response(step.plan, response)
-            case steps.Upload():
-                return await self._upload(step)
-            case steps.Download():
-                return await self._download(step)
+                response, content = await self._send(self.request(step.plan, attempts), attempts)
+                return self._http.parse_response(step.plan, response, content)
             case steps.Open():
-                with self._http.translate_errors(operation_of(step.at)):
-                    return await self._run_steps(self._http.open_response(step.at))
+                return await self._open(step.at, attempts)
+            case steps.Upload():
+                return await self._upload(step, attempts)
+            case steps.Download():
+                return await self._download(step, attempts)
 
-    async def _start(self, step: StartRequest) -> httpx.Response:
-        client = self._storage if isinstance(step.source, str) else self._api
-        return await client.send(self._request(step), stream=True)
+    async def _send(
+        self, out: Outgoing, attempts: Attempts, *, stream: bool = False
+    ) -> tuple[httpx.Response, bytes]:
+        """Return a response and its body; with `stream`, the body of a success is not read."""
+        began = time.monotonic()
+        try:
+            attempts.timeouts.check()
+            with attempts.timeouts.limit_async():
+                response = await out.transport.handle_async_request(out.request)
+                content = b""
+                if not (stream and response.is_success):
+                    content = await decoding.read_body_async(response, attempts.timeouts.check)
+        except FAILURES as error:
+            raise self.failure(out, attempts, error, time.monotonic() - began) from None
+        self.log(out, attempts, response.status_code, time.monotonic() - began)
+        return response, content
 
-    async def _read(self, response: httpx.Response) -> httpx.Response:
-        return exchange.with_decoded_body(response, await decoding.read_body_async(response))
-
-    async def _upload(self, step: steps.Upload) -> None:
-        with self._http.translate_errors(_PUT), await run_sync(step.source.open) as file:
-            info = await run_sync(step.source.info)
-            request = self._put_request(step.url, info.size, _iter_file(step.source, file))
-            response = await self._read(await self._storage.send(request, stream=True))
-        self._check_upload(step, response)
-
-    async def _download(self, step: steps.Download) -> Path:
-        partial = PartialDownload(step.to, step.magic, operation=_GET)
-        with self._http.translate_errors(_GET):
-            response: httpx.Response = await self._run_steps(self._http.open_response(step.url))
+    async def _open(self, source: Source, attempts: Attempts) -> httpx.Response:
+        opening = Opening(self._http, source)
+        while True:
+            out = self.request(opening.at, attempts)
+            response, content = await self._send(out, attempts, stream=True)
             try:
-                await run_sync(partial.open)
-                async for chunk in decoding.iter_decoded_async(response, CHUNK):
-                    await run_sync(partial.write, chunk)
-                return await run_sync(partial.commit)
-            finally:
+                if opening.is_open(response, content, out.request.url):
+                    return response
+            except BaseException:
                 with anyio.CancelScope(shield=True):
                     await response.aclose()
-                    await run_sync(partial.discard)
+                raise
 
-    async def rows(self, flow: Flow[Open[T]]) -> AsyncGenerator[T]:
-        """Yield the rows that the flow opens; closing the iterator closes the connection."""
-        opened = await self.run(flow)
-        reader = self._http.row_reader(opened.at, opened.row)
-        response: httpx.Response = await self._perform(opened)
+    async def _upload(self, step: steps.Upload, attempts: Attempts) -> None:
+        with await run_sync(step.source.open) as file:
+            out = self.upload_request(step, file, attempts)
+            response, content = await self._send(out, attempts)
+        self._http.check_upload(PUT, step.url, response, content)
+
+    async def _download(self, step: steps.Download, attempts: Attempts) -> Path:
+        partial = PartialDownload(step.to, step.form, url=step.url, operation=GET)
+        response = await self._open(step.url, attempts)
         try:
-            with self._http.translate_errors(operation_of(opened.at)):
-                async for chunk in decoding.iter_decoded_async(response, None):
-                    for row in reader.feed(chunk):
-                        yield row
-                for row in reader.feed(b"", last=True):
-                    yield row
-        except ConnectionFailed:
-            for row in reader.flush():
-                yield row
-            raise
+            await run_sync(partial.open)
+            # large chunks, because each is written in a thread
+            async with aclosing(decoding.iter_decoded_async(response, CHUNK)) as chunks:
+                async for chunk in chunks:
+                    await run_sync(partial.write, chunk)
+                    attempts.timeouts.check()
+            return await run_sync(partial.commit)
+        except FAILURES as error:
+            raise self._http.failure(GET, error) from None
         finally:
             with anyio.CancelScope(shield=True):
                 await response.aclose()
+                await run_sync(partial.discard)
 
-
-async def _iter_file(source: FileSource, file: BinaryIO) -> AsyncIterator[bytes]:
-    while chunk := await run_sync(source.read, file):
-        yield chunk
+    async def rows(self, flow: Flow[Open[T]]) -> AsyncGenerator[T]:
+        """Yield the rows that the flow opens; closing the iterator closes the connection."""
+        deadline = self.call_deadline(time.monotonic())
+        opened = await self.run(flow, deadline)
+        reader = self._http.row_reader(opened.at, opened.row)
+        response: httpx.Response = await self._repeat(opened, deadline)
+        try:
+            async with aclosing(decoding.iter_decoded_async(response)) as chunks:
+                async for chunk in chunks:
+                    for row in reader.feed(chunk):
+                        yield row
+            for row in reader.feed(b"", last=True):
+                yield row
+        except FAILURES as raised:
+            error = self._http.failure(operation_of(opened.at), raised)
+            if isinstance(error, ConnectionFailed):
+                for row in reader.flush():
+                    yield row
+            raise error from None
+        finally:
+            with anyio.CancelScope(shield=True):
+                await response.aclose()

@@ -18,6 +18,7 @@ from labelbridge.errors import InvalidArgument
 from labelbridge.files import to_path
 
 if TYPE_CHECKING:
+    from labelbridge._core.download_check import Form
     from labelbridge.files import FileInfo, FileSource, FileTarget
     from labelbridge_api.plan import Plan
 
@@ -26,7 +27,10 @@ T = TypeVar("T")
 
 @frozen
 class Send:
-    """Send one operation to the platform. The outcome is the decoded response."""
+    """Send one operation to the platform. The outcome is the decoded response.
+
+    Attempts end at the deadline, a time of the driver's clock.
+    """
 
     plan: Plan[Any]
     deadline: float | None = None
@@ -38,30 +42,30 @@ class Upload:
 
     url: str
     source: FileSource
-    deadline: float | None = None
 
 
 @frozen
 class Download:
     """Download a signed URL into a file, without the key. The outcome is the path.
 
-    After a failure no file remains. It is a failure too if the content does not start with `magic`,
-    for example an error page with status 200.
+    After a failure no file remains. It is a failure too if the content is incomplete or has another
+    format, for example an error page with status 200.
     """
 
     url: str
     to: Path
-    magic: bytes = b""
-    deadline: float | None = None
+    form: Form
 
 
 @frozen
 class Open(Generic[T]):
-    """Open rows of the class `row`: the response of an operation, or a signed URL."""
+    """Open rows of the class `row`: the response of an operation, or a signed URL.
+
+    The outcome is a response whose body is not read yet.
+    """
 
     at: Plan[Any] | str
     row: type[T]
-    deadline: float | None = None
 
 
 @frozen
@@ -84,6 +88,11 @@ class Now:
 
 
 @frozen
+class Deadline:
+    """Read the time at which the call must end. The outcome is infinity if there is no limit."""
+
+
+@frozen
 class Destination:
     """Check the target of a download. The outcome is whether it is a folder."""
 
@@ -93,15 +102,7 @@ class Destination:
 Remote = Send | Upload | Download | Open[Any]
 """Steps that use the network: they can fail temporarily, and are retried."""
 
-
-@frozen
-class Attempt:
-    """Perform a remote step once. Only `with_retries` yields it."""
-
-    step: Remote
-
-
-Step = Remote | Inspect | Destination | Sleep | Now | Attempt
+Step = Remote | Inspect | Destination | Sleep | Now | Deadline
 Flow = Generator[Step, Any, T]
 
 
@@ -118,6 +119,11 @@ def sleep(seconds: float) -> Flow[None]:
 def now() -> Flow[float]:
     """Return the time of the driver's monotonic clock, in seconds."""
     return cast("float", (yield Now()))
+
+
+def call_deadline() -> Flow[float]:
+    """Return the time of that clock at which the call must end, or infinity."""
+    return cast("float", (yield Deadline()))
 
 
 def inspect(source: FileSource) -> Flow[FileInfo]:
@@ -140,6 +146,6 @@ def destination(to: FileTarget, *, name: str | None = None) -> Flow[Path]:
     return path / name
 
 
-def download(url: str, to: Path, *, magic: bytes = b"") -> Flow[Path]:
-    """Download a signed URL into a file, and return its path."""
-    return cast("Path", (yield Download(url, to, magic)))
+def download(url: str, to: Path, *, form: Form) -> Flow[Path]:
+    """Download a signed URL into a file of a format, and return its path."""
+    return cast("Path", (yield Download(url, to, form)))

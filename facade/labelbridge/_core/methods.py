@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Coroutine
-from functools import cached_property
+from collections.abc import Callable, Coroutine, Sequence
+from types import MethodType
 from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, overload
 
 from attrs import frozen
 
+from labelbridge._core.call import Call
 from labelbridge._core.drivers import AsyncDriver, Driver
 from labelbridge._core.flow import Flow, Open
 from labelbridge.pagination import AsyncPager, PageFetcher, Pager
@@ -67,6 +68,11 @@ class HasContext(Generic[C]):
     def __init__(self, context: C) -> None:
         self._context = context
 
+    def __repr__(self) -> str:
+        context = self._context
+        parents = "".join(f", in {parent}" for parent in context.parents)
+        return f"<{type(self).__name__} of {context.driver!r}{parents}>"
+
 
 class Resource(HasContext[C]):
     """The methods for one kind of object of a platform."""
@@ -78,6 +84,9 @@ class _Method(Generic[P, T]):
     runners: ClassVar[tuple[Callable[..., Any], Callable[..., Any]]]
     """Functions that run what the decorated function returns on a driver: sync and async."""
 
+    shows_call: ClassVar = False
+    """Whether the runners take the call as a third argument, for the repr of their result."""
+
     returns = r"\2"
     """The displayed return type, where `\\2` is the item type of the function's annotation."""
 
@@ -85,27 +94,38 @@ class _Method(Generic[P, T]):
         self.__wrapped__ = function
         self.__doc__ = function.__doc__
         self.__name__ = function.__name__
+        self._functions: dict[type, Callable[..., Any]] = {}
 
     def _bind(self, holder: HasContext[Any] | None) -> Any:
         if holder is None:
             return self
-        context: Sync | Async = holder._context
-        run = self.runners[isinstance(context, Async)]
+        kind = type(holder._context)
+        function = self._functions.get(kind) or self._function(kind, holder._context.parents)
+        return MethodType(function, holder)
 
-        def call(*args: Any, **kwargs: Any) -> Any:
-            started = self.__wrapped__(holder, *context.parents, *args, **kwargs)  # type: ignore[arg-type]  # the overloads of __get__ check
-            return run(context.driver, started)
+    def _function(self, kind: type, parents: Sequence[object]) -> Callable[..., Any]:
+        """Return the function of the method in contexts of a kind, which are bound to holders."""
+        flow: Callable[..., Any] = self.__wrapped__
+        run = self.runners[issubclass(kind, Async)]
+
+        def call(holder: HasContext[Any], /, *args: Any, **kwargs: Any) -> Any:
+            context: Sync | Async = holder._context
+            started = flow(holder, *context.parents, *args, **kwargs)
+            if not self.shows_call:
+                return run(context.driver, started)
+            name = f"{type(holder).__name__}.{self.__name__}"
+            return run(context.driver, started, Call(name, (*context.parents, *args), kwargs))
 
         call.__doc__, call.__name__ = self.__doc__, self.__name__
-        call.__qualname__ = self.__wrapped__.__qualname__
-        call.__module__ = self.__wrapped__.__module__
-        _self, *parameters = self._signature.parameters.values()
-        remaining = parameters[len(context.parents) :]
+        call.__qualname__, call.__module__ = flow.__qualname__, flow.__module__
+        holder, *parameters = self._signature.parameters.values()
+        remaining = [holder, *parameters[len(parents) :]]
         # read by inspect and help(), but not part of the type of functions
         call.__signature__ = self._signature.replace(parameters=remaining)  # type: ignore[attr-defined]
+        self._functions[kind] = call
         return call
 
-    @cached_property
+    @property
     def _signature(self) -> inspect.Signature:
         """The signature with the user's return type, for help() and editors."""
         signature = inspect.signature(self.__wrapped__)
@@ -160,6 +180,7 @@ class listing(_Method[P, PageFetcher[T]]):  # noqa: N801 - used as a decorator
     """A method that returns a pager. The function returns the pager's PageFetcher."""
 
     runners = Pager, AsyncPager
+    shows_call = True
     returns = r"Pager[\2]"
 
     @overload
@@ -203,6 +224,7 @@ class stream(_Method[P, Flow[Open[T]]]):  # noqa: N801 - used as a decorator
     """A method that returns rows. The flow returns their source, and the driver reads them."""
 
     runners = Rows, AsyncRows
+    shows_call = True
     returns = r"Rows[\2]"
 
     @overload

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from attrs import Factory, frozen
@@ -78,7 +79,7 @@ class Platform:
                 f"character or a character outside ASCII, which no key of {self.name} has; check "
                 "that the complete key was copied, and nothing else"
             )
-        return Secret(key)
+        return Key(key, self)
 
     def resolve_base_url(self, value: str | None, environment: Mapping[str, str]) -> str:
         """Return the valid host from the argument, the environment or the contract."""
@@ -93,6 +94,30 @@ class Platform:
                 "https://host/prefix, without a user, a query or a fragment"
             )
         return url
+
+
+class Key(Secret):
+    """The key of a client, which is never pickled: another process reads its own environment."""
+
+    __slots__ = ("_platform",)
+
+    def __init__(self, value: str, platform: Platform) -> None:
+        super().__init__(value)
+        self._platform = platform
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        name, variable = self._platform.name, self._platform.key_variable
+        if os.environ.get(variable, "").strip() != self.reveal():
+            raise ConfigurationError(
+                f"keys are not pickled, so that a client of {name} can be pickled only if its key "
+                f"is in the environment variable {variable}; set it, or create the client in the "
+                "other process"
+            )
+        return _key_of_this_process, (self._platform,)
+
+
+def _key_of_this_process(platform: Platform) -> Secret:
+    return platform.resolve_key(None, os.environ)
 
 
 def _is_base_url(url: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from labelbridge._core.flow import Flow, now, sleep
+from labelbridge._core.flow import Flow, call_deadline, now, sleep
 from labelbridge._core.json.validate import seconds
 from labelbridge.errors import RequestTimeout, WaitTimeout
 
@@ -14,6 +14,9 @@ T = TypeVar("T")
 FIRST_PAUSE: Final = 0.5
 GROWTH: Final = 1.5
 LONGEST_PAUSE: Final = 10.0
+
+_LAST_POLL: Final = 1.0
+"""Seconds, or a tenth of the timeout, that are left for the last poll."""
 
 
 def wait_until(
@@ -32,25 +35,29 @@ def wait_until(
             limits retries.
         done: Returns whether a state is final. It raises if the state is a failure.
         what: The subject of the error message.
-        timeout: Seconds until WaitTimeout is raised.
+        timeout: Seconds until WaitTimeout is raised, requests and pauses included. The deadline of
+            the call also limits them.
         state_attribute: The attribute of the state that the error message shows.
         pause: Seconds before the second poll; later pauses grow by half, up to ten seconds.
 
     Raises:
-        WaitTimeout: The deadline passed; it has the last state.
+        WaitTimeout: The time is up; it has the last state, or None if no request had a response.
     """
-    limit = (yield from now()) + seconds("timeout", timeout)
+    began = yield from now()
+    timeout = min(seconds("timeout", timeout), max((yield from call_deadline()) - began, 0.0))
+    limit = began + timeout
+    last_poll = limit - min(_LAST_POLL, timeout / 10)
     state: T | None = None
     while True:
         try:
             state = yield from poll(limit)
         except RequestTimeout:
-            if state is None or (yield from now()) < limit:
+            if (yield from now()) < last_poll:
                 raise
         else:
             if done(state):
                 return state
-        left = limit - (yield from now())
+        left = last_poll - (yield from now())
         if left <= 0:
             # other attributes may contain signed URLs
             last = getattr(state, state_attribute, None)

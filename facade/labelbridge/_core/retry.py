@@ -1,59 +1,83 @@
-"""Retries as a flow: when to retry, and how long to wait."""
+"""Retries: when to retry, and how long to wait."""
 
 from __future__ import annotations
 
 import random as _random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from itertools import count
-from math import isfinite
-from typing import Any
+from math import inf, isfinite
 
-from labelbridge._core.flow import Attempt, Flow, Now, Remote, Send, Sleep
+from labelbridge._core.flow import Remote, Send
+from labelbridge._core.http.timeouts import Timeouts
 from labelbridge.errors import ApiError, ConnectionFailed, LabelbridgeError
 from labelbridge.options import RetryPolicy
 
 _TEMPORARY = frozenset({408, 425, 429, 500, 502, 503, 504, *range(520, 531)})
+_REJECTED = 429
+"""The request was not processed. A 503 may come from a proxy after the platform processed it."""
 
 
-def with_retries(
-    step: Remote, policy: RetryPolicy, random: Callable[[], float] = _random.random
-) -> Flow[Any]:
-    """Perform a remote step, with retries according to the policy.
+class Attempts:
+    """The attempts of one remote step.
 
     Args:
         step: The step.
         policy: Number of attempts and waits.
-        random: Returns a number from 0 to 1 for the jitter.
+        timeouts: The timeouts of a request.
+        now: The time at which the first attempt begins.
+        deadline: The time at which the call must end.
 
-    Returns:
-        The outcome of the step. If all attempts fail, the last error is raised.
+    Attributes:
+        number: Number of the current attempt, from 1.
+        timeouts: The timeouts, limited by the deadline of the call or of the step.
     """
-    began: float = yield Now()
-    limit = began + policy.total
-    if step.deadline is not None:
-        limit = min(limit, step.deadline)
-    for attempt in count(1):
-        try:
-            return (yield Attempt(step))
-        except LabelbridgeError as error:
-            if attempt >= policy.attempts or not should_retry(step, error):
-                raise
-            wait = backoff(policy, attempt, error, random())
-            if (yield Now()) + wait > limit:
-                raise
-        yield Sleep(wait)
-    return None  # unreachable: the loop above ends by returning or raising
+
+    def __init__(
+        self,
+        step: Remote,
+        policy: RetryPolicy,
+        timeouts: Mapping[str, float],
+        now: float,
+        deadline: float = inf,
+    ) -> None:
+        self._step, self._policy = step, policy
+        if isinstance(step, Send) and step.deadline is not None:
+            deadline = min(deadline, step.deadline)
+        self.timeouts = Timeouts(timeouts, deadline)
+        self._limit = min(now + policy.total, deadline)
+        self.number = 1
+
+    def wait_after(
+        self, error: LabelbridgeError, now: float, random: Callable[[], float] = _random.random
+    ) -> float | None:
+        """Return the seconds to wait before the next attempt, or None if the error is final.
+
+        Args:
+            error: The error of the current attempt.
+            now: The time.
+            random: Returns a number from 0 to 1 for the jitter.
+        """
+        if self.number >= self._policy.attempts or not should_retry(self._step, error):
+            return None
+        wait = backoff(self._policy, self.number, error, random())
+        if now + wait > self._limit:
+            return None
+        self.number += 1
+        return wait
 
 
 def should_retry(step: Remote, error: LabelbridgeError) -> bool:
-    """Return whether a retry is safe and may succeed."""
-    if isinstance(step, Send) and not step.plan.idempotent:
-        return False
+    """Return whether a retry is safe and may succeed.
+
+    It is safe if the operation is idempotent, or if the request had no effect.
+    """
+    idempotent = not isinstance(step, Send) or step.plan.idempotent
     if isinstance(error, ApiError):
-        return error.status in _TEMPORARY
-    return isinstance(error, ConnectionFailed)
+        return error.status == _REJECTED or (idempotent and error.status in _TEMPORARY)
+    if isinstance(error, ConnectionFailed):
+        return idempotent or not error.request_sent
+    return False
 
 
 def backoff(policy: RetryPolicy, attempt: int, error: LabelbridgeError, random: float) -> float:

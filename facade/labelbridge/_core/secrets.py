@@ -5,13 +5,15 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from typing import Any, Final, NoReturn
+from typing import Any, Final
+
+from labelbridge._core.copies import SharedByCopies
 
 _MIN_LENGTH: Final = 8
 """Shorter values are not keys of any platform; redacting them would damage texts."""
 
 
-class Secret:
+class Secret(SharedByCopies):
     """A key that is not shown in a repr, a log or an error message."""
 
     __slots__ = ("_pattern", "_value")
@@ -23,7 +25,7 @@ class Secret:
     def __repr__(self) -> str:
         return "Secret('***')"
 
-    def __reduce__(self) -> NoReturn:
+    def __reduce__(self) -> tuple[Any, ...]:
         raise TypeError("keys cannot be pickled")
 
     def reveal(self) -> str:

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from labelbridge._core.flow import send
+from labelbridge._core.http.identity import checked_parameter
 from labelbridge._core.methods import Resource, listing, operation
 from labelbridge._core.registry import client_classes
 from labelbridge.options import NO_RETRY
@@ -68,14 +69,17 @@ def sending(
         yield SimpleNamespace(send=client.plans.send, list=client.plans.list, requests=requests)
 
 
-def full_response(operation: Operation) -> httpx.Response:
-    """Return a successful response with every documented key, and unknown ones."""
+def full_response(operation: Operation, request: httpx.Request | None = None) -> httpx.Response:
+    """Return a successful response with every documented key, and unknown ones.
+
+    A single object has the id that the request asks for; without one, that of `operation.plan()`.
+    """
     status = min(each for each in operation.node["responses"] if each.startswith("2"))
-    value = full_value(operation)
+    value = full_value(operation, request and request.url.path.rpartition("/")[2])
     return httpx.Response(int(status), **({} if value is None else {"json": value}))
 
 
-def full_value(operation: Operation) -> Any:
+def full_value(operation: Operation, requested: str | None = None) -> Any:
     """Return the JSON value of such a response; None if it has no JSON body."""
     contract = CONTRACTS[operation.platform]
     status = min(each for each in operation.node["responses"] if each.startswith("2"))
@@ -85,4 +89,6 @@ def full_value(operation: Operation) -> Any:
     value = ValueMaker(contract, UNKNOWN).make(content["application/json"]["schema"])
     if isinstance(value, dict):
         value.pop("errors", None)  # a response with errors is not successful
+        if "id" in value and (name := checked_parameter(operation.plan())):
+            value["id"] = requested or operation.plan().path_parameters[name]
     return value

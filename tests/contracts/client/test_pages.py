@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from labelbridge._core.registry import client_classes
+from labelbridge.errors import ListChanged
 from tests.contracts.cases import OPERATIONS, Operation
 from tests.support.calls import make_call
 from tests.support.facts import facts
@@ -24,13 +25,16 @@ PAGED = [
 ]
 
 
-@pytest.mark.parametrize(
+every_list = pytest.mark.parametrize(
     ("operation", "mode"),
     [
         pytest.param(each, MODES[number % 2], id=f"{each.platform}-{each.name}")
         for number, each in enumerate(PAGED)
     ],
 )
+
+
+@every_list
 def test_list_returns_items_of_all_pages(operation: Operation, mode: str, tmp_path: Path) -> None:
     requested: list[tuple[int, int]] = []
     path = re.compile(re.sub(r"\{\w+\}", "[^/]+", operation.path))
@@ -47,3 +51,21 @@ def test_list_returns_items_of_all_pages(operation: Operation, mode: str, tmp_pa
         found = make_call(operation.platform, operation.name, client, tmp_path)
     assert [str(item.id) for item in found] == IDS
     assert requested == [(0, 100), (100, 100), (200, 100)]
+
+
+@every_list
+def test_list_that_becomes_shorter_is_an_error(
+    operation: Operation, mode: str, tmp_path: Path
+) -> None:
+    def respond(request: httpx.Request) -> httpx.Response:
+        offset, limit = (int(request.url.params[each]) for each in ("offset", "limit"))
+        left = IDS[1:] if offset else IDS  # the first item is removed after the first page
+        items = [{"id": each} for each in left[offset : offset + limit]]
+        return httpx.Response(200, json={"meta": {"total": len(left)}, "items": items})
+
+    network, clients = httpx.MockTransport(respond), client_classes(operation.platform)
+    with (
+        open_client(mode, *clients, transport=network) as client,
+        pytest.raises(ListChanged, match=f"^{operation.name}: .* from 205 to 204 items"),
+    ):
+        make_call(operation.platform, operation.name, client, tmp_path)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, get_type_hints
 from urllib.parse import unquote, unquote_plus
 
@@ -92,7 +93,7 @@ def test_request_has_exactly_the_planned_input(operation: Operation, mode: str) 
     }
     steps = ["base", *operation.path.lstrip("/").split("/")]
     path = values(operation, "path")
-    with sending(operation.platform, mode, lambda _: full_response(operation)) as plans:
+    with sending(operation.platform, mode, partial(full_response, operation)) as plans:
         for body in bodies(operation):
             plans.send(planned(operation, body))
             request = plans.requests[-1]

@@ -1,4 +1,4 @@
-"""Idempotent operations are retried after temporary errors; nothing else is."""
+"""Idempotent operations are retried after temporary errors, others if they had no effect."""
 
 from collections.abc import Callable
 from itertools import groupby
@@ -64,6 +64,24 @@ def test_retried_operations_are_the_idempotent_ones(
                 assert (len(plans.requests), clock.slept) == (2, [RETRY_AFTER])
                 retried.add(operation.name)
     assert retried == idempotent(operations)
+
+
+@by_resource()
+@pytest.mark.parametrize("failure", [httpx.Response(429), httpx.ConnectError("refused")], ids=type)
+def test_every_operation_is_retried_if_the_request_had_no_effect(
+    operations: list[Operation], mode: str, failure: Any, clock: Clock
+) -> None:
+    for operation in operations:
+        left = [failure, full_response(operation)]
+
+        def respond(_request: Any, left: list[Any] = left) -> httpx.Response:
+            if isinstance(found := left.pop(0), Exception):
+                raise found
+            return found
+
+        with sending(operation.platform, mode, respond, retry=POLICY) as plans:
+            plans.send(operation.plan())
+        assert left == []
 
 
 @by_resource()

@@ -10,6 +10,7 @@ import datetime as dt
 import traceback
 import types
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from enum import Enum
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -21,11 +22,13 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from labelbridge._core.flow import Open, send
+from labelbridge._core.http.identity import checked_parameter
 from labelbridge._core.registry import client_classes
 from labelbridge.drift import Drift
 from labelbridge.errors import LabelbridgeError
 from labelbridge.options import NO_RETRY, ClientOptions
 from labelbridge_api import reading
+from labelbridge_api.plan import Plan
 from tests.contracts.cases import Operation, encode, same
 from tests.deep.fuzzing.mutations import KEY, SIGNATURE, RawResponse
 from tests.deep.fuzzing.strategies import JSON, find, media_type, validator
@@ -92,6 +95,7 @@ class FakePlatform:
         try:
             if isinstance(step, Open):
                 return self._rows(step, mode)
+            step = _requesting(step, response.body)
             if mode == "sync":
                 return self._sync.run(send(step))
             return self._runner.run(self._async.run(send(step)))
@@ -106,6 +110,15 @@ class FakePlatform:
             return [row async for row in self._async.rows(_flow(step))]
 
         return self._runner.run(collect())
+
+
+def _requesting(plan: Plan[Any], body: bytes) -> Plan[Any]:
+    """Return the plan that reads the object in a body: another object is an error."""
+    with suppress(ValueError, RecursionError, LookupError, TypeError, AttributeError):
+        found = UUID(msgspec.json.decode(body)["id"])
+        if name := checked_parameter(plan):
+            return attrs.evolve(plan, path_parameters={**plan.path_parameters, name: str(found)})
+    return plan
 
 
 def _flow(step: Open[Any]) -> Any:

@@ -19,7 +19,7 @@ from tests.deep.fuzzing.mutations import RawResponse, to_json
 
 KEYWORDS = {
     "$ref", "type", "properties", "required", "additionalProperties", "items", "minItems",
-    "maxItems", "enum", "format", "oneOf", "anyOf", "not",
+    "maxItems", "enum", "const", "format", "oneOf", "anyOf", "not",
 }  # fmt: skip
 JSON, NDJSON = "application/json", "application/x-ndjson"
 
@@ -132,8 +132,8 @@ def values(platform: str, schema: dict[str, Any]) -> st.SearchStrategy[Any]:
     for word in ("oneOf", "anyOf"):
         if word in schema:
             return st.one_of([values(platform, each) for each in schema[word]])
-    if "enum" in schema:
-        return st.sampled_from(schema["enum"])
+    if "enum" in schema or "const" in schema:
+        return st.sampled_from(schema.get("enum", [schema.get("const")]))
     types = schema.get("type", [])
     kinds = [types] if isinstance(types, str) else types
     return st.one_of([_of_type(platform, kind, schema) for kind in kinds]) if kinds else ANYTHING

@@ -67,10 +67,10 @@ def mode_kind(name: str, details: Details) -> Callable[[Any], Any]:
             driver: Any = drivers.AsyncDriver if detail.startswith("async") else drivers.Driver
             original, counted = driver._attempt, _counted_plan(operation, detail, probe, edit)
 
-            def attempt(self: Any, step: Any) -> Any:
+            def attempt(self: Any, step: Any, attempts: Any) -> Any:
                 if isinstance(step, Send) and is_for(operation, self._http, step.plan):
                     step = attrs.evolve(step, plan=counted(step.plan))
-                return original(self, step)
+                return original(self, step, attempts)
 
             return mock.patch.object(driver, "_attempt", attempt)
 
@@ -144,24 +144,19 @@ def _patch_rows(operation: Operation, edit: Callable[[Any], None]) -> Active | N
     return mock.patch.object(decode, "structure", row)
 
 
-BODY_HEADERS = ("content-encoding", "content-length", "transfer-encoding")
-
-
 def _patch_result(operation: Operation, edit: Callable[[Any], None]) -> Active:
     original = HttpInterface.parse_response
 
-    def result(self: HttpInterface, plan: Any, response: httpx.Response) -> Any:
+    def result(self: HttpInterface, plan: Any, response: httpx.Response, content: bytes) -> Any:
         is_json = "json" in response.headers.get("content-type", "")
         if is_for(operation, self, plan) and response.is_success and is_json:
             try:
-                value = json.loads(response.content)
+                value = json.loads(content)
             except ValueError:
-                return original(self, plan, response)
+                return original(self, plan, response, content)
             edit(value)
-            headers = {k: v for k, v in response.headers.items() if k not in BODY_HEADERS}
             content = msgspec.json.encode(value)
-            response = httpx.Response(response.status_code, headers=headers, content=content)
-        return original(self, plan, response)
+        return original(self, plan, response, content)
 
     return mock.patch.object(HttpInterface, "parse_response", result)
 

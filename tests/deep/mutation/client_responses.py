@@ -75,13 +75,25 @@ def unknown_dropped(operation: Operation, _detail: str, probe: Probe) -> Active:
 
     original = HttpInterface.parse_response
 
-    def result(self: HttpInterface, plan: Any, response: httpx.Response) -> Any:
-        made = original(self, plan, response)
+    def result(self: HttpInterface, plan: Any, response: httpx.Response, content: bytes) -> Any:
+        made = original(self, plan, response, content)
         if is_for(operation, self, plan):
             probe.record(drop(made))
         return made
 
     return mock.patch.object(HttpInterface, "parse_response", result)
+
+
+@kind("client", "shorter list accepted", _page)
+def shorter_list_accepted(operation: Operation, _detail: str, probe: Probe) -> Active:
+    original = pagination._removed
+
+    def removed(page: Any, before: Any) -> int:
+        right = original(page, before)
+        probe.record(right and page.operation == operation.id)
+        return 0 if page.operation == operation.id else right
+
+    return mock.patch.object(pagination, "_removed", removed)
 
 
 def _paging_kind(name: str) -> Callable[[Any], Any]:
@@ -197,9 +209,9 @@ def attribute_lost(operation: Operation, detail: str, probe: Probe) -> Active:
 def error_ignored(operation: Operation, _detail: str, probe: Probe) -> Active:
     original = HttpInterface.parse_response
 
-    def result(self: HttpInterface, plan: Any, response: httpx.Response) -> Any:
+    def result(self: HttpInterface, plan: Any, response: httpx.Response, content: bytes) -> Any:
         ignored = is_for(operation, self, plan) and response.status_code == 404
         probe.record(ignored)
-        return None if ignored else original(self, plan, response)
+        return None if ignored else original(self, plan, response, content)
 
     return mock.patch.object(HttpInterface, "parse_response", result)

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import attrs
-import httpx
 
-from labelbridge._core import client, drivers, polling, retry
+from labelbridge._core import driver_base, polling, retry
+from labelbridge._core.driver_base import BaseDriver
 from labelbridge._core.http.response import HttpInterface
 from labelbridge._core.json import validate
+from labelbridge._core.partial_download import PartialDownload
 from labelbridge._core.secrets import Secret
-from labelbridge.errors import InvalidArgument
-from labelbridge.files import FileSource, PartialDownload
+from labelbridge.errors import InvalidArgument, LabelbridgeError
+from labelbridge.files import OpenFile
 from tests.deep.mutation.client_patches import planned, request_kind
 from tests.deep.mutation.contract import Operation
 from tests.deep.mutation.mutant import Active, Probe, kind, once
@@ -65,24 +65,17 @@ def key_in_error(operation: Operation, _detail: str, probe: Probe) -> Active:
 
 @kind("client", "API key sent to storage", _stored)
 def key_to_storage(operation: Operation, _detail: str, probe: Probe) -> Active:
-    add_key, add_signed_query = client.add_key, client.add_signed_query
+    original = BaseDriver._storage_request
     method = "PUT" if is_upload(operation) else "GET"
-    kept: list[Any] = []
 
-    def keeping(*arguments: Any) -> Any:
-        kept[:] = [add_key(*arguments)]
-        return kept[0]
+    def request(self: Any, name: str, its_method: str, *rest: Any, **options: Any) -> Any:
+        made = original(self, name, its_method, *rest, **options)
+        probe.record(its_method == method)
+        if its_method == method:
+            made.request.headers[self._http.platform.credential.name] = self._http.secret.reveal()
+        return made
 
-    def signing(request: httpx.Request) -> httpx.Request:
-        signed = add_signed_query(request)
-        wrong = bool(kept and request.method == method)
-        probe.record(wrong)
-        return kept[0](signed) if wrong else signed
-
-    stack = ExitStack()
-    stack.enter_context(mock.patch.object(client, "add_key", keeping))
-    stack.enter_context(mock.patch.object(client, "add_signed_query", signing))
-    return stack
+    return mock.patch.object(BaseDriver, "_storage_request", request)
 
 
 @kind("client", "partial file left", _downloaded)
@@ -101,7 +94,7 @@ def partial_file_left(_operation: Operation, _detail: str, probe: Probe) -> Acti
 
 @kind("client", "last byte of file lost", _stored)
 def byte_lost(operation: Operation, _detail: str, probe: Probe) -> Active:
-    keep, read = PartialDownload.commit, FileSource.read
+    keep, read = PartialDownload.commit, OpenFile.read
 
     def kept(self: PartialDownload) -> Path:
         path = keep(self)
@@ -109,26 +102,27 @@ def byte_lost(operation: Operation, _detail: str, probe: Probe) -> Active:
         path.write_bytes(path.read_bytes()[:-1])
         return path
 
-    def reading(self: FileSource, opened: Any) -> bytes:
-        chunk = read(self, opened)
+    def reading(self: OpenFile, *size: int) -> bytes:
+        chunk = read(self, *size)
         probe.record(chunk)
         return chunk[:-1] + b"\0" if chunk else chunk
 
     if is_upload(operation):
-        return mock.patch.object(FileSource, "read", reading)
+        return mock.patch.object(OpenFile, "read", reading)
     return mock.patch.object(PartialDownload, "commit", kept)
 
 
 @kind("client", "file content not checked", _downloaded)
 def file_unchecked(_operation: Operation, _detail: str, probe: Probe) -> Active:
-    original = PartialDownload.commit
+    original = PartialDownload._check
 
-    def keep(self: PartialDownload) -> Path:
-        probe.record(not self._head.startswith(self._magic))
-        self._magic = b""
-        return original(self)
+    def skip(self: PartialDownload) -> None:
+        try:
+            original(self)
+        except LabelbridgeError:
+            probe.record()
 
-    return mock.patch.object(PartialDownload, "commit", keep)
+    return mock.patch.object(PartialDownload, "_check", skip)
 
 
 def _is_step(operation: Operation, step: Any) -> bool:
@@ -155,17 +149,17 @@ def retry_after_ignored(operation: Operation, _detail: str, probe: Probe) -> Act
 def _patch_retries(
     operation: Operation, probe: Probe, change: Callable[[Any, Any], tuple[Any, Any]]
 ) -> Active:
-    """Change step and policy of the retries of an operation."""
-    original = drivers.with_retries
+    """Change step and policy of the attempts of an operation."""
+    original = driver_base.Attempts
 
-    def with_retries(step: Any, policy: Any, *rest: Any) -> Any:
+    def attempts(step: Any, policy: Any, *rest: Any) -> Any:
         if not _is_step(operation, step):
             return original(step, policy, *rest)
         wrong = change(step, policy)
         probe.record(wrong != (step, policy))
         return original(*wrong, *rest)
 
-    return mock.patch.object(drivers, "with_retries", with_retries)
+    return mock.patch.object(driver_base, "Attempts", attempts)
 
 
 @kind("client", "one attempt too many", _repeatable)
@@ -193,6 +187,28 @@ def permanent_error_retried(operation: Operation, _detail: str, probe: Probe) ->
         own = _is_step(operation, step)
         probe.record(own and not right)
         return right or own
+
+    return mock.patch.object(retry, "should_retry", should_retry)
+
+
+_RETRIED = {"503": True, "429": False}
+"""Wrong decisions about operations that are not idempotent, by the status of the response."""
+
+
+@kind(
+    "client",
+    "creation retried or not",
+    lambda o: _RETRIED if planned(o) and not o.idempotent else (),
+)
+def creation_retried(operation: Operation, detail: str, probe: Probe) -> Active:
+    original = retry.should_retry
+
+    def should_retry(step: Any, error: Any) -> bool:
+        right = original(step, error)
+        own = _is_step(operation, step) and str(getattr(error, "status", "")) == detail
+        wrong = _RETRIED[detail] if own else right
+        probe.record(wrong != right)
+        return wrong
 
     return mock.patch.object(retry, "should_retry", should_retry)
 

@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from labelbridge._core import drivers
+from labelbridge._core.driver_base import BaseDriver
 from labelbridge._core.http.response import HttpInterface
 from labelbridge_api.plan import Plan
 from labelbridge_emulator.server.emulation import Emulation
@@ -42,8 +42,7 @@ def recording(add: Add) -> Iterator[None]:
             (Storage, "_handle", _served),
             (Plan, "__init__", _planned),
             (HttpInterface, "parse_response", _received),
-            (HttpInterface, "open_response", _opened),
-            (drivers, "signed_request", _signed),
+            (BaseDriver, "_storage_request", _stored),
         ):
             wrapped = make(add, getattr(owner, name))
             stack.enter_context(mock.patch.object(owner, name, wrapped))
@@ -84,34 +83,21 @@ def _planned(add: Add, original: Any) -> Any:
 
 
 def _received(add: Add, original: Any) -> Any:
-    def result(self: Any, plan: Any, response: Any) -> Any:
+    def result(self: Any, plan: Any, response: Any, content: bytes) -> Any:
         add(f"{self.platform.name}.{plan.operation}={response.status_code}")
-        return original(self, plan, response)
+        return original(self, plan, response, content)
 
     return result
 
 
-def _opened(add: Add, original: Any) -> Any:
-    def opening(self: Any, source: Any) -> Any:
-        if isinstance(source, str):
-            _add_stored(add, "GET")
-        return original(self, source)
+def _stored(add: Add, original: Any) -> Any:
+    def request(self: Any, operation: str, method: str, *rest: Any, **options: Any) -> Any:
+        for key, its_method, _folder in _STORED:
+            if its_method == method:
+                add(key)
+        return original(self, operation, method, *rest, **options)
 
-    return opening
-
-
-def _signed(add: Add, original: Any) -> Any:
-    def signed(method: str, *rest: Any) -> Any:
-        _add_stored(add, method)
-        return original(method, *rest)
-
-    return signed
-
-
-def _add_stored(add: Add, method: str) -> None:
-    for key, its_method, _folder in _STORED:
-        if its_method == method:
-            add(key)
+    return request
 
 
 def _add_all(add: Add, key: str, names: Any, body: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from labelbridge import files, pagination
-from labelbridge._core import client, drivers, polling, retry
+from labelbridge._core import client, driver_base, drivers, partial_download, polling, retry
 from labelbridge._core.http.response import HttpInterface
 from labelbridge._core.json import decode, validate
 from labelbridge_emulator import store
@@ -26,8 +26,9 @@ from tests.deep.mutation.runner import EXCLUDED
 from tests.deep.mutation.selection import ROOT, Selection
 
 OWNERS = (
-    *(HttpInterface, client, drivers, drivers.Driver, drivers.AsyncDriver, polling, retry, decode),
-    *(validate, files.PartialDownload, files.FileSource, pagination, emulation.Emulation),
+    *(HttpInterface, client, driver_base, driver_base.BaseDriver, drivers, drivers.Driver),
+    *(drivers.AsyncDriver, polling, retry, decode),
+    *(validate, partial_download.PartialDownload, files.OpenFile, pagination, emulation.Emulation),
     *(bound.Operation, storage, storage.Storage, store.Files),
 )
 """The modules and classes that mutants patch, in addition to those below."""

@@ -3,9 +3,11 @@
 import inspect
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from typing import Any, Final
 
+import httpx
 import PIL.Image
 
 from labelbridge import Hasty
@@ -30,6 +32,14 @@ class DemoData(World):
     @cached_property
     def export(self) -> Any:
         return self.client.exports.create(seeds.PROJECT, format="json_v1.1").id
+
+    def upload(self, project: Any, content: bytes) -> Any:
+        """Send bytes to a signed URL, and return its id."""
+        (signed,) = self.client.uploads.create(project)
+        # fuzzing repeats the call with malformed URLs, and without a server
+        with suppress(httpx.HTTPError, httpx.InvalidURL):
+            httpx.put(str(signed.url), content=content)
+        return signed.id
 
     def load_model(self, kind: str) -> Any:
         self.client.inference.model(seeds.PROJECT, kind)
@@ -91,6 +101,7 @@ def predict(method: str, kind: str, *image: bytes, **options: Any) -> Call:
 
 
 JPEG: Final = jpeg()
+UPLOADED: Final = {"upload_id": lambda data: data.upload(seeds.PROJECT, JPEG)}
 PROBE = "list_projects", lambda hasty: list(hasty.projects.list())
 """An idempotent operation, and a call with a result that is not empty."""
 
@@ -114,12 +125,15 @@ CALLS: Calls = {
     "list_images": call("images.list"),
     "create_image": in_order(
         call("images.upload", JPEG, **IN_TRAIN, filename="a.jpg"),
+        call("images.import_upload", **IN_TRAIN, **UPLOADED, filename="b.jpg"),
         call("images.import_url", url=URL, **IN_TRAIN),
         call("images.import_bucket", bucket_id=models.SAMPLE, path="dashcam/001.jpg", **IN_TRAIN),
     ),
     "get_image": call("images.get"),
     "replace_image": in_order(
-        call("images.replace", JPEG, filename="a.jpg"), call("images.replace_from_url", url=URL)
+        call("images.replace", JPEG, filename="a.jpg"),
+        call("images.replace_from_upload", **UPLOADED, filename="b.jpg"),
+        call("images.replace_from_url", url=URL),
     ),
     "update_image": call("images.update", filename="a.jpg"),
     "delete_image": call("images.delete"),
@@ -184,6 +198,12 @@ CALLS: Calls = {
     "list_videos": call("videos.list"),
     "create_video": in_order(
         call("videos.upload", MP4, dataset_id=videos.DATASET, filename="a.mp4"),
+        call(
+            "videos.import_upload",
+            upload_id=lambda data: data.upload(videos.PROJECT, MP4),
+            dataset_id=videos.DATASET,
+            filename="b.mp4",
+        ),
         call("videos.import_url", url="https://example.com/b.mp4", dataset_id=videos.DATASET),
     ),
     "get_video": get_and_wait("videos"),

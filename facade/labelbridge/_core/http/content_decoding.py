@@ -7,7 +7,8 @@ httpx does not report whether a compressed body is complete, and decompresses a 
 from __future__ import annotations
 
 import zlib
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from contextlib import aclosing
 from typing import Any, Final, Protocol
 
 import anyio
@@ -33,73 +34,109 @@ class ContentDecodingError(Exception):
     """A body does not match its Content-Encoding, is truncated, or has an extreme ratio."""
 
 
+def _nothing() -> None:
+    """Check nothing."""
+
+
 class _Response(Protocol):
     """The part of `httpx.Response` that is used here."""
 
     @property
     def headers(self) -> Mapping[str, str]: ...
     @property
+    def content(self) -> bytes: ...
+    @property
+    def stream(self) -> Any: ...
+    @property
     def is_stream_consumed(self) -> bool: ...
-    def iter_raw(self, size: int | None, /) -> Iterator[bytes]: ...
-    def iter_bytes(self, size: int | None, /) -> Iterator[bytes]: ...
-    def aiter_raw(self, size: int | None, /) -> AsyncIterator[bytes]: ...
-    def aiter_bytes(self, size: int | None, /) -> AsyncIterator[bytes]: ...
     def close(self) -> None: ...
     async def aclose(self) -> None: ...
 
 
-def read_body(response: _Response) -> bytes:
+def read_body(response: _Response, check: Callable[[], None] = _nothing) -> bytes:
     """Return the decoded body of a response, and close the response.
-
-    Raises:
-        ContentDecodingError: The body cannot be decoded.
-    """
-    try:
-        return b"".join(iter_decoded(response, None))
-    finally:
-        response.close()
-
-
-async def read_body_async(response: _Response) -> bytes:
-    """The async version of `read_body`."""
-    try:
-        return b"".join([chunk async for chunk in iter_decoded_async(response, None)])
-    finally:
-        with anyio.CancelScope(shield=True):
-            await response.aclose()
-
-
-def iter_decoded(response: _Response, size: int | None) -> Iterator[bytes]:
-    """Yield the decoded body of a response in chunks.
 
     Args:
         response: The response.
-        size: Bytes of a received chunk; None yields chunks as they arrive.
+        check: Called for each part after the first; it raises if the time is up.
 
     Raises:
         ContentDecodingError: The body cannot be decoded.
     """
-    if response.is_stream_consumed:
-        # a body in memory, as from a mock transport, is decoded already
-        yield from response.iter_bytes(size)
+    parts: list[bytes] = []
+    try:
+        for part in iter_decoded(response):
+            if parts:
+                check()
+            parts.append(part)
+    finally:
+        response.close()
+    return b"".join(parts)
+
+
+async def read_body_async(response: _Response, check: Callable[[], None] = _nothing) -> bytes:
+    """The async version of `read_body`."""
+    parts: list[bytes] = []
+    try:
+        async with aclosing(iter_decoded_async(response)) as decoded:
+            async for part in decoded:
+                if parts:
+                    check()
+                parts.append(part)
+    finally:
+        with anyio.CancelScope(shield=True):
+            await response.aclose()
+    return b"".join(parts)
+
+
+def iter_decoded(response: _Response) -> Iterator[bytes]:
+    """Yield the decoded body of a response in parts, as they arrive.
+
+    Raises:
+        ContentDecodingError: The body cannot be decoded.
+    """
+    if response.is_stream_consumed:  # a body in memory, as from a mock transport
+        yield response.content
         return
     decoder = _decoder_for(response)
-    for chunk in response.iter_raw(size):
+    for chunk in response.stream:
         yield from decoder.feed(chunk)
     decoder.end()
 
 
-async def iter_decoded_async(response: _Response, size: int | None) -> AsyncIterator[bytes]:
-    """The async version of `iter_decoded`."""
+async def iter_decoded_async(response: _Response, size: int = 0) -> AsyncGenerator[bytes]:
+    """The async version of `iter_decoded`.
+
+    Close it if it is not read to its end: trio warns about generators that are left to the garbage
+    collector.
+
+    Args:
+        response: The response.
+        size: Minimum number of bytes of a part, except for the last one.
+    """
     if response.is_stream_consumed:
-        async for chunk in response.aiter_bytes(size):
-            yield chunk
+        yield response.content
         return
     decoder = _decoder_for(response)
-    async for chunk in response.aiter_raw(size):
-        for part in decoder.feed(chunk):
-            yield part
-    decoder.end()
+    parts: list[bytes] = []
+    length = 0
+    chunks = aiter(response.stream)
+    try:
+        async for chunk in chunks:
+            for part in decoder.feed(chunk):
+                parts.append(part)
+                length += len(part)
+                if length >= size:
+                    yield b"".join(parts)
+                    parts, length = [], 0
+        decoder.end()
+        if parts:
+            yield b"".join(parts)
+    except BaseException:
+        if isinstance(chunks, AsyncGenerator):
+            with anyio.CancelScope(shield=True):
+                await chunks.aclose()
+        raise
 
 
 class _IdentityDecoder:

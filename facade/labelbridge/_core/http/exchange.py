@@ -1,57 +1,71 @@
-"""The steps of one exchange with a server, below a flow's steps.
-
-Opening a response may take several requests, because redirections are followed here and not by
-httpx. An exchange is a generator like a flow: it yields these steps, and the drivers perform them.
-"""
+"""Opening a source of rows or of a file, which may take several requests."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from typing import Any, Final
+from typing import Final
 
 import httpx
-from attrs import frozen
 
-from labelbridge_api.plan import Plan
+from labelbridge._core.http.response import STORAGE, HttpInterface, Source, operation_of
+from labelbridge.errors import ResponseFormatError
 
-STORAGE: Final = "storage"
-"""The name that errors use for the host of signed URLs."""
-
-Source = Plan[Any] | str
-"""Where data comes from: an operation of the platform, or a signed URL."""
+_MAX_REDIRECTS: Final = 3
 
 
-def operation_of(source: Source) -> str:
-    """Return the name of the operation that errors report."""
-    return f"{STORAGE}.get" if isinstance(source, str) else source.operation
+class Opening:
+    """Decides after each response whether the source is open, or which URL follows.
 
+    Redirections are followed without the key, because they lead to signed URLs.
 
-@frozen
-class StartRequest:
-    """Send a request. The outcome is a response whose body is not read yet."""
+    Args:
+        http: Interprets responses.
+        source: What is opened.
 
-    source: Source
-    deadline: float | None = None
+    Attributes:
+        at: What is requested next.
+    """
 
+    def __init__(self, http: HttpInterface, source: Source) -> None:
+        self._http, self._source = http, source
+        self._operation = operation_of(source)
+        self._redirects = 0
+        self.at = source
 
-@frozen
-class ReadBody:
-    """Read the body of a response. The outcome is the response with its decoded body."""
+    def is_open(self, response: httpx.Response, content: bytes, url: httpx.URL) -> bool:
+        """Return whether the response has the content of the source.
 
-    response: httpx.Response
+        Args:
+            response: The response to the request for `at`.
+            content: Its body, which is not read if the status is a success.
+            url: The requested URL.
 
+        Raises:
+            ApiError: The server returned an error.
+            ResponseFormatError: A redirection leads from https to an unencrypted URL, or there are
+                too many.
+        """
+        is_error = not (response.is_success or response.has_redirect_location)
+        self._http.check_contract(self.at, response, content if is_error else None)
+        if is_error:
+            raise self._http.api_error(
+                self._operation,
+                response,
+                content,
+                platform=STORAGE if isinstance(self._source, str) else None,
+                signed_url=self.at if isinstance(self.at, str) else "",
+            )
+        if response.has_redirect_location:
+            self.at = self._target(url.join(response.headers["Location"]), url)
+        return response.is_success
 
-@frozen
-class CloseResponse:
-    """Close a response without reading its body."""
+    def _target(self, target: httpx.URL, url: httpx.URL) -> str:
+        self._redirects += 1
+        if url.scheme == "https" and target.scheme != "https":
+            raise self._error(f"redirected from https to {target.scheme}, which is not followed")
+        if self._redirects > _MAX_REDIRECTS:
+            last = target.copy_with(query=None, fragment=None)
+            raise self._error(f"redirected {self._redirects} times, the last time to {last}")
+        return str(target)
 
-    response: httpx.Response
-
-
-Exchange = Generator[StartRequest | ReadBody | CloseResponse, Any, httpx.Response]
-
-
-def with_decoded_body(response: httpx.Response, content: bytes) -> httpx.Response:
-    """Return a response that holds a body which is decoded already."""
-    headers = [item for item in response.headers.raw if item[0].lower() != b"content-encoding"]
-    return httpx.Response(response.status_code, headers=headers, content=content)
+    def _error(self, problem: str) -> ResponseFormatError:
+        return ResponseFormatError(f"{self._operation}: {problem}", operation=self._operation)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
@@ -15,15 +13,7 @@ from attrs import Factory, field, frozen
 
 from labelbridge._core.http.content_decoding import ContentDecodingError
 from labelbridge._core.http.error_body import graphql_error_status, parse_error_body
-from labelbridge._core.http.exchange import (
-    STORAGE,
-    CloseResponse,
-    Exchange,
-    ReadBody,
-    Source,
-    StartRequest,
-    operation_of,
-)
+from labelbridge._core.http.identity import check_identity
 from labelbridge._core.http.transport_errors import transport_error
 from labelbridge._core.http.url import build_url
 from labelbridge._core.json import decode, encode
@@ -36,6 +26,7 @@ from labelbridge.errors import (
     ApiError,
     ConfigurationError,
     LabelbridgeError,
+    MissingValue,
     ResponseFormatError,
     api_error_class,
 )
@@ -47,7 +38,26 @@ T = TypeVar("T")
 _SNIPPET: Final = 500
 """Characters of a body that is not JSON which an error keeps."""
 
-_MAX_REDIRECTS: Final = 3
+STORAGE: Final = "storage"
+"""The name that errors use for the host of signed URLs."""
+
+FAILURES: Final = (
+    httpx.HTTPError,
+    httpx.InvalidURL,
+    httpx.StreamError,
+    ContentDecodingError,
+    ResponseFormatError,
+    TimeoutError,
+)
+"""What can be raised while a request is sent and its response is read."""
+
+Source = Plan[Any] | str
+"""Where data comes from: an operation of the platform, or a signed URL."""
+
+
+def operation_of(source: Source) -> str:
+    """Return the name of the operation that errors report."""
+    return f"{STORAGE}.get" if isinstance(source, str) else source.operation
 
 
 @frozen
@@ -76,79 +86,46 @@ class HttpInterface:
     )
 
     def request_arguments(self, plan: Plan[Any]) -> dict[str, Any]:
-        """Return the arguments of `httpx.Client.build_request` for an operation."""
+        """Return the arguments of `Endpoint.outgoing` for an operation."""
         lists = self.options.lists or self.platform.lists
         url = build_url(plan, self.options.paths, lists)
         arguments: dict[str, Any] = {"method": plan.method, "url": url}
         if plan.body is not msgspec.UNSET:
             arguments["content"] = encode.encode(plan.body)
-            arguments["headers"] = {"Content-Type": "application/json"}
         return arguments
 
-    def parse_response(self, plan: Plan[T], response: httpx.Response) -> T:
-        """Return the value of a response whose body has been read.
+    def parse_response(self, plan: Plan[T], response: httpx.Response, content: bytes) -> T:
+        """Return the value of a response.
+
+        Args:
+            plan: The operation.
+            response: The response.
+            content: Its body.
 
         Raises:
             ApiError: The platform returned an error.
             ResponseFormatError: The response does not match the contract.
         """
         status = response.status_code
-        self._check_contract(plan, response, response.content)
+        self.check_contract(plan, response, content)
         if not response.is_success:
-            raise self.api_error(plan.operation, response)
+            raise self.api_error(plan.operation, response, content)
         # an undocumented 2xx is read like the documented one
         form = plan.success.get(status, next(iter(plan.success.values())))
-        if form is None:
+        if form is None or (form is Any and not content):
             return None  # type: ignore[return-value]  # the operation's type is None then
         if form is bytes:
-            return response.content  # type: ignore[return-value]  # the operation's type is bytes then
+            return content  # type: ignore[return-value]  # the operation's type is bytes then
         try:
-            value = decode.parse_json(
-                response.content, operation=plan.operation, redact=self.redact
-            )
-            self._raise_error_in_body(plan.operation, value, response)
-            return decode.structure(value, form, operation=plan.operation)  # type: ignore[no-any-return]  # form is T's own
+            value = decode.parse_json(content, operation=plan.operation, redact=self.redact)
+            self._raise_error_in_body(plan.operation, value, response, content)
+            found: T = decode.structure(value, form, operation=plan.operation)
+            return check_identity(plan, found)
         except ResponseFormatError as error:
             self._redact_error(error)
             raise
 
-    def open_response(self, source: Source) -> Exchange:
-        """Return a successful response whose body is not read yet.
-
-        Redirections are followed without the key, because they lead to signed URLs.
-
-        Raises:
-            ApiError: The server returned an error.
-            ResponseFormatError: A redirection leads from https to an unencrypted URL.
-        """
-        current = source
-        response: httpx.Response = yield StartRequest(current)
-        for _ in range(_MAX_REDIRECTS):
-            if not response.has_redirect_location:
-                break
-            self._check_contract(current, response, None)
-            yield CloseResponse(response)
-            target = response.url.join(response.headers["Location"])
-            if response.url.scheme == "https" and target.scheme != "https":
-                operation = operation_of(source)
-                raise ResponseFormatError(
-                    f"{operation}: redirected from https to {target.scheme}, which is not followed",
-                    operation=operation,
-                )
-            current = str(target)
-            response = yield StartRequest(current)
-        if response.is_success:
-            self._check_contract(current, response, None)
-            return response
-        response = yield ReadBody(response)
-        self._check_contract(current, response, response.content)
-        signed_url = current if isinstance(current, str) else ""
-        platform = STORAGE if isinstance(source, str) else None
-        raise self.api_error(
-            operation_of(source), response, platform=platform, signed_url=signed_url
-        )
-
-    def _check_contract(
+    def check_contract(
         self, source: Source, response: httpx.Response, content: bytes | None
     ) -> None:
         """Report drift of a response; files at signed URLs have no contract."""
@@ -157,6 +134,13 @@ class HttpInterface:
             self.drift_reporter.check_response(
                 source.operation, response.status_code, media_type, content
             )
+
+    def check_upload(
+        self, operation: str, url: str, response: httpx.Response, content: bytes
+    ) -> None:
+        """Raise the error of the response to an upload, if it is not a success."""
+        if not response.is_success:
+            raise self.api_error(operation, response, content, platform=STORAGE, signed_url=url)
 
     def row_reader(self, source: Source, row: type[T]) -> RowReader[T]:
         """Return a reader of rows of the class `row`."""
@@ -175,45 +159,32 @@ class HttpInterface:
             f"this client of {self.platform.name} is closed; create a new one"
         )
 
-    @contextmanager
-    def translate_errors(self, operation: str) -> Iterator[None]:
-        """Turn exceptions of httpx into errors of labelbridge without secrets."""
-        try:
-            with self._translate_httpx_errors(operation):
-                yield
-        except ResponseFormatError as error:
-            self._redact_error(error)
-            if self.drift_reporter:
-                self.drift_reporter.report_unreadable(operation, str(error), error.row)
-            raise
+    def failure(self, operation: str, error: Exception) -> LabelbridgeError:
+        """Return the error, without secrets, for one of the exceptions in FAILURES."""
+        if not isinstance(error, ResponseFormatError):
+            found = transport_error(self.platform.name, operation, error, self.redact)
+        else:
+            found = error
+            self._redact_error(found)
+        if self.drift_reporter and isinstance(found, ResponseFormatError):
+            self.drift_reporter.report_unreadable(operation, str(found), found.row)
+        return found
 
-    @contextmanager
-    def redact_errors(self) -> Iterator[None]:
-        """Remove secrets from errors that a flow raises: it may quote a response."""
-        try:
-            yield
-        except LabelbridgeError as error:
-            self._redact_error(error)
-            raise
+    def raise_final(self, error: LabelbridgeError) -> NoReturn:
+        """Raise an error of a flow without secrets: it may quote a response."""
+        self._redact_error(error)
+        if isinstance(error, MissingValue):
+            raise ResponseFormatError(str(error), operation=error.operation) from error
+        raise error
 
     def _redact_error(self, error: LabelbridgeError) -> None:
         error.args = tuple(self.redact(arg) if isinstance(arg, str) else arg for arg in error.args)
-
-    @contextmanager
-    def _translate_httpx_errors(self, operation: str) -> Iterator[None]:
-        try:
-            yield
-        except ContentDecodingError as error:
-            raise ResponseFormatError(
-                f"{operation}: the response body cannot be decoded ({error})", operation=operation
-            ) from None
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            raise transport_error(self.platform.name, operation, error, self.redact) from None
 
     def api_error(
         self,
         operation: str,
         response: httpx.Response,
+        content: bytes,
         *,
         platform: str | None = None,
         signed_url: str = "",
@@ -222,13 +193,18 @@ class HttpInterface:
 
         Args:
             operation: Id of the operation.
-            response: The response, with its body.
+            response: The response.
+            content: Its body.
             platform: The name of the server, if it is not the platform.
             signed_url: The requested signed URL, which the response may repeat.
         """
-        return self._build_error(operation, response, response.status_code, platform, signed_url)
+        return self._build_error(
+            operation, response, content, response.status_code, platform, signed_url
+        )
 
-    def _raise_error_in_body(self, operation: str, body: Any, response: httpx.Response) -> None:
+    def _raise_error_in_body(
+        self, operation: str, body: Any, response: httpx.Response, content: bytes
+    ) -> None:
         """Raise the error that a response with a success status has in its body, if any."""
         if not isinstance(body, dict):
             return
@@ -237,20 +213,21 @@ class HttpInterface:
             status = graphql_error_status(body) or self.platform.graphql_statuses.get(
                 code or "", 400
             )
-            raise self._build_error(operation, response, status)
+            raise self._build_error(operation, response, content, status)
         if self.platform.error_key and body.get(self.platform.error_key):
-            raise self._build_error(operation, response, response.status_code)
+            raise self._build_error(operation, response, content, response.status_code)
 
     def _build_error(
         self,
         operation: str,
         response: httpx.Response,
+        content: bytes,
         status: int,
         platform: str | None = None,
         signed_url: str = "",
     ) -> ApiError:
         # redact before parsing or shortening: a part of a key is a secret too
-        text = self.redact(response.content.decode("utf-8", "replace"), signed_url)
+        text = self.redact(content.decode("utf-8", "replace"), signed_url)
         try:
             body: Any = msgspec.json.decode(text)
         except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
@@ -258,15 +235,23 @@ class HttpInterface:
         code, message = parse_error_body(body)
         request_id = response.headers.get("X-Request-ID")
         return api_error_class(status)(
-            message or response.reason_phrase or "the response has no error message",
+            message or self._status_text(response),
             vendor=platform or self.platform.name,
-            operation=operation,
+            operation=self.redact(operation),
             status=status,
             code=code,
             request_id=request_id and self.redact(request_id, signed_url),
             retry_after=retry_after_seconds(response.headers.get("Retry-After"), datetime.now(UTC)),
             body=body,
         )
+
+    def _status_text(self, response: httpx.Response) -> str:
+        if response.has_redirect_location:
+            location = self.redact(response.headers["Location"])
+            return f"redirected to {location}, which is not followed"
+        # the phrase of the response may contain secrets
+        phrase = httpx.codes.get_reason_phrase(response.status_code)
+        return phrase or "the response has no error message"
 
     def redact(self, text: str, signed_url: str = "") -> str:
         """Return a text without the key and without the secrets of signed URLs."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from string import Formatter
 from typing import Any, Final, Literal
 from urllib.parse import quote
@@ -42,11 +43,15 @@ def build_url(plan: Plan[Any], paths: Mapping[str, str], lists: Literal["comma",
 
 def _template(plan: Plan[Any], paths: Mapping[str, str]) -> str:
     path = paths.get(plan.operation, plan.path)
-    names = {name for _, name, _, _ in Formatter().parse(path) if name is not None}
-    if names != set(plan.path_parameters):
+    if _names(path) != plan.path_parameters.keys():
         known = ", ".join(f"{{{name}}}" for name in plan.path_parameters)
         raise ConfigurationError(f"paths: the path of {plan.operation} must contain {known}")
     return path
+
+
+@lru_cache(maxsize=1024)
+def _names(path: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in Formatter().parse(path) if name is not None)
 
 
 def _parts(name: str, value: Any, lists: Literal["comma", "repeat"]) -> list[str]:

@@ -27,6 +27,8 @@ SMALLEST: Final = -(2**63)
 LARGEST: Final = 2**63 - 1
 """Limits of integers: 64 bits."""
 
+UUID_EXAMPLE: Final = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
+
 _MAX_REPR: Final = 200
 
 
@@ -63,8 +65,14 @@ def text(argument: str, value: object) -> str:
     return plain_str(argument, result)
 
 
+def _plain(value: Any) -> Any:
+    """Return a scalar of numpy as a Python value, and any other value unchanged."""
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
 def boolean(argument: str, value: object) -> bool:
     """Return a bool."""
+    value = _plain(value)
     if not isinstance(value, bool):
         raise InvalidArgument(argument, f"must be True or False, not {short_repr(value)}")
     return value
@@ -100,8 +108,9 @@ def uuid(argument: str, value: Id) -> UUID:
         result = UUID(text)
     # UUID() also accepts braces, "urn:uuid:" and digits without hyphens, which platforms reject
     if result is None or str(result) != text.lower():
-        example = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
-        raise InvalidArgument(argument, f"must be a UUID like {example}, not {short_repr(value)}")
+        raise InvalidArgument(
+            argument, f"must be a UUID like {UUID_EXAMPLE}, not {short_repr(value)}"
+        )
     return result
 
 
@@ -120,6 +129,7 @@ def name(argument: str, value: object) -> str:
 
 def integer(argument: str, value: object, *, minimum: int = 0, maximum: int = LARGEST) -> int:
     """Return an integer within its limits."""
+    value = _plain(value)
     if isinstance(value, bool) or not isinstance(value, int) or not minimum <= value <= maximum:
         limits = f"from {minimum} to {maximum}" if maximum < LARGEST else f"of at least {minimum}"
         raise InvalidArgument(argument, f"must be an integer {limits}, not {short_repr(value)}")
@@ -128,6 +138,7 @@ def integer(argument: str, value: object, *, minimum: int = 0, maximum: int = LA
 
 def seconds(argument: str, value: object) -> float:
     """Return a positive number of seconds."""
+    value = _plain(value)
     if (
         isinstance(value, bool)
         or not isinstance(value, int | float)

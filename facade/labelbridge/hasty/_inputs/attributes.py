@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from labelbridge._core.json import validate as check
+from labelbridge._core.json import validate
 from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id, short_repr
 from labelbridge.errors import InvalidArgument
-from labelbridge.hasty._inputs.batches import check_ids, convert_items, item_fields
-from labelbridge.hasty._inputs.checks import non_empty, text
+from labelbridge.hasty._inputs.batches import convert_items, ids_as_text, item_fields
+from labelbridge.hasty._inputs.checks import boolean, non_empty, text
 from labelbridge_api.hasty.models import (
     Attribute,
     AttributeClass,
@@ -52,11 +52,15 @@ _VALUE_TYPES: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
 _TEXTS: Final = non_empty(text, problem="is empty; leave it out")
 
 
-def attribute_body(fields: Mapping[str, Any], values: Iterable[Choice]) -> AttributeInput:
-    """Return the body of an attribute."""
+def attribute_body(
+    fields: Mapping[str, Any], values: Iterable[Choice], *, check: bool
+) -> AttributeInput:
+    """Return the body of an attribute. Without `check`, only names and types are checked."""
     made = request_body(
         AttributeInput, {**fields, "values": convert_items("values", values, _choice)}
     )
+    if not boolean("check", check):
+        return made
     if made.type in _SELECTION_TYPES and not made.values:
         raise InvalidArgument("values", f"is required for the type {made.type}")
     if made.type not in _SELECTION_TYPES and made.values:
@@ -77,13 +81,13 @@ def link_body(argument: str, link: Link) -> AttributeClassInput:
     values = item_fields(argument, link, AttributeClassInput, AttributeClass)
     # the platform requires both; the vendor's SDK also sends 0 by default
     values = {"attribute_order": 0, "class_order": 0, **values}
-    return request_body(AttributeClassInput, _checked_link_ids(argument, values), argument=argument)
+    return request_body(AttributeClassInput, _link_ids(argument, values), argument=argument)
 
 
 def link_key(argument: str, link: Link) -> AttributeClassKey:
     """Return the ids that identify a link."""
     values = item_fields(argument, link, AttributeClassKey, AttributeClass)
-    made = request_body(AttributeClassKey, _checked_link_ids(argument, values), argument=argument)
+    made = request_body(AttributeClassKey, _link_ids(argument, values), argument=argument)
     return AttributeClassKey(made.attribute_id, made.class_id)
 
 
@@ -108,7 +112,6 @@ def assignment_body(argument: str, assignment: Assignment) -> LabelAttributeAssi
     attribute = values.get("id")
     if isinstance(attribute, Attribute):
         values["id"] = attribute_uuid(f"{argument}.id", attribute)
-    values = check_ids(values, "id", "label_id", argument=argument)
     if "value" in values:
         values["value"] = _raw_value(f"{argument}.value", values["value"])
     made = request_body(LabelAttributeAssignment, values, argument=argument)
@@ -119,7 +122,7 @@ def assignment_body(argument: str, assignment: Assignment) -> LabelAttributeAssi
 def attribute_uuid(argument: str, attribute: Id | Attribute) -> UUID:
     """Return the id of an attribute, which may be given as its id or as a model."""
     if not isinstance(attribute, Attribute):
-        return check.uuid(argument, attribute)
+        return validate.uuid(argument, attribute)
     if attribute.id is UNSET:
         raise InvalidArgument(argument, "has no id")
     return attribute.id
@@ -134,18 +137,18 @@ def _choice(argument: str, choice: Choice) -> dict[str, Any]:
         )
     values = item_fields(argument, choice, AttributeLOVInput, AttributeLOV)
     text(f"{argument}.value", values.get("value"))
-    return check_ids(values, "id", argument=argument)
+    return values
 
 
-def _checked_link_ids(argument: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    return check_ids(values, "attribute_id", "class_id", argument=argument)
+def _link_ids(argument: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    return ids_as_text(values, "attribute_id", "class_id", argument=argument)
 
 
 def _raw_value(argument: str, value: Any) -> Any:
     """Return a value; predefined values become their ids."""
     if not isinstance(value, Iterable) or isinstance(value, str | bytes | Mapping):
         return _raw_item(argument, value)
-    items = check.items(argument, value)
+    items = validate.items(argument, value)
     if not items:
         raise InvalidArgument(argument, "is empty; NULL removes the value")
     return [_raw_item(f"{argument}[{index}]", one) for index, one in enumerate(items)]

@@ -10,10 +10,9 @@ import attrs
 from labelbridge._core.flow import Flow
 from labelbridge._core.json import validate as check
 from labelbridge._core.json.decode import list_items
-from labelbridge._core.json.encode import NULL
+from labelbridge._core.json.encode import NULL, set_fields
 from labelbridge.errors import InvalidArgument, LabelbridgeError, ResponseFormatError
 from labelbridge_api.hasty.models import Label, LabelList
-from labelbridge_api.hasty.types import UNSET
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -42,11 +41,9 @@ def item_fields(argument: str, item: Any, body: type[Any], *models: type[Any]) -
     accepted: tuple[type[attrs.AttrsInstance], ...] = (body, *models)
     if isinstance(item, accepted):
         known = {field.name for field in attrs.fields(body)}
-        # not to_dict(), which requires that every field has its type
-        values = attrs.asdict(item, filter=lambda field, value: field.init and value is not UNSET)
         return {
             name: NULL if value is None else value
-            for name, value in values.items()
+            for name, value in set_fields(item).items()
             if name in known
         }
     if isinstance(item, Mapping):
@@ -57,13 +54,12 @@ def item_fields(argument: str, item: Any, body: type[Any], *models: type[Any]) -
     )
 
 
-def check_ids(values: Mapping[str, Any], *names: str, argument: str = "") -> dict[str, Any]:
-    """Return the values with the named ids checked: the contract allows any text for some."""
+def ids_as_text(values: Mapping[str, Any], *names: str, argument: str = "") -> dict[str, Any]:
+    """Return the values with the named ids as text: in the contract, they need not be UUIDs."""
     checked = dict(values)
     for name in names:
         if values.get(name) is not None and values[name] is not NULL:
-            place = f"{argument}.{name}" if argument else name
-            checked[name] = str(check.uuid(place, values[name]))
+            checked[name] = check.text(f"{argument}.{name}" if argument else name, values[name])
     return checked
 
 

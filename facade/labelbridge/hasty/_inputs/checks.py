@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from labelbridge._core.json import validate as check
+from labelbridge._core.json import validate
 from labelbridge._core.json.validate import Id, boolean, short_repr, text
 from labelbridge.errors import InvalidArgument
 
@@ -19,12 +19,12 @@ __all__ = [
     "PROBABILITY",
     "Check",
     "boolean",
-    "http_url",
     "in_range",
     "list_of",
     "member_of",
     "non_empty",
     "optional",
+    "remote_url",
     "text",
     "uuids",
 ]
@@ -44,7 +44,7 @@ PROBABILITY: Final = (0, 1)
 
 def uuids(**ids: Id) -> tuple[UUID, ...]:
     """Return ids as UUIDs, in the order of the arguments; the keywords name them in errors."""
-    return tuple(check.uuid(argument, value) for argument, value in ids.items())
+    return tuple(validate.uuid(argument, value) for argument, value in ids.items())
 
 
 def list_of(item: Check[T]) -> Check[list[T]]:
@@ -53,7 +53,7 @@ def list_of(item: Check[T]) -> Check[list[T]]:
     def check_list(argument: str, value: Any) -> list[T]:
         if isinstance(value, str | UUID):
             return [item(argument, value)]
-        found = check.items(argument, value, what="one value or a list of values")
+        found = validate.items(argument, value, what="one value or a list of values")
         return [item(f"{argument}[{index}]", one) for index, one in enumerate(found)]
 
     return check_list
@@ -84,13 +84,13 @@ def member_of(kind: type[E]) -> Check[E]:
     return check_member
 
 
-def http_url(argument: str, value: Any) -> str:
-    """Return a URL from which the platform can download a file."""
+def remote_url(argument: str, value: Any) -> str:
+    """Return a URL. Which schemes the platform can download from is not documented."""
     url = text(argument, value)
     try:
         parts = urlsplit(url)
         # urlsplit() removes line breaks
-        valid = parts.scheme in {"http", "https"} and bool(parts.netloc) and url.isprintable()
+        valid = bool(parts.scheme and parts.netloc) and url.isprintable()
     except ValueError:  # invalid IPv6 address in brackets
         valid = False
     if not valid:
@@ -98,11 +98,13 @@ def http_url(argument: str, value: Any) -> str:
     return url
 
 
-def in_range(body: B, **limits: tuple[float, float]) -> B:
+def in_range(body: B, *, check: bool, **limits: tuple[float, float]) -> B:
     """Return the body if each number is at least its lower limit and less than its upper limit.
 
-    Numbers that are not set are not checked.
+    Numbers that are not set are not checked; without `check`, no number is.
     """
+    if not boolean("check", check):
+        return body
     for argument, (least, below) in limits.items():
         value = getattr(body, argument)
         if isinstance(value, int | float) and not least <= value < below:

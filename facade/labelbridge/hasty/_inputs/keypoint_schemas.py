@@ -7,7 +7,8 @@ from typing import Any
 
 from labelbridge._core.json.encode import NULL, request_body
 from labelbridge.errors import InvalidArgument
-from labelbridge.hasty._inputs.batches import check_ids, convert_items, item_fields
+from labelbridge.hasty._inputs.batches import convert_items, item_fields
+from labelbridge.hasty._inputs.checks import boolean
 from labelbridge_api.hasty.models import (
     KeypointClass,
     KeypointClassInput,
@@ -20,13 +21,15 @@ from labelbridge_api.hasty.models import (
 from labelbridge_api.hasty.types import UNSET
 
 
-def schema_body(fields: Mapping[str, Any]) -> KeypointSchemaInput:
-    """Return the body of a keypoint schema."""
+def schema_body(fields: Mapping[str, Any], *, check: bool) -> KeypointSchemaInput:
+    """Return the body of a keypoint schema. Without `check`, only names and types are checked."""
     values = dict(fields)
     for name, convert in {"keypoint_classes": _keypoint, "keypoint_skeleton": _edge}.items():
         if values.get(name) is not None and values[name] is not NULL:
             values[name] = convert_items(name, values[name], convert)
     made = request_body(KeypointSchemaInput, values)
+    if not boolean("check", check):
+        return made
     for index, keypoint in enumerate(made.keypoint_classes or []):
         _check_points(f"keypoint_classes[{index}]", keypoint)
     for index, edge in enumerate(made.keypoint_skeleton or []):
@@ -40,7 +43,6 @@ def link_body(
     """Return the body of a link between a keypoint schema and a label class."""
     values = item_fields(argument, link, KeypointSchemaLabelClassInput, KeypointSchemaLabelClass)
     values.setdefault("label_class_order", 0)
-    values = check_ids(values, "keypoint_schema_id", "label_class_id", argument=argument)
     made = request_body(KeypointSchemaLabelClassInput, values, argument=argument)
     if made.label_class_id is UNSET:
         raise InvalidArgument(f"{argument}.label_class_id", "is required")
@@ -48,14 +50,11 @@ def link_body(
 
 
 def _keypoint(argument: str, keypoint: KeypointClass | Mapping[str, Any]) -> dict[str, Any]:
-    values = item_fields(argument, keypoint, KeypointClassInput, KeypointClass)
-    return check_ids(values, "keypoint_schema_id", argument=argument)
+    return item_fields(argument, keypoint, KeypointClassInput, KeypointClass)
 
 
 def _edge(argument: str, edge: KeypointSkeleton | Mapping[str, Any]) -> dict[str, Any]:
-    values = item_fields(argument, edge, KeypointSkeletonInput, KeypointSkeleton)
-    ids = ("id", "keypoint_schema_id", "keypoint_class_id_a", "keypoint_class_id_b")
-    return check_ids(values, *ids, argument=argument)
+    return item_fields(argument, edge, KeypointSkeletonInput, KeypointSkeleton)
 
 
 def _check_points(argument: str, keypoint: KeypointClassInput) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from labelbridge._core.json import validate as check
 from labelbridge._core.json.encode import request_body
+from labelbridge._core.json.validate import uuid
 from labelbridge.errors import InvalidArgument
 from labelbridge.hasty._inputs import shapes
 from labelbridge.hasty._inputs.batches import item_fields
@@ -14,13 +14,17 @@ from labelbridge_api.hasty.models import LabelCreate, LabelUpdate
 from labelbridge_api.hasty.types import UNSET
 
 
-def label_to_create(argument: str, label: LabelCreate | Mapping[str, Any]) -> LabelCreate:
-    """Return the body of a new label."""
+def label_to_create(
+    argument: str, label: LabelCreate | Mapping[str, Any], *, check: bool = True
+) -> LabelCreate:
+    """Return the body of a new label. Without `check`, only names and types are checked."""
     values = item_fields(argument, label, LabelCreate)
     # A null z_index breaks requests with several labels (commits 888f48d and 1837bd3 of the SDK),
     # although the document allows it. All known clients send a z_index, and replace null by 0.
     values.setdefault("z_index", 0)
     made = request_body(LabelCreate, values, argument=argument)
+    if not check:
+        return made
     if made.class_id is UNSET:
         raise InvalidArgument(f"{argument}.class_id", "is required")
     if not _is_set(made.bbox) and not _is_set(made.polygon):
@@ -29,15 +33,17 @@ def label_to_create(argument: str, label: LabelCreate | Mapping[str, Any]) -> La
     return made
 
 
-def label_to_update(argument: str, label: LabelUpdate | Mapping[str, Any]) -> LabelUpdate:
-    """Return the body of a change of a label.
+def label_to_update(
+    argument: str, label: LabelUpdate | Mapping[str, Any], *, check: bool = True
+) -> LabelUpdate:
+    """Return the body of a change of a label. Without `check`, its shapes are not checked.
 
     The id is sent as `label_id`, like in the vendor's SDK, whose tests ran against the platform.
     The document has `id` in an example, but in no table. Arguments may have either.
     """
     values = item_fields(argument, label, LabelUpdate)
     ids = {
-        check.uuid(f"{argument}.{name}", values.pop(name))
+        uuid(f"{argument}.{name}", values.pop(name))
         for name in ("id", "label_id")
         if values.get(name) is not None
     }
@@ -45,7 +51,8 @@ def label_to_update(argument: str, label: LabelUpdate | Mapping[str, Any]) -> La
         problem = "differs from label_id" if ids else "is required: the id of the label to change"
         raise InvalidArgument(f"{argument}.id", problem)
     made = request_body(LabelUpdate, values | {"label_id": ids.pop()}, argument=argument)
-    _check_shapes(argument, made)
+    if check:
+        _check_shapes(argument, made)
     return made
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from labelbridge import files
 from labelbridge._core.flow import Flow, send
-from labelbridge._core.json import validate as check
+from labelbridge._core.json import validate
 from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id, short_repr
 from labelbridge._core.methods import operation
 from labelbridge.errors import InvalidArgument
 from labelbridge.files import FileInput
-from labelbridge.hasty._inputs.checks import boolean, http_url, optional, text, uuids
+from labelbridge.hasty._inputs.checks import boolean, optional, remote_url, text, uuids
 from labelbridge.hasty.resources.uploads import PLACEHOLDER_ID, file_source, upload_file
 from labelbridge_api.hasty.api.images import create_image, replace_image
 from labelbridge_api.hasty.models import (
@@ -40,36 +40,77 @@ class ImageFiles:
         filename: str | None = None,
         external_id: str | None = None,
         replace: bool | None = None,
+        check: bool = True,
     ) -> Flow[Image]:
         """Upload an image: create a signed URL, send the bytes to it without the key, import them.
 
+        Known formats, which the first bytes identify: JPEG, PNG, GIF, BMP, TIFF, WebP, AVIF, HEIC,
+        HEIF, JPEG 2000, JPEG XL, PBM, PGM, PPM. The list of the platform is not documented.
+
         Args:
             project_id: The project.
-            file: A path or the bytes. A file is read in chunks, never completely.
+            file: A path, the bytes or a file object in binary mode, which is sent from its start to
+                its end whatever its position is. Files are read in chunks.
             dataset_id: The dataset for the file.
-            filename: Name of the image, unique in the dataset. Required for bytes; default for a
-                path is the name of the file.
+            filename: Name of the image, unique in the dataset. Required for bytes; the default for
+                a path or an opened file is the name of the file.
             external_id: The caller's own id of the image.
             replace: Whether to replace an image with this name in the dataset.
+            check: Whether the file must have a known format; False sends any file.
 
         Raises:
             InvalidArgument: The file is missing, empty or not an image; no request was sent.
             Conflict: The dataset has an image with this name, and `replace` is not True.
         """
-        project = check.uuid("project_id", project_id)
+        project = validate.uuid("project_id", project_id)
         source = file_source(file, filename)
         body = request_body(
             ImageFromUpload,
             {
-                "dataset_id": check.uuid("dataset_id", dataset_id),
+                "dataset_id": validate.uuid("dataset_id", dataset_id),
                 "upload_id": PLACEHOLDER_ID,
                 "filename": source.name,
                 "external_id": external_id,
             },
         )
         replace = optional(boolean, "replace", replace)
-        body.upload_id = yield from upload_file(project, source, files.check_image)
+        body.upload_id = yield from upload_file(project, source, files.check_image, check=check)
         return (yield from send(create_image.plan(project, body=body, replace=replace)))
+
+    @operation
+    def import_upload(
+        self,
+        project_id: Id,
+        *,
+        upload_id: Id,
+        dataset_id: Id,
+        filename: str,
+        external_id: str | None = None,
+        replace: bool | None = None,
+    ) -> Flow[Image]:
+        """Import an image whose bytes were sent to a URL of `uploads.create`.
+
+        Args:
+            project_id: The project.
+            upload_id: The `id` of the signed URL.
+            dataset_id: The dataset for the file.
+            filename: Name of the image, unique in the dataset.
+            external_id: The caller's own id of the image.
+            replace: Whether to replace an image with this name in the dataset.
+
+        Raises:
+            Conflict: The dataset has an image with this name, and `replace` is not True.
+        """
+        body = request_body(
+            ImageFromUpload,
+            {
+                "dataset_id": validate.uuid("dataset_id", dataset_id),
+                "upload_id": text("upload_id", upload_id),
+                "filename": text("filename", filename),
+                "external_id": external_id,
+            },
+        )
+        return _create(project_id, body, replace=replace)
 
     @operation
     def import_url(
@@ -101,8 +142,8 @@ class ImageFiles:
         body = request_body(
             ImageFromUrl,
             {
-                "url": http_url("url", url),
-                "dataset_id": check.uuid("dataset_id", dataset_id),
+                "url": remote_url("url", url),
+                "dataset_id": validate.uuid("dataset_id", dataset_id),
                 "filename": optional(text, "filename", filename),
                 "copy_original": copy_original,
                 "external_id": external_id,
@@ -145,9 +186,9 @@ class ImageFiles:
         body = request_body(
             ImageFromBucket,
             {
-                "bucket_id": check.uuid("bucket_id", bucket_id),
+                "bucket_id": validate.uuid("bucket_id", bucket_id),
                 "url": path,
-                "dataset_id": check.uuid("dataset_id", dataset_id),
+                "dataset_id": validate.uuid("dataset_id", dataset_id),
                 "filename": optional(text, "filename", filename),
                 "copy_original": copy_original,
                 "external_id": external_id,
@@ -164,16 +205,18 @@ class ImageFiles:
         *,
         filename: str | None = None,
         external_id: str | Null | None = None,
+        check: bool = True,
     ) -> Flow[Image]:
         """Replace the file of an image; id, dataset and labels stay.
 
         Args:
             project_id: The project.
             image_id: The image.
-            file: A path or the bytes.
-            filename: The new name, which the platform requires. Required for bytes; default for a
-                path is the name of the file.
+            file: A path, the bytes or a file object, as for `upload`.
+            filename: The new name, which the platform requires. Required for bytes; the default for
+                a path or an opened file is the name of the file.
             external_id: The caller's own id of the image; NULL removes it.
+            check: Whether the file must have a known format; False sends any file.
 
         Raises:
             InvalidArgument: The file is missing, empty or not an image; no request was sent.
@@ -184,8 +227,37 @@ class ImageFiles:
             ImageReplaceFromUpload,
             {"upload_id": PLACEHOLDER_ID, "filename": source.name, "external_id": external_id},
         )
-        body.upload_id = yield from upload_file(project, source, files.check_image)
+        body.upload_id = yield from upload_file(project, source, files.check_image, check=check)
         return (yield from send(replace_image.plan(project, image, body=body)))
+
+    @operation
+    def replace_from_upload(
+        self,
+        project_id: Id,
+        image_id: Id,
+        *,
+        upload_id: Id,
+        filename: str,
+        external_id: str | Null | None = None,
+    ) -> Flow[Image]:
+        """Replace the file of an image by bytes that were sent to a URL of `uploads.create`.
+
+        Args:
+            project_id: The project.
+            image_id: The image.
+            upload_id: The `id` of the signed URL.
+            filename: The new name, which the platform requires.
+            external_id: The caller's own id of the image; NULL removes it.
+        """
+        body = request_body(
+            ImageReplaceFromUpload,
+            {
+                "upload_id": text("upload_id", upload_id),
+                "filename": text("filename", filename),
+                "external_id": external_id,
+            },
+        )
+        return send(replace_image.plan(*uuids(project_id=project_id, image_id=image_id), body=body))
 
     @operation
     def replace_from_url(
@@ -209,7 +281,7 @@ class ImageFiles:
         body = request_body(
             ImageReplaceFromUrl,
             {
-                "url": http_url("url", url),
+                "url": remote_url("url", url),
                 "filename": optional(text, "filename", filename),
                 "copy_original": copy_original,
             },
@@ -218,8 +290,11 @@ class ImageFiles:
 
 
 def _create(
-    project_id: Id, body: ImageFromUrl | ImageFromBucket, *, replace: bool | None
+    project_id: Id,
+    body: ImageFromUpload | ImageFromUrl | ImageFromBucket,
+    *,
+    replace: bool | None,
 ) -> Flow[Image]:
     replace = optional(boolean, "replace", replace)
-    project = check.uuid("project_id", project_id)
+    project = validate.uuid("project_id", project_id)
     return send(create_image.plan(project, body=body, replace=replace))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypedDict, Unpack
 
 from labelbridge._core.flow import Flow, send
-from labelbridge._core.json import validate as check
+from labelbridge._core.json import validate
 from labelbridge._core.json.encode import Null
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
@@ -72,7 +72,7 @@ class Attributes(LabelAttributes, Resource[C]):
     @listing
     def list(self, project_id: Id) -> PageFetcher[Attribute]:
         """List the attributes of a project, with their predefined values."""
-        return pages(list_attributes.plan, check.uuid("project_id", project_id))
+        return pages(list_attributes.plan, validate.uuid("project_id", project_id))
 
     @operation
     def create(
@@ -82,6 +82,7 @@ class Attributes(LabelAttributes, Resource[C]):
         name: str,
         type: AttributeType | str,  # noqa: A002 - the platform's word
         values: Iterable[Choice] = (),
+        check: bool = True,
         **fields: Unpack[AttributeFields],
     ) -> Flow[Attribute]:
         """Create an attribute. Use `set_classes` to link it with the label classes that have it.
@@ -92,14 +93,15 @@ class Attributes(LabelAttributes, Resource[C]):
             type: SELECTION, MULTIPLE-SELECTION, TEXT, INT, FLOAT or BOOL.
             values: The predefined values, required for SELECTION and MULTIPLE-SELECTION and only
                 for these: texts, or models or dicts with `value` and optionally `id`.
+            check: Whether values and limits must fit the type; False sends any.
             **fields: See AttributeFields: subject_type, min, max, norder and more.
 
         Raises:
             InvalidArgument: The values do not fit the type, or min is greater than max; no request
                 was sent.
         """
-        body = attribute_body({"name": name, "type": type, **fields}, values)
-        return send(create_attribute.plan(check.uuid("project_id", project_id), body=body))
+        body = attribute_body({"name": name, "type": type, **fields}, values, check=check)
+        return send(create_attribute.plan(validate.uuid("project_id", project_id), body=body))
 
     @operation
     def update(
@@ -110,6 +112,7 @@ class Attributes(LabelAttributes, Resource[C]):
         name: str,
         type: AttributeType | str,  # noqa: A002 - the platform's word
         values: Iterable[Choice] = (),
+        check: bool = True,
         **fields: Unpack[AttributeFields],
     ) -> Flow[Attribute]:
         """Update an attribute. The platform requires name, type and all values in every request.
@@ -127,13 +130,14 @@ class Attributes(LabelAttributes, Resource[C]):
             name: The new or current name.
             type: The new or current type.
             values: All predefined values, as for `create`.
+            check: Whether values and limits must fit the type; False sends any.
             **fields: See AttributeFields. Fields that are not given keep their values, NULL removes
                 a value.
 
         Raises:
             InvalidArgument: As for `create`; no request was sent.
         """
-        body = attribute_body({"name": name, "type": type, **fields}, values)
+        body = attribute_body({"name": name, "type": type, **fields}, values, check=check)
         ids = uuids(project_id=project_id, attribute_id=attribute_id)
         return send(update_attribute.plan(*ids, body=body))
 
@@ -153,7 +157,7 @@ class Attributes(LabelAttributes, Resource[C]):
 
         The platform returns all links of a project in one response.
         """
-        plan = list_attribute_classes.plan(check.uuid("project_id", project_id))
+        plan = list_attribute_classes.plan(validate.uuid("project_id", project_id))
         return single_page(plan, lambda links: links)
 
     @operation
@@ -174,7 +178,7 @@ class Attributes(LabelAttributes, Resource[C]):
             InvalidArgument: A link is invalid, or the list is empty; no request was sent.
         """
         project, body = (
-            check.uuid("project_id", project_id),
+            validate.uuid("project_id", project_id),
             convert_items("links", links, link_body),
         )
         if not body:
@@ -193,7 +197,7 @@ class Attributes(LabelAttributes, Resource[C]):
             InvalidArgument: A link is invalid; no request was sent.
         """
         project, body = (
-            check.uuid("project_id", project_id),
+            validate.uuid("project_id", project_id),
             convert_items("links", links, link_key),
         )
         if body:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from labelbridge._core.flow import Flow, send
-from labelbridge._core.json import validate as check
+from labelbridge._core.json import validate
 from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
@@ -26,7 +26,7 @@ class AutomatedLabeling(Resource[C]):
     @listing
     def list(self, project_id: Id) -> PageFetcher[AutomatedLabelingJob]:
         """List the automated labeling jobs of a project."""
-        return pages(list_automated_labeling_jobs.plan, check.uuid("project_id", project_id))
+        return pages(list_automated_labeling_jobs.plan, validate.uuid("project_id", project_id))
 
     @operation
     def create(
@@ -40,6 +40,7 @@ class AutomatedLabeling(Resource[C]):
         masker_threshold: float | None = None,
         min_size: float | None = None,
         dataset_id: Id | Null | None = None,
+        check: bool = True,
     ) -> Flow[AutomatedLabelingJob]:
         """Start a job. Use `wait` to wait for its end. The defaults are from the document.
 
@@ -56,11 +57,12 @@ class AutomatedLabeling(Resource[C]):
             min_size: Minimum size of an object in pixels; the platform's default is 0.
             dataset_id: Only images of this dataset. NULL means all datasets, like the default; the
                 vendor's SDK sends it.
+            check: Whether numbers must be within their limits; False sends any.
         """
         body = request_body(
             AutomatedLabelingJobInput,
             {
-                "experiment_id": check.uuid("experiment_id", experiment_id),
+                "experiment_id": validate.uuid("experiment_id", experiment_id),
                 "confidence_threshold": confidence_threshold,
                 "max_detections_per_image": max_detections_per_image,
                 "num_images": num_images,
@@ -71,13 +73,14 @@ class AutomatedLabeling(Resource[C]):
         )
         in_range(
             body,
+            check=check,
             confidence_threshold=PROBABILITY,
             max_detections_per_image=FROM_1,
             num_images=FROM_0,
             masker_threshold=PROBABILITY,
             min_size=FROM_0,
         )
-        project = check.uuid("project_id", project_id)
+        project = validate.uuid("project_id", project_id)
         return send(create_automated_labeling_job.plan(project, body=body))
 
     @operation
@@ -118,7 +121,7 @@ def _dataset(dataset_id: Id | Null | None) -> str | Null | None:
     # the contract has any text here, but all datasets have UUIDs
     if dataset_id is None or isinstance(dataset_id, Null):
         return dataset_id
-    return str(check.uuid("dataset_id", dataset_id))
+    return str(validate.uuid("dataset_id", dataset_id))
 
 
 def _get(

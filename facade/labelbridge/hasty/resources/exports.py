@@ -30,9 +30,6 @@ from labelbridge_api.hasty.models import (
 _DEFAULT_NAME: Final = "export"
 """Name of an archive whose job has no name, as in the vendor's SDK."""
 
-_ZIP: Final = b"PK"
-"""First bytes of every archive, also of an empty one."""
-
 
 class Exports(Resource[C]):
     """The exports of a project."""
@@ -153,6 +150,7 @@ class Exports(Resource[C]):
         Raises:
             InvalidArgument: The folder of the file does not exist; no request was sent.
             ResponseFormatError: The downloaded file is not an archive.
+            ConnectionFailed: The download is incomplete, after retries.
             WaitTimeout: The export is not DONE; call `wait` first.
             JobFailed: The export failed.
         """
@@ -174,7 +172,7 @@ class Exports(Resource[C]):
             # the name is from the platform, and must not contain a path
             name = safe_name((job.meta.export_name or "").removesuffix(".zip")) or _DEFAULT_NAME
             path = path.with_name(f"{name}.zip")
-        return (yield from download(job.meta.url, path, magic=_ZIP))
+        return (yield from download(job.meta.url, path, form="zip"))
 
 
 def _get(project_id: Id, export_id: Id, *, deadline: float | None = None) -> Flow[Job]:

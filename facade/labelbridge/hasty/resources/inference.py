@@ -11,13 +11,13 @@ Evidence: the vendor's SDK only, no document.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final, Literal, TypeVar
+from typing import Final, Literal, TypeVar
 from uuid import UUID
 
 from labelbridge import files
 from labelbridge._core.flow import Flow, send
-from labelbridge._core.json import validate as check
-from labelbridge._core.json.encode import Null, request_body
+from labelbridge._core.json import validate
+from labelbridge._core.json.encode import request_body
 from labelbridge._core.json.validate import Id, short_repr
 from labelbridge._core.methods import C, Resource, operation
 from labelbridge._core.polling import wait_until
@@ -25,7 +25,8 @@ from labelbridge.errors import InvalidArgument, ResponseFormatError
 from labelbridge.files import FileInput, FileSource
 from labelbridge.hasty._inputs import shapes
 from labelbridge.hasty._inputs.batches import convert_items
-from labelbridge.hasty._inputs.checks import FROM_0, FROM_1, PROBABILITY, http_url, in_range
+from labelbridge.hasty._inputs.checks import FROM_0, PROBABILITY, in_range
+from labelbridge.hasty._inputs.predictions import ModelId, detection_body, image_fields
 from labelbridge.hasty._states import succeeded
 from labelbridge.hasty.resources.uploads import upload_file
 from labelbridge_api.hasty.api.inference import (
@@ -48,7 +49,6 @@ from labelbridge_api.hasty.models import (
     SemanticMask,
     SemanticSegmentationRequest,
 )
-from labelbridge_api.hasty.types import UNSET, Unset
 from labelbridge_api.plan import Plan
 
 T = TypeVar("T")
@@ -56,9 +56,6 @@ Q = TypeVar("Q", DetectionRequest, SemanticSegmentationRequest, AttributePredict
 
 ModelKind = Literal["object_detector", "instance_segmentor", "semantic_segmentor", "attributer"]
 """Kinds of models: one for each of the four predictions."""
-
-ModelId = int | Id | Null | Unset | None
-"""Id of a model, from its state. It is required; the SDK sends NULL when it has no id."""
 
 _MODEL_PLANS: Final[Mapping[str, Callable[[UUID], Plan[ModelStatus]]]] = {
     "object_detector": get_object_detector.plan,
@@ -79,7 +76,7 @@ class Inference(Resource[C]):
             project_id: The project.
             kind: object_detector, instance_segmentor, semantic_segmentor or attributer.
         """
-        return send(_model(kind)(check.uuid("project_id", project_id)))
+        return send(_model(kind)(validate.uuid("project_id", project_id)))
 
     @operation
     def wait(self, project_id: Id, kind: ModelKind, *, timeout: float = 600.0) -> Flow[ModelStatus]:
@@ -94,7 +91,7 @@ class Inference(Resource[C]):
             JobFailed: The platform could not load the model.
             WaitTimeout: The model was not LOADED in time. Both errors have the state in `last`.
         """
-        project, plan = check.uuid("project_id", project_id), _model(kind)
+        project, plan = validate.uuid("project_id", project_id), _model(kind)
         what = f"loading of {kind}"
         return wait_until(
             lambda limit: send(plan(project), deadline=limit),
@@ -110,27 +107,31 @@ class Inference(Resource[C]):
         image: FileInput | None = None,
         *,
         url: str | None = None,
+        upload_id: Id | None = None,
         model_id: ModelId,
         confidence_threshold: float = 0.5,
         max_detections_per_image: int = 100,
+        check: bool = True,
     ) -> Flow[list[Detection]]:
         """Predict boxes of objects in an image, with the object_detector.
 
         Args:
             project_id: The project.
-            image: A path or the bytes; uploaded to a signed URL without the key.
+            image: A path, the bytes or a binary file; uploaded to a signed URL without the key.
             url: URL of the image instead of a file, http or https.
+            upload_id: The `id` of a URL of `uploads.create` that has the image, instead of a file.
             model_id: The `model_id` in the state of the LOADED model.
             confidence_threshold: Minimum confidence, from 0 to less than 1.
             max_detections_per_image: Maximum number of objects.
+            check: Whether a file must be an image, and numbers within limits; False sends any.
 
         Raises:
-            InvalidArgument: Both or neither of image and url are given, or the file is missing,
-                empty or not an image; no request was sent.
+            InvalidArgument: None or several of image, url and upload_id are given, or the file is
+                missing, empty or not an image; no request was sent.
         """
-        source, fields = _image_fields(image, url, model_id)
-        body = _detection_body(fields, confidence_threshold, max_detections_per_image)
-        return _predict(project_id, source, body, detect_objects.plan)
+        source, fields = image_fields(image, url, upload_id, model_id)
+        body = detection_body(fields, confidence_threshold, max_detections_per_image, check=check)
+        return _predict(project_id, source, body, detect_objects.plan, check=check)
 
     @operation
     def segment_instances(
@@ -139,9 +140,11 @@ class Inference(Resource[C]):
         image: FileInput | None = None,
         *,
         url: str | None = None,
+        upload_id: Id | None = None,
         model_id: ModelId,
         confidence_threshold: float = 0.5,
         max_detections_per_image: int = 100,
+        check: bool = True,
     ) -> Flow[list[InstanceMask]]:
         """Predict objects in an image with their masks, with the instance_segmentor.
 
@@ -149,19 +152,21 @@ class Inference(Resource[C]):
 
         Args:
             project_id: The project.
-            image: A path or the bytes; uploaded to a signed URL without the key.
+            image: A path, the bytes or a binary file; uploaded to a signed URL without the key.
             url: URL of the image instead of a file, http or https.
+            upload_id: The `id` of a URL of `uploads.create` that has the image, instead of a file.
             model_id: The `model_id` in the state of the LOADED model.
             confidence_threshold: Minimum confidence, from 0 to less than 1.
             max_detections_per_image: Maximum number of objects.
+            check: Whether a file must be an image, and numbers within limits; False sends any.
 
         Raises:
-            InvalidArgument: Both or neither of image and url are given, or the file is missing,
-                empty or not an image; no request was sent.
+            InvalidArgument: None or several of image, url and upload_id are given, or the file is
+                missing, empty or not an image; no request was sent.
         """
-        source, fields = _image_fields(image, url, model_id)
-        body = _detection_body(fields, confidence_threshold, max_detections_per_image)
-        return _predict(project_id, source, body, segment_instances.plan)
+        source, fields = image_fields(image, url, upload_id, model_id)
+        body = detection_body(fields, confidence_threshold, max_detections_per_image, check=check)
+        return _predict(project_id, source, body, segment_instances.plan, check=check)
 
     @operation
     def segment_semantics(
@@ -170,8 +175,10 @@ class Inference(Resource[C]):
         image: FileInput | None = None,
         *,
         url: str | None = None,
+        upload_id: Id | None = None,
         model_id: ModelId,
         min_size: float = 0,
+        check: bool = True,
     ) -> Flow[list[SemanticMask]]:
         """Predict the classes of the pixels of an image, with the semantic_segmentor.
 
@@ -179,18 +186,21 @@ class Inference(Resource[C]):
 
         Args:
             project_id: The project.
-            image: A path or the bytes; uploaded to a signed URL without the key.
+            image: A path, the bytes or a binary file; uploaded to a signed URL without the key.
             url: URL of the image instead of a file, http or https.
+            upload_id: The `id` of a URL of `uploads.create` that has the image, instead of a file.
             model_id: The `model_id` in the state of the LOADED model.
             min_size: Minimum area of a prediction in pixels.
+            check: Whether a file must be an image, and numbers within limits; False sends any.
 
         Raises:
-            InvalidArgument: Both or neither of image and url are given, or the file is missing,
-                empty or not an image; no request was sent.
+            InvalidArgument: None or several of image, url and upload_id are given, or the file is
+                missing, empty or not an image; no request was sent.
         """
-        source, fields = _image_fields(image, url, model_id)
+        source, fields = image_fields(image, url, upload_id, model_id)
         body = request_body(SemanticSegmentationRequest, fields | {"min_size": min_size})
-        return _predict(project_id, source, in_range(body, min_size=FROM_0), segment_semantics.plan)
+        in_range(body, check=check, min_size=FROM_0)
+        return _predict(project_id, source, body, segment_semantics.plan, check=check)
 
     @operation
     def predict_attributes(
@@ -199,9 +209,11 @@ class Inference(Resource[C]):
         image: FileInput | None = None,
         *,
         url: str | None = None,
+        upload_id: Id | None = None,
         bboxes: Iterable[Sequence[int]],
         model_id: ModelId,
         confidence_threshold: float = 0.5,
+        check: bool = True,
     ) -> Flow[list[list[AttributePrediction]]]:
         """Predict the attributes of boxes in an image, with the attributer: one list per box.
 
@@ -209,18 +221,21 @@ class Inference(Resource[C]):
 
         Args:
             project_id: The project.
-            image: A path or the bytes; uploaded to a signed URL without the key.
+            image: A path, the bytes or a binary file; uploaded to a signed URL without the key.
             url: URL of the image instead of a file, http or https.
+            upload_id: The `id` of a URL of `uploads.create` that has the image, instead of a file.
             bboxes: Boxes `[left, top, right, bottom]` in pixels; right and bottom are exclusive.
             model_id: The `model_id` in the state of the LOADED model.
             confidence_threshold: Minimum confidence, from 0 to less than 1.
+            check: Whether a file must be an image, boxes must have an area, and numbers must be
+                within limits; False sends any.
 
         Raises:
-            InvalidArgument: Both or neither of image and url are given, a box has no area, or the
-                file is missing, empty or not an image; no request was sent.
+            InvalidArgument: None or several of image, url and upload_id are given, a box has no
+                area, or the file is missing, empty or not an image; no request was sent.
             ResponseFormatError: The number of lists differs; `error.done` has the lists.
         """
-        source, fields = _image_fields(image, url, model_id)
+        source, fields = image_fields(image, url, upload_id, model_id)
         body = request_body(
             AttributePredictionRequest,
             fields
@@ -229,13 +244,13 @@ class Inference(Resource[C]):
                 "confidence_threshold": confidence_threshold,
             },
         )
-        in_range(body, confidence_threshold=PROBABILITY)
-        for index, box in enumerate(body.bboxes):
+        in_range(body, check=check, confidence_threshold=PROBABILITY)
+        for index, box in enumerate(body.bboxes if check else []):
             shapes.box_size(f"bboxes[{index}]", box)
-        project = check.uuid("project_id", project_id)
+        project = validate.uuid("project_id", project_id)
         if not body.bboxes:
             return []
-        found = yield from _predict(project, source, body, predict_attributes.plan)
+        found = yield from _predict(project, source, body, predict_attributes.plan, check=check)
         if len(found) != len(body.bboxes):
             error = ResponseFormatError(
                 f"predict_attributes: {len(body.bboxes)} boxes were sent, but the response has "
@@ -255,43 +270,15 @@ def _model(kind: str) -> Callable[[UUID], Plan[ModelStatus]]:
     return _MODEL_PLANS[kind]
 
 
-def _image_fields(
-    image: FileInput | None, url: str | None, model_id: ModelId
-) -> tuple[FileSource | None, dict[str, Any]]:
-    """Return the file to upload, if given, and the fields that all prediction bodies have."""
-    if (image is None) == (url is None):
-        raise InvalidArgument("image", "give either image or url")
-    if model_id is None or model_id is UNSET:
-        raise InvalidArgument(
-            "model_id", "is required; use the model_id of the result of inference.wait"
-        )
-    fields: dict[str, Any] = {"model_id": str(model_id) if isinstance(model_id, UUID) else model_id}
-    if image is None:
-        return None, fields | {"image_url": http_url("url", url)}
-    # the name is only for error messages, it is not sent
-    name = "image" if isinstance(image, bytes | bytearray | memoryview) else None
-    return FileSource.of(image, argument="image", name=name), fields
-
-
-def _detection_body(
-    fields: dict[str, Any], confidence_threshold: float, max_detections_per_image: int
-) -> DetectionRequest:
-    # the defaults are sent, because all known clients send these fields
-    body = request_body(
-        DetectionRequest,
-        fields
-        | {
-            "confidence_threshold": confidence_threshold,
-            "max_detections_per_image": max_detections_per_image,
-        },
-    )
-    return in_range(body, confidence_threshold=PROBABILITY, max_detections_per_image=FROM_1)
-
-
 def _predict(
-    project_id: Id, source: FileSource | None, body: Q, plan: Callable[..., Plan[T]]
+    project_id: Id,
+    source: FileSource | None,
+    body: Q,
+    plan: Callable[..., Plan[T]],
+    *,
+    check: bool,
 ) -> Flow[T]:
-    project = check.uuid("project_id", project_id)
+    project = validate.uuid("project_id", project_id)
     if source:
-        body.upload_id = str((yield from upload_file(project, source, files.check_image)))
+        body.upload_id = yield from upload_file(project, source, files.check_image, check=check)
     return (yield from send(plan(project, body=body)))

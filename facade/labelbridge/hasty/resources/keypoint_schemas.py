@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict, Unpack
 
 from labelbridge._core.flow import Flow, send
-from labelbridge._core.json import validate as check
+from labelbridge._core.json import validate
 from labelbridge._core.json.encode import Null
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
@@ -64,7 +64,7 @@ class KeypointSchemas(Resource[C]):
     @listing
     def list(self, project_id: Id) -> PageFetcher[KeypointSchema]:
         """List the keypoint schemas of a project. The platform returns them in one response."""
-        plan = list_keypoint_schemas.plan(check.uuid("project_id", project_id))
+        plan = list_keypoint_schemas.plan(validate.uuid("project_id", project_id))
         return single_page(plan, lambda schemas: schemas)
 
     @operation
@@ -74,6 +74,7 @@ class KeypointSchemas(Resource[C]):
         *,
         name: str,
         type: KeypointSchemaType | str,  # noqa: A002 - the platform's word
+        check: bool = True,
         **fields: Unpack[KeypointSchemaFields],
     ) -> Flow[KeypointSchema]:
         """Create a keypoint schema.
@@ -87,13 +88,14 @@ class KeypointSchemas(Resource[C]):
             name: Name of the schema.
             type: "pose" (keypoints with a skeleton), "points" (keypoints without edges) or
                 "polyline".
+            check: Whether numbers of points and ends of edges must be valid; False sends any.
             **fields: See KeypointSchemaFields: keypoint_classes, keypoint_skeleton and more.
 
         Raises:
             InvalidArgument: A part is invalid; the message names it. No request was sent.
         """
-        body = schema_body({"name": name, "type": type, **fields})
-        return send(create_keypoint_schema.plan(check.uuid("project_id", project_id), body=body))
+        body = schema_body({"name": name, "type": type, **fields}, check=check)
+        return send(create_keypoint_schema.plan(validate.uuid("project_id", project_id), body=body))
 
     @operation
     def update(
@@ -103,6 +105,7 @@ class KeypointSchemas(Resource[C]):
         *,
         name: str,
         type: KeypointSchemaType | str,  # noqa: A002 - the platform's word
+        check: bool = True,
         **fields: Unpack[KeypointSchemaFields],
     ) -> Flow[KeypointSchema]:
         """Update a keypoint schema. The platform requires name and type in every request.
@@ -116,12 +119,13 @@ class KeypointSchemas(Resource[C]):
             keypoint_schema_id: The schema.
             name: The new or current name.
             type: The new or current type.
+            check: Whether numbers of points and ends of edges must be valid; False sends any.
             **fields: See KeypointSchemaFields. NULL removes a value.
 
         Raises:
             InvalidArgument: A part is invalid; the message names it. No request was sent.
         """
-        body = schema_body({"name": name, "type": type, **fields})
+        body = schema_body({"name": name, "type": type, **fields}, check=check)
         ids = uuids(project_id=project_id, keypoint_schema_id=keypoint_schema_id)
         return send(update_keypoint_schema.plan(*ids, body=body))
 
@@ -131,7 +135,7 @@ class KeypointSchemas(Resource[C]):
 
         The platform returns all links of a project in one response.
         """
-        plan = list_keypoint_schema_classes.plan(check.uuid("project_id", project_id))
+        plan = list_keypoint_schema_classes.plan(validate.uuid("project_id", project_id))
         return single_page(plan, lambda links: links)
 
     @operation
@@ -153,7 +157,7 @@ class KeypointSchemas(Resource[C]):
             InvalidArgument: A link is invalid, or the list is empty; no request was sent.
         """
         project, body = (
-            check.uuid("project_id", project_id),
+            validate.uuid("project_id", project_id),
             convert_items("links", links, link_body),
         )
         if not body:
@@ -175,7 +179,7 @@ class KeypointSchemas(Resource[C]):
             InvalidArgument: A link is invalid; no request was sent.
         """
         project, body = (
-            check.uuid("project_id", project_id),
+            validate.uuid("project_id", project_id),
             convert_items("links", links, link_body),
         )
         if body:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, Unpack
 from uuid import UUID
 
 from labelbridge._core.flow import Flow, send
-from labelbridge._core.json import validate as check
+from labelbridge._core.json import validate
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge.hasty._inputs.batches import convert_items, in_batches, returned_labels
@@ -92,17 +93,22 @@ class Labels(Resource[C]):
             project_id: The project.
             **filters: See LabelFilters: label_class_id, dataset_id, created_since and more.
         """
-        project, query = check.uuid("project_id", project_id), label_query(filters)
+        project, query = validate.uuid("project_id", project_id), label_query(filters)
         return pages(search_labels.plan, project, **query)
 
     @operation
     def create(
-        self, project_id: Id, image_id: Id, labels: Iterable[LabelCreate | Mapping[str, Any]]
+        self,
+        project_id: Id,
+        image_id: Id,
+        labels: Iterable[LabelCreate | Mapping[str, Any]],
+        *,
+        check: bool = True,
     ) -> Flow[Sequence[Label]]:
         """Create labels on an image, and return them in the same order.
 
-        Any number of labels is sent in requests of 100, the limit of the vendor's SDK. Failed
-        requests are not retried, because the platform may have created their labels.
+        Any number of labels is sent in requests of 100, the limit of the vendor's SDK. A failed
+        request is retried only if the platform cannot have created its labels.
 
         Args:
             project_id: The project.
@@ -111,6 +117,7 @@ class Labels(Resource[C]):
                 `bbox` [left, top, right, bottom] or a `polygon` [[x, y], …], in integer pixels. A
                 `mask` (see `labelbridge.hasty.masks`) requires a bbox, and must be inside it. The
                 default `z_index` is 0.
+            check: Whether classes and shapes must be valid; False sends any.
 
         Raises:
             InvalidArgument: A label is invalid; the message has its position. No request was sent.
@@ -125,11 +132,17 @@ class Labels(Resource[C]):
             plan = create_labels.plan(project, image, body=[*part])
             return returned_labels(part, (yield from send(plan)), operation=plan.operation)
 
-        return in_batches("labels", convert_items("labels", labels, label_to_create), send_batch)
+        to_create = partial(label_to_create, check=boolean("check", check))
+        return in_batches("labels", convert_items("labels", labels, to_create), send_batch)
 
     @operation
     def update(
-        self, project_id: Id, image_id: Id, labels: Iterable[LabelUpdate | Mapping[str, Any]]
+        self,
+        project_id: Id,
+        image_id: Id,
+        labels: Iterable[LabelUpdate | Mapping[str, Any]],
+        *,
+        check: bool = True,
     ) -> Flow[Sequence[Label]]:
         """Update labels of an image, and return them in the same order.
 
@@ -142,6 +155,7 @@ class Labels(Resource[C]):
             image_id: The image.
             labels: Models, or dicts with the platform's names. Each requires the id of its label
                 as `id` or `label_id`. A new `mask` requires its bbox.
+            check: Whether shapes must be valid; False sends any.
 
         Raises:
             InvalidArgument: A label is invalid; the message has its position. No request was sent.
@@ -156,7 +170,8 @@ class Labels(Resource[C]):
             plan = update_labels.plan(project, image, body=[*part])
             return returned_labels(part, (yield from send(plan)), operation=plan.operation)
 
-        return in_batches("labels", convert_items("labels", labels, label_to_update), send_batch)
+        to_update = partial(label_to_update, check=boolean("check", check))
+        return in_batches("labels", convert_items("labels", labels, to_update), send_batch)
 
     @operation
     def delete(self, project_id: Id, image_id: Id, label_ids: Id | Iterable[Id]) -> Flow[None]:
@@ -174,5 +189,5 @@ class Labels(Resource[C]):
             yield from send(delete_labels.plan(project, image, body=body))
             return part
 
-        found = list_of(check.uuid)("label_ids", label_ids)
+        found = list_of(validate.uuid)("label_ids", label_ids)
         yield from in_batches("labels", found, send_batch)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from labelbridge._core.flow import Flow, send
-from labelbridge._core.json import validate as check
+from labelbridge._core.json import validate
 from labelbridge._core.json.encode import request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
@@ -25,7 +25,9 @@ from labelbridge_api.hasty.api.segments import (
 )
 from labelbridge_api.hasty.models import Segment, SegmentInput
 
-_ACTIVITIES: Final = non_empty(check.uuid, problem="is empty; a segment has at least one activity")
+_ACTIVITIES: Final = non_empty(
+    validate.uuid, problem="is empty; a segment has at least one activity"
+)
 
 
 class Segments(Resource[C]):
@@ -52,9 +54,9 @@ class Segments(Resource[C]):
                 included is not documented.
         """
         ids = uuids(project_id=project_id, video_id=video_id)
-        activity = optional(check.uuid, "activity_type_id", activity_type_id)
-        start = optional(check.integer, "start_time_ms", start_time_ms)
-        end = optional(check.integer, "end_time_ms", end_time_ms)
+        activity = optional(validate.uuid, "activity_type_id", activity_type_id)
+        start = optional(validate.integer, "start_time_ms", start_time_ms)
+        end = optional(validate.integer, "end_time_ms", end_time_ms)
         if start is not None and end is not None and end < start:
             raise InvalidArgument("end_time_ms", f"({end}) is before start_time_ms ({start})")
         return pages(
@@ -76,6 +78,7 @@ class Segments(Resource[C]):
         activities: Id | Iterable[Id],
         prediction_id: Id | None = None,
         replace_overlap: bool | None = None,
+        check: bool = True,
     ) -> Flow[Segment]:
         """Create a segment of a video.
 
@@ -90,13 +93,14 @@ class Segments(Resource[C]):
             prediction_id: The prediction that the segment is based on.
             replace_overlap: Whether to replace overlapping segments. It is sent as `true` or
                 `false`; the vendor's SDK sends `True`.
+            check: Whether the end must be after the start; False sends any times.
 
         Raises:
             Conflict: The segment overlaps with another one, and `replace_overlap` is not True. This
                 error is derived from the option.
         """
         ids = uuids(project_id=project_id, video_id=video_id)
-        body = _body(start_time_ms, end_time_ms, activities, prediction_id)
+        body = _body(start_time_ms, end_time_ms, activities, prediction_id, check=check)
         replace = optional(boolean, "replace_overlap", replace_overlap)
         return send(create_segment.plan(*ids, body=body, replace_overlap=replace))
 
@@ -111,6 +115,7 @@ class Segments(Resource[C]):
         activities: Id | Iterable[Id],
         video_id: Id | None = None,
         prediction_id: Id | None = None,
+        check: bool = True,
     ) -> Flow[Segment]:
         """Update a segment. The platform requires times and activities in every request.
 
@@ -123,13 +128,14 @@ class Segments(Resource[C]):
             video_id: The video of the segment, which the document allows in the body. The effect of
                 another video is not documented; the vendor's SDK never sends it.
             prediction_id: The prediction that the segment is based on.
+            check: Whether the end must be after the start; False sends any times.
 
         Raises:
             Conflict: The segment overlaps with another one.
         """
         ids = uuids(project_id=project_id, segment_id=segment_id)
-        video = optional(check.uuid, "video_id", video_id)
-        body = _body(start_time_ms, end_time_ms, activities, prediction_id)
+        video = optional(validate.uuid, "video_id", video_id)
+        body = _body(start_time_ms, end_time_ms, activities, prediction_id, check=check)
         if video:
             body.video_id = video
         return send(update_segment.plan(*ids, body=body))
@@ -141,7 +147,12 @@ class Segments(Resource[C]):
 
 
 def _body(
-    start_time_ms: int, end_time_ms: int, activities: Id | Iterable[Id], prediction_id: Id | None
+    start_time_ms: int,
+    end_time_ms: int,
+    activities: Id | Iterable[Id],
+    prediction_id: Id | None,
+    *,
+    check: bool,
 ) -> SegmentInput:
     body = request_body(
         SegmentInput,
@@ -149,11 +160,11 @@ def _body(
             "start_time_ms": start_time_ms,
             "end_time_ms": end_time_ms,
             "activities": _ACTIVITIES("activities", activities),
-            "prediction_id": optional(check.uuid, "prediction_id", prediction_id),
+            "prediction_id": optional(validate.uuid, "prediction_id", prediction_id),
         },
     )
-    in_range(body, start_time_ms=FROM_0)
-    if body.end_time_ms <= body.start_time_ms:
+    in_range(body, check=check, start_time_ms=FROM_0)
+    if check and body.end_time_ms <= body.start_time_ms:
         raise InvalidArgument(
             "end_time_ms",
             f"({body.end_time_ms}) must be after start_time_ms ({body.start_time_ms})",

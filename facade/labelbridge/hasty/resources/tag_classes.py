@@ -7,7 +7,7 @@ from labelbridge._core.json import validate as check
 from labelbridge._core.json.encode import Null, request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
-from labelbridge.hasty._inputs.batches import check_ids
+from labelbridge.hasty._inputs.batches import ids_as_text
 from labelbridge.hasty._inputs.checks import uuids
 from labelbridge.hasty._paging import pages
 from labelbridge.pagination import PageFetcher
@@ -114,4 +114,4 @@ def _body(
         "tag_group_id": tag_group_id,
         "tag_group_name": tag_group_name,
     }
-    return request_body(TagClassInput, check_ids(values, "tag_group_id"))
+    return request_body(TagClassInput, ids_as_text(values, "tag_group_id"))

@@ -1,7 +1,11 @@
 """Uploads: signed URLs for files that are imported afterwards.
 
 `images.upload`, `videos.upload` and the predictions of `inference` include this step. Use this
-resource only to send the bytes by other means.
+resource only to send the bytes by other means:
+
+    (signed,) = hasty.uploads.create(project_id)
+    httpx.put(signed.url, content=data)
+    hasty.images.import_upload(project_id, upload_id=signed.id, dataset_id=…, filename="a.jpg")
 """
 
 from __future__ import annotations
@@ -11,13 +15,13 @@ from typing import Final
 from uuid import UUID
 
 from labelbridge._core.flow import Flow, inspect, send, upload
-from labelbridge._core.json import validate as check
+from labelbridge._core.json import validate
 from labelbridge._core.json.decode import list_items
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, operation
 from labelbridge.errors import ResponseFormatError
 from labelbridge.files import FileInfo, FileInput, FileSource
-from labelbridge.hasty._inputs.checks import member_of, optional, text
+from labelbridge.hasty._inputs.checks import boolean, member_of, optional, text
 from labelbridge_api.hasty.api.uploads import create_uploads
 from labelbridge_api.hasty.models import SignedUpload, UploadStyle
 
@@ -27,7 +31,7 @@ MAX_UPLOADS: Final = 50
 FileCheck = Callable[[FileInfo, FileSource], None]
 """Takes facts about a file; raises InvalidArgument when the file has the wrong type."""
 
-PLACEHOLDER_ID: Final = UUID(int=0)
+PLACEHOLDER_ID: Final = "placeholder"
 """Placeholder for the upload id in a body that is validated before the upload."""
 
 
@@ -41,7 +45,8 @@ class Uploads(Resource[C]):
         """Create signed URLs.
 
         Send the bytes of a file to a URL with PUT and without the key: the storage is another host.
-        The `id` beside the URL is the upload_id of the import.
+        The `id` beside the URL is the `upload_id` of `images.import_upload`,
+        `images.replace_from_upload`, `videos.import_upload` and the predictions of `inference`.
 
         Args:
             project_id: The project of the files.
@@ -52,8 +57,8 @@ class Uploads(Resource[C]):
             ResponseFormatError: The response has fewer URLs; `error.done` has them.
         """
         plan = create_uploads.plan(
-            check.uuid("project_id", project_id),
-            count=check.integer("count", count, minimum=1, maximum=MAX_UPLOADS),
+            validate.uuid("project_id", project_id),
+            count=validate.integer("count", count, minimum=1, maximum=MAX_UPLOADS),
             style=optional(member_of(UploadStyle), "style", style),
         )
         response = yield from send(plan)
@@ -74,19 +79,25 @@ def file_source(file: FileInput, filename: str | None) -> FileSource:
     return FileSource.of(file, argument="file", name=optional(text, "filename", filename))
 
 
-def upload_file(project_id: UUID, source: FileSource, file_check: FileCheck) -> Flow[UUID]:
+def upload_file(
+    project_id: UUID, source: FileSource, file_check: FileCheck, *, check: bool = True
+) -> Flow[str]:
     """Send the bytes of a file to the storage, and return the upload_id for the import.
 
     Args:
         project_id: The project of the file.
         source: The file.
         file_check: `check_image` or `check_video` of `labelbridge.files`.
+        check: Whether `file_check` is applied.
 
     Raises:
         InvalidArgument: The file is missing, empty or of another type; no request was sent.
         ResponseFormatError: The response has no upload.
     """
-    file_check((yield from inspect(source)), source)
+    checked = boolean("check", check)
+    info = yield from inspect(source)
+    if checked:
+        file_check(info, source)
     plan = create_uploads.plan(project_id, count=1)
     response = yield from send(plan)
     uploads = list_items(response.items, "items", response, operation=plan.operation)
@@ -95,12 +106,5 @@ def upload_file(project_id: UUID, source: FileSource, file_check: FileCheck) -> 
         raise ResponseFormatError(
             f"{plan.operation}: the response has no signed URL", operation=plan.operation
         )
-    try:
-        upload_id = UUID(signed.id)
-    except ValueError:
-        raise ResponseFormatError(
-            f"{plan.operation}: the id of the upload is not a UUID: {signed.id!r}",
-            operation=plan.operation,
-        ) from None
     yield from upload(signed.url, source)
-    return upload_id
+    return signed.id

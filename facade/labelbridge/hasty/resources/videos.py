@@ -6,14 +6,14 @@ from typing import Unpack
 
 from labelbridge import files
 from labelbridge._core.flow import Flow, send
-from labelbridge._core.json import validate as check
+from labelbridge._core.json import validate
 from labelbridge._core.json.encode import request_body
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge._core.polling import wait_until
 from labelbridge.errors import JobFailed
 from labelbridge.files import FileInput
-from labelbridge.hasty._inputs.checks import http_url, optional, text, uuids
+from labelbridge.hasty._inputs.checks import optional, remote_url, text, uuids
 from labelbridge.hasty._inputs.media import media_patch, media_status
 from labelbridge.hasty._paging import pages
 from labelbridge.hasty.filters import VideoFilters, video_query
@@ -47,7 +47,7 @@ class Videos(Resource[C]):
             project_id: The project.
             **filters: See VideoFilters: dataset_id, video_status, health_status and more.
         """
-        project, query = check.uuid("project_id", project_id), video_query(filters)
+        project, query = validate.uuid("project_id", project_id), video_query(filters)
         return pages(list_videos.plan, project, **query)
 
     @operation
@@ -61,7 +61,13 @@ class Videos(Resource[C]):
 
     @operation
     def upload(
-        self, project_id: Id, file: FileInput, *, dataset_id: Id, filename: str | None = None
+        self,
+        project_id: Id,
+        file: FileInput,
+        *,
+        dataset_id: Id,
+        filename: str | None = None,
+        check: bool = True,
     ) -> Flow[Video]:
         """Upload a video: create a signed URL, send the bytes to it without the key, import them.
 
@@ -69,26 +75,50 @@ class Videos(Resource[C]):
 
         Args:
             project_id: A project for videos.
-            file: A path or the bytes. A file is read in chunks, never completely.
+            file: A path, the bytes or a file object in binary mode, which is sent from its start to
+                its end whatever its position is. Files are read in chunks.
             dataset_id: The dataset for the file.
-            filename: Name of the video. Required for bytes; default for a path is the name of the
-                file.
+            filename: Name of the video. Required for bytes; the default for a path or an opened
+                file is the name of the file.
+            check: Whether the file must have a known format; False sends any file.
 
         Raises:
             InvalidArgument: The file is missing, empty or not a video; no request was sent.
         """
-        project = check.uuid("project_id", project_id)
+        project = validate.uuid("project_id", project_id)
         source = file_source(file, filename)
         body = request_body(
             VideoFromUpload,
             {
-                "dataset_id": check.uuid("dataset_id", dataset_id),
+                "dataset_id": validate.uuid("dataset_id", dataset_id),
                 "upload_id": PLACEHOLDER_ID,
                 "filename": source.name,
             },
         )
-        body.upload_id = yield from upload_file(project, source, files.check_video)
+        body.upload_id = yield from upload_file(project, source, files.check_video, check=check)
         return (yield from send(create_video.plan(project, body=body)))
+
+    @operation
+    def import_upload(
+        self, project_id: Id, *, upload_id: Id, dataset_id: Id, filename: str
+    ) -> Flow[Video]:
+        """Import a video whose bytes were sent to a URL of `uploads.create`. Then use `wait`.
+
+        Args:
+            project_id: A project for videos.
+            upload_id: The `id` of the signed URL.
+            dataset_id: The dataset for the file.
+            filename: Name of the video.
+        """
+        body = request_body(
+            VideoFromUpload,
+            {
+                "dataset_id": validate.uuid("dataset_id", dataset_id),
+                "upload_id": text("upload_id", upload_id),
+                "filename": text("filename", filename),
+            },
+        )
+        return send(create_video.plan(validate.uuid("project_id", project_id), body=body))
 
     @operation
     def import_url(
@@ -107,12 +137,12 @@ class Videos(Resource[C]):
         body = request_body(
             VideoFromUrl,
             {
-                "url": http_url("url", url),
-                "dataset_id": check.uuid("dataset_id", dataset_id),
+                "url": remote_url("url", url),
+                "dataset_id": validate.uuid("dataset_id", dataset_id),
                 "filename": optional(text, "filename", filename),
             },
         )
-        return send(create_video.plan(check.uuid("project_id", project_id), body=body))
+        return send(create_video.plan(validate.uuid("project_id", project_id), body=body))
 
     @operation
     def update(

@@ -108,6 +108,8 @@ class ProjectLabels(Resource[C]):
         Raises:
             NotFound: The project does not exist.
             WaitTimeout: The file was not ready in time. A later call may succeed.
+            ResponseFormatError: The downloaded file is not JSON.
+            ConnectionFailed: The download is incomplete, after retries.
         """
         body = export_request(
             project_id,
@@ -149,7 +151,7 @@ def _export(plan: Plan[GraphQLResponse], timeout: float) -> Flow[Open[ExportRow]
 def _download(plan: Plan[GraphQLResponse], to: FileTarget, timeout: float) -> Flow[Path]:
     path = yield from destination(to)
     url = yield from wait_for_export(plan, timeout=timeout)
-    return (yield from download(url, path))
+    return (yield from download(url, path, form="json"))
 
 
 def _rows_of(at: Plan[bytes | None], row: type[T]) -> Flow[Open[T]]:

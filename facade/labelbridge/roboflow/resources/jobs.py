@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from labelbridge._core.flow import Flow, send
-from labelbridge._core.json import validate as check
+from labelbridge._core.json import validate
 from labelbridge._core.json.decode import list_items
 from labelbridge._core.json.validate import Name
 from labelbridge._core.methods import C, Resource, listing, operation
@@ -69,12 +69,13 @@ class Jobs(Resource[C]):
         labeler_email: str,
         reviewer_email: str,
         instructions: str | None = None,
+        check: bool = True,
     ) -> Flow[Job]:
         """Assign images of a batch to a labeler and a reviewer.
 
         The images move from the batch to the job. If the batch has fewer images, the job gets all
         of them: `num_images` of the job is the actual number (in the documented example, 10 were
-        requested and the job has 2). Failed requests are not retried, because each one creates a
+        requested and the job has 2). A failed request is retried only if it cannot have created a
         job.
 
         Documented in "Annotation Jobs"; `instructions` is from the vendor's SDK (roboflow 1.7.3).
@@ -91,17 +92,19 @@ class Jobs(Resource[C]):
                 workspaces without roles.
             instructions: Instructions for the labeler. Responses have them as `instructions_text`,
                 which is "No instructions provided" when there are none.
+            check: Whether addresses and the id must have their usual forms; False sends any text.
 
         Raises:
             NotFound: The project or the batch does not exist.
             BadRequest: Labeler or reviewer is not a member of the workspace.
         """
+        to_id, to_email = (slug, email) if validate.boolean("check", check) else (text, text)
         body = JobInput(
             name=text("name", name),
-            batch=slug("batch_id", batch_id),
-            num_images=check.integer("num_images", num_images, minimum=1),
-            labeler_email=email("labeler_email", labeler_email),
-            reviewer_email=email("reviewer_email", reviewer_email),
+            batch=to_id("batch_id", batch_id),
+            num_images=validate.integer("num_images", num_images, minimum=1),
+            labeler_email=to_email("labeler_email", labeler_email),
+            reviewer_email=to_email("reviewer_email", reviewer_email),
             instruction_text=UNSET if instructions is None else text("instructions", instructions),
         )
         return _job(create_job.plan(*project_path(workspace, project), body=body))

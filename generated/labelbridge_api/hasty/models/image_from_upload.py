@@ -17,7 +17,7 @@ class ImageFromUpload:
 
     dataset_id: UUID
     """ Id of the target dataset. """
-    upload_id: UUID
+    upload_id: str
     """ Id of the signed URL that the file was uploaded to. """
     filename: str
     """ Name of the image, unique in its dataset. """
@@ -27,7 +27,7 @@ class ImageFromUpload:
     def to_dict(self) -> dict[str, Any]:
         dataset_id = str(self.dataset_id)
 
-        upload_id = str(self.upload_id)
+        upload_id = self.upload_id
 
         filename = self.filename
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Self
-from uuid import UUID
 
 from attrs import define as _attrs_define
 
@@ -15,7 +14,7 @@ from ..types import UNSET, Unset
 class ImageReplaceFromUpload:
     """An uploaded file that replaces the file of an image."""
 
-    upload_id: UUID
+    upload_id: str
     """ Id of the signed URL that the file was uploaded to. """
     filename: str
     """ Name of the image, unique in its dataset. """
@@ -23,7 +22,7 @@ class ImageReplaceFromUpload:
     """ The caller's own id of the image. """
 
     def to_dict(self) -> dict[str, Any]:
-        upload_id = str(self.upload_id)
+        upload_id = self.upload_id
 
         filename = self.filename
 

@@ -16,7 +16,7 @@ class VideoFromUpload:
 
     dataset_id: UUID
     """ Id of the target dataset. """
-    upload_id: UUID
+    upload_id: str
     """ Id of the signed URL that the file was uploaded to. """
     filename: str
     """ Name of the video. """
@@ -24,7 +24,7 @@ class VideoFromUpload:
     def to_dict(self) -> dict[str, Any]:
         dataset_id = str(self.dataset_id)
 
-        upload_id = str(self.upload_id)
+        upload_id = self.upload_id
 
         filename = self.filename
 

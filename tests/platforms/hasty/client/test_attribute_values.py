@@ -189,8 +189,9 @@ def test_common_returns_shared_attributes_and_conflicts(hasty, project, image, l
     [
         ("value", None, "is required; NULL removes the value"),
         ("value", [], "is empty; NULL removes the value"),
-        ("value", b"seven", "expected `bool | int | float | str | array | null`"),
-        ("value[0]", [[RED]], "expected `str`, got `array`"),
+        ("value", b"seven", "must not be bytes; decode it"),
+        ("value", {}, "must be True or False, an integer, a number, a string, a list or NULL"),
+        ("value[0]", [[RED]], "must be a string, not [UUID("),
         ("value[1]", [RED, AttributeLOV(value="red")], "has no id"),
     ],
 )

@@ -102,7 +102,7 @@ def download(to, is_folder: bool, **meta) -> Download:
 
 def test_file_has_the_given_name():
     step = download("there/mine.zip", is_folder=False, url=URL, export_name="crossroads")
-    assert (step.url, step.to, step.magic) == (URL, Path("there/mine.zip"), b"PK")
+    assert (step.url, step.to, step.form) == (URL, Path("there/mine.zip"), "zip")
 
 
 NAMES = {
@@ -168,11 +168,18 @@ def test_export_is_started_awaited_and_downloaded(hasty, sent, export, tmp_path)
     assert "x-api-key" not in get["headers"]
 
 
-@pytest.mark.parametrize("fault", [{"status": 204, "body": "empty"}, {"body": "html"}])
-def test_file_that_is_not_an_archive_is_an_error(hasty, emulator, export, tmp_path, fault):
+@pytest.mark.parametrize(
+    ("fault", "problem"),
+    [
+        ({"status": 204, "body": "empty"}, "is empty"),
+        ({"body": "html"}, "is an HTML page"),
+        ({"content": {"an": "error"}}, "is not a zip archive; it begins with b'{"),
+    ],
+)
+def test_file_that_is_not_an_archive_is_an_error(hasty, emulator, export, tmp_path, fault, problem):
     hasty.exports.wait(DEMO, export, timeout=30)
     emulator.faults([{"operation": "storage.get", "status": 200} | fault])
-    with pytest.raises(ResponseFormatError, match=r"^storage\.get: the file begins with b'"):
+    with pytest.raises(ResponseFormatError, match=rf"^storage\.get: the file from .* {problem}"):
         hasty.exports.download(DEMO, export, to=tmp_path)
     assert list(tmp_path.iterdir()) == []
 

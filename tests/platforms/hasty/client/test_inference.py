@@ -118,14 +118,14 @@ def predict(request, offline):
     return lambda *image, **changed: method(PROJECT, *image, **options | changed)
 
 
-def test_exactly_one_of_image_and_url_is_required(predict, invalid, jpeg):
-    for image in ((), (jpeg,)):
-        url = {"url": URL} if image else {}
-        assert invalid("image", predict, *image, **url) == "give either image or url"
+def test_exactly_one_source_of_the_image_is_required(predict, invalid, jpeg):
+    upload = {"upload_id": "an-upload"}
+    for given in ({}, {"image": jpeg, "url": URL}, {"url": URL} | upload, {"image": jpeg} | upload):
+        assert invalid("image", predict, **given) == "give one of image, url and upload_id"
 
 
 def test_url_and_model_id_are_validated(predict, invalid):
-    for url in ("", "bridge.jpg", "ftp://host/a.jpg", 7):
+    for url in ("", "bridge.jpg", "file:///a.jpg", 7):
         invalid("url", predict, url=url)
     for model_id in (None, UNSET):
         assert "inference.wait" in invalid("model_id", predict, url=URL, model_id=model_id)

@@ -43,7 +43,7 @@ CASES = {
     # JSON cannot encode these numbers, and null would remove the position
     "datasets.update": ({"name": "x"}, {"norder": [float("nan"), float("inf")]}),
     "label_classes.update": ({"name": "x"}, {"type": [NULL], "parent_id": ["car"]}),
-    "tag_classes.update": ({"name": "x"}, {"tag_group_id": ["weather", 7]}),
+    "tag_classes.update": ({"name": "x"}, {"tag_group_id": ["", 7]}),
     "tag_groups.update": ({"name": "x", "type": "SELECTION"}, {"type": [NULL, "SINGLE"]}),
     "activity_types.update": ({"name": "walk"}, {"name": [NULL], "prefix": [["w"]]}),
     "automated_labeling.create": (
@@ -122,7 +122,7 @@ CASES = {
     "images.import_url": (
         {"url": URL["url"], **MEDIA},
         {
-            "url": ["", "bridge.jpg", "ftp://host/a.jpg", "https://", "http://[x", 7],
+            "url": ["", "bridge.jpg", "file:///a.jpg", "https://", "http://[x", 7],
             "dataset_id": ["street"],
             "replace": ["yes"],
             "external_id": [7],

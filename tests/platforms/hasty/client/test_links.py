@@ -6,6 +6,8 @@ import pytest
 
 from labelbridge import NULL
 from labelbridge.hasty.models import AttributeClass, KeypointSchemaLabelClass
+from labelbridge.hasty.resources.attributes import Attributes
+from tests.support.flow_runner import body_of
 
 ID = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
 KINDS = {
@@ -27,7 +29,7 @@ def test_invalid_link_is_reported_with_its_position(kind, invalid):
     for argument, wrong in [
         ("links[1]", ID),
         (f"links[1].{first}", {second: ID}),
-        (f"links[1].{first}", link | {first: "x"}),
+        (f"links[1].{first}", link | {first: ""}),
         (f"links[1].{first}", link | {first: NULL}),
         (f"links[1].{second}", link | {second: None}),
         (f"links[1].{second}", model(**{first: UUID(ID)})),
@@ -49,3 +51,13 @@ def test_empty_links_send_no_request(kind, invalid):
     (set_classes, remove_classes), *_ = kind
     assert remove_classes(ID, []) is None
     assert invalid("links", set_classes, ID, []) == "is empty; remove_classes removes links"
+
+
+def test_ids_of_links_of_attributes_may_be_any_text():
+    body = body_of(
+        None,
+        Attributes.remove_classes,
+        UUID(ID),
+        [{"attribute_id": "a/1", "class_id": UUID(ID)}],
+    )
+    assert body == [{"attribute_id": "a/1", "class_id": ID}]

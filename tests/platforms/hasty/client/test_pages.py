@@ -2,7 +2,7 @@
 
 import pytest
 
-from labelbridge.errors import ResponseFormatError
+from labelbridge.errors import ListChanged, ResponseFormatError
 from labelbridge.hasty.models import UNSET
 from tests.support.rows import read_all
 
@@ -42,3 +42,53 @@ def test_invalid_timestamp_is_unset_and_kept_as_raw_value(emulator, five, value)
 def test_list_without_total_continues_to_an_empty_page(emulator, five, meta):
     emulator.faults([{"operation": "list_projects", "set": {"/meta": meta}, "count": 2}])
     assert numbers(five) == "01234"
+
+
+@pytest.fixture
+def many_datasets(hasty, project):
+    """The list of more datasets than a page has."""
+    for number in range(120):
+        hasty.datasets.create(project, name=f"{number:03}")
+    return hasty.datasets.list(project)
+
+
+def delete_all(hasty, project, datasets):
+    for dataset in datasets:
+        hasty.datasets.delete(project, dataset.id)
+
+
+def set_done(hasty, project, images):
+    for image in images:
+        hasty.images.set_status(project, image.id, status="DONE")
+
+
+def test_deleting_items_while_a_list_is_read_is_an_error(hasty, project, many_datasets):
+    total = many_datasets.total()
+    with pytest.raises(ListChanged, match=r"^list_datasets: .* shorter .* collect\(\)"):
+        delete_all(hasty, project, many_datasets)
+    assert many_datasets.total() == total - 100
+
+
+def test_all_items_of_a_collected_list_can_be_changed_or_deleted(hasty, project, many_datasets):
+    delete_all(hasty, project, many_datasets.collect())
+    assert many_datasets.total() == 0
+
+
+def test_changing_the_status_that_a_list_is_filtered_by_is_an_error(hasty, project, dataset, jpeg):
+    for number in range(101):
+        name = f"{number}.jpg"
+        hasty.images.upload(project, jpeg, dataset_id=dataset, filename=name)
+    new = hasty.images.list(project, image_status="NEW")
+    with pytest.raises(ListChanged, match="from 101 to 1 items"):
+        set_done(hasty, project, new)
+    assert new.total() == 1
+    set_done(hasty, project, new.collect())
+    assert new.total() == 0
+
+
+def test_repr_of_a_page_is_short(hasty, many_datasets):
+    page = next(iter(many_datasets.pages()))
+    total = many_datasets.total()
+    assert repr(page) == (
+        f"Page(items=<100 items>, total={total}, operation='list_datasets', left_out=0)"
+    )

@@ -1,17 +1,25 @@
 """Uploads of Hasty: signed URLs, and the upload steps of images, videos and predictions."""
 
+from contextlib import nullcontext
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from labelbridge._core.flow import Inspect, Send, Upload
-from labelbridge.errors import ResponseFormatError, ServerError
+from labelbridge.errors import (
+    BadRequest,
+    InvalidArgument,
+    NotFound,
+    ResponseFormatError,
+    ServerError,
+)
 from labelbridge.files import FileInfo
 from labelbridge.hasty.models import Image, SignedUpload, SignedUploadList, Video
 from labelbridge.hasty.resources.images import Images
 from labelbridge.hasty.resources.inference import Inference
 from labelbridge.hasty.resources.videos import Videos
-from tests.support.flow_runner import replay, run
+from tests.support.flow_runner import FlowRunner, body_of, flow, replay, run
 
 PROJECT, DATASET, UPLOAD, IMAGE = uuid4(), uuid4(), uuid4(), uuid4()
 URL = "https://storage.example.com/there?signature=1"
@@ -75,9 +83,28 @@ def test_file_is_inspected_uploaded_to_a_signed_url_and_used(
     assert use.plan.body == body | {"upload_id": str(UPLOAD)}
 
 
+@pytest.mark.parametrize("upload", [UPLOAD, "seventeen"])
+def test_every_id_of_an_upload_is_sent_back(upload):
+    for method, ids, options in [
+        (Images.upload, (PROJECT, "a.png"), {"dataset_id": DATASET}),
+        (Images.replace, (PROJECT, IMAGE, "a.png"), {}),
+        (Inference.detect_objects, (PROJECT, "a.png"), {"model_id": 7}),
+    ]:
+        responses = replay(PNG, signed(id=str(upload)), None, Image())
+        runner, _ = run(responses, method, *ids, **options)
+        assert runner.steps[-1].plan.body["upload_id"] == str(upload)
+    named, into = {"upload_id": upload, "filename": "a"}, {"dataset_id": DATASET}
+    for method, ids, options in [
+        (Images.import_upload, (PROJECT,), named | into),
+        (Images.replace_from_upload, (PROJECT, IMAGE), named),
+        (Videos.import_upload, (PROJECT,), named | into),
+        (Inference.detect_objects, (PROJECT,), {"upload_id": upload, "model_id": 7}),
+    ]:
+        assert body_of(Image(), method, *ids, **options)["upload_id"] == str(upload)
+
+
 @pytest.mark.parametrize(
-    "response",
-    [SignedUploadList(), SignedUploadList(items=[]), signed(url=""), signed(id="seventeen")],
+    "response", [SignedUploadList(), SignedUploadList(items=[]), signed(url="")]
 )
 def test_response_without_signed_url_is_an_error(response):
     with pytest.raises(ResponseFormatError, match="^create_uploads: "):
@@ -128,11 +155,67 @@ def test_files_of_another_type_are_rejected(offline, invalid, tmp_path):
             (tmp_path, "is a folder"),
             (empty, "empty.jpg is empty"),
             (notes, f"notes.jpg is not {kind}"),
-            (7, "must be a path or bytes"),
+            (7, "must be a path, bytes or a binary file, not int"),
         ]:
             assert problem in invalid(argument, call, *ids, file, **options)
     for content, problem in [(b"", "image is empty"), (MP4_BYTES, "image is not an image")]:
         assert problem in invalid("image", inference.detect_objects, PROJECT, content, **model)
+
+
+@pytest.mark.parametrize("prediction", PREDICTIONS)
+def test_any_file_is_sent_for_a_prediction_without_the_check(prediction):
+    method, given, response, *_ = prediction
+    for check, steps in [(False, [Inspect, Send, Upload, Send]), (True, [Inspect])]:
+        responses = replay(FileInfo(4, b"text"), signed(), None, response)
+        runner = FlowRunner(responses)
+        call = flow(method, PROJECT, b"text", model_id=7, check=check, **given)
+        with nullcontext() if not check else pytest.raises(InvalidArgument, match="not an image"):
+            runner.run(call)
+        assert [type(step) for step in runner.steps] == steps
+
+
+def test_any_file_is_sent_without_the_check(hasty, emulator, project, dataset, tmp_path):
+    notes = tmp_path / "notes.jpg"
+    notes.write_text("not an image")
+    for call, options in [
+        (hasty.images.upload, {"dataset_id": dataset}),
+        (hasty.videos.upload, {"dataset_id": dataset}),
+    ]:
+        with pytest.raises(InvalidArgument, match=r"^file: notes\.jpg is not"):
+            call(project, notes, **options)
+        with pytest.raises(BadRequest, match=r"^hasty create_(image|video): 400"):
+            call(project, notes, **options, check=False)
+    with pytest.raises(InvalidArgument, match="^file: .* does not exist"):
+        hasty.images.upload(project, tmp_path / "none", dataset_id=dataset, check=False)
+    with pytest.raises(InvalidArgument, match="^check: must be True or False"):
+        hasty.images.upload(project, notes, dataset_id=dataset, check=0)
+
+
+def test_bytes_that_were_sent_by_other_means_are_imported(hasty, project, dataset, jpeg):
+    first, second = hasty.uploads.create(project, count=2)
+    for signed_url in (first, second):
+        assert httpx.put(signed_url.url, content=jpeg).is_success
+    named = {"filename": "a.jpg", "external_id": "7"}
+    image = hasty.images.import_upload(project, upload_id=first.id, dataset_id=dataset, **named)
+    assert (image.name, image.external_id, image.dataset_id) == ("a.jpg", "7", dataset)
+    replaced = hasty.images.replace_from_upload(
+        project, image.id, upload_id=second.id, filename="b.jpg"
+    )
+    assert (replaced.id, replaced.name) == (image.id, "b.jpg")
+    with pytest.raises(NotFound, match="Upload unknown does not exist"):
+        hasty.images.import_upload(project, upload_id="unknown", dataset_id=dataset, filename="c")
+
+
+def test_an_upload_can_be_used_for_several_predictions(hasty, project, jpeg):
+    (signed_url,) = hasty.uploads.create(project)
+    httpx.put(signed_url.url, content=jpeg)
+    hasty.inference.model(project, "object_detector")
+    model = hasty.inference.wait(project, "object_detector").model_id
+    found = [
+        hasty.inference.detect_objects(project, upload_id=signed_url.id, model_id=model)
+        for _ in range(2)
+    ]
+    assert found[0] == found[1]
 
 
 @pytest.mark.parametrize("filename", [None, "", 7])
