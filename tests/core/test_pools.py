@@ -3,6 +3,7 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from uuid import uuid4
 
 import anyio
@@ -56,14 +57,14 @@ def open_ones(connections):
     return [*connections.values()].count("open")
 
 
-def read_many(url, connections):
+def read_many(url):
     with Client("key", base_url=url) as client, ThreadPoolExecutor(MANY) as threads:
         ids = [uuid4() for _ in range(MANY)]
         found = [each.id for each in threads.map(client.projects.get, ids)]
-        return ids, found, open_ones(connections)
+        return ids, found
 
 
-async def read_many_async(url, connections):
+async def read_many_async(url):
     ids, found = [uuid4() for _ in range(MANY)], {}
 
     async def read(number):
@@ -73,18 +74,17 @@ async def read_many_async(url, connections):
         async with anyio.create_task_group() as tasks:
             for number in range(MANY):
                 tasks.start_soon(read, number)
-        return ids, [found[number] for number in range(MANY)], open_ones(connections)
+        return ids, [found[number] for number in range(MANY)]
 
 
 @pytest.mark.parametrize("mode", ["threads", "asyncio", "trio"])
 def test_many_requests_share_a_limited_number_of_connections(url, mode, connections) -> None:
     if mode == "threads":
-        ids, found, left = read_many(url, connections)
+        ids, found = read_many(url)
     else:
-        ids, found, left = anyio.run(read_many_async, url, connections, backend=mode)
+        ids, found = anyio.run(read_many_async, url, backend=mode)
     assert found == ids
     assert len(connections) <= pools.MAX_CONNECTIONS
-    assert left <= pools.MAX_IDLE
     assert open_ones(connections) == 0  # the client is closed
 
 
@@ -107,24 +107,38 @@ def test_requests_to_several_hosts_do_not_close_connections(connections) -> None
         assert [len(each.clients) for each in (one, other)] == [1, 1]
 
 
-@pytest.mark.parametrize("kind", [Pool, AsyncPool])
-def test_closing_a_response_twice_frees_its_connection_once(url, kind) -> None:
-    async def run() -> None:
-        pool = kind({"verify": False})
-        request = httpx.Request("GET", f"{url}/{uuid4()}")
-        if kind is Pool:
-            response = pool.handle_request(request)
-            for _ in "12":
+@pytest.mark.parametrize("mode", ["sync", "asyncio", "trio"])
+def test_unused_connections_are_closed_after_some_time(url, mode, connections, monkeypatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(pools, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    pool = Pool({}) if mode == "sync" else AsyncPool({})
+    request = httpx.Request("GET", f"{url}/{uuid4()}")
+
+    async def read(number):
+        if mode == "sync":
+            responses = [pool.handle_request(request) for _ in range(number)]
+            for response in responses * 2:  # closing a response twice has no effect
                 response.stream.close()
+        else:
+            responses = [await pool.handle_async_request(request) for _ in range(number)]
+            for response in responses * 2:
+                await response.stream.aclose()
+        return open_ones(connections)
+
+    async def run():
+        assert await read(3) == 3
+        now[0] += pools.KEEP_ALIVE - 1
+        assert await read(1) == 3
+        now[0] += 2
+        assert [await read(1) for _ in "123"] == [2, 1, 1]
+        assert await read(2) == 2
+        if mode == "sync":
             pool.close()
         else:
-            response = await pool.handle_async_request(request)
-            for _ in "12":
-                await response.stream.aclose()
             await pool.aclose()
-        assert len(pool._free) == 1
+        assert open_ones(connections) == 0
 
-    anyio.run(run)
+    anyio.run(run, backend="asyncio" if mode == "sync" else mode)
 
 
 class Blocking(httpx.HTTPTransport):
@@ -143,7 +157,7 @@ def test_request_that_finds_no_free_connection_says_so(monkeypatch) -> None:
     client = Client("key", retry=RetryPolicy(attempts=1), timeout=Timeout(pool=0.01))
     with ThreadPoolExecutor(2) as threads:
         running = [threads.submit(client.projects.get, uuid4()) for _ in range(2)]
-        while len(next(iter(client._api.transport._pools.values()), Pool({}))._all) < 2:
+        while len(next(iter(client._api.transport._pools.values()), Pool({}))._connections.all) < 2:
             time.sleep(0.001)
         with pytest.raises(RequestTimeout, match="no connection was free: 2 requests are running"):
             client.projects.get(uuid4())

@@ -1,36 +1,76 @@
 """Pools of connections to one host.
 
-The pool of httpx examines all connections and all waiting requests at the begin and at the end of
-each request: with 100 connections, a request costs ten times as much as with one. Here, each
+The pool of httpx examines all connections and all waiting requests at the beginning and at the end
+of each request: with 100 connections, a request costs ten times as much as with one. Here, each
 connection has a transport of its own, and a request takes the one that was used last.
 """
 
 from __future__ import annotations
 
+import time
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
 from threading import BoundedSemaphore
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 import anyio
 import httpx
 
 MAX_CONNECTIONS: Final = 100
 """Number of concurrent requests to a host; more of them wait. The default of httpx."""
-MAX_IDLE: Final = 20
-"""Number of connections that stay open when no request uses them. The default of httpx."""
+KEEP_ALIVE: Final = 5.0
+"""Seconds after which an unused connection is closed. The default of httpx."""
 
-_LIMITS: Final = httpx.Limits(max_connections=1)
+_LIMITS: Final = httpx.Limits(max_connections=1, keepalive_expiry=KEEP_ALIVE)
+
+T = TypeVar("T")
 
 
-def _waited(request: httpx.Request) -> httpx.PoolTimeout:
-    problem = f"no connection was free: {MAX_CONNECTIONS} requests are running"
-    return httpx.PoolTimeout(problem, request=request)
+class _Connections(Generic[T]):
+    """The connections of a pool, and those that no request uses, with the last one at the end."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        self.all: set[T] = set()
+        self._free: deque[tuple[float, T]] = deque()
+
+    def take(self) -> T:
+        """Return a free connection, or a new one."""
+        try:
+            return self._free.pop()[1]
+        except IndexError:
+            added = self._make()
+            self.all.add(added)
+            return added
+
+    def release(self, connection: T) -> None:
+        """Make a connection free."""
+        self._free.append((time.monotonic(), connection))
+
+    def remove_expired(self) -> T | None:
+        """Remove and return the connection that was not used for the longest time, if it expired.
+
+        One for each request is enough, because each request adds at most one.
+        """
+        try:
+            if time.monotonic() - self._free[0][0] < KEEP_ALIVE:
+                return None
+            _, connection = self._free.popleft()
+        except IndexError:  # another thread has taken it
+            return None
+        self.all.discard(connection)
+        return connection
 
 
 def _pool_timeout(request: httpx.Request) -> float | None:
     limits: dict[str, float | None] = request.extensions.get("timeout", {})
     return limits.get("pool")
+
+
+def _error(request: httpx.Request) -> httpx.PoolTimeout:
+    problem = f"no connection was free: {MAX_CONNECTIONS} requests are running"
+    return httpx.PoolTimeout(problem, request=request)
 
 
 class Pool(httpx.BaseTransport):
@@ -41,78 +81,52 @@ class Pool(httpx.BaseTransport):
     """
 
     def __init__(self, arguments: dict[str, Any]) -> None:
-        self._arguments = arguments
-        self._all: set[httpx.HTTPTransport] = set()
-        self._free: deque[httpx.HTTPTransport] = deque()
-        self._requests: set[httpx.Request] = set()
+        self._connections = _Connections(partial(httpx.HTTPTransport, **arguments, limits=_LIMITS))
         self._slots = BoundedSemaphore(MAX_CONNECTIONS)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, as soon as a connection is free."""
-        self._requests.add(request)
+        if not self._slots.acquire(timeout=_pool_timeout(request)):
+            raise _error(request)
+        connection = self._connections.take()
         try:
-            if not self._slots.acquire(timeout=_pool_timeout(request)):
-                raise _waited(request)
-            connection = self._take()
-            try:
-                response = connection.handle_request(request)
-            except BaseException:
-                self._release(connection)
-                raise
+            response = connection.handle_request(request)
         except BaseException:
-            self._requests.discard(request)
+            self.release(connection)
             raise
-        response.stream = _Stream(self, connection, request, response.stream)
+        response.stream = _Body(self, connection, response.stream)
         return response
 
-    def _take(self) -> httpx.HTTPTransport:
-        try:
-            return self._free.pop()
-        except IndexError:
-            added = httpx.HTTPTransport(**self._arguments, limits=_LIMITS)
-            self._all.add(added)
-            return added
-
-    def _release(self, connection: httpx.HTTPTransport) -> None:
-        self._free.append(connection)
+    def release(self, connection: httpx.HTTPTransport) -> None:
+        """Make a connection free for the next request."""
+        self._connections.release(connection)
         self._slots.release()
-
-    def end(self, request: httpx.Request, connection: httpx.HTTPTransport) -> None:
-        """End a request: make its connection free, or close it if enough of them are."""
-        self._requests.discard(request)
-        if len(self._all) - len(self._requests) <= MAX_IDLE:
-            return self._release(connection)
-        self._all.discard(connection)
-        try:
-            connection.close()
-        finally:
-            self._slots.release()
+        if expired := self._connections.remove_expired():
+            expired.close()
 
     def close(self) -> None:
         """Close all connections."""
-        for connection in list(self._all):
+        for connection in list(self._connections.all):
             connection.close()
 
 
-class _Stream(httpx.SyncByteStream):
+class _Body(httpx.SyncByteStream):
     """The body of a response, which makes the connection free when it is closed."""
 
-    def __init__(
-        self, pool: Pool, connection: httpx.HTTPTransport, request: httpx.Request, body: Any
-    ) -> None:
-        self._pool, self._connection, self._request, self._body = pool, connection, request, body
-        self._is_open = True
+    def __init__(self, pool: Pool, connection: httpx.HTTPTransport, body: Any) -> None:
+        self._pool, self._body = pool, body
+        self._connection: httpx.HTTPTransport | None = connection
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self._body)
 
     def close(self) -> None:
-        if self._is_open:
-            self._is_open = False
+        connection, self._connection = self._connection, None
+        if connection:
             try:
                 self._body.close()
             finally:
-                self._pool.end(self._request, self._connection)
+                self._pool.release(connection)
 
 
 class AsyncPool(httpx.AsyncBaseTransport):
@@ -123,27 +137,21 @@ class AsyncPool(httpx.AsyncBaseTransport):
     """
 
     def __init__(self, arguments: dict[str, Any]) -> None:
-        self._arguments = arguments
-        self._all: set[httpx.AsyncHTTPTransport] = set()
-        self._free: deque[httpx.AsyncHTTPTransport] = deque()
-        self._requests: set[httpx.Request] = set()
+        self._connections = _Connections(
+            partial(httpx.AsyncHTTPTransport, **arguments, limits=_LIMITS)
+        )
         self._slots = anyio.Semaphore(MAX_CONNECTIONS)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, as soon as a connection is free."""
-        self._requests.add(request)
+        await self._acquire(request)
+        connection = self._connections.take()
         try:
-            await self._acquire(request)
-            connection = self._take()
-            try:
-                response = await connection.handle_async_request(request)
-            except BaseException:
-                self._release(connection)
-                raise
+            response = await connection.handle_async_request(request)
         except BaseException:
-            self._requests.discard(request)
+            await self.release(connection)
             raise
-        response.stream = _AsyncStream(self, connection, request, response.stream)
+        response.stream = _AsyncBody(self, connection, response.stream)
         return response
 
     async def _acquire(self, request: httpx.Request) -> None:
@@ -155,58 +163,37 @@ class AsyncPool(httpx.AsyncBaseTransport):
             with anyio.fail_after(_pool_timeout(request)):
                 await self._slots.acquire()
         except TimeoutError:
-            raise _waited(request) from None
+            raise _error(request) from None
 
-    def _take(self) -> httpx.AsyncHTTPTransport:
-        if self._free:
-            return self._free.pop()
-        added = httpx.AsyncHTTPTransport(**self._arguments, limits=_LIMITS)
-        self._all.add(added)
-        return added
-
-    def _release(self, connection: httpx.AsyncHTTPTransport) -> None:
-        self._free.append(connection)
+    async def release(self, connection: httpx.AsyncHTTPTransport) -> None:
+        """Make a connection free for the next request."""
+        self._connections.release(connection)
         self._slots.release()
-
-    async def end(self, request: httpx.Request, connection: httpx.AsyncHTTPTransport) -> None:
-        """End a request: make its connection free, or close it if enough of them are."""
-        self._requests.discard(request)
-        if len(self._all) - len(self._requests) <= MAX_IDLE:
-            return self._release(connection)
-        self._all.discard(connection)
-        try:
+        if expired := self._connections.remove_expired():
             with anyio.CancelScope(shield=True):
-                await connection.aclose()
-        finally:
-            self._slots.release()
+                await expired.aclose()
 
     async def aclose(self) -> None:
         """Close all connections."""
-        for connection in list(self._all):
+        for connection in list(self._connections.all):
             await connection.aclose()
 
 
-class _AsyncStream(httpx.AsyncByteStream):
+class _AsyncBody(httpx.AsyncByteStream):
     """The body of a response, which makes the connection free when it is closed."""
 
-    def __init__(
-        self,
-        pool: AsyncPool,
-        connection: httpx.AsyncHTTPTransport,
-        request: httpx.Request,
-        body: Any,
-    ) -> None:
-        self._pool, self._connection, self._request, self._body = pool, connection, request, body
-        self._is_open = True
+    def __init__(self, pool: AsyncPool, connection: httpx.AsyncHTTPTransport, body: Any) -> None:
+        self._pool, self._body = pool, body
+        self._connection: httpx.AsyncHTTPTransport | None = connection
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         body: AsyncIterator[bytes] = aiter(self._body)
         return body
 
     async def aclose(self) -> None:
-        if self._is_open:
-            self._is_open = False
+        connection, self._connection = self._connection, None
+        if connection:
             try:
                 await self._body.aclose()
             finally:
-                await self._pool.end(self._request, self._connection)
+                await self._pool.release(connection)
