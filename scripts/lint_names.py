@@ -15,6 +15,7 @@ EXTENSIONS = {
     "x-enum-varnames",
     "x-graphql",
     "x-idempotent",
+    "x-instant",
     "x-item-schema",
     "x-name-confidence",
     "x-name-confidence-reason",

@@ -122,20 +122,48 @@ def objects(contract: Contract) -> Iterator[Finding]:
 
 
 def required_fields(contract: Contract) -> Iterator[Finding]:
-    """Responses require no field, except those that distinguish variants."""
-    responses = list(contract.schemas("response"))
-    variants = {
-        id(contract.resolve(inner))
-        for _, schema in responses
-        for key in MANY
-        for inner in schema.get(key, [])
-    }
-    for place, schema in responses:
-        if "required" in schema and id(schema) not in variants:
-            yield (
-                place,
-                "response requires a field: a sample does not prove that it is always present",
-            )
+    """What a response requires is a property without null, and includes the list of a page."""
+    for place, schema in contract.schemas():
+        for name in sorted(set(schema.get("required", [])) - schema.get("properties", {}).keys()):
+            if "properties" in schema:
+                yield place, f"requires {name!r}, which is not one of its properties"
+    for place, schema in contract.schemas("response"):
+        properties, required = schema.get("properties", {}), schema.get("required", [])
+        for name in required:
+            if "null" in _types(contract, properties.get(name, {})):
+                yield f"{place}/{name}", "required, but may be null: remove it from required"
+        for name, inner in properties.items() if place.endswith(("Page", "List")) else ():
+            if "array" in _types(contract, inner) and name not in required:
+                yield f"{place}/{name}", "the items of a page or list must be required"
+
+
+def variants(contract: Contract) -> Iterator[Finding]:
+    """Each object of a response's union requires a field that the other objects do not have."""
+    for place, schema in contract.schemas("response"):
+        for key in ("oneOf", "anyOf"):
+            resolved = [contract.resolve(inner) for inner in schema.get(key, [])]
+            objects = [one for one in resolved if one.get("type") == "object"]
+            for number, one in enumerate(objects):
+                others = objects[:number] + objects[number + 1 :]
+                known = {name for other in others for name in other.get("properties", {})}
+                if others and not set(one.get("required", [])) - known:
+                    yield place, f"object {number + 1} of {key} requires no field of its own"
+
+
+def instants(contract: Contract) -> Iterator[Finding]:
+    """`x-instant` marks other forms of instants in responses, which the client reads as datetimes.
+
+    They are objects with seconds and nanoseconds, and numbers of seconds.
+    """
+    requests = {id(schema) for _, schema in contract.schemas("request")}
+    for place, schema in contract.schemas():
+        if "x-instant" in schema and "number" not in _types(contract, schema):
+            fields = {name: one.get("type") for name, one in schema.get("properties", {}).items()}
+            expected = {"_seconds": "integer", "_nanoseconds": "integer"}
+            if fields != expected or set(schema.get("required", [])) != set(expected):
+                yield place, f"x-instant needs the required integers {' and '.join(expected)}"
+        if "x-instant" in schema and id(schema) in requests:
+            yield place, "x-instant in a request: the client only reads such objects"
 
 
 def servers(contract: Contract) -> Iterator[Finding]:
@@ -156,4 +184,7 @@ def schema_examples(contract: Contract) -> Iterator[Finding]:
                 yield place, f"an example is not valid: {error}"
 
 
-RULES = (unused, keywords, parameters, enums, objects, required_fields, servers, schema_examples)
+RULES = (
+    *(unused, keywords, parameters, enums, objects, required_fields, variants, instants),
+    *(servers, schema_examples),
+)

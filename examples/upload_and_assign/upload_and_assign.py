@@ -22,7 +22,6 @@ from labelbridge.errors import (
     ConnectionFailed,
     InvalidArgument,
     LabelbridgeError,
-    RateLimited,
     ServerError,
 )
 from labelbridge.hasty.models import Dataset, Project
@@ -123,7 +122,7 @@ def upload_one(hasty: Hasty, project: Project, dataset: Dataset, file: Path) -> 
             hasty.images.upload(project.id, file, dataset_id=dataset.id)
         except Conflict:  # uploaded by another run, or by an attempt whose response was lost
             return
-        except (ConnectionFailed, RateLimited, ServerError) as error:
+        except (ConnectionFailed, ServerError) as error:
             wait_or_raise(error, attempts_left)
         else:
             return
@@ -182,7 +181,10 @@ def create_job(
     images: int,
     arguments: argparse.Namespace,
 ) -> Job:
-    """Assign images exactly once: after a lost response, look for the job before a retry."""
+    """Assign images exactly once: after a lost response, look for the job before a retry.
+
+    The client itself repeats a request that is rejected with status 429, which has no effect.
+    """
     before = {job.id for job in roboflow.jobs.list(*where)}
     attempts_left = ATTEMPTS
     while True:
@@ -197,8 +199,6 @@ def create_job(
                 reviewer_email=arguments.reviewer or labeler,
                 instructions=arguments.instructions,
             )
-        except RateLimited as error:  # the request had no effect
-            wait_or_raise(error, attempts_left)
         except (ConnectionFailed, ServerError) as error:
             wait_or_raise(error, attempts_left)
             for job in roboflow.jobs.list(*where):

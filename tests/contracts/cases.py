@@ -162,3 +162,15 @@ def same(one: Any, other: Any) -> bool:
         except ValueError:
             return False
     return bool(one == other)
+
+
+def without_nulls(value: Any) -> Any:
+    """Return JSON without properties that are null; in models these are None, like absent ones."""
+    if isinstance(value, dict):
+        return {key: without_nulls(part) for key, part in value.items() if part is not None}
+    return [without_nulls(item) for item in value] if isinstance(value, list) else value
+
+
+def same_data(model: Any, value: Any) -> bool:
+    """Return whether a model, or a list of models, has the data of a JSON value."""
+    return same(without_nulls(encode(model)), without_nulls(value))

@@ -129,7 +129,7 @@ def test_processes_forked_from_an_event_loop_have_their_own_connections(server):
 def test_rows_cannot_be_read_in_another_process(server, monkeypatch):
     with ToolClient("key") as client:
         rows = client.tools.rows(f"{url_of(server)}/a")
-        assert next(rows) == {"id": "a"}
+        assert next(rows)["id"] == "a"
         with monkeypatch.context() as forked:
             forked.setattr(os, "getpid", lambda: -1)
             with pytest.raises(ConfigurationError, match="cannot be read in another process"):
@@ -201,7 +201,7 @@ def test_a_client_forgets_event_loops_that_closed_nothing(server):
 def test_async_rows_cannot_be_read_in_another_event_loop(server):
     client = AsyncToolClient("key")
     rows = client.tools.rows(f"{url_of(server)}/a")
-    assert asyncio.run(anext(rows)) == {"id": "a"}
+    assert asyncio.run(anext(rows))["id"] == "a"
     with pytest.raises(ConfigurationError, match="cannot be read in another event loop"):
         asyncio.run(anext(rows))
 

@@ -1,19 +1,21 @@
 """Tolerant decoding of responses, and strict building of requests."""
 
+import copy
+import pickle
 import re
 from decimal import Decimal
 from math import nan
 from uuid import UUID
 
 import pytest
-from msgspec import UNSET
 
 from labelbridge import NULL
 from labelbridge._core.json.decode import list_items, parse_json, structure
 from labelbridge._core.json.encode import request_body
-from labelbridge.errors import InvalidArgument, ResponseFormatError
+from labelbridge.errors import InvalidArgument, MissingValue, ResponseFormatError
 from tests.support.example import PROJECT as ID
 from tests.support.example import models
+from tests.support.samples import sample, sample_json
 
 Image, ImagePage, Project = models.Image, models.ImagePage, models.Project
 LabelCreate, ProjectInput = models.LabelCreate, models.ProjectInput
@@ -24,11 +26,40 @@ def read(value, form):
 
 
 def test_missing_null_and_unknown_properties_are_tolerated():
-    image = read({"id": None, "width": None, "status": "ARCHIVED", "new_key": [1]}, Image)
-    assert image.id is UNSET
-    assert image.width is UNSET
-    assert image.status == "ARCHIVED"
-    assert image.additional_properties == {"new_key": [1]}
+    whole = sample_json(Image, status="ARCHIVED") | {"new_key": [1]}
+    damaged = whole | {"id": None, "width": "wide", "height": 4.0}
+    del damaged["name"]
+    image = read(damaged, Image)
+    assert isinstance(image, Image)
+    assert (image.status, image.height, image.external_id) == ("ARCHIVED", 4, None)
+    assert image.additional_properties == {"new_key": [1], "id": None, "width": "wide"}
+    for name in ("id", "width", "name"):
+        with pytest.raises(MissingValue, match=rf"get_thing: Image.{name} is missing") as caught:
+            getattr(image, name)
+        assert (caught.value.property, caught.value.operation) == (name, "get_thing")
+    with pytest.raises(AttributeError, match="has no attribute 'witdh'"):
+        image.witdh  # noqa: B018 - the access is what is tested
+    assert not hasattr(read(whole, Image), "__getattr__")
+
+
+def test_damaged_models_are_compared_copied_and_pickled():
+    damaged = sample_json(Image, width="wide") | {"new_key": [1]}
+    image = read(damaged, Image)
+    for again in (copy.copy(image), copy.deepcopy(image), pickle.loads(pickle.dumps(image))):
+        assert again == image
+        assert (again.name, again.additional_properties) == (
+            image.name,
+            {"new_key": [1], "width": "wide"},
+        )
+        with pytest.raises(MissingValue, match=r"get_thing: Image.width"):
+            again.width  # noqa: B018 - the access is what is tested
+    assert image != sample(Image)
+    assert (
+        image.to_dict()
+        == read(image.to_dict(), Image).to_dict()
+        == {key: value for key, value in damaged.items() if value is not None}
+    )
+    assert repr(image).startswith("Image(id=")
 
 
 @pytest.mark.parametrize(
@@ -47,24 +78,32 @@ def test_a_value_of_another_type_is_a_response_format_error(value, form):
 
 def items_of(value):
     page = read(value, ImagePage)
-    return list_items(page.items, "items", page, operation="list_images")
+    return list_items(page, "items", operation="list_images")
 
 
-def test_null_items_are_left_out_and_a_missing_list_is_empty():
-    assert read([None, {"name": "a"}, None], list[Project]) == [Project(name="a")]
-    assert items_of({"items": [None, {"id": ID}]}) == [Image(id=UUID(ID))]
-    assert items_of({}) == items_of({"items": None}) == []
+META = sample_json(models.PageMeta)
+IMAGE, OTHER = sample_json(Image, name="a"), sample_json(Image, name="b")
+
+
+def test_null_items_are_left_out_and_null_is_an_empty_list():
+    project = sample_json(Project)
+    assert read([None, project, None], list[Project]) == [sample(Project)]
+    assert items_of({"items": [None, IMAGE], "meta": META}) == [sample(Image, name="a")]
+    assert items_of({"items": [], "meta": META}) == items_of({"items": None}) == []
+    with pytest.raises(ResponseFormatError, match=r"^list_images: the response has no items$"):
+        items_of({"meta": META})
 
 
 @pytest.mark.parametrize("odd", [7, "text", [], True])
 def test_an_unreadable_item_is_an_error_with_the_readable_items(odd):
+    project = sample_json(Project)
     with pytest.raises(ResponseFormatError, match="^get_thing, row 3: the response is") as caught:
-        read([{"name": "a"}, None, odd, {"name": "b"}], list[Project])
-    assert (caught.value.row, caught.value.done) == (3, [Project(name="a")])
+        read([project, None, odd, project], list[Project])
+    assert (caught.value.row, caught.value.done) == (3, [sample(Project)])
     with pytest.raises(ResponseFormatError, match="^list_images, row 3: .* in items") as caught:
-        items_of({"items": [{"id": ID}, None, odd, {"width": 3}]})
+        items_of({"items": [IMAGE, None, odd, OTHER]})
     assert caught.value.row == 3
-    assert caught.value.done == [Image(id=UUID(ID)), Image(width=3)]
+    assert caught.value.done == [sample(Image, name="a"), sample(Image, name="b")]
 
 
 def test_an_unexpected_list_is_an_error():
@@ -72,7 +111,7 @@ def test_an_unexpected_list_is_an_error():
         items_of({"items": {"a": 1}})
     files = read({"files": ["a", None]}, models.BucketFileList)
     with pytest.raises(ResponseFormatError, match="row 2: null in files, expected a string"):
-        list_items(files.files, "files", files, operation="list_bucket_files", kind=str)
+        list_items(files, "files", operation="list_bucket_files", kind=str)
 
 
 @pytest.mark.parametrize(

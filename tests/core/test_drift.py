@@ -1,5 +1,7 @@
 """Reporting of drift to `on_drift`."""
 
+import json
+
 import httpx
 import pytest
 
@@ -7,12 +9,14 @@ from labelbridge._core.json.schema_check import SchemaChecker
 from labelbridge.drift import Drift
 from labelbridge.errors import LabelbridgeError
 from labelbridge.options import NO_RETRY, ClientOptions
-from scripts.generate import CHECKED, DocumentedResponses, GenerationError
+from scripts.contract_facts import CHECKED, DocumentedResponses, GenerationError
 from tests.deep.fuzzing.strategies import KEYWORDS
-from tests.support.example import CLIENTS, PROJECT, Client
+from tests.support.example import CLIENTS, PROJECT, Client, models
 from tests.support.modes import MODES, open_client
+from tests.support.samples import sample_json
 
 JSON = {"Content-Type": "application/json"}
+WHOLE = sample_json(models.Project)
 
 
 def drifts_of(mode, response, use):
@@ -37,7 +41,11 @@ def list_labels(client):
     list(client.labels.list(PROJECT, PROJECT))
 
 
-LABELS = [{"bbox": [1, 2, 3]}, {"bbox": None}, {"bbox": [1, 2, "x", 4]}, {"z_index": 1.5}]
+LABELS = [
+    sample_json(models.Label, **values)
+    for values in ({"bbox": [1, 2, 3]}, {"bbox": None}, {"bbox": [1, 2, "x", 4]}, {"z_index": 1.5})
+]
+META = sample_json(models.PageMeta, total=4)
 ITEMS = [
     *(("length", "/items/0/bbox"), ("type", "/items/2/bbox/2"), ("type", "/items/3/z_index")),
 ]
@@ -47,14 +55,15 @@ ITEMS = [
 @pytest.mark.parametrize(
     ("use", "value", "expected"),
     [
-        (get_project, {"id": PROJECT, "name": "Traffic", "workspace_id": PROJECT}, []),
-        (get_project, {"name": None}, [("null", "/name")]),
-        (get_project, {"name": 5}, [("type", "/name")]),
-        (get_project, {"id": "1"}, [("format", "/id")]),
-        (get_project, {"created_on": "2020-01-01T00:00:00"}, [("format", "/created_on")]),
-        (get_project, {"a/b~": 1, "name": "x"}, [("unknown_key", "/a~1b~0")]),
+        (get_project, WHOLE | {"workspace_id": PROJECT}, []),
+        (get_project, WHOLE | {"name": None}, [("null", "/name")]),
+        (get_project, WHOLE | {"name": 5}, [("type", "/name")]),
+        (get_project, WHOLE | {"id": "1"}, [("format", "/id")]),
+        (get_project, WHOLE | {"created_on": "2020-01-01T00:00:00"}, [("format", "/created_on")]),
+        (get_project, WHOLE | {"a/b~": 1, "name": "x"}, [("unknown_key", "/a~1b~0")]),
+        (get_project, {"id": PROJECT}, [("missing", "")] * 4),
         (get_project, [], [("type", "")]),
-        (list_labels, {"items": LABELS, "meta": {"total": 4}}, ITEMS),
+        (list_labels, {"items": LABELS, "meta": META}, ITEMS),
     ],
 )
 def test_drift_has_kind_and_place(mode, use, value, expected):
@@ -69,13 +78,13 @@ def test_drift_has_kind_and_place(mode, use, value, expected):
     [
         ({"status_code": 418, "json": {}}, {"status"}, "ApiError"),
         ({"status_code": 503, "html": "<h1>"}, {"content_type", "unreadable"}, "ServerError"),
-        ({"status_code": 200, "text": "{}"}, {"content_type"}, "NoneType"),
+        ({"status_code": 200, "text": json.dumps(WHOLE)}, {"content_type"}, "NoneType"),
         ({"headers": JSON, "content": b"{"}, {"unreadable"}, "ResponseFormatError"),
         ({"status_code": 201, "json": {}}, {"status"}, "NoneType"),
         ({"status_code": 404, "json": {"message": 5}}, {"type"}, "NotFound"),
         (
             {"headers": JSON, "content": b'{"id": 1, "id": 2}'},
-            {"duplicate_key", "type"},
+            {"duplicate_key", "missing", "type"},
             "NoneType",
         ),
     ],
@@ -94,7 +103,7 @@ def test_exceptions_of_on_drift_propagate(mode):
     def stop(drift: Drift) -> None:
         raise Enough(str(drift))
 
-    transport = httpx.MockTransport(lambda _: httpx.Response(200, json={"name": 5}))
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, json=WHOLE | {"name": 5}))
     options = ClientOptions(on_drift=stop)
     with (
         open_client(mode, *CLIENTS, transport=transport, options=options) as client,

@@ -9,12 +9,13 @@ from typing import Any
 import attrs
 import msgspec
 import pytest
-from msgspec import UNSET
-from msgspec import UnsetType as Unset
 
-from labelbridge_api.roboflow.models import FirestoreTime
+from labelbridge_api.labelbox.models import ExportRow
+from labelbridge_api.model import ResponseModel
+from labelbridge_api.roboflow.models import Batch, Version
 from scripts.generate import platforms
 from tests.support.example import models
+from tests.support.samples import ID, MOMENT, sample, sample_json
 
 PACKAGES = [import_module(f"labelbridge_api.{platform}.models") for platform in platforms()]
 EXPORTED = [getattr(package, name) for package in PACKAGES for name in package.__all__]
@@ -28,52 +29,84 @@ def test_package_has_its_names_and_no_others() -> None:
             package.Nothing  # noqa: B018 - the access is what is tested
 
 
-@pytest.mark.parametrize(
-    "model", EXPORTED, ids=lambda m: f"{m.__module__.split('.')[1]}-{m.__name__}"
-)
-def test_msgspec_can_decode_every_model(model: Any) -> None:
-    msgspec.json.Decoder(model)
-
-
-def test_msgspec_and_from_dict_give_equal_models() -> None:
-    text = b'{"id": "17a4fab4-c59c-4031-9cb5-41fccb5b054c", "format": "JPEG", "width": 4}'
-    assert msgspec.json.decode(text, type=models.Image) == models.Image.from_dict(json.loads(text))
-
-
-def test_unset_is_the_one_of_msgspec() -> None:
-    assert (UNSET, Unset) == (msgspec.UNSET, msgspec.UnsetType)
-    assert models.Image().id is UNSET
+def test_models_of_responses_and_of_requests_differ() -> None:
+    responses = {model for model in MODELS if issubclass(model, ResponseModel)}
+    assert {models.Image, models.ImagePage, ExportRow} <= responses
+    assert responses.isdisjoint({models.LabelCreate, models.ProjectInput})
+    assert all("Unset" not in str(field.type) for model in responses for field in attrs.fields(model))
 
 
 def test_attributes_are_named_as_keys_except_keywords() -> None:
     suffixed = {f.name for model in MODELS for f in attrs.fields(model) if f.name.endswith("_")}
     assert suffixed <= {"class_"}
-    assert FirestoreTime.from_dict({"_seconds": 1, "_nanoseconds": 2}).seconds == 1
 
 
-def test_undocumented_null_is_unset() -> None:
-    meta = models.PageMeta.from_dict({"total": None, "limit": 5})
-    assert (meta.total, meta.limit) == (UNSET, 5)
-    assert meta.to_dict() == {"limit": 5}
-
-
-def test_documented_null_is_none() -> None:
-    image = models.Image.from_dict({"external_id": None})
-    assert image.external_id is None
-    assert image.to_dict() == {"external_id": None}
+def test_null_and_absent_are_none() -> None:
+    sent = sample_json(models.Image)
+    for image in (models.Image.from_dict(sent), models.Image.from_dict(sent | {"external_id": None})):
+        assert image.external_id is None
+        assert image.to_dict() == sent
 
 
 def test_unknown_keys_are_kept() -> None:
-    sent = {"name": "a", "new": None, "newer": {"deep": [1]}}
+    sent = sample_json(models.Project) | {"new": None, "newer": {"deep": [1]}}
     project = models.Project.from_dict(sent)
-    assert project["newer"] == {"deep": [1]}
+    assert (project["newer"], "new" in project, "name" in project) == ({"deep": [1]}, True, False)
+    assert project.additional_keys == ["new", "newer"]
     assert project.to_dict() == sent
+    project["new"] = 5
+    del project["newer"]
+    assert project.additional_properties == {"new": 5}
+    assert project == models.Project.from_dict(sent)  # equality ignores them
 
 
 def test_from_dict_does_not_change_its_argument() -> None:
-    sent = {"name": "a", "total": None}
+    sent = sample_json(models.Project) | {"total": None}
+    before = dict(sent)
     models.Project.from_dict(sent)
-    assert sent == {"name": "a", "total": None}
+    assert sent == before
+
+
+def test_instants_of_all_forms_are_datetimes() -> None:
+    seconds = {"_seconds": int(MOMENT.timestamp()), "_nanoseconds": 5000}
+    batch = Batch.from_dict(sample_json(Batch, uploaded=seconds))
+    assert batch.uploaded == MOMENT.replace(microsecond=5)
+    assert batch.to_dict()["uploaded"] == seconds
+    version = Version.from_dict(sample_json(Version, created=MOMENT.timestamp()))
+    assert (version.created, version.to_dict()["created"]) == (MOMENT, MOMENT.timestamp())
+
+
+def test_models_are_compared_by_value_and_have_no_hash() -> None:
+    image = sample(models.Image)
+    assert image == sample(models.Image) != sample(models.Image, width=1)
+    assert image != sample(models.Project)
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(image)
+
+
+def test_models_are_copied_and_pickled() -> None:
+    image = models.Image.from_dict(sample_json(models.Image) | {"new": [1]})
+    for again in (copy.copy(image), copy.deepcopy(image), pickle.loads(pickle.dumps(image))):
+        assert again == image
+        assert again.additional_properties == {"new": [1]}
+    changed = copy.copy(image)
+    changed["new"] = 2
+    assert image["new"] == [1]
+
+
+def test_repr_is_short_and_hides_signed_urls() -> None:
+    url = "https://storage.example/a.jpg?signature=secret"
+    image = sample(models.Image, name="a.jpg", public_url=url, url=url, thumbnail_url=url)
+    assert repr(image).startswith(f"Image(id={ID}, name='a.jpg', height=7, format='text', ")
+    assert "secret" not in repr(image)
+    row = sample(ExportRow, labeled_data="x" * 1000, external_id=url)
+    assert "external_id='https://storage.example/a.jpg?***'" in repr(row)
+    page = sample(models.ImagePage, items=[image] * 3)
+    assert repr(page) == "ImagePage(meta=PageMeta(…), items=[3 of Image])"
+    many = sample(models.Label, polygon=[[1, 2]] * 50, mask=[1, 2], tool_used="x" * 200)
+    assert repr(many).startswith(f"Label(id={ID}, mask=[1, 2], polygon=[50 items], tool_used='xxx")
+    for model in (image, row, many):
+        assert len(repr(model)) <= 300
 
 
 def test_known_value_is_enum_member() -> None:

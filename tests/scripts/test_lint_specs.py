@@ -87,11 +87,17 @@ ENUM = "[NEW, IN PROGRESS]"
 THING = "    Thing:\n      type: object"
 KIND = "    Kind:"
 INPUT = '"#/components/schemas/ThingInput"'
+NOTES = """{$ref: "#/components/schemas/NoteList"}
+    NoteList: {type: object, properties: {notes: {type: array, items: {type: string}}}}"""
 ITEMS = 'items: {$ref: "#/components/schemas/Kind"}'
 ID = "schema: {type: string}, example: a}"
 PATH = "$request.path.thing_id"
 HEADER = "$response.header.X-Id"
 FIELD = "$response.body#/kind"
+UNION = '{oneOf: [{$ref: "#/components/schemas/Thing"}, {$ref: "#/components/schemas/ThingInput"}]}'
+INSTANT = """x-instant: true
+      required: [_seconds, _nanoseconds]
+      properties: {_seconds: {type: integer}, _nanoseconds: {type: integer}}"""
 MARKED = f'marked: {{operationId: update_thing, parameters: {{thing_id: "{HEADER}"}}}}'
 
 CASES = {
@@ -160,7 +166,15 @@ CASES = {
         ("      additionalProperties: false\n", "", "ThingInput: request object is open"),
         (f"{{type: string, {MADE}", "{type: object}", "made: request object has no properties"),
         (THING, f"{THING}\n      additionalProperties: false", "Thing: response object is closed"),
-        (THING, f"{THING}\n      required: [kind]", "Thing: response requires a field"),
+        (THING, f"{THING}\n      required: [kind]", "Thing/kind: required, but may be null"),
+        (THING, f"{THING}\n      required: [note]", "Thing/note: required, but may be null"),
+        (THING, f"{THING}\n      required: [size]", "Thing: requires 'size', which is not one"),
+        ("required: [made]", "required: [mode]", "ThingInput: requires 'mode', which is not one"),
+        (NOTE, f"note: {NOTES}", "NoteList/notes: the items of a page or list must be required"),
+        (NOTE, f"note: {UNION}", "Thing/note: object 1 of oneOf requires no field of its own"),
+        (THING, f"{THING}\n      x-instant: true", "Thing: x-instant needs the required integers"),
+        (f"required: [made]\n      properties:\n        made: {{type: string, {MADE}", INSTANT,
+         "ThingInput: x-instant in a request"),
         (NOTE, "note: {type: string, format: uri}", "Thing/note: response has format uri"),
         (KIND, f"    thing_input: {{type: string}}\n{KIND}", "become one class"),
         (ENUM, "[NEW, IN PROGRESS, IN-PROGRESS]", "become one name"),

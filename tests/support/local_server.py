@@ -9,6 +9,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from tests.support.example import models
+from tests.support.samples import sample_json
+
+PROJECT = sample_json(models.Project)
 TLS = Path(__file__).parent / "tls"
 AUTHORITY, CERTIFICATE = TLS / "authority.pem", TLS / "server.pem"
 """A certificate authority, and the key and certificate of `localhost`, which expire in 2126.
@@ -25,7 +29,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.server.requests.append(self.path)
         self.server.clients.add(self.client_address)
-        body = json.dumps({"id": self.path.rpartition("/")[2]}).encode()
+        body = json.dumps(PROJECT | {"id": self.path.rpartition("/")[2]}).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))

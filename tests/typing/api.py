@@ -7,6 +7,7 @@ pyright. Both checkers report comments that are not needed.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import datetime
 from io import BytesIO, StringIO
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -19,6 +20,7 @@ from labelbridge.hasty.models import (
     Attribute,
     AttributeClass,
     AttributeLOV,
+    AttributeLOVInput,
     Dataset,
     DefaultStatus,
     ExportFormat,
@@ -31,11 +33,16 @@ from labelbridge.hasty.models import (
     Project,
     Tag,
 )
-from labelbridge.labelbox import ExportRow, FrameRecord, read_export
+from labelbridge.labelbox import (
+    Classification,
+    ExportRow,
+    FrameRecord,
+    LabelObject,
+    read_export,
+)
 from labelbridge.options import RetryPolicy, Timeout
 from labelbridge.pagination import AsyncPager, Page, Pager
 from labelbridge.streams import AsyncRows, Rows
-from labelbridge_api.hasty.types import Unset
 from labelbridge_api.roboflow.models import Batch, Insights
 from labelbridge_api.roboflow.models import Job as AnnotationJob
 
@@ -48,7 +55,9 @@ def hasty(project_id: UUID) -> None:
         client.request("GET", "/v1/x", query={"a": object()})  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]
         project = client.projects.create(name="Traffic", description=NULL)
         assert_type(project, Project)
-        assert_type(project.name, str | Unset)
+        assert_type(project.name, str)
+        assert_type(project.id, UUID)
+        assert_type(project.description, str | None)
         assert_type(client.projects.delete(project_id), None)
         assert_type(client.projects.list(name="x"), Pager[Project])
         assert_type(client.datasets.list("id").first(), Dataset | None)
@@ -67,15 +76,21 @@ def hasty(project_id: UUID) -> None:
         made = client.labels.create(project_id, "id", [{"bbox": [1, 2, 3, 4]}, LabelCreate()])
         assert_type(made[0], Label)
         color = client.attributes.create(
-            project_id, name="color", type="SELECTION", values=["red", AttributeLOV(value="blue")]
+            project_id,
+            name="color",
+            type="SELECTION",
+            values=["red", AttributeLOVInput(value="blue")],
         )
         assert_type(color, Attribute)
+        assert_type(color.values, list[AttributeLOV])
         assert_type(client.attributes.set_value("p", "l", color, value=["id"]), LabelAttribute)
         assert_type(client.attributes.set_value("p", "l", "a", value=NULL), LabelAttribute)
         assert_type(client.attributes.values("p", "l"), Pager[LabelAttribute])
         assert_type(client.tags.add("p", "i", [project_id, "id"]), Sequence[Tag])
         link = {"keypoint_schema_id": project_id, "label_class_id": "id"}
-        links = client.keypoint_schemas.set_classes("p", [link, KeypointSchemaLabelClass()])
+        links = client.keypoint_schemas.set_classes(
+            "p", [link, *client.keypoint_schemas.classes("p")]
+        )
         assert_type(links, Sequence[KeypointSchemaLabelClass])
         job = client.exports.create(project_id, format=ExportFormat.JSON_COCO)
         assert_type(client.exports.wait(project_id, job.id, timeout=60), Job)
@@ -95,7 +110,9 @@ async def async_hasty(project_id: UUID) -> None:
         async for image in client.images.list(project_id):
             assert_type(image, Image)
         assert_type(await client.images.upload(project_id, b"...", dataset_id="id"), Image)
-        await client.attributes.set_classes("p", [{"attribute_id": "a"}, AttributeClass()])
+        await client.attributes.set_classes(
+            "p", [{"attribute_id": "a"}, AttributeClass("a", "c", 0, 0)]
+        )
         async for value in client.attributes.image_values(project_id, "id"):
             assert_type(value, LabelAttribute)
         assert_type(await client.tags.add("p", "i", "id"), Sequence[Tag])
@@ -107,8 +124,9 @@ def roboflow() -> None:
         assert_type(client.batches.list("w", "p"), Pager[Batch])
         assert_type(client.jobs.get("w", "p", "j"), AnnotationJob)
         assert_type(client.insights.get("w", start_date="2023-08-01"), Insights)
-        workspace = client.workspaces.check_key().workspace  # may be UNSET, which is rejected
-        assert_type(client.projects.get(workspace, "p").name, str | Unset)
+        workspace = client.workspaces.check_key().workspace
+        assert_type(client.projects.get(workspace, "p").name, str)
+        assert_type(client.batches.get(workspace, "p", "b").uploaded, datetime)
 
 
 async def async_roboflow() -> None:
@@ -124,7 +142,10 @@ def labelbox() -> None:
             for row in rows:
                 assert_type(row, ExportRow)
                 for annotation in row.annotations:
-                    print(annotation.kind, annotation.title)
+                    assert_type(annotation, LabelObject | Classification)
+                    assert_type(annotation.title, str)
+                assert_type(row.objects, list[LabelObject])
+                assert_type(row.classifications, list[Classification])
                 assert_type(client.labels.frames(row), Rows[FrameRecord])
         assert_type(client.labels.download("p", to="labels.json"), Path)
     for row in read_export("labels.json"):

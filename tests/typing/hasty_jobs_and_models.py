@@ -55,7 +55,7 @@ def sync(hasty: Hasty, id_: UUID) -> None:
     assert_type(hasty.buckets.import_files(id_, "id", dataset_id=id_, asset_type=videos_only), None)
     model = hasty.inference.wait(id_, "object_detector")
     assert_type(model, ModelStatus)
-    named = model.model_id  # accepted by predictions although it may be UNSET
+    named = model.model_id  # accepted by predictions although it may be None
     assert_type(hasty.inference.detect_objects(id_, "a.jpg", model_id=named), list[Detection])
     masks = hasty.inference.segment_instances(id_, b"", model_id=named)
     assert_type(masks, list[InstanceMask])

@@ -192,7 +192,7 @@ class TestAssign:
         self, folder: Path, roboflow: RoboflowEmulator, pauses: list[float]
     ) -> None:
         roboflow.add_batch("Week 8", 4)
-        roboflow.faults("create_job", status=429, headers={"Retry-After": "7"})
+        roboflow.faults("create_job", status=503, headers={"Retry-After": "7"})
         assert assign(folder, MARA) == 0
         assert pauses == [7.0]
         assert jobs(roboflow) == {MARA: 4}

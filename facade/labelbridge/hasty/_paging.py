@@ -7,9 +7,9 @@ from typing import Any, Protocol, TypeVar
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json.decode import list_items
+from labelbridge.errors import MissingValue
 from labelbridge.pagination import Page, PageFetcher
 from labelbridge_api.hasty.models import PageMeta
-from labelbridge_api.hasty.types import UNSET, Unset
 from labelbridge_api.plan import Plan
 
 T_co = TypeVar("T_co", covariant=True)
@@ -20,11 +20,11 @@ class Envelope(Protocol[T_co]):
     """The response of a list operation with pages."""
 
     @property
-    def meta(self) -> PageMeta | Unset:
+    def meta(self) -> PageMeta:
         """Offset, limit and total."""
 
     @property
-    def items(self) -> Sequence[T_co] | Unset:
+    def items(self) -> Sequence[T_co]:
         """The items of the page."""
 
     @property
@@ -47,12 +47,19 @@ def pages(
 
 def _page(plan: Plan[Envelope[T]]) -> Flow[Page[T]]:
     response = yield from send(plan)
-    total = response.meta.total if response.meta is not UNSET else UNSET
-    items = list_items(response.items, "items", response, operation=plan.operation)
+    items: Sequence[T] = list_items(response, "items", operation=plan.operation)
     received = response.additional_properties.get("items") or items
     return Page(
         items,
-        None if total is UNSET else total,
+        _total(response),
         plan.operation,
         left_out=len(received) - len(items),
     )
+
+
+def _total(response: Envelope[T]) -> int | None:
+    """Return the total of a list; a pager works without it."""
+    try:
+        return response.meta.total
+    except MissingValue:
+        return None

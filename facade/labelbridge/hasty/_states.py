@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Final
 
 from labelbridge.errors import JobFailed
-from labelbridge_api.hasty.types import Unset
 
 _FAILED: Final = frozenset({"FAILED", "FAILURE", "ERROR", "CANCELED", "CANCELLED", "ABORTED"})
 """States of failure. The platform documents none for jobs: a third-party script checks for FAILED
@@ -17,7 +16,7 @@ and CANCELED, the others are similar words.
 """
 
 
-def succeeded(goal: str, status: str | Unset, *, what: str, state: object) -> bool:
+def succeeded(goal: str, status: str | None, *, what: str, state: object) -> bool:
     """Return whether a status is the successful final state `goal`.
 
     Raises:

@@ -15,24 +15,54 @@ that the vendor publishes as test assets, and the vendor's SDK (labelbox 3.78.2)
 from __future__ import annotations
 
 from labelbridge.labelbox._client import AsyncLabelbox, Labelbox
-from labelbridge.labelbox.annotations import (
+from labelbridge.labelbox.annotations import ExportRow, FrameRecord, Label
+from labelbridge.labelbox.classifications import (
     AnswerKind,
+    Checklist,
     Classification,
-    ExportRow,
-    FrameRecord,
-    LabelObject,
-    ObjectKind,
+    Dropdown,
+    FreeText,
+    OtherClassification,
+    Radio,
 )
 from labelbridge.labelbox.files import read_export
+from labelbridge.labelbox.objects import (
+    BoxObject,
+    DocumentEntity,
+    LabelObject,
+    LineObject,
+    MapObject,
+    MaskObject,
+    ObjectKind,
+    OtherObject,
+    PointObject,
+    PolygonObject,
+    TextEntity,
+)
 
 __all__ = [
     "AnswerKind",
     "AsyncLabelbox",
+    "BoxObject",
+    "Checklist",
     "Classification",
+    "DocumentEntity",
+    "Dropdown",
     "ExportRow",
     "FrameRecord",
+    "FreeText",
+    "Label",
     "LabelObject",
     "Labelbox",
+    "LineObject",
+    "MapObject",
+    "MaskObject",
     "ObjectKind",
+    "OtherClassification",
+    "OtherObject",
+    "PointObject",
+    "PolygonObject",
+    "Radio",
+    "TextEntity",
     "read_export",
 ]

@@ -3,7 +3,7 @@
     with Roboflow() as roboflow:                       # reads the key from ROBOFLOW_API_KEY
         workspace = roboflow.workspaces.check_key().workspace
         for batch in roboflow.batches.list(workspace, "my-cv-project"):
-            print(batch.name, batch.images, instant(batch.uploaded))
+            print(batch.name, batch.images, batch.uploaded.date())
 
 Workspaces and projects are identified by their URL slugs. Ids in responses (`job.project`,
 `row.project_id`) are document ids, not slugs.

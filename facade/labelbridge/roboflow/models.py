@@ -1,15 +1,14 @@
-"""Models of Roboflow's requests and responses.
+"""Models and enums of Roboflow's requests and responses.
 
-A property that is absent in a response is UNSET, which is false; a null is None. A property whose
-value has a type that the contract does not allow is UNSET too; the value is in
-`additional_properties`.
+In responses, a required property has a plain type; any other is None if it is absent or null. If a
+required property is missing or has another type, reading it raises `errors.MissingValue`.
+Raw values that do not match, and unknown keys, are in `additional_properties`. Enums accept values
+that are not in the contract.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-
-from labelbridge_api.roboflow.types import UNSET as UNSET  # noqa: PLC0414 - re-exported
 
 if TYPE_CHECKING:
     from labelbridge_api.roboflow.models import *  # noqa: F403
@@ -17,4 +16,4 @@ else:
     from labelbridge._core.lazy_models import reexport
     from labelbridge_api.roboflow import models
 
-    __getattr__, __dir__, __all__ = reexport(models, "UNSET")
+    __getattr__, __dir__, __all__ = reexport(models)

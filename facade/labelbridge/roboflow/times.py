@@ -1,34 +1,20 @@
-"""Conversion of Roboflow's timestamps, which have seconds and nanoseconds."""
+"""The former conversion of timestamps, which are datetimes in responses now."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import Final
-
-from labelbridge._core.json.validate import short_repr
-from labelbridge.errors import InvalidArgument
-from labelbridge_api.roboflow.models import FirestoreTime
-from labelbridge_api.roboflow.types import UNSET, Unset
-
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+import warnings
+from datetime import datetime
 
 
-def instant(time: FirestoreTime | Unset) -> datetime:
-    """Return a timestamp of a response (`job.created`, `batch.uploaded`) as a datetime in UTC.
-
-    The result is truncated to microseconds, the resolution of datetime. The documents' examples
-    have full milliseconds.
+def instant(time: datetime) -> datetime:
+    """Return the argument. Deprecated: timestamps of responses are datetimes.
 
     Args:
-        time: The timestamp of a response.
-
-    Raises:
-        InvalidArgument: The response has no timestamp, or one outside the range of datetime.
+        time: A timestamp of a response (`job.created`, `batch.uploaded`).
     """
-    if isinstance(time, Unset) or time.seconds is UNSET:
-        raise InvalidArgument("time", "is missing in the response")
-    try:
-        nanoseconds = time.nanoseconds or 0
-        return _EPOCH + timedelta(seconds=time.seconds, microseconds=nanoseconds // 1000)
-    except (OverflowError, TypeError):
-        raise InvalidArgument("time", f"is not a valid timestamp: {short_repr(time)}") from None
+    warnings.warn(
+        "instant() is deprecated: timestamps of responses are datetimes",
+        DeprecationWarning,
+        stacklevel=2,
+    )
+    return time

@@ -61,6 +61,8 @@ class ValueMaker:
                     yield name, [value] if listed else value
 
     def _object(self, schema: Node, depth: int) -> Any:
+        if schema.get("x-instant"):
+            return {"_seconds": next(self._numbers), "_nanoseconds": next(self._numbers) * 1000}
         properties = {} if depth > MAX_DEPTH else schema.get("properties", {})
         closed = schema.get("additionalProperties") is False
         return {name: self.make(each, depth + 1) for name, each in properties.items()} | (

@@ -8,7 +8,7 @@ import pytest
 
 from labelbridge._core.registry import client_classes
 from labelbridge.options import NO_RETRY
-from tests.contracts.cases import CONTRACTS, Operation, encode, same
+from tests.contracts.cases import CONTRACTS, Operation, same_data
 from tests.contracts.client.harness import (
     every_mode,
     every_operation,
@@ -32,7 +32,7 @@ def test_value_has_all_data_of_response(operation: Operation, mode: str) -> None
     with sending(operation.platform, mode, lambda _: full_response(operation)) as plans:
         value = plans.send(operation.plan())
     expected = full_value(operation)
-    assert (value or None) is None if expected is None else same(encode(value), expected)
+    assert (value or None) is None if expected is None else same_data(value, expected)
 
 
 @every_mode
@@ -54,4 +54,4 @@ def test_rows_have_all_data_of_response(
     with open_client(
         mode, *client_classes(platform), transport=httpx.MockTransport(respond), retry=NO_RETRY
     ) as client:
-        assert same(encode(list(read(client))), expected)
+        assert same_data(list(read(client)), expected)

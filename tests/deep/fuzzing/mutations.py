@@ -83,7 +83,7 @@ def _rename(_random: Random, holder: Any, key: Any) -> None:
 
 def _extra(random: Random, holder: Any, key: Any) -> None:
     if isinstance(holder, dict):
-        names = ["new", "a/b~c", "", "additional_properties", "__class__", KEY]
+        names = ["new", "a/b~c", "", "additional_properties", "_rest", "__class__", KEY]
         holder[random.choice(names)] = {"x": [1]}
     else:
         holder.insert(key, {"new": 1})
@@ -104,16 +104,26 @@ OTHER_VALUES = (
 INSTANTS = (
     *("0000-00-00T00:00:00Z", "9999-12-31T23:59:60Z", "2020-01-01", "2020-W01-1", "now"),
     *("2020-01-01T00:00:00", "0001-01-01T00:00:00+23:59", "2020-01-01T24:00:00Z", "٢٠٢٠"),
+    *("2020-01-01t00:00:00z", "2020-01-01 00:00:00Z", "2020-01-01T00:00:00.1234567891Z"),
+    *("2020-01-01T00:00:00.9999999Z", "9999-12-31T23:59:59.9999999Z", "2020-01-01T00:00Z"),
+    *("2020-01-01T00:00:00.5", "2020-01-01T00:00:00-00:00", "20200101T000000Z", "2016-02-30"),
 )
+IDS = (
+    *("{17A4FAB4-C59C-4031-9CB5-41FCCB5B054C}", "urn:uuid:17a4fab4-c59c-4031-9cb5-41fccb5b054c"),
+    *("17a4fab4c59c40319cb541fccb5b054c", "17A4FAB4-C59C-4031-9CB5-41FCCB5B054C", "17a4fab4-", " "),
+    *("17a4fab4-c59c-4031-9cb5-41fccb5b054c\n", "17a4-fab4c59c-4031-9cb5-41fccb5b054c"),
+)
+FEW_NUMBERS = (-1, 0.1, 1.0, -0.0, 1e-320, True)
 VALUES = {
     "dropped": at_random_place(_drop),
     "null": replace_by(None),
     "retyped": at_random_place(_retype),
     "renamed": at_random_place(_rename),
     "extra": at_random_place(_extra),
-    "odd number": replace_by(10**30, -(10**300), 1e308, 2**63, 2**64, -1, 0.1, -0.0, 1e-320),
-    "odd text": replace_by("\0", "\u202e", "é" * 9, "nan", KEY, SIGNED, "NEW_VALUE"),
+    "odd number": replace_by(10**30, -(10**300), 1e308, 2**53 + 1, 2**63, 2**64, *FEW_NUMBERS),
+    "odd text": replace_by("\0", "\u202e", "é" * 9, "nan", KEY, SIGNED, "NEW_VALUE", ""),
     "odd instant": replace_by(*INSTANTS),
+    "odd id": replace_by(*IDS),
     "huge": replace_by("x" * 5000, "x" * 70_000),
     "wide": replace_by(*([each] * 2000 for each in (0, None, "x", {}, []))),
     "nested": at_random_place(_nest),

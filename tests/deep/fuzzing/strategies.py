@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from labelbridge_emulator.contract.schemas import Schemas, Validator
 from labelbridge_emulator.contract.specs import load_spec
-from scripts.generate import UNCHECKED
+from scripts.contract_facts import UNCHECKED
 from tests.contracts.cases import CONTRACTS, OPERATIONS, Operation
 from tests.deep.fuzzing.mutations import RawResponse, to_json
 
@@ -45,6 +45,14 @@ PLAIN = {
     "integer": INTEGERS | st.integers(-9, 9).map(float),
     "number": NUMBERS | INTEGERS,
 }
+SECONDS = st.integers(-62_000_000_000, 250_000_000_000)
+TIMES = {
+    "number": SECONDS | SECONDS.map(lambda value: value + 0.25),
+    "object": st.fixed_dictionaries(
+        {"_seconds": SECONDS | SECONDS.map(float), "_nanoseconds": st.integers(0, 999_999_999)}
+    ),
+}
+"""Instants that are no strings, in the range of datetime."""
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 9) | TEXTS,
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(TEXTS, inner, max_size=2),
@@ -124,6 +132,8 @@ def component(platform: str, name: str) -> st.SearchStrategy[Any]:
 
 def values(platform: str, schema: dict[str, Any]) -> st.SearchStrategy[Any]:
     """Return a strategy for the values that fit a schema."""
+    if schema.get("x-instant"):
+        return TIMES[schema["type"]]
     keywords = {key for key in schema if key not in UNCHECKED and not key.startswith("x-")}
     if unknown := keywords - KEYWORDS:
         raise NotImplementedError(f"no strategy for {unknown}")

@@ -38,7 +38,10 @@ def check_keypoints(project: Project, sent: SentKeypoints, label: Label | None =
     if not sent:
         return
     known = _by_id(label)
-    classes = [_class_id(known.get(_id(keypoint), {}) | keypoint) for keypoint in sent]
+    merged = [known.get(_id(keypoint), {}) | keypoint for keypoint in sent]
+    classes = [_class_id(keypoint) for keypoint in merged]
+    if not all({"x", "y"} <= keypoint.keys() for keypoint in merged):
+        raise ApiError(400, "x and y are required for each keypoint.")
     schema = _schema(project, classes)
     numbers = Counter(classes)
     for id_, keypoint_class in schema.classes.items():
@@ -53,8 +56,8 @@ def check_keypoints(project: Project, sent: SentKeypoints, label: Label | None =
 def set_keypoints(request: Request, label: Label, sent: SentKeypoints) -> None:
     """Replace the keypoints of a label.
 
-    They are stored as sent, with new ids where the request has none, and with the users and times
-    of creation and change.
+    They are stored as sent, with the users and times of creation and change. Responses have all
+    fields, so an omitted one gets a value: a new id, visible, and its place in the list.
     """
     if sent is None:
         label.keypoints = None
@@ -62,11 +65,18 @@ def set_keypoints(request: Request, label: Label, sent: SentKeypoints) -> None:
     known = _by_id(label)
     now = timestamp(label.updated_on)
     keypoints = []
-    for keypoint in sent:
+    for place, keypoint in enumerate(sent):
         id_ = _id(keypoint) or request.store.ids.uuid()
-        created = {"id": id_, "created_by": label.labeled_by, "create_date": now}
+        created = {"created_by": label.labeled_by, "create_date": now}
+        defaults = {"id": id_, "visible": True, "norder": place}
         changed = {"updated_by": label.labeled_by, "update_date": now}
-        merged = known.get(id_, created) | keypoint | _pixels(keypoint) | changed | {"id": id_}
+        merged = (
+            known.get(id_, defaults | created)
+            | keypoint
+            | _pixels(keypoint)
+            | changed
+            | {"id": id_}
+        )
         keypoints.append(merged | {"keypoint_class_id": _class_id(merged)})
     label.keypoints = keypoints
 

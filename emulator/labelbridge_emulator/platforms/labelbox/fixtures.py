@@ -56,11 +56,12 @@ def add_label(
     Args:
         store: The store.
         labeled_data: The URL of the asset, or the text itself.
-        objects: Objects in the format of the platform. A missing featureId, schemaId or value is
-            generated.
+        objects: Objects in the format of the platform. Missing properties that every object has
+            (featureId, schemaId, title, value, color) are generated, also in their classifications
+            and answers.
         classifications: Classifications of the asset, completed in the same way.
-        relationships: Relationships between objects.
-        frames: Records by frame; only labels of videos have them.
+        relationships: Relationships between objects; only their ``data`` is needed.
+        frames: Records by frame, completed in the same way; only labels of videos have them.
         created_at: ISO 8601, in UTC if it has no time zone; the default is now.
         last_activity_at: ISO 8601; the default is ``created_at``.
         created_by: The e-mail address of the labeler.
@@ -92,25 +93,56 @@ def add_label(
         dataset=dataset,
         external_id=external_id,
         global_key=global_key,
-        objects=[_completed(store, each) for each in objects],
-        classifications=[_completed(store, each) for each in classifications],
-        relationships=[dict(each) for each in relationships],
-        frames=None if frames is None else [dict(each) for each in frames],
+        objects=[_object(store, each) for each in objects],
+        classifications=[_feature(store, each) for each in classifications],
+        relationships=[_relationship(store, each) for each in relationships],
+        frames=None if frames is None else [_frame(store, each) for each in frames],
         skipped=skipped,
     )
     projects[home].labels[label.id] = label
     return {"id": label.id, "data_row_id": label.data_row_id, "project_id": home}
 
 
-def _completed(store: Store, feature: Mapping[str, Any]) -> dict[str, Any]:
+def _frame(store: Store, frame: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **frame,
+        "objects": [_object(store, each) for each in frame.get("objects", ())],
+        "classifications": _features(store, frame.get("classifications", [])),
+    }
+
+
+def _object(store: Store, feature: Mapping[str, Any]) -> dict[str, Any]:
+    return {"color": "#1CE6FF", **_feature(store, feature)}
+
+
+def _relationship(store: Store, relationship: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "featureId": store.ids.cuid(),
+        "schemaId": store.ids.cuid(),
+        "relationshipType": "unidirectional",
+        "version": 1,
+        **relationship,
+    }
+
+
+def _feature(store: Store, feature: Mapping[str, Any]) -> dict[str, Any]:
     title = str(feature.get("title", "Thing"))
+    nested = ("classifications", "answer", "answers")
     return {
         "featureId": store.ids.cuid(),
         "schemaId": store.ids.cuid(),
         "title": title,
         "value": title.lower().replace(" ", "_"),
         **feature,
+        **{key: _features(store, feature[key]) for key in nested if key in feature},
     }
+
+
+def _features(store: Store, value: Any) -> Any:
+    """Complete features in lists; an answer can also be a text."""
+    if isinstance(value, list | tuple):
+        return [_features(store, each) for each in value]
+    return _feature(store, value) if isinstance(value, dict) else value
 
 
 def _instant(text: str) -> datetime:

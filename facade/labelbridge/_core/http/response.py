@@ -17,7 +17,8 @@ from labelbridge._core.http.identity import check_identity
 from labelbridge._core.http.transport_errors import transport_error
 from labelbridge._core.http.url import build_url
 from labelbridge._core.json import decode, encode
-from labelbridge._core.json.drift_reporter import DriftReporter
+from labelbridge._core.json.direct import decode_directly
+from labelbridge._core.json.drift_reporter import DriftReporter, MismatchLog
 from labelbridge._core.json.rows import RowReader
 from labelbridge._core.platform import Platform
 from labelbridge._core.retry import retry_after_seconds
@@ -69,6 +70,7 @@ class HttpInterface:
         secret: The client's key, which is removed from all texts.
         options: The client's options.
         drift_reporter: Reports responses that do not match the contract, if `on_drift` is set.
+        mismatch_log: Logs values that cannot be read, if `on_drift` is not set.
     """
 
     platform: Platform
@@ -83,6 +85,11 @@ class HttpInterface:
             ),
             takes_self=True,
         ),
+    )
+
+    mismatch_log: MismatchLog = field(
+        init=False,
+        default=Factory(lambda self: MismatchLog(self.platform.name, self.redact), takes_self=True),
     )
 
     def request_arguments(self, plan: Plan[Any]) -> dict[str, Any]:
@@ -117,13 +124,30 @@ class HttpInterface:
         if form is bytes:
             return content  # type: ignore[return-value]  # the operation's type is bytes then
         try:
+            if not self._errors_in_body:
+                direct = decode_directly(content, form)
+                if direct is not None:
+                    return check_identity(plan, direct)  # type: ignore[no-any-return]  # form is T's own
             value = decode.parse_json(content, operation=plan.operation, redact=self.redact)
             self._raise_error_in_body(plan.operation, value, response, content)
-            found: T = decode.structure(value, form, operation=plan.operation)
+            found: T = decode.structure(
+                value, form, operation=plan.operation, on_problems=self.on_problems(plan.operation)
+            )
             return check_identity(plan, found)
         except ResponseFormatError as error:
             self._redact_error(error)
             raise
+
+    @property
+    def _errors_in_body(self) -> bool:
+        """Whether a response with a success status may be an error."""
+        return bool(self.platform.graphql_statuses or self.platform.error_key)
+
+    def on_problems(self, operation: str) -> decode.Problems:
+        """Return the function that receives what does not match the contract in a response."""
+        if self.drift_reporter:
+            return decode.ignore  # reported with the check of the schema
+        return partial(self.mismatch_log.report, operation)
 
     def check_contract(
         self, source: Source, response: httpx.Response, content: bytes | None
@@ -151,7 +175,13 @@ class HttpInterface:
             if self.drift_reporter
             else None
         )
-        return RowReader(row, operation=operation, required=at_storage, on_row=on_row)
+        return RowReader(
+            row,
+            operation=operation,
+            required=at_storage,
+            on_row=on_row,
+            on_problems=self.on_problems(operation),
+        )
 
     def closed_error(self) -> ConfigurationError:
         """Return the error for the use of a closed client."""
@@ -180,28 +210,6 @@ class HttpInterface:
     def _redact_error(self, error: LabelbridgeError) -> None:
         error.args = tuple(self.redact(arg) if isinstance(arg, str) else arg for arg in error.args)
 
-    def api_error(
-        self,
-        operation: str,
-        response: httpx.Response,
-        content: bytes,
-        *,
-        platform: str | None = None,
-        signed_url: str = "",
-    ) -> ApiError:
-        """Return the error for a response with an error status.
-
-        Args:
-            operation: Id of the operation.
-            response: The response.
-            content: Its body.
-            platform: The name of the server, if it is not the platform.
-            signed_url: The requested signed URL, which the response may repeat.
-        """
-        return self._build_error(
-            operation, response, content, response.status_code, platform, signed_url
-        )
-
     def _raise_error_in_body(
         self, operation: str, body: Any, response: httpx.Response, content: bytes
     ) -> None:
@@ -213,19 +221,31 @@ class HttpInterface:
             status = graphql_error_status(body) or self.platform.graphql_statuses.get(
                 code or "", 400
             )
-            raise self._build_error(operation, response, content, status)
+            raise self.api_error(operation, response, content, status=status)
         if self.platform.error_key and body.get(self.platform.error_key):
-            raise self._build_error(operation, response, content, response.status_code)
+            raise self.api_error(operation, response, content)
 
-    def _build_error(
+    def api_error(
         self,
         operation: str,
         response: httpx.Response,
         content: bytes,
-        status: int,
+        *,
+        status: int | None = None,
         platform: str | None = None,
         signed_url: str = "",
     ) -> ApiError:
+        """Return the error for a response.
+
+        Args:
+            operation: Id of the operation.
+            response: The response.
+            content: Its body.
+            status: The status of an error in the body, if it differs from that of the response.
+            platform: The name of the server, if it is not the platform.
+            signed_url: The requested signed URL, which the response may repeat.
+        """
+        status = status or response.status_code
         # redact before parsing or shortening: a part of a key is a secret too
         text = self.redact(content.decode("utf-8", "replace"), signed_url)
         try:

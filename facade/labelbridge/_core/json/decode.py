@@ -1,32 +1,36 @@
-"""Decoding responses: tolerant conversion of JSON into models.
+"""Decoding responses into models: the fast way first, the tolerant one for what does not fit.
 
-The contracts are reconstructed, so unknown keys are kept, unknown enum values are accepted, and a
-property that is missing, null or of another type is UNSET (`labelbridge_api.reading`). Nulls in a
-list of objects are left out. Anything else that does not match is a ResponseFormatError.
+1. If names on the wire are attribute names, msgspec decodes the bytes straight into the classes.
+2. Otherwise, the parsed JSON is read by the strict readers of `labelbridge_api.reading`.
+3. A response that does not match the contract is read by `tolerant`.
+
+All three give equal objects for a response that matches. Nulls in a list of objects are left out.
+A response of another form than the contract's, such as an array instead of an object, is a
+ResponseFormatError.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from types import NoneType, UnionType
-from typing import Any, Protocol, Self, TypeGuard, TypeVar, Union, get_args, get_origin
+from collections.abc import Callable, Sequence
+from types import NoneType
+from typing import Any, Final, TypeVar, get_args, get_origin
 
 import attrs
 import msgspec
-from msgspec import UnsetType
 
-from labelbridge.errors import ResponseFormatError
+from labelbridge._core.json.tolerant import TolerantReader
+from labelbridge.errors import MissingValue, ResponseFormatError
+from labelbridge_api.introspection import choose, is_union
+from labelbridge_api.reading import MISMATCHES, reader
 
 T = TypeVar("T")
 
-
-class _Model(Protocol):
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self: ...
+Problems = Callable[[list[tuple[str, str]]], None]
+"""Called with place and description of each value that does not match the contract."""
 
 
-def _is_model(form: object) -> TypeGuard[type[_Model]]:
-    return isinstance(form, type) and hasattr(form, "from_dict")
+def ignore(_problems: list[tuple[str, str]]) -> None:
+    """Ignore what does not match."""
 
 
 def parse_json(content: bytes, *, operation: str, redact: Callable[[str], str] = str) -> Any:
@@ -51,44 +55,61 @@ def parse_json(content: bytes, *, operation: str, redact: Callable[[str], str] =
         ) from None
 
 
-def structure(value: Any, form: Any, *, operation: str, row: int | None = None) -> Any:
+def structure(
+    value: Any,
+    form: Any,
+    *,
+    operation: str,
+    row: int | None = None,
+    on_problems: Problems = ignore,
+) -> Any:
     """Convert parsed JSON to `form`: a model, a list or a union of models, or a plain type.
 
     Raises:
-        ResponseFormatError: The value does not match `form`.
+        ResponseFormatError: The value has another form.
     """
-    if get_origin(form) in {Union, UnionType}:
-        return _structure_union(value, get_args(form), operation=operation, row=row)
-    if get_origin(form) is list and isinstance(value, list):
-        return _structure_list(value, *get_args(form), operation=operation)
-    if form is Any:
-        return value
-    if _is_model(form) and isinstance(value, dict):
-        try:
-            return form.from_dict(value)
-        except (RecursionError, ValueError) as error:
-            raise ResponseFormatError(
-                f"{operation}{_at(row)}: the response does not match {form.__name__}: {error}",
-                operation=operation,
-                row=row,
-            ) from None
-    if isinstance(form, type) and not _is_model(form) and isinstance(value, form):
-        return value
-    raise ResponseFormatError(
-        f"{operation}{_at(row)}: the response is {_kind(value)}, "
-        f"expected {getattr(form, '__name__', form)}",
-        operation=operation,
-        row=row,
+    try:
+        return reader(form)(value)
+    except MISMATCHES:
+        pass
+    except RecursionError:
+        raise _error(operation, row, "the response is nested too deeply") from None
+    tolerant = TolerantReader(operation)
+    try:
+        return _structure(value, form, tolerant, row)
+    except RecursionError:
+        raise _error(operation, row, "the response is nested too deeply") from None
+    finally:
+        if tolerant.problems:
+            on_problems(tolerant.problems)
+
+
+def _structure(value: Any, form: Any, tolerant: TolerantReader, row: int | None) -> Any:
+    models = (
+        tuple(part for part in get_args(form) if attrs.has(part)) if is_union(form) else (form,)
     )
+    kind = _kind(value)
+    if isinstance(value, dict) and attrs.has(models[0]):
+        model = models[0] if len(models) == 1 else choose(models, value)
+        if model:
+            return tolerant.read(model, value)
+        kind = "an object with other properties"
+    if isinstance(value, list) and get_origin(form) is list:
+        return _items(value, get_args(form)[0], tolerant)
+    names = " or ".join(getattr(part, "__name__", str(part)) for part in models)
+    raise _error(tolerant.operation, row, f"the response is {kind}, expected {names}")
 
 
-def _structure_list(values: list[Any], item: Any, *, operation: str) -> list[Any]:
+def _items(values: list[Any], item: Any, tolerant: TolerantReader) -> list[Any]:
     found: list[Any] = []
-    for row, value in enumerate(values, start=1):
-        if value is None and _is_model(item):
+    for index, value in enumerate(values):
+        if value is None and attrs.has(item):
             continue
         try:
-            found.append(structure(value, item, operation=operation, row=row))
+            if attrs.has(item) and isinstance(value, dict):
+                found.append(tolerant.read(item, value, f"/{index}"))
+            else:
+                found.append(structure(value, item, operation=tolerant.operation, row=index + 1))
         except ResponseFormatError as error:
             error.done = error.done or found
             raise
@@ -96,73 +117,61 @@ def _structure_list(values: list[Any], item: Any, *, operation: str) -> list[Any
 
 
 def list_items(
-    found: Sequence[T] | UnsetType,
-    name: str,
     response: Any,
+    name: str,
     *,
     operation: str,
+    attribute: str | None = None,
     kind: type = dict,
     nested: bool = False,
-) -> Sequence[T]:
-    """Return the items of a list in a response, without nulls; a missing list is empty.
+) -> Sequence[Any]:
+    """Return the items of a list in a response, without nulls; null instead of a list is empty.
 
     Args:
-        found: The items that could be read.
-        name: Name of the list in the response.
         response: The model with the list. If an item could not be read, the raw list is in its
             `additional_properties`.
+        name: Name of the list on the wire.
         operation: Name of the operation, for errors.
+        attribute: Name of the attribute, if it differs.
         kind: The JSON type of the items.
         nested: Whether items may be lists of that type.
 
     Raises:
-        ResponseFormatError: The value is not a list, or an item is unreadable and not null. `row`
-            is the number of the item, `done` has the items that could be read.
+        ResponseFormatError: The response has no such list, the value is not a list, or an item is
+            unreadable and not null. `row` is the number of the item, `done` has the items that
+            could be read.
     """
-    raw = response.additional_properties.get(name)
+    raw = response.additional_properties.get(name, response)
+    if raw is response:
+        try:
+            return getattr(response, attribute or name) or []
+        except MissingValue:
+            raise _error(operation, None, f"the response has no {name}") from None
     if raw is None:
-        return found or []
+        return []
     if not isinstance(raw, list):
-        raise ResponseFormatError(
-            f"{operation}: {name} is {_kind(raw)}, expected an array", operation=operation
-        )
+        raise _error(operation, None, f"{name} is {_kind(raw)}, expected an array")
+    found = getattr(response, attribute or name, None) or []
     allowed = (dict, NoneType) if kind is dict else kind
     for row, item in enumerate(raw, start=1):
         for one in item if nested and isinstance(item, list) else [item]:
             if not isinstance(one, allowed):
+                text = f"{_kind(one)} in {name}, expected {_kind(kind())}"
                 error = ResponseFormatError(
-                    f"{operation}, row {row}: {_kind(one)} in {name}, expected {_kind(kind())}",
-                    operation=operation,
-                    row=row,
+                    f"{operation}, row {row}: {text}", operation=operation, row=row
                 )
-                error.done = found or []
+                error.done = found
                 raise error
-    return found or []
+    return found
 
 
-def _structure_union(value: Any, forms: tuple[Any, ...], *, operation: str, row: int | None) -> Any:
-    # a model without required keys matches any object: try those with most required keys first
-    *first, last = sorted(forms, key=_required_count, reverse=True)
-    for form in first:
-        try:
-            return structure(value, form, operation=operation, row=row)
-        except ResponseFormatError:
-            continue
-    return structure(value, last, operation=operation, row=row)
-
-
-def _required_count(form: Any) -> int:
-    if not attrs.has(form):
-        return 0
-    return sum(item.init and item.default is attrs.NOTHING for item in attrs.fields(form))
-
-
-def _at(row: int | None) -> str:
-    return "" if row is None else f", row {row}"
+def _error(operation: str, row: int | None, problem: str) -> ResponseFormatError:
+    at = "" if row is None else f", row {row}"
+    return ResponseFormatError(f"{operation}{at}: {problem}", operation=operation, row=row)
 
 
 def _kind(value: Any) -> str:
-    names = {
+    names: Final = {
         dict: "an object",
         list: "an array",
         str: "a string",

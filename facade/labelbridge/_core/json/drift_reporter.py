@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
@@ -15,6 +17,9 @@ from labelbridge._core.json.schema_check import Problem, SchemaChecker, child_po
 from labelbridge.drift import Drift
 
 _JSON: Final = "application/json"
+_INDEX: Final = re.compile(r"/\d+(?=/|$)")
+
+_log = logging.getLogger("labelbridge")
 
 
 @frozen
@@ -113,6 +118,39 @@ class DriftReporter:
             yield from self._checker.problems(value, schema)
         except (msgspec.DecodeError, ValueError, RecursionError):  # no ValueError in msgspec 0.19
             yield Problem("unreadable", "", "the response is not JSON, or nested too deeply")
+
+
+@frozen
+class MismatchLog:
+    """Logs a warning for each place of an operation where a value cannot be read, once.
+
+    Attributes:
+        platform: Name of the platform.
+        redact: Removes secrets from a text.
+    """
+
+    platform: str
+    redact: Callable[[str], str]
+    _reported: set[tuple[str, str]] = field(init=False, factory=set)
+
+    def report(self, operation: str, problems: list[tuple[str, str]]) -> None:
+        """Log problems of a response.
+
+        Args:
+            operation: Id of the operation.
+            problems: Place and description of each problem.
+        """
+        for place, problem in problems:
+            general = _INDEX.sub("/*", place)
+            if (operation, general) not in self._reported:
+                self._reported.add((operation, general))
+                _log.warning(
+                    "%s %s at %s: %s",
+                    self.platform,
+                    operation,
+                    self.redact(general) or "/",
+                    problem,
+                )
 
 
 class _ObjectWithDuplicates(dict[str, Any]):

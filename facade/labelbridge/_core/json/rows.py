@@ -57,6 +57,7 @@ class RowReader(Generic[T]):
         operation: Name of the operation, for errors.
         required: Whether a source without any row or array is an error.
         on_row: Called with each parsed row and its number.
+        on_problems: Called with what does not match the contract in a row.
     """
 
     def __init__(
@@ -66,9 +67,10 @@ class RowReader(Generic[T]):
         operation: str,
         required: bool = False,
         on_row: Callable[[Any, int], None] | None = None,
+        on_problems: decode.Problems | None = None,
     ) -> None:
         self._form, self._operation, self._required = row, operation, required
-        self._on_row = on_row
+        self._on_row, self._on_problems = on_row, on_problems or decode.ignore
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")(errors="surrogateescape")
         self._text, self._at = "", 0
         self._pending: list[str] = []
@@ -109,7 +111,13 @@ class RowReader(Generic[T]):
             self._at = end
             self.count += 1
             self._state = "next" if self._state in {"first", "next"} else "values"
-            row = decode.structure(value, self._form, operation=self._operation, row=self.count)
+            row = decode.structure(
+                value,
+                self._form,
+                operation=self._operation,
+                row=self.count,
+                on_problems=self._on_problems,
+            )
             if self._on_row:
                 self._on_row(value, self.count)
             yield row

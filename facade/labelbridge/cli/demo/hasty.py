@@ -24,7 +24,6 @@ from labelbridge.cli.demo.preview import draw_preview
 from labelbridge.cli.demo.report import Check, counted, plural
 from labelbridge.errors import InvalidArgument, ResponseFormatError
 from labelbridge_api.hasty.models import Label, LabelCreate
-from labelbridge_api.hasty.types import UNSET, Unset
 
 T = TypeVar("T")
 
@@ -107,8 +106,8 @@ class Part(DemoPart):
         return PartResult(checks)
 
     def _set_up(self, client: Hasty) -> _Target:
-        project = required(client.projects.create(name="labelbridge demo").id)
-        dataset = required(client.datasets.create(project, name="Photographs").id)
+        project = client.projects.create(name="labelbridge demo").id
+        dataset = client.datasets.create(project, name="Photographs").id
         classes = {}
         colors = palette(self.inputs.coco.categories)
         for number, (name, (red, green, blue)) in enumerate(colors.items()):
@@ -116,7 +115,7 @@ class Part(DemoPart):
             made = client.label_classes.create(
                 project, name=name, color=color, norder=float(number)
             )
-            classes[name] = required(made.id)
+            classes[name] = made.id
         return _Target(project, dataset, classes)
 
     def _upload(self, client: Hasty, target: _Target, photo: CocoImage) -> _Upload:
@@ -127,7 +126,7 @@ class Part(DemoPart):
             dataset_id=target.dataset,
             filename=photo.file_name,
         )
-        image_id = required(image.id)
+        image_id = image.id
         labels = [
             {
                 "class_id": str(target.classes[annotation.category]),
@@ -182,9 +181,7 @@ def differing_fields(sent: Mapping[str, Any], stored: Label) -> list[str]:
 
 
 def _as_sent(value: Any) -> Any:
-    """Return a value in the form in which it is sent; absent values are None."""
-    if value is UNSET:
-        return None
+    """Return a value in the form in which it is sent."""
     return str(value) if isinstance(value, UUID) else value
 
 
@@ -193,8 +190,8 @@ def _export(client: Hasty, project: UUID, to: Path) -> None:
     job = client.exports.create(
         project, format="json_coco", export_name=to.stem, image_status="DONE"
     )
-    client.exports.wait(project, required(job.id), timeout=60)
-    archive = client.exports.download(project, required(job.id), to=to.with_suffix(".zip"))
+    client.exports.wait(project, job.id, timeout=60)
+    archive = client.exports.download(project, job.id, to=to.with_suffix(".zip"))
     try:
         with zipfile.ZipFile(archive) as opened:
             (name,) = (each for each in opened.namelist() if each.endswith(".json"))
@@ -203,14 +200,3 @@ def _export(client: Hasty, project: UUID, to: Path) -> None:
         raise ResponseFormatError(
             "the export is not an archive with one JSON file", operation="get_export"
         ) from None
-
-
-def required(value: T | Unset) -> T:
-    """Return the value of a field that the demo cannot continue without.
-
-    Raises:
-        ResponseFormatError: The response does not have it.
-    """
-    if isinstance(value, Unset):
-        raise ResponseFormatError("the response has no id")
-    return value

@@ -108,7 +108,7 @@ def read_insights(roboflow: Roboflow, workspace: str) -> tuple[TeamStats, list[C
         for email, row in images.items():
             row.append(totals[email].images if email in totals else 0)
         months.append(following)
-    total = period.stats.num_images_labeled if period.stats else 0
+    total = period.stats.num_images_labeled
     counts = [sum(each.images for each in labelers), sum(map(sum, images.values()))]
     found = f"{plural(len(labelers), 'labeler')}, {total:,} images"
     team = TeamStats(labelers, months[:-1], images)
@@ -117,9 +117,9 @@ def read_insights(roboflow: Roboflow, workspace: str) -> tuple[TeamStats, list[C
 
 def _totals(insights: Insights) -> dict[str, LabelerStats]:
     """Add up the rows of each labeler; there is one row per project."""
-    people = {each.id: each for each in insights.labelers or []}
+    people = {each.id: each for each in insights.labelers}
     found: dict[str, LabelerStats] = {}
-    for row in insights.data or []:
+    for row in insights.data:
         person = people[row.labeler_id]
         email = person.email or ""
         stats = found.get(email, LabelerStats(person.display_name or email, email))

@@ -27,7 +27,7 @@ from labelbridge_api.hasty.models import (
 )
 from labelbridge_api.hasty.types import UNSET
 
-Choice = str | AttributeLOV | Mapping[str, Any]
+Choice = str | AttributeLOV | AttributeLOVInput | Mapping[str, Any]
 """A predefined value of an attribute: its text, a model or a dict."""
 
 Value = str | float | UUID | AttributeLOV | Iterable[Id | AttributeLOV] | Null
@@ -123,15 +123,21 @@ def attribute_uuid(argument: str, attribute: Id | Attribute) -> UUID:
     """Return the id of an attribute, which may be given as its id or as a model."""
     if not isinstance(attribute, Attribute):
         return validate.uuid(argument, attribute)
-    if attribute.id is UNSET:
+    return _id_of(argument, attribute)
+
+
+def _id_of(argument: str, model: Attribute | AttributeLOV) -> UUID:
+    """Return the id of a model, which a response may lack."""
+    found: UUID | None = getattr(model, "id", None)
+    if found is None:
         raise InvalidArgument(argument, "has no id")
-    return attribute.id
+    return found
 
 
 def _choice(argument: str, choice: Choice) -> dict[str, Any]:
     if isinstance(choice, str):
         return {"value": text(argument, choice)}
-    if not isinstance(choice, AttributeLOV | Mapping):
+    if not isinstance(choice, AttributeLOV | AttributeLOVInput | Mapping):
         raise InvalidArgument(
             argument, f"must be str, AttributeLOV or dict, not {type(choice).__name__}"
         )
@@ -156,28 +162,28 @@ def _raw_value(argument: str, value: Any) -> Any:
 
 def _raw_item(argument: str, value: Any) -> Any:
     if isinstance(value, AttributeLOV):
-        if value.id is UNSET:
-            raise InvalidArgument(argument, "has no id")
-        return str(value.id)
+        return str(_id_of(argument, value))
     return str(value) if isinstance(value, UUID) else value
 
 
 def _check_value(argument: str, value: float | str | list[str] | None, attribute: object) -> None:
     """Check that a value fits the attribute, if the attribute is given as a model."""
-    if not isinstance(attribute, Attribute) or attribute.type is UNSET or value is None:
+    if not isinstance(attribute, Attribute) or value is None:
         return
-    if attribute.type not in _VALUE_TYPES:
-        return  # a type that is not in the contract
-    kinds, description = _VALUE_TYPES[attribute.type]
+    form: str = getattr(attribute, "type", "")
+    if form not in _VALUE_TYPES:
+        return  # a type that is not in the contract, or none
+    kinds, description = _VALUE_TYPES[form]
     if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
         raise InvalidArgument(
             argument,
-            f"must be {description}, not {short_repr(value)}: {attribute.name} is {attribute.type}",
+            f"must be {description}, not {short_repr(value)}: it is a value for {form}",
         )
-    if attribute.type in _SELECTION_TYPES and attribute.values is not UNSET:
+    choices: list[AttributeLOV] | None = getattr(attribute, "values", None)
+    if form in _SELECTION_TYPES and choices is not None:
         for one in value if isinstance(value, list) else [value]:
-            _check_choice(argument, str(one), attribute.values)
-    if attribute.type in _NUMBER_TYPES and isinstance(value, int | float):
+            _check_choice(argument, str(one), choices)
+    if form in _NUMBER_TYPES and isinstance(value, int | float):
         _check_limits(argument, value, attribute)
 
 

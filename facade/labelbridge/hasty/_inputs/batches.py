@@ -29,23 +29,23 @@ def convert_items(argument: str, items: Iterable[A], convert: Callable[[str, A],
 
 
 def item_fields(argument: str, item: Any, body: type[Any], *models: type[Any]) -> dict[str, Any]:
-    """Return the fields of an item that are set. None in a model is NULL, None in a dict is unset.
+    """Return the fields of an item that are set.
+
+    None in a request class is NULL. In a dict, and in a response class, where a property may be
+    absent, None is unset.
 
     Args:
         argument: Name of the item in errors.
         item: A model or a dict.
         body: The request class.
-        *models: Other classes that are accepted. They are response classes: fields that the request
-            class does not have, such as creation dates, are ignored.
+        *models: Response classes that are accepted. Fields that the request class does not have,
+            such as creation dates, are ignored.
     """
-    accepted: tuple[type[attrs.AttrsInstance], ...] = (body, *models)
-    if isinstance(item, accepted):
-        known = {field.name for field in attrs.fields(body)}
-        return {
-            name: NULL if value is None else value
-            for name, value in set_fields(item).items()
-            if name in known
-        }
+    if isinstance(item, models):
+        names = [field.name for field in attrs.fields(body)]
+        return {name: value for name in names if (value := getattr(item, name, None)) is not None}
+    if isinstance(item, body):
+        return {name: NULL if value is None else value for name, value in set_fields(item).items()}
     if isinstance(item, Mapping):
         return {name: value for name, value in item.items() if value is not None}
     names = [model.__name__ for model in models or (body,)]
@@ -71,7 +71,7 @@ def returned_labels(
     Raises:
         ResponseFormatError: The number of labels differs. `done` has the labels of the response.
     """
-    found = list_items(response.items, "items", response, operation=operation)
+    found = list_items(response, "items", operation=operation)
     if len(found) != len(sent):
         error = ResponseFormatError(
             f"{operation}: {len(sent)} labels were sent, but the response has {len(found)}",

@@ -20,6 +20,10 @@ from labelbridge_api.hasty.models import (
 )
 from labelbridge_api.hasty.types import UNSET
 
+Keypoint = KeypointClass | KeypointClassInput | Mapping[str, Any]
+Edge = KeypointSkeleton | KeypointSkeletonInput | Mapping[str, Any]
+Link = KeypointSchemaLabelClass | KeypointSchemaLabelClassInput | Mapping[str, Any]
+
 
 def schema_body(fields: Mapping[str, Any], *, check: bool) -> KeypointSchemaInput:
     """Return the body of a keypoint schema. Without `check`, only names and types are checked."""
@@ -37,9 +41,7 @@ def schema_body(fields: Mapping[str, Any], *, check: bool) -> KeypointSchemaInpu
     return made
 
 
-def link_body(
-    argument: str, link: KeypointSchemaLabelClass | Mapping[str, Any]
-) -> KeypointSchemaLabelClassInput:
+def link_body(argument: str, link: Link) -> KeypointSchemaLabelClassInput:
     """Return the body of a link between a keypoint schema and a label class."""
     values = item_fields(argument, link, KeypointSchemaLabelClassInput, KeypointSchemaLabelClass)
     values.setdefault("label_class_order", 0)
@@ -49,11 +51,11 @@ def link_body(
     return made
 
 
-def _keypoint(argument: str, keypoint: KeypointClass | Mapping[str, Any]) -> dict[str, Any]:
+def _keypoint(argument: str, keypoint: Keypoint) -> dict[str, Any]:
     return item_fields(argument, keypoint, KeypointClassInput, KeypointClass)
 
 
-def _edge(argument: str, edge: KeypointSkeleton | Mapping[str, Any]) -> dict[str, Any]:
+def _edge(argument: str, edge: Edge) -> dict[str, Any]:
     return item_fields(argument, edge, KeypointSkeletonInput, KeypointSkeleton)
 
 

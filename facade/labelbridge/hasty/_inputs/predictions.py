@@ -12,9 +12,8 @@ from labelbridge.errors import InvalidArgument
 from labelbridge.files import FileInput, FileSource
 from labelbridge.hasty._inputs.checks import FROM_1, PROBABILITY, in_range, remote_url, text
 from labelbridge_api.hasty.models import DetectionRequest
-from labelbridge_api.hasty.types import UNSET, Unset
 
-ModelId = int | Id | Null | Unset | None
+ModelId = int | Id | Null | None
 """Id of a model, from its state. It is required; the SDK sends NULL when it has no id."""
 
 
@@ -24,7 +23,7 @@ def image_fields(
     """Return the file to upload, if given, and the fields that all prediction bodies have."""
     if [image, url, upload_id].count(None) != 2:
         raise InvalidArgument("image", "give one of image, url and upload_id")
-    if model_id is None or model_id is UNSET:
+    if model_id is None:
         raise InvalidArgument(
             "model_id", "is required; use the model_id of the result of inference.wait"
         )

@@ -49,9 +49,7 @@ class LabelAttributes:
         The platform returns the full list in one response.
         """
         plan = list_label_attributes.plan(*uuids(project_id=project_id, label_id=label_id))
-        return single_page(
-            plan, lambda found: list_items(found.items, "items", found, operation=plan.operation)
-        )
+        return single_page(plan, lambda found: list_items(found, "items", operation=plan.operation))
 
     @operation
     def set_value(

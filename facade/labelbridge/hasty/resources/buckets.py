@@ -57,9 +57,7 @@ class Buckets(Resource[C]):
         The platform returns the full list in one response; no evidence shows pages.
         """
         plan = list_bucket_credentials.plan(check.uuid("workspace_id", workspace_id))
-        return single_page(
-            plan, lambda found: list_items(found.items, "items", found, operation=plan.operation)
-        )
+        return single_page(plan, lambda found: list_items(found, "items", operation=plan.operation))
 
     @operation
     def create(
@@ -178,9 +176,7 @@ class Buckets(Resource[C]):
         )
         return single_page(
             plan,
-            lambda found: list_items(
-                found.files, "files", found, operation=plan.operation, kind=str
-            ),
+            lambda found: list_items(found, "files", operation=plan.operation, kind=str),
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 from labelbridge._core.flow import Flow, destination, download, send
 from labelbridge._core.json import validate as check
@@ -129,7 +130,7 @@ class Exports(Resource[C]):
         project, export = uuids(project_id=project_id, export_id=export_id)
         return wait_until(
             lambda limit: _get(project, export, deadline=limit),
-            _is_done,
+            lambda job: _is_done(job, export),
             what=f"export {export}",
             timeout=timeout,
         )
@@ -157,13 +158,13 @@ class Exports(Resource[C]):
         project, export = uuids(project_id=project_id, export_id=export_id)
         path = yield from destination(to, name=f"{_DEFAULT_NAME}.zip")
         job = yield from _get(project, export)
-        if not _is_done(job):
+        if not _is_done(job, export):
             raise WaitTimeout(
-                f"export {export} is not DONE, its status is {job.status or 'missing'}; "
+                f"export {export} is not DONE, its status is {job.status or 'empty'}; "
                 "call exports.wait first",
                 last=job,
             )
-        if not job.meta or not job.meta.url:
+        if not job.meta.url:
             raise ResponseFormatError(
                 "get_export: the export is DONE, but the response has no URL of an archive",
                 operation="get_export",
@@ -180,5 +181,5 @@ def _get(project_id: Id, export_id: Id, *, deadline: float | None = None) -> Flo
     return send(get_export.plan(*ids), deadline=deadline)
 
 
-def _is_done(job: Job) -> bool:
-    return succeeded("DONE", job.status, what=f"export {job.id}", state=job)
+def _is_done(job: Job, export_id: UUID) -> bool:
+    return succeeded("DONE", job.status, what=f"export {export_id}", state=job)

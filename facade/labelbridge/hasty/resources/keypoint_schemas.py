@@ -6,8 +6,8 @@ derived, with least confidence for the links with label classes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypedDict, Unpack
+from collections.abc import Iterable, Sequence
+from typing import TypedDict, Unpack
 
 from labelbridge._core.flow import Flow, send
 from labelbridge._core.json import validate
@@ -18,7 +18,7 @@ from labelbridge._core.single_page import single_page
 from labelbridge.errors import InvalidArgument
 from labelbridge.hasty._inputs.batches import convert_items
 from labelbridge.hasty._inputs.checks import uuids
-from labelbridge.hasty._inputs.keypoint_schemas import link_body, schema_body
+from labelbridge.hasty._inputs.keypoint_schemas import Edge, Keypoint, Link, link_body, schema_body
 from labelbridge.pagination import PageFetcher
 from labelbridge_api.hasty.api.keypoint_schemas import (
     create_keypoint_schema,
@@ -29,11 +29,9 @@ from labelbridge_api.hasty.api.keypoint_schemas import (
     update_keypoint_schema,
 )
 from labelbridge_api.hasty.models import (
-    KeypointClass,
     KeypointSchema,
     KeypointSchemaLabelClass,
     KeypointSchemaType,
-    KeypointSkeleton,
 )
 
 
@@ -53,8 +51,8 @@ class KeypointSchemaFields(TypedDict, total=False):
 
     description: str | Null | None
     norder: float | Null | None
-    keypoint_classes: Iterable[KeypointClass | Mapping[str, Any]] | Null | None
-    keypoint_skeleton: Iterable[KeypointSkeleton | Mapping[str, Any]] | Null | None
+    keypoint_classes: Iterable[Keypoint] | Null | None
+    keypoint_skeleton: Iterable[Edge] | Null | None
     template_id: Id | Null | None
 
 
@@ -140,7 +138,7 @@ class KeypointSchemas(Resource[C]):
 
     @operation
     def set_classes(
-        self, project_id: Id, links: Iterable[KeypointSchemaLabelClass | Mapping[str, Any]]
+        self, project_id: Id, links: Iterable[Link]
     ) -> Flow[Sequence[KeypointSchemaLabelClass]]:
         """Link keypoint schemas with label classes, or change the sort positions of links.
 
@@ -165,9 +163,7 @@ class KeypointSchemas(Resource[C]):
         return send(set_keypoint_schema_classes.plan(project, body=body))
 
     @operation
-    def remove_classes(
-        self, project_id: Id, links: Iterable[KeypointSchemaLabelClass | Mapping[str, Any]]
-    ) -> Flow[None]:
+    def remove_classes(self, project_id: Id, links: Iterable[Link]) -> Flow[None]:
         """Remove links between keypoint schemas and label classes. An empty list sends no request.
 
         Args:

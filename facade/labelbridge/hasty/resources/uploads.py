@@ -62,7 +62,7 @@ class Uploads(Resource[C]):
             style=optional(member_of(UploadStyle), "style", style),
         )
         response = yield from send(plan)
-        uploads = list(list_items(response.items, "items", response, operation=plan.operation))
+        uploads = list(list_items(response, "items", operation=plan.operation))
         if len(uploads) < count:
             error = ResponseFormatError(
                 f"{plan.operation}: {count} URLs were requested, but the response has "
@@ -100,11 +100,11 @@ def upload_file(
         file_check(info, source)
     plan = create_uploads.plan(project_id, count=1)
     response = yield from send(plan)
-    uploads = list_items(response.items, "items", response, operation=plan.operation)
-    signed = next(iter(uploads), SignedUpload())
-    if not signed.id or not signed.url:
+    uploads = list_items(response, "items", operation=plan.operation)
+    if not uploads or not uploads[0].url:
         raise ResponseFormatError(
             f"{plan.operation}: the response has no signed URL", operation=plan.operation
         )
+    signed: SignedUpload = uploads[0]
     yield from upload(signed.url, source)
     return signed.id

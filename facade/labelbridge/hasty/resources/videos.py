@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Unpack
+from uuid import UUID
 
 from labelbridge import files
 from labelbridge._core.flow import Flow, send
@@ -205,7 +206,7 @@ class Videos(Resource[C]):
         project, video = uuids(project_id=project_id, video_id=video_id)
         return wait_until(
             lambda limit: _get(project, video, deadline=limit),
-            _is_ready,
+            lambda found: _is_ready(found, video),
             what=f"processing of video {video}",
             timeout=timeout,
             state_attribute="health_status",
@@ -221,10 +222,10 @@ def _get(project_id: Id, video_id: Id, *, deadline: float | None = None) -> Flow
     return send(get_video.plan(*uuids(project_id=project_id, video_id=video_id)), deadline=deadline)
 
 
-def _is_ready(video: Video) -> bool:
+def _is_ready(video: Video, video_id: UUID) -> bool:
     health = video.health_status
     if health in {VideoHealthStatus.ERROR, VideoHealthStatus.UNHEALTHY}:
         raise JobFailed(
-            f"video {video.id} is not usable: its health status is {health}", last=video
+            f"video {video_id} is not usable: its health status is {health}", last=video
         )
     return bool(health) and health != VideoHealthStatus.PROCESSING

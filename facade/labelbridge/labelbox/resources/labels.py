@@ -17,7 +17,6 @@ from labelbridge.labelbox.annotations import ExportRow, FrameRecord
 from labelbridge_api.labelbox import models
 from labelbridge_api.labelbox.api.labels import execute_graphql, get_frames
 from labelbridge_api.labelbox.models import GraphQLData, GraphQLResponse, LabelExport
-from labelbridge_api.labelbox.types import UNSET
 from labelbridge_api.plan import Plan
 
 T = TypeVar("T")
@@ -191,10 +190,10 @@ def _export_state(plan: Plan[GraphQLResponse], deadline: float) -> Flow[LabelExp
 def _label_id(label: models.ExportRow | Name) -> str:
     if not isinstance(label, models.ExportRow):
         return check.name("label", label)
-    if isinstance(label.label, list):
-        raise InvalidArgument("label", f"{label.id} contains its frames, in its `label`")
-    if not isinstance(label.label, models.Label) or label.label.frames is UNSET:
-        raise InvalidArgument(
-            "label", f"{label.id} has no frames: its annotations are in `annotations`"
-        )
-    return check.name("label", label.id)
+    # a row that does not match the contract may lack both
+    id_, found = getattr(label, "id", None), getattr(label, "label", None)
+    if isinstance(found, list):
+        raise InvalidArgument("label", f"{id_} contains its frames, in its `label`")
+    if not isinstance(found, models.Label) or found.frames is None:
+        raise InvalidArgument("label", f"{id_} has no frames: its annotations are in `annotations`")
+    return check.name("label", id_)

@@ -9,7 +9,6 @@ from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge._core.single_page import single_page
 from labelbridge.pagination import PageFetcher
 from labelbridge.roboflow._inputs.checks import project_path, slug
-from labelbridge.roboflow._responses import require_fields
 from labelbridge_api.plan import Plan
 from labelbridge_api.roboflow.api.batches import get_batch, list_batches
 from labelbridge_api.roboflow.models import Batch, BatchEnvelope
@@ -37,7 +36,7 @@ class Batches(Resource[C]):
         plan = list_batches.plan(*project_path(workspace, project))
         return single_page(
             plan,
-            lambda found: list_items(found.batches, "batches", found, operation=plan.operation),
+            lambda found: list_items(found, "batches", operation=plan.operation),
         )
 
     @operation
@@ -60,5 +59,4 @@ class Batches(Resource[C]):
 
 def _batch(plan: Plan[Batch | BatchEnvelope]) -> Flow[Batch]:
     found = yield from send(plan)
-    batch = found.batch if isinstance(found, BatchEnvelope) else found
-    return require_fields(batch, "batch", operation=plan.operation)
+    return found.batch if isinstance(found, BatchEnvelope) else found

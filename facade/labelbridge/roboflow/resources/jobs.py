@@ -10,7 +10,6 @@ from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge._core.single_page import single_page
 from labelbridge.pagination import PageFetcher
 from labelbridge.roboflow._inputs.checks import email, project_path, slug, text
-from labelbridge.roboflow._responses import require_fields
 from labelbridge_api.plan import Plan
 from labelbridge_api.roboflow.api.jobs import create_job, get_job, list_jobs
 from labelbridge_api.roboflow.models import Job, JobEnvelope, JobInput
@@ -37,9 +36,7 @@ class Jobs(Resource[C]):
             NotFound: The project does not exist.
         """
         plan = list_jobs.plan(*project_path(workspace, project))
-        return single_page(
-            plan, lambda found: list_items(found.jobs, "jobs", found, operation=plan.operation)
-        )
+        return single_page(plan, lambda found: list_items(found, "jobs", operation=plan.operation))
 
     @operation
     def get(self, workspace: Name, project: Name, job_id: Name) -> Flow[Job]:
@@ -112,5 +109,4 @@ class Jobs(Resource[C]):
 
 def _job(plan: Plan[Job | JobEnvelope]) -> Flow[Job]:
     found = yield from send(plan)
-    job = found.job if isinstance(found, JobEnvelope) else found
-    return require_fields(job, "job", operation=plan.operation)
+    return found.job if isinstance(found, JobEnvelope) else found

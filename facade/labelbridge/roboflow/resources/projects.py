@@ -10,7 +10,6 @@ from labelbridge._core.methods import C, Resource, listing, operation
 from labelbridge._core.single_page import single_page
 from labelbridge.pagination import PageFetcher
 from labelbridge.roboflow._inputs.checks import project_path
-from labelbridge.roboflow._responses import require
 from labelbridge_api.plan import Plan
 from labelbridge_api.roboflow.api.projects import get_project
 from labelbridge_api.roboflow.models import Project, ProjectEnvelope, Version
@@ -51,7 +50,7 @@ class Projects(Resource[C]):
         plan = _plan(workspace, project, nocache=nocache)
         return single_page(
             plan,
-            lambda found: list_items(found.versions, "versions", found, operation=plan.operation),
+            lambda found: list_items(found, "versions", operation=plan.operation),
         )
 
 
@@ -62,4 +61,4 @@ def _plan(workspace: Name, project: Name, *, nocache: bool) -> Plan[ProjectEnvel
 
 
 def _project(plan: Plan[ProjectEnvelope]) -> Flow[Project]:
-    return require((yield from send(plan)).project, "project", operation=plan.operation)
+    return (yield from send(plan)).project

@@ -7,7 +7,6 @@ from labelbridge._core.json import validate as check
 from labelbridge._core.json.validate import Name
 from labelbridge._core.methods import C, Resource, operation
 from labelbridge.roboflow._inputs.checks import slug
-from labelbridge.roboflow._responses import require
 from labelbridge_api.plan import Plan
 from labelbridge_api.roboflow.api.workspaces import check_key, get_workspace
 from labelbridge_api.roboflow.models import KeyInfo, Workspace, WorkspaceEnvelope
@@ -48,4 +47,4 @@ class Workspaces(Resource[C]):
 
 
 def _workspace(plan: Plan[WorkspaceEnvelope]) -> Flow[Workspace]:
-    return require((yield from send(plan)).workspace, "workspace", operation=plan.operation)
+    return (yield from send(plan)).workspace

@@ -10,7 +10,7 @@ from typing import (
 
 from attrs import define as _attrs_define
 
-from ...reading import read
+from ...reading import read_input
 from ..types import UNSET, Unset
 
 
@@ -57,4 +57,4 @@ class BucketCredentialAz:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        return read(cls, src_dict)
+        return read_input(cls, src_dict, {})

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define as _attrs_define
 
-from ...reading import read
+from ...reading import read_input
 from ..types import UNSET, Unset
 
 
@@ -58,4 +58,4 @@ class DetectionRequest:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        return read(cls, src_dict)
+        return read_input(cls, src_dict, {})

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from attrs import define as _attrs_define
 
-from ...reading import read
+from ...reading import read_input
 from ..models.default_status import DefaultStatus
 from ..models.export_format import ExportFormat
 from ..models.labels_order import LabelsOrder
@@ -145,7 +145,7 @@ class ExportRequest:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        return read(cls, src_dict, _WIRE)
+        return read_input(cls, src_dict, _WIRE)
 
 
 _WIRE = {"class_": "class"}

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from attrs import define as _attrs_define
 
-from ...reading import read
+from ...reading import read_input
 from ..models.keypoint_schema_type import KeypointSchemaType
 from ..types import UNSET, Unset
 
@@ -111,7 +111,7 @@ class KeypointSchemaInput:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        return read(cls, src_dict)
+        return read_input(cls, src_dict, {})
 
 
 from ..models.keypoint_class_input import KeypointClassInput

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from attrs import define as _attrs_define
 
-from ...reading import read
+from ...reading import read_input
 from ..models.tool_used import ToolUsed
 from ..types import UNSET, Unset
 
@@ -145,7 +145,7 @@ class LabelCreate:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        return read(cls, src_dict)
+        return read_input(cls, src_dict, {})
 
 
 from ..models.label_keypoint_input import LabelKeypointInput

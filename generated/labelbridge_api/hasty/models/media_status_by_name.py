@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define as _attrs_define
 
-from ...reading import read
+from ...reading import read_input
 from ..models.default_status_write import DefaultStatusWrite
 
 
@@ -33,4 +33,4 @@ class MediaStatusByName:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        return read(cls, src_dict)
+        return read_input(cls, src_dict, {})

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from attrs import define as _attrs_define
 
-from ...reading import read
+from ...reading import read_input
 from ..models.project_content_type import ProjectContentType
 from ..types import UNSET, Unset
 
@@ -64,4 +64,4 @@ class ProjectInput:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        return read(cls, src_dict)
+        return read_input(cls, src_dict, {})

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from attrs import define as _attrs_define
 
-from ...reading import read
+from ...reading import read_input
 
 
 @_attrs_define
@@ -42,4 +42,4 @@ class VideoFromUpload:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        return read(cls, src_dict)
+        return read_input(cls, src_dict, {})

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define as _attrs_define
 
-from ...reading import read
+from ...reading import read_input
 from ..types import UNSET, Unset
 
 
@@ -52,7 +52,7 @@ class GraphQLRequest:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        return read(cls, src_dict, _WIRE)
+        return read_input(cls, src_dict, _WIRE)
 
 
 _WIRE = {"operation_name": "operationName"}

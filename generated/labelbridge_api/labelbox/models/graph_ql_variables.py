@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ...reading import read
+from ...reading import read_input
 
 
 @_attrs_define
@@ -23,7 +23,7 @@ class GraphQLVariables:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        return read(cls, src_dict)
+        return read_input(cls, src_dict, {})
 
     @property
     def additional_keys(self) -> list[str]:

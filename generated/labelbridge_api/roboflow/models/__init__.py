@@ -7,11 +7,8 @@ if TYPE_CHECKING:
     from .batch import Batch
     from .batch_envelope import BatchEnvelope
     from .batch_list import BatchList
-    from .color_by_name import ColorByName
-    from .count_by_name import CountByName
     from .error import Error
     from .error_detail import ErrorDetail
-    from .firestore_time import FirestoreTime
     from .insights import Insights
     from .insights_row import InsightsRow
     from .insights_stats import InsightsStats
@@ -27,6 +24,7 @@ if TYPE_CHECKING:
     from .version import Version
     from .workspace import Workspace
     from .workspace_envelope import WorkspaceEnvelope
+    from .workspace_of_project import WorkspaceOfProject
 else:
     from ...lazy import lazy
 
@@ -36,11 +34,8 @@ else:
             "Batch": "batch",
             "BatchEnvelope": "batch_envelope",
             "BatchList": "batch_list",
-            "ColorByName": "color_by_name",
-            "CountByName": "count_by_name",
             "Error": "error",
             "ErrorDetail": "error_detail",
-            "FirestoreTime": "firestore_time",
             "Insights": "insights",
             "InsightsRow": "insights_row",
             "InsightsStats": "insights_stats",
@@ -56,6 +51,7 @@ else:
             "Version": "version",
             "Workspace": "workspace",
             "WorkspaceEnvelope": "workspace_envelope",
+            "WorkspaceOfProject": "workspace_of_project",
         },
     )
 
@@ -63,11 +59,8 @@ __all__ = (
     "Batch",
     "BatchEnvelope",
     "BatchList",
-    "ColorByName",
-    "CountByName",
     "Error",
     "ErrorDetail",
-    "FirestoreTime",
     "Insights",
     "InsightsRow",
     "InsightsStats",
@@ -83,4 +76,5 @@ __all__ = (
     "Version",
     "Workspace",
     "WorkspaceEnvelope",
+    "WorkspaceOfProject",
 )

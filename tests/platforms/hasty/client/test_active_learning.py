@@ -5,12 +5,13 @@ from uuid import uuid4
 from labelbridge.hasty.models import ActiveLearningSession
 from labelbridge.hasty.resources.active_learning import ActiveLearning
 from tests.support.flow_runner import body_of
+from tests.support.samples import sample
 
 PROJECT, HEURISTIC, DATASET = uuid4(), uuid4(), uuid4()
 
 
 def rank_body(**options) -> dict:
-    return body_of(ActiveLearningSession(), ActiveLearning.rank, PROJECT, **options)
+    return body_of(sample(ActiveLearningSession), ActiveLearning.rank, PROJECT, **options)
 
 
 def test_only_given_fields_are_sent():

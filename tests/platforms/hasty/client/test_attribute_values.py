@@ -16,6 +16,7 @@ from labelbridge.hasty.models import (
 )
 from labelbridge.hasty.resources.attributes import Attributes
 from tests.support.flow_runner import body_of
+from tests.support.samples import damaged, sample
 
 PROJECT, IMAGE, LABEL, RED, BLUE = (UUID(int=number) for number in range(1, 6))
 COLORS = [AttributeLOV(id=RED, value="red"), AttributeLOV(id=BLUE, value="blue")]
@@ -33,13 +34,13 @@ VALUES = {
 def attribute(kind: str, **fields) -> Attribute:
     """An attribute as in a response."""
     values = COLORS if "SELECTION" in kind else []
-    return Attribute(id=uuid4(), name="it", type=AttributeType(kind), values=values, **fields)
+    return sample(Attribute, id=uuid4(), type=AttributeType(kind), values=values, **fields)
 
 
 def value_body(value, of=PROJECT, **options) -> dict:
     """The body of a request for one value."""
     ids = (PROJECT, LABEL, of)
-    return body_of(LabelAttribute(), Attributes.set_value, *ids, value=value, **options)
+    return body_of(sample(LabelAttribute), Attributes.set_value, *ids, value=value, **options)
 
 
 def values_body(*values) -> list[dict]:
@@ -103,10 +104,9 @@ def test_value_must_be_within_the_limits_of_the_attribute(offline, invalid, an_i
 
 
 def test_unknown_properties_of_an_attribute_are_not_checked():
-    assert value_body(7, Attribute(id=RED)) == {"value": 7}
-    unknown = Attribute(id=RED, type=AttributeType("DATE"))
-    assert value_body("2023-08-15", unknown) == {"value": "2023-08-15"}
-    without_values = Attribute(id=RED, type=AttributeType.SELECTION)
+    assert value_body(7, damaged(Attribute, "type")) == {"value": 7}
+    assert value_body("2023-08-15", attribute("DATE")) == {"value": "2023-08-15"}
+    without_values = damaged(Attribute, "values", type="SELECTION")
     assert value_body(RED, without_values) == {"value": str(RED)}
 
 
@@ -116,7 +116,7 @@ def test_several_values_are_models_dicts_or_items_of_responses():
         {"id": str(of.id), "label_id": LABEL, "value": 7},
         {"id": of, "label_id": str(LABEL), "value": 7},
         LabelAttributeAssignment(id=of.id, label_id=LABEL, value=7),
-        LabelAttribute(id=of.id, label_id=LABEL, name="it", type=of.type, value=7),
+        sample(LabelAttribute, id=of.id, label_id=LABEL, value=7),
     )
     assert body == [{"id": str(of.id), "label_id": str(LABEL), "value": 7}] * 4
     ids = {"id": of.id, "label_id": LABEL}
@@ -192,7 +192,7 @@ def test_common_returns_shared_attributes_and_conflicts(hasty, project, image, l
         ("value", b"seven", "must not be bytes; decode it"),
         ("value", {}, "must be True or False, an integer, a number, a string, a list or NULL"),
         ("value[0]", [[RED]], "must be a string, not [UUID("),
-        ("value[1]", [RED, AttributeLOV(value="red")], "has no id"),
+        ("value[1]", [RED, damaged(AttributeLOV, "id")], "has no id"),
     ],
 )
 def test_invalid_values_are_rejected(offline, invalid, an_id, argument, value, problem):
@@ -209,14 +209,19 @@ def test_invalid_values_are_rejected(offline, invalid, an_id, argument, value, p
     [
         ("values[1]", "red", "must be LabelAttribute or dict, not str"),
         ("values[1].value", {"id": RED, "label_id": LABEL}, "is required"),
-        ("values[1].value", LabelAttribute(id=RED, label_id=LABEL), "is required"),
+        ("values[1].value", sample(LabelAttribute, value=None), "is required"),
         ("values[1].label_id", {"id": RED, "value": 7}, "is required"),
+        ("values[1].label_id", damaged(LabelAttribute, "label_id", value=7), "is required"),
         ("values[1].id", {"id": "color", "label_id": LABEL, "value": 7}, "must be a UUID"),
-        ("values[1].id", {"id": Attribute(), "label_id": LABEL, "value": 7}, "has no id"),
+        (
+            "values[1].id",
+            {"id": damaged(Attribute, "id"), "label_id": LABEL, "value": 7},
+            "has no id",
+        ),
         (
             "values[1].value",
             {"id": attribute("BOOL"), "label_id": LABEL, "value": "yes"},
-            "must be True or False, not 'yes': it is BOOL",
+            "must be True or False, not 'yes': it is a value for BOOL",
         ),
     ],
 )
@@ -229,7 +234,8 @@ def test_invalid_item_is_reported_with_its_position(
 
 def test_other_arguments_are_validated(offline, invalid, an_id):
     attributes = offline.attributes
-    problem = invalid("attribute_id", attributes.set_value, an_id, an_id, Attribute(), value=7)
+    without_id = damaged(Attribute, "id")
+    problem = invalid("attribute_id", attributes.set_value, an_id, an_id, without_id, value=7)
     assert problem == "has no id"
     assert attributes.set_image_values(an_id, an_id, []) == []
     invalid("values", attributes.set_image_values, an_id, an_id, {"value": 7})

@@ -1,6 +1,6 @@
 """Attributes of Hasty, and their links with label classes."""
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
@@ -8,11 +8,13 @@ from labelbridge import NULL
 from labelbridge.hasty.models import (
     AttributeClass,
     AttributeLOV,
+    AttributeLOVInput,
     AttributeSubjectType,
     AttributeType,
     PredictionModel,
     PredictionType,
 )
+from tests.support.samples import damaged
 
 ATTRIBUTE, CLASS = str(uuid4()), str(uuid4())
 LINK = {"attribute_id": ATTRIBUTE, "class_id": CLASS, "attribute_order": 12.5, "class_order": 3.25}
@@ -43,10 +45,14 @@ def test_values_are_texts_models_or_dicts_with_optional_ids(hasty, project):
         project,
         name="color",
         type=AttributeType.MULTIPLE_SELECTION,
-        values=("red", AttributeLOV(id=ids[0], value="blue"), {"id": ids[1], "value": "green"}),
+        values=("red", AttributeLOV(ids[0], "blue"), {"id": ids[1], "value": "green"}),
     )
     assert texts(made) == ["red", "blue", "green"]
     assert [one.id for one in made.values[1:]] == ids
+    new = hasty.attributes.update(
+        project, made.id, name="color", type=made.type, values=[AttributeLOVInput(value="red")]
+    )
+    assert texts(new) == ["red"]
 
 
 def test_create_sends_all_fields(hasty, project):
@@ -100,12 +106,12 @@ def test_attributes_are_linked_with_label_classes_and_unlinked(hasty, project, c
         project,
         [
             LINK | {"attribute_id": color.id, "class_id": str(car)},
-            AttributeClass(attribute_id=str(color.id), class_id=str(person)),
+            AttributeClass(str(color.id), str(person), attribute_order=3.25, class_order=1),
         ],
     )
     assert [(one.class_id, one.attribute_order, one.class_order) for one in made] == [
         (str(car), 12.5, 3.25),
-        (str(person), 0, 0),
+        (str(person), 3.25, 1),
     ]
     links = hasty.attributes.classes(project)
     assert list(links) == list(made)
@@ -127,7 +133,7 @@ def test_attributes_are_linked_with_label_classes_and_unlinked(hasty, project, c
         ("values[1]", {"values": ["red", ""]}, "must be "),
         ("values[0]", {"values": [7]}, "must be str, AttributeLOV or dict, not int"),
         ("values[0].value", {"values": [{"id": CLASS}]}, "must be "),
-        ("values[0].value", {"values": [AttributeLOV(id=UUID(CLASS))]}, "must be "),
+        ("values[0].value", {"values": [damaged(AttributeLOV, "value")]}, "must be "),
         ("values[0].id", {"values": [{"id": "red", "value": "red"}]}, "must be a UUID"),
         ("min", {"min": 1}, "is only for INT and FLOAT, not for SELECTION"),
         ("max", {"max": 1}, "is only for INT and FLOAT, not for SELECTION"),

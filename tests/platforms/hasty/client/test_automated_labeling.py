@@ -9,12 +9,13 @@ from labelbridge.hasty.models import AutomatedLabelingJob
 from labelbridge.hasty.resources.automated_labeling import AutomatedLabeling
 from labelbridge_emulator.platforms.hasty.model_fixtures import add_experiment
 from tests.support.flow_runner import body_of
+from tests.support.samples import sample
 
 PROJECT, EXPERIMENT, DATASET = uuid4(), uuid4(), uuid4()
 
 
 def create_body(**options) -> dict:
-    job, create = AutomatedLabelingJob(), AutomatedLabeling.create
+    job, create = sample(AutomatedLabelingJob), AutomatedLabeling.create
     return body_of(job, create, PROJECT, experiment_id=EXPERIMENT, **options)
 
 

@@ -19,6 +19,7 @@ from labelbridge.hasty.models import BucketAssetType, BucketCredential
 from labelbridge.hasty.resources.buckets import Buckets
 from labelbridge_emulator.platforms.hasty.model_fixtures import add_object
 from tests.support.flow_runner import body_of
+from tests.support.samples import sample
 
 WORKSPACE, BUCKET, DATASET = uuid4(), uuid4(), uuid4()
 SECRET = "exposed-Secret-7f3a"
@@ -40,7 +41,7 @@ every_provider = pytest.mark.parametrize(("credentials", "body"), BODIES)
 
 
 def sent_body(method, *arguments, **options) -> dict:
-    return body_of(BucketCredential(), method, *arguments, **options)
+    return body_of(sample(BucketCredential), method, *arguments, **options)
 
 
 # Request bodies

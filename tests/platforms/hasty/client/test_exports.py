@@ -10,10 +10,17 @@ import pytest
 
 from labelbridge import NULL
 from labelbridge._core.flow import Destination, Download, Send
-from labelbridge.errors import InvalidArgument, JobFailed, ResponseFormatError, WaitTimeout
+from labelbridge.errors import (
+    InvalidArgument,
+    JobFailed,
+    MissingValue,
+    ResponseFormatError,
+    WaitTimeout,
+)
 from labelbridge.hasty.models import Job, JobMeta
 from labelbridge.hasty.resources.exports import Exports
 from tests.support.flow_runner import body_of, replay, run
+from tests.support.samples import sample
 
 DEMO = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
 PROJECT, EXPORT = uuid4(), uuid4()
@@ -21,7 +28,7 @@ URL = "https://storage.example.com/there?signature=1"
 
 
 def job(status: str, **meta) -> Job:
-    return Job(id=EXPORT, status=status, meta=JobMeta(**meta))
+    return sample(Job, id=EXPORT, status=status, meta=JobMeta(**meta))
 
 
 def create_body(**options) -> dict:
@@ -133,7 +140,7 @@ def test_file_in_a_folder_has_the_name_of_the_export_and_stays_in_the_folder(nam
     [
         (job("INIT"), WaitTimeout, r"exports\.wait"),
         (job("FAILED"), JobFailed, "FAILED"),
-        (Job(status="DONE"), ResponseFormatError, "has no URL of an archive"),
+        (job("DONE"), ResponseFormatError, "has no URL of an archive"),
         (job("DONE", url=""), ResponseFormatError, "has no URL of an archive"),
     ],
 )
@@ -185,10 +192,17 @@ def test_file_that_is_not_an_archive_is_an_error(hasty, emulator, export, tmp_pa
 
 
 @pytest.mark.parametrize("status", [[], {}, 5, True, None])
-def test_status_of_another_type_is_unset(hasty, emulator, export, tmp_path, status):
+def test_status_of_another_type_is_an_error_where_it_is_needed(
+    hasty, emulator, export, tmp_path, status
+):
     emulator.faults([{"operation": "get_export", "set": {"/status": status}, "count": 99}])
-    assert not hasty.exports.get(DEMO, export).status
-    with pytest.raises(WaitTimeout):
-        hasty.exports.wait(DEMO, export, timeout=0.01)
-    with pytest.raises(WaitTimeout, match="its status is missing"):
-        hasty.exports.download(DEMO, export, to=tmp_path)
+    odd = hasty.exports.get(DEMO, export)
+    assert (odd.id, odd["status"]) == (export, status)
+    with pytest.raises(MissingValue, match=r"^get_export: Job\.status "):
+        odd.status  # noqa: B018 - the access is the test
+    for call in (
+        lambda: hasty.exports.wait(DEMO, export, timeout=30),
+        lambda: hasty.exports.download(DEMO, export, to=tmp_path),
+    ):
+        with pytest.raises(ResponseFormatError, match=r"^get_export: Job\.status "):
+            call()

@@ -1,13 +1,24 @@
 """Keypoint schemas of Hasty, and their links with label classes."""
 
+from uuid import UUID
+
 import pytest
 
 from labelbridge import NULL
-from labelbridge.hasty.models import KeypointClass, KeypointSchemaLabelClass, KeypointSchemaType
+from labelbridge.hasty.models import (
+    KeypointClass,
+    KeypointClassInput,
+    KeypointSchemaLabelClass,
+    KeypointSchemaType,
+    KeypointSkeleton,
+)
+from labelbridge.hasty.resources.keypoint_schemas import KeypointSchemas
+from tests.support.flow_runner import body_of
+from tests.support.samples import damaged, sample
 
 HIPS = [
     {"name": "Left Hip", "min_points": 0, "max_points": 1, "norder": 1.5},
-    KeypointClass(name="Right Hip", min_points=1, max_points=1, editor_x=54.0, editor_y=12.0),
+    KeypointClassInput(name="Right Hip", min_points=1, max_points=1, editor_x=54.0, editor_y=12.0),
 ]
 FIELDS = {"name": "Hips", "type": "pose"}
 
@@ -47,6 +58,22 @@ def test_update_accepts_the_parts_of_a_response(hasty, project, hips):
     assert again.keypoint_skeleton == read.keypoint_skeleton
 
 
+def test_properties_that_a_response_does_not_have_are_left_out(project, hips):
+    keypoint = sample(KeypointClass)
+    edge = sample(KeypointSkeleton, keypoint_class_id_b=UUID(int=7))
+    parts = {
+        "keypoint_classes": [keypoint, damaged(KeypointClass, "editor_x")],
+        "keypoint_skeleton": [edge],
+    }
+    ids = (project, hips.id)
+    body = body_of(hips, KeypointSchemas.update, *ids, **FIELDS, **parts)
+    assert [sorted(one) for one in body["keypoint_classes"]] == [
+        ["editor_x", "editor_y", "keypoint_schema_id", "name"],
+        ["editor_y", "keypoint_schema_id", "name"],
+    ]
+    assert "color" not in body["keypoint_skeleton"][0]
+
+
 def test_update_keeps_other_fields_and_null_removes_them(hasty, project, hips):
     update = hasty.keypoint_schemas.update
     update(project, hips.id, **FIELDS, description="both")
@@ -63,7 +90,7 @@ def test_schemas_are_linked_with_label_classes_and_unlinked(hasty, project, hips
         project,
         [
             {"keypoint_schema_id": hips.id, "label_class_id": person, "label_class_order": 3.25},
-            KeypointSchemaLabelClass(keypoint_schema_id=hips.id, label_class_id=car),
+            KeypointSchemaLabelClass(hips.id, car, label_class_order=0),
         ],
     )
     found = [(one.label_class_id, one.label_class_order) for one in made]

@@ -19,6 +19,7 @@ from labelbridge.hasty.models import (
 )
 from labelbridge.hasty.resources.labels import Labels
 from tests.support.flow_runner import FlowRunner, flow, replay, run
+from tests.support.samples import sample
 
 DEMO = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
 TRAIN = "e34f765f-cfd9-4789-a575-e083f35ac3f6"
@@ -150,7 +151,7 @@ def test_update_requires_exactly_one_id():
     assert error_of(updated, {"label_id": NULL})[0] == "labels[3].label_id"
 
 
-@pytest.mark.parametrize("label", [None, "car", 7, [1, 2], Label(id=ID)])
+@pytest.mark.parametrize("label", [None, "car", 7, [1, 2], sample(Label)])
 def test_label_must_be_a_model_or_a_dict(label):
     assert error_of(created, label) == (
         "labels[3]",
@@ -173,8 +174,12 @@ def test_other_arguments_are_validated(offline, invalid, an_id):
 # Batches
 
 
+def label_page(labels) -> LabelList:
+    return sample(LabelList, items=labels)
+
+
 def label_list(step) -> LabelList:
-    return LabelList(items=[Label(bbox=label["bbox"]) for label in step.plan.body])
+    return label_page([sample(Label, bbox=label["bbox"]) for label in step.plan.body])
 
 
 @pytest.mark.parametrize(
@@ -189,7 +194,7 @@ def test_labels_are_sent_in_batches_of_100_and_returned_in_order(count, sizes):
 
 
 def test_error_has_the_labels_of_the_batches_before_it():
-    first = LabelList(items=[Label(id=uuid4()) for _ in range(100)])
+    first = label_page([sample(Label, id=uuid4()) for _ in range(100)])
     runner = FlowRunner(replay(first, ServerError("down", status=503)))
     with pytest.raises(ServerError) as caught:
         runner.run(flow(Labels.create, PROJECT, IMAGE, boxes(CLASS, 250)))
@@ -207,9 +212,9 @@ def test_no_request_is_sent_when_the_last_label_is_invalid():
 @pytest.mark.parametrize("count", [0, 2, 49, 51])
 @pytest.mark.parametrize("method", [Labels.create, Labels.update])
 def test_another_number_of_labels_in_the_response_is_an_error(method, count):
-    full, other = ([Label(id=uuid4()) for _ in range(size)] for size in (100, count))
+    full, other = ([sample(Label, id=uuid4()) for _ in range(size)] for size in (100, count))
     labels = [box | ({"id": ID} if method is Labels.update else {}) for box in boxes(CLASS, 150)]
-    responses = replay(LabelList(items=full), LabelList(items=other))
+    responses = replay(label_page(full), label_page(other))
     with pytest.raises(
         ResponseFormatError, match=rf"50 labels .* response has {count}\b"
     ) as caught:

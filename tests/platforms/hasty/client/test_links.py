@@ -8,6 +8,7 @@ from labelbridge import NULL
 from labelbridge.hasty.models import AttributeClass, KeypointSchemaLabelClass
 from labelbridge.hasty.resources.attributes import Attributes
 from tests.support.flow_runner import body_of
+from tests.support.samples import damaged, sample
 
 ID = "17a4fab4-c59c-4031-9cb5-41fccb5b054c"
 KINDS = {
@@ -32,7 +33,7 @@ def test_invalid_link_is_reported_with_its_position(kind, invalid):
         (f"links[1].{first}", link | {first: ""}),
         (f"links[1].{first}", link | {first: NULL}),
         (f"links[1].{second}", link | {second: None}),
-        (f"links[1].{second}", model(**{first: UUID(ID)})),
+        (f"links[1].{second}", damaged(model, second, **{first: ID})),
         ("links[1].id", link | {"id": ID}),
     ]:
         for call in calls:
@@ -41,7 +42,7 @@ def test_invalid_link_is_reported_with_its_position(kind, invalid):
 
 def test_links_must_be_an_iterable(kind, invalid):
     calls, first, second, model = kind
-    for wrong in ({first: ID, second: ID}, "links", None, model()):
+    for wrong in ({first: ID, second: ID}, "links", None, sample(model)):
         for call in calls:
             problem = invalid("links", call, ID, wrong)
             assert problem == f"must be a list of links, not {type(wrong).__name__}"

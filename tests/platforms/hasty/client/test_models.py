@@ -7,13 +7,8 @@ from labelbridge_api.hasty import models as generated
 
 
 def test_models_are_the_generated_ones():
-    assert {*models.__all__} == {*generated.__all__, "UNSET", "Unset"} <= {*dir(models)}
+    assert {*models.__all__} == {*generated.__all__} <= {*dir(models)}
     for name in generated.__all__:
         assert getattr(models, name) is getattr(generated, name)
     with pytest.raises(AttributeError):
         models.Imag  # noqa: B018 - the access is the test
-
-
-def test_unset_is_false():
-    assert models.Image().name is models.UNSET
-    assert not models.UNSET

@@ -2,8 +2,7 @@
 
 import pytest
 
-from labelbridge.errors import ListChanged, ResponseFormatError
-from labelbridge.hasty.models import UNSET
+from labelbridge.errors import ListChanged, MissingValue, ResponseFormatError
 from tests.support.rows import read_all
 
 
@@ -30,11 +29,12 @@ def test_invalid_item_is_an_error_with_the_other_items(emulator, five, item):
 
 
 @pytest.mark.parametrize("value", ["", "2024-02-30", "yesterday", 5, []])
-def test_invalid_timestamp_is_unset_and_kept_as_raw_value(emulator, five, value):
+def test_invalid_timestamp_is_missing_and_kept_as_raw_value(emulator, five, value):
     emulator.faults([{"operation": "list_projects", "set": {"/items/1/created_on": value}}])
     projects = list(five)
     assert numbers(projects) == "01234"
-    assert projects[1].created_on is UNSET
+    with pytest.raises(MissingValue, match=r"^list_projects: Project\.created_on "):
+        projects[1].created_on  # noqa: B018 - the access is the test
     assert projects[1]["created_on"] == projects[1].to_dict()["created_on"] == value
 
 

@@ -8,8 +8,10 @@ from labelbridge.errors import Conflict
 from labelbridge.hasty.models import Segment
 from labelbridge.hasty.resources.segments import Segments
 from tests.support.flow_runner import body_of, replay, run
+from tests.support.samples import sample
 
 PROJECT, VIDEO, SEGMENT, WALK, RUN = uuid4(), uuid4(), uuid4(), uuid4(), uuid4()
+MADE = sample(Segment)
 TIMES = {"start_time_ms": 0, "end_time_ms": 1}
 
 
@@ -25,9 +27,7 @@ def run_type(hasty, video_project) -> UUID:
 
 def test_create_sends_the_id_of_the_video_only_in_the_path():
     options = {"start_time_ms": 1000, "end_time_ms": 2500, "prediction_id": RUN}
-    runner, _ = run(
-        replay(Segment()), Segments.create, PROJECT, VIDEO, activities=[WALK], **options
-    )
+    runner, _ = run(replay(MADE), Segments.create, PROJECT, VIDEO, activities=[WALK], **options)
     plan = runner.steps[0].plan
     assert plan.path_parameters == {"project_id": str(PROJECT), "video_id": str(VIDEO)}
     assert plan.query == {}
@@ -37,8 +37,8 @@ def test_create_sends_the_id_of_the_video_only_in_the_path():
 def test_update_can_send_the_id_of_the_video():
     options = TIMES | {"activities": (WALK, str(RUN))}
     body = TIMES | {"activities": [str(WALK), str(RUN)]}
-    assert body_of(Segment(), Segments.update, PROJECT, SEGMENT, **options) == body
-    with_video = body_of(Segment(), Segments.update, PROJECT, SEGMENT, video_id=VIDEO, **options)
+    assert body_of(MADE, Segments.update, PROJECT, SEGMENT, **options) == body
+    with_video = body_of(MADE, Segments.update, PROJECT, SEGMENT, video_id=VIDEO, **options)
     assert with_video == body | {"video_id": str(VIDEO)}
 
 

@@ -8,6 +8,7 @@ from labelbridge.errors import ServerError
 from labelbridge.hasty.models import Tag
 from labelbridge.hasty.resources.tags import Tags
 from tests.support.flow_runner import FlowRunner, flow, replay
+from tests.support.samples import sample
 
 PROJECT, IMAGE = uuid4(), uuid4()
 
@@ -57,7 +58,7 @@ def test_empty_list_sends_no_request(offline, an_id):
 
 def test_add_and_remove_reject_invalid_ids(offline, invalid, an_id):
     invalid("tag_class_ids[1]", offline.tags.add, an_id, an_id, [an_id, "night"])
-    for wrong in ("night", 7, None, {an_id: 1}, Tag()):
+    for wrong in ("night", 7, None, {an_id: 1}, sample(Tag)):
         invalid("tag_class_ids", offline.tags.add, an_id, an_id, wrong)
     for argument in ("tag_ids", "tag_class_ids"):
         invalid(argument, offline.tags.remove, an_id, an_id, **{argument: 7})

@@ -20,6 +20,7 @@ from labelbridge.hasty.resources.images import Images
 from labelbridge.hasty.resources.inference import Inference
 from labelbridge.hasty.resources.videos import Videos
 from tests.support.flow_runner import FlowRunner, body_of, flow, replay, run
+from tests.support.samples import damaged, sample
 
 PROJECT, DATASET, UPLOAD, IMAGE = uuid4(), uuid4(), uuid4(), uuid4()
 URL = "https://storage.example.com/there?signature=1"
@@ -43,7 +44,8 @@ PREDICTIONS = [
 
 
 def signed(**changed) -> SignedUploadList:
-    return SignedUploadList(items=[SignedUpload(**{"id": str(UPLOAD), "url": URL} | changed)])
+    upload = SignedUpload(**{"id": str(UPLOAD), "url": URL} | changed)
+    return sample(SignedUploadList, items=[upload])
 
 
 @pytest.mark.parametrize(
@@ -51,16 +53,28 @@ def signed(**changed) -> SignedUploadList:
     [
         (
             *(Images.upload, (PROJECT, "photos/a.png")),
-            *({"dataset_id": DATASET, "external_id": "7", "replace": True}, PNG, Image()),
+            *({"dataset_id": DATASET, "external_id": "7", "replace": True}, PNG, sample(Image)),
             *("create_image", {"replace": True}),
             {"dataset_id": str(DATASET), "filename": "a.png", "external_id": "7"},
         ),
         (
-            *(Images.replace, (PROJECT, IMAGE, b"\x89PNG"), {"filename": "b.png"}, PNG, Image()),
+            *(
+                Images.replace,
+                (PROJECT, IMAGE, b"\x89PNG"),
+                {"filename": "b.png"},
+                PNG,
+                sample(Image),
+            ),
             *("replace_image", {}, {"filename": "b.png"}),
         ),
         (
-            *(Videos.upload, (PROJECT, "videos/a.mp4"), {"dataset_id": DATASET}, MP4, Video()),
+            *(
+                Videos.upload,
+                (PROJECT, "videos/a.mp4"),
+                {"dataset_id": DATASET},
+                MP4,
+                sample(Video),
+            ),
             *("create_video", {}, {"dataset_id": str(DATASET), "filename": "a.mp4"}),
         ),
         *(
@@ -90,7 +104,7 @@ def test_every_id_of_an_upload_is_sent_back(upload):
         (Images.replace, (PROJECT, IMAGE, "a.png"), {}),
         (Inference.detect_objects, (PROJECT, "a.png"), {"model_id": 7}),
     ]:
-        responses = replay(PNG, signed(id=str(upload)), None, Image())
+        responses = replay(PNG, signed(id=str(upload)), None, sample(Image))
         runner, _ = run(responses, method, *ids, **options)
         assert runner.steps[-1].plan.body["upload_id"] == str(upload)
     named, into = {"upload_id": upload, "filename": "a"}, {"dataset_id": DATASET}
@@ -100,11 +114,16 @@ def test_every_id_of_an_upload_is_sent_back(upload):
         (Videos.import_upload, (PROJECT,), named | into),
         (Inference.detect_objects, (PROJECT,), {"upload_id": upload, "model_id": 7}),
     ]:
-        assert body_of(Image(), method, *ids, **options)["upload_id"] == str(upload)
+        assert body_of(sample(Image), method, *ids, **options)["upload_id"] == str(upload)
 
 
 @pytest.mark.parametrize(
-    "response", [SignedUploadList(), SignedUploadList(items=[]), signed(url="")]
+    "response",
+    [
+        damaged(SignedUploadList, "items"),
+        sample(SignedUploadList),
+        signed(url=""),
+    ],
 )
 def test_response_without_signed_url_is_an_error(response):
     with pytest.raises(ResponseFormatError, match="^create_uploads: "):
@@ -115,11 +134,13 @@ def test_fewer_urls_than_requested_are_an_error_that_has_them(hasty, emulator, p
     emulator.faults(
         [
             {"operation": "create_uploads", "remove": ["/items"]},
+            {"operation": "create_uploads", "set": {"/items": None}},
             {"operation": "create_uploads", "set": {"/items/1": None}},
         ]
     )
-    for count in (0, 1):
-        with pytest.raises(ResponseFormatError, match=f"2 URLs .* response has {count}") as caught:
+    fewer = "2 URLs were requested, but the response has"
+    for count, problem in [(0, "the response has no items"), (0, f"{fewer} 0"), (1, f"{fewer} 1")]:
+        with pytest.raises(ResponseFormatError, match=f"^create_uploads: {problem}$") as caught:
             hasty.uploads.create(project, count=2)
         assert len(caught.value.done) == count
 

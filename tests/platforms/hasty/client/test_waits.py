@@ -1,12 +1,14 @@
 """The wait methods of Hasty: polling, failures and deadlines."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from attrs import frozen
 
+from labelbridge._core.json.decode import structure
 from labelbridge.errors import JobFailed, WaitTimeout
 from labelbridge.hasty.models import AutomatedLabelingJob, Job, ModelStatus, Video
 from labelbridge.hasty.resources.automated_labeling import AutomatedLabeling
@@ -14,6 +16,7 @@ from labelbridge.hasty.resources.exports import Exports
 from labelbridge.hasty.resources.inference import Inference
 from labelbridge.hasty.resources.videos import Videos
 from tests.support.flow_runner import FlowRunner, flow, replay, run
+from tests.support.samples import sample
 
 PROJECT, ID = uuid4(), UUID(int=17)
 KINDS = ("object_detector", "instance_segmentor", "semantic_segmentor", "attributer")
@@ -26,27 +29,27 @@ class Wait:
     method: Any
     target: Any  # an id, or the kind of a model
     operation: str  # the polled operation
-    state: Callable[[str | None], Any]  # returns a response with this status, or without one
+    state: Callable[[str], Any]  # returns a response with this status
     done: str
     failed: tuple[str, ...]
     timeout: float  # the default, in seconds
     what: str  # part of the error messages
 
 
-def export(status: str | None) -> Job:
-    return Job(id=ID, status=status) if status else Job()
+def export(status: str) -> Job:
+    return sample(Job, id=ID, status=status)
 
 
-def video(status: str | None) -> Video:
-    return Video(id=ID, health_status=status) if status else Video()
+def video(status: str) -> Video:
+    return sample(Video, id=ID, health_status=status)
 
 
-def labeling_job(status: str | None) -> AutomatedLabelingJob:
-    return AutomatedLabelingJob(id=ID, status=status) if status else AutomatedLabelingJob()
+def labeling_job(status: str) -> AutomatedLabelingJob:
+    return sample(AutomatedLabelingJob, id=ID, status=status)
 
 
-def model(status: str | None) -> ModelStatus:
-    return ModelStatus(status=status) if status else ModelStatus()
+def model(status: str) -> ModelStatus:
+    return sample(ModelStatus, status=status)
 
 
 FAILED = ("FAILED", "CANCELED", "CANCELLED", "ERROR")
@@ -67,7 +70,7 @@ every_wait = pytest.mark.parametrize("wait", WAITS, ids=lambda wait: wait.operat
 
 @every_wait
 def test_wait_polls_with_growing_pauses_until_the_end(wait):
-    states = [wait.state(status) for status in ("PROCESSING", None, "PROCESSING", wait.done)]
+    states = [wait.state(status) for status in (*["PROCESSING"] * 3, wait.done)]
     runner, result = run(replay(*states), wait.method, PROJECT, wait.target)
     assert result == states[-1]
     assert runner.slept == [0.5, 0.75, 1.125]
@@ -91,6 +94,17 @@ def test_wait_ends_at_its_deadline_with_the_last_state(wait):
         runner.run(flow(wait.method, PROJECT, wait.target, timeout=60))
     assert caught.value.last == wait.state("PROCESSING")
     assert sum(runner.slept) <= 60
+
+
+@every_wait
+def test_wait_needs_only_the_status(wait):
+    attribute = "health_status" if wait.method is Videos.wait else "status"
+    form = type(wait.state(wait.done))
+    for status, ends in [(wait.done, nullcontext()), (wait.failed[0], pytest.raises(JobFailed))]:
+        state = structure({attribute: status}, form, operation=wait.operation)
+        with ends:
+            _, result = run(replay(state), wait.method, PROJECT, wait.target)
+            assert result is state
 
 
 def test_video_with_unknown_health_status_ends_the_wait():

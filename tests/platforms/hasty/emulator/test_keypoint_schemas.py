@@ -77,6 +77,27 @@ def test_removing_a_class_removes_its_edges(api, project, path):
     assert (cleared["keypoint_classes"], cleared["keypoint_skeleton"]) == ([], [])
 
 
+@pytest.mark.parametrize(
+    ("field", "sent", "message"),
+    [
+        ("keypoint_classes", {"min_points": 1}, "name is required for each keypoint class."),
+        ("keypoint_skeleton", {"keypoint_class_id_a": UNKNOWN_ID}, "required for each edge"),
+        ("keypoint_skeleton", {"keypoint_class_id_b": UNKNOWN_ID}, "required for each edge"),
+    ],
+)
+def test_incomplete_class_or_edge_changes_nothing(api, project, path, field, sent, message):
+    created = project.add_schema(HIP, keypoint_skeleton=[EDGE])
+    body = PERSON | {field: [sent]}
+    assert message in api.post(path, body, status=400)["message"]
+    assert message in api.put(f"{path}/{created['id']}", body, status=400)["message"]
+    assert api.get(path) == [created]
+
+
+def test_class_has_a_place_in_the_editor(project):
+    (created,) = project.add_schema({"name": "Right Foot"})["keypoint_classes"]
+    assert (created["editor_x"], created["editor_y"]) == (0, 0)
+
+
 class Links:
     """Two schemas and two label classes, and bodies that link them."""
 

@@ -85,6 +85,18 @@ def test_keypoint_class_must_be_of_the_project(api, keypoints):
     assert "keypoint_class_id" in keypoints.error([{"x": 1, "y": 2}])
 
 
+@pytest.mark.parametrize("axis", ["x", "y"])
+def test_keypoint_needs_both_coordinates(keypoints, axis):
+    (point,) = keypoints.points("Hip")
+    del point[axis]
+    assert keypoints.error([point]) == "x and y are required for each keypoint."
+
+
+def test_omitted_fields_of_a_keypoint_get_values(keypoints):
+    found = keypoints.create(keypoints.points("Hip", "Knee"))["keypoints"]
+    assert [(point["visible"], point["norder"]) for point in found] == [(True, 0), (True, 1)]
+
+
 @pytest.mark.parametrize("empty", [None, []])
 def test_limits_do_not_apply_without_keypoints(keypoints, empty):
     assert keypoints.create(empty)["keypoints"] == empty

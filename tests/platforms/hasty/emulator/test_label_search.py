@@ -39,13 +39,13 @@ def search(project: Project) -> Search:
 def test_add_keypoint_data_adds_the_keypoint_classes(api, project, search):
     schema = project.add_schema({"name": "Hip"}, {"name": "Knee"})
     hip = class_ids(schema)["Hip"]
-    points = [{"keypoint_class_id": hip, "x": 3, "y": 4}, {"keypoint_class_id": hip, "x": 5}]
+    points = [{"keypoint_class_id": hip, "x": x, "y": 4} for x in (3, 5)]
     project.add_label(search.first, search.car, keypoints=points)
     *others, found = api.items(search.path, add_keypoint_data="true")
     assert found["keypoint_classes"] == schema["keypoint_classes"]
     assert (found["keypoint_schema_id"], found["keypoint_schema_name"]) == (schema["id"], "Car")
     assert [point["x"] for point in found["keypoint_labels"]] == [3, 5]
-    assert found["thumb_keypoints"] == [[3, 4]]
+    assert found["thumb_keypoints"] == [[3, 4], [5, 4]]
     assert [other["keypoint_classes"] for other in others] == [[], [], []]
     without = api.items(search.path, add_keypoint_data="false")[3]
     assert without == found | {"keypoint_classes": None}

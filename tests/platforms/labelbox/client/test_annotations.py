@@ -1,93 +1,187 @@
-"""Annotations of rows and frames, and their kinds."""
+"""Annotations of rows and frames: their classes and kinds."""
 
 import pytest
 
-from labelbridge.errors import ResponseFormatError
-from labelbridge.labelbox import Classification, ExportRow, FrameRecord, LabelObject
+from labelbridge._core.json.decode import structure
+from labelbridge.errors import MissingValue, ResponseFormatError
+from labelbridge.labelbox import (
+    BoxObject,
+    Checklist,
+    Classification,
+    DocumentEntity,
+    Dropdown,
+    ExportRow,
+    FrameRecord,
+    FreeText,
+    LabelObject,
+    LineObject,
+    MapObject,
+    MaskObject,
+    OtherClassification,
+    OtherObject,
+    PointObject,
+    PolygonObject,
+    Radio,
+    TextEntity,
+)
+from tests.support.samples import damaged, sample_json
 
 PLACE = {"x": 1, "y": 2}
 BOX = {"top": 1, "left": 2, "height": 3, "width": 4}
 MASK = "https://api.labelbox.com/masks/feature/a?token=t"
+FEATURE = {"featureId": "f", "schemaId": "s", "title": "thing"}
+ODD = [{}, {"value": 7}]
+"""Properties that match the contract, and some that do not: the kind is the same."""
 
 
-def row(label):
-    return ExportRow.from_dict({"ID": "a-label", "Label": label})
+def row(label) -> ExportRow:
+    """Read a row, which need not match the contract."""
+    raw = sample_json(ExportRow, id="a-label", label=label)
+    return structure(raw, ExportRow, operation="test")
 
 
-def first(**keys):
+def first(**keys) -> LabelObject:
     """Return the only annotation of a label with one object."""
-    (annotation,) = row({"objects": [{"featureId": "f", "title": "thing", **keys}]}).annotations
+    (annotation,) = row({"objects": [{**FEATURE, "color": "#FF0000", **keys}]}).annotations
     return annotation
 
 
+@pytest.mark.parametrize("odd", ODD)
 @pytest.mark.parametrize(
-    ("kind", "keys"),
+    ("kind", "form", "keys"),
     [
-        ("bbox", {"bbox": BOX}),
-        ("bbox", {"bbox": BOX, "page": 0, "unit": "POINTS", "instanceURI": MASK}),
-        ("polygon", {"polygon": [PLACE, PLACE, PLACE], "instanceURI": MASK}),
-        ("line", {"line": [PLACE, PLACE]}),
-        ("point", {"point": PLACE}),
-        ("mask", {"instanceURI": MASK}),
-        ("mask", {"instanceURI": MASK, "confidence": 0.5}),
-        ("text", {"data": {"location": {"start": 25, "end": 44}}, "format": "text.location"}),
-        ("text", {"data": {"location": {"messageId": "4", "start": 0, "end": 8}}}),
-        ("text-bbox", {"data": {"location": [{"text-bbox": {"page": 1, **BOX}}]}}),
-        ("geo-point", {"type": "point", "geometry": {"coordinates": [-99.1, 19.4]}}),
-        ("geo-polyline", {"type": "polyline", "geometry": {"coordinates": [[1, 2], [3, 4]]}}),
-        ("geo-polygon", {"type": "polygon", "geometry": {"coordinates": [[[1, 2], [3, 4]]]}}),
-        ("geo-rectangle", {"type": "rectangle", "geometry": {"coordinates": [[[1, 2]]]}}),
-        ("unknown", {"type": "circle", "geometry": {"coordinates": [1, 2, 3]}}),
-        ("unknown", {"geometry": {"coordinates": [1, 2]}}),
-        ("unknown", {"data": {}, "instanceURI": MASK}),
-        ("unknown", {"cuboid": {"vertices": []}, "instanceURI": MASK}),
-        ("unknown", {}),
+        ("bbox", BoxObject, {"bbox": BOX}),
+        ("bbox", BoxObject, {"bbox": BOX, "page": 0, "unit": "POINTS", "instanceURI": MASK}),
+        ("polygon", PolygonObject, {"polygon": [PLACE, PLACE, PLACE], "instanceURI": MASK}),
+        ("line", LineObject, {"line": [PLACE, PLACE]}),
+        ("point", PointObject, {"point": PLACE}),
+        ("mask", MaskObject, {"instanceURI": MASK}),
+        ("mask", MaskObject, {"instanceURI": MASK, "confidence": 0.5}),
+        ("text", TextEntity, {"data": {"location": {"start": 25, "end": 44}}, "version": 1}),
+        ("text", TextEntity, {"data": {"location": {"messageId": "4", "start": 0, "end": 8}}}),
+        (
+            *("text-bbox", DocumentEntity),
+            {"data": {"location": [{"text-bbox": {"page": 1, **BOX}}]}},
+        ),
+        ("geo-point", MapObject, {"type": "point", "geometry": {"coordinates": [-99.1, 19.4]}}),
+        ("geo-polyline", MapObject, {"type": "polyline", "geometry": {"coordinates": [[1, 2]]}}),
+        ("geo-polygon", MapObject, {"type": "polygon", "geometry": {"coordinates": [[[1, 2]]]}}),
+        ("geo-rectangle", MapObject, {"type": "rectangle", "geometry": {"coordinates": [[[1]]]}}),
+        ("unknown", MapObject, {"type": "circle", "geometry": {"coordinates": [1, 2, 3]}}),
+        ("unknown", MapObject, {"geometry": {"coordinates": [1, 2]}}),
+        ("unknown", OtherObject, {"data": {}, "instanceURI": MASK}),
+        ("unknown", OtherObject, {"cuboid": {"vertices": []}, "instanceURI": MASK}),
+        ("unknown", OtherObject, {}),
     ],
 )
-def test_kind_of_an_object(kind, keys):
-    annotation = first(**keys)
-    assert isinstance(annotation, LabelObject)
+def test_class_and_kind_of_an_object(kind, form, keys, odd):
+    annotation = first(**keys | odd)
+    assert isinstance(annotation, form)
     assert annotation.kind == kind
     assert annotation.title == "thing"
 
 
+@pytest.mark.parametrize("odd", ODD)
 @pytest.mark.parametrize(
-    ("kind", "keys"),
+    ("kind", "form", "keys"),
     [
-        ("radio", {"answer": {"title": "yes"}}),
-        ("dropdown", {"answer": [{"title": "a"}, {"title": "b"}]}),
-        ("free-text", {"answer": "a sentence"}),
-        ("checklist", {"answers": [{"title": "a"}]}),
-        ("checklist", {"answers": []}),
-        ("unknown", {}),
-        ("unknown", {"answer": None}),
+        ("radio", Radio, {"answer": FEATURE}),
+        ("dropdown", Dropdown, {"answer": [FEATURE, FEATURE]}),
+        ("free-text", FreeText, {"answer": "a sentence"}),
+        ("checklist", Checklist, {"answers": [FEATURE]}),
+        ("checklist", Checklist, {"answers": []}),
+        ("unknown", OtherClassification, {}),
+        ("unknown", OtherClassification, {"answer": None}),
+        ("unknown", OtherClassification, {"answer": 7}),
     ],
 )
-def test_kind_of_a_classification(kind, keys):
-    (annotation,) = row({"classifications": [{"title": "question", **keys}]}).annotations
-    assert isinstance(annotation, Classification)
+def test_class_and_kind_of_a_classification(kind, form, keys, odd):
+    (annotation,) = row({"classifications": [FEATURE | keys | odd]}).classifications
+    assert isinstance(annotation, form)
     assert annotation.kind == kind
 
 
+def described(annotation: LabelObject | Classification) -> object:
+    """Describe an annotation with one branch for each class, as applications do."""
+    match annotation:
+        case BoxObject(bbox=box):
+            return box.left, box.top, box.width, box.height
+        case PolygonObject(polygon=points) | LineObject(line=points):
+            return [(point.x, point.y) for point in points]
+        case PointObject(point=point):
+            return point.x, point.y
+        case MaskObject():
+            return annotation.instance_uri
+        case TextEntity() | DocumentEntity():
+            return annotation.data.location
+        case MapObject(geometry=geometry):
+            return geometry.coordinates
+        case Radio(answer=answer):
+            return answer.title
+        case Checklist(answers=answers) | Dropdown(answer=answers):
+            return [answer.title for answer in answers]
+        case FreeText(answer=text):
+            return text
+        case _:
+            return None
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [
+        ({"bbox": BOX}, (2, 1, 4, 3)),
+        ({"polygon": [PLACE]}, [(1, 2)]),
+        ({"line": [PLACE, PLACE]}, [(1, 2), (1, 2)]),
+        ({"point": PLACE}, (1, 2)),
+        ({"instanceURI": MASK}, MASK),
+        ({"geometry": {"coordinates": [1, 2]}}, [1, 2]),
+        ({"cuboid": {}}, None),
+        ({"bbox": [1, 2, 3, 4]}, None),  # its bbox cannot be read
+    ],
+)
+def test_match_statement_reads_the_shape(keys, value):
+    assert described(first(**keys)) == value
+
+
+def test_match_statement_reads_the_location_and_the_answer():
+    assert described(first(data={"location": {"start": 25, "end": 44}})).end == 44
+    (box,) = described(first(data={"location": [{"text-bbox": {"page": 1, **BOX}}]}))
+    assert box.text_bbox.page == 1
+    answers = [{"answer": FEATURE}, {"answer": [FEATURE]}, {"answers": [FEATURE]}, {"answer": "x"}]
+    found = row({"classifications": [FEATURE | keys for keys in answers]}).annotations
+    assert [described(one) for one in found] == ["thing", ["thing"], ["thing"], "x"]
+
+
 def test_objects_are_before_classifications_in_file_order():
+    titles = ("c1", "c2", "o1", "o2")
+    one, two, three, four = ({**FEATURE, "title": title} for title in titles)
     label = row(
         {
-            "classifications": [{"title": "c1", "answer": "x"}, {"title": "c2", "answers": []}],
-            "objects": [{"title": "o1", "point": PLACE}, {"title": "o2", "bbox": BOX}],
+            "classifications": [one | {"answer": "x"}, two | {"answers": []}],
+            "objects": [three | {"point": PLACE}, four | {"bbox": BOX}],
         }
     )
     assert [annotation.title for annotation in label.annotations] == ["o1", "o2", "c1", "c2"]
-    assert label.annotations is label.annotations  # cached
+    assert [annotation.title for annotation in label.objects] == ["o1", "o2"]
+    assert [annotation.title for annotation in label.classifications] == ["c1", "c2"]
+
+
+def test_annotations_are_those_of_the_current_label():
+    label = row({"objects": [FEATURE | {"color": "#FF0000", "bbox": BOX}]})
+    assert len(label.annotations) == 1
+    label.label.objects = []
+    assert label.annotations == []
 
 
 def test_nested_classifications_of_an_object_are_flattened():
+    one, two, three, four = ({**FEATURE, "title": title} for title in "abcd")
     annotation = first(
         bbox=BOX,
         classifications=[
-            {"title": "a", "answer": {"title": "yes"}},
-            [{"title": "b", "answers": [{"title": "1"}]}, {"title": "c", "answer": "text"}],
+            one | {"answer": FEATURE},
+            [two | {"answers": [FEATURE]}, three | {"answer": "text"}],
             [],
-            {"title": "d", "answer": [{"title": "2"}]},
+            four | {"answer": [FEATURE]},
         ],
     )
     assert [(answer.title, answer.kind) for answer in annotation.annotations] == [
@@ -100,14 +194,22 @@ def test_nested_classifications_of_an_object_are_flattened():
 
 @pytest.mark.parametrize("label", [{}, "Skip", {"objects": None}, {"objects": []}, None])
 def test_empty_and_missing_labels_have_no_annotations(label):
-    assert row(label).annotations == []
-    assert ExportRow().annotations == []
+    found = row(label)
+    assert (found.annotations, found.objects, found.classifications) == ([], [], [])
     assert first(bbox=BOX).annotations == []
 
 
 FRAMES = [
-    {"frameNumber": 1, "objects": [{"title": "a", "bbox": BOX}], "classifications": []},
-    {"frameNumber": 7, "objects": [], "classifications": [{"title": "b", "answer": "x"}]},
+    {
+        "frameNumber": 1,
+        "objects": [{**FEATURE, "title": "a", "color": "#FF0000", "bbox": BOX}],
+        "classifications": [],
+    },
+    {
+        "frameNumber": 7,
+        "objects": [],
+        "classifications": [{**FEATURE, "title": "b", "answer": "x"}],
+    },
 ]
 
 
@@ -117,6 +219,17 @@ def test_row_with_frames_has_the_annotations_of_all_frames():
     assert [frame.frame_number for frame in label.label] == [1, 7]
     (annotation,) = FrameRecord.from_dict(FRAMES[0]).annotations
     assert annotation.kind == "bbox"
+
+
+def test_annotations_do_not_need_ids():
+    objects = [FEATURE | {"bbox": BOX}]
+    found = damaged(ExportRow, "id", "labeled_data", label={"objects": objects})
+    (annotation,) = found.annotations
+    assert annotation.kind == "bbox"
+    frame = damaged(FrameRecord, "frame_number", objects=objects)
+    assert frame.annotations == [annotation]
+    without_id = damaged(BoxObject, "feature_id", classifications=[FEATURE | {"answer": "x"}])
+    assert without_id.annotations[0].answer == "x"
 
 
 @pytest.mark.parametrize(
@@ -137,6 +250,8 @@ def test_label_of_an_unknown_form_is_an_error_only_for_annotations(label, proble
         odd.annotations  # noqa: B018 - the access is the test
 
 
-def test_object_with_a_shape_of_an_unknown_form_has_an_unknown_kind():
-    (odd,) = row({"objects": [{"title": "a", "bbox": [1, 2, 3, 4]}]}).annotations
-    assert (odd.kind, odd.title, odd["bbox"]) == ("unknown", "a", [1, 2, 3, 4])
+def test_shape_of_an_unknown_form_is_missing_and_kept_as_raw_value():
+    odd = first(bbox=[1, 2, 3, 4])
+    assert (odd.kind, odd.title, odd["bbox"]) == ("bbox", "thing", [1, 2, 3, 4])
+    with pytest.raises(MissingValue, match=r"BoxObject\.bbox"):
+        odd.bbox  # noqa: B018 - the access is the test

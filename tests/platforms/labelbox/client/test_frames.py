@@ -12,6 +12,7 @@ from labelbridge.labelbox import ExportRow, FrameRecord
 from labelbridge.options import NO_RETRY, ClientOptions
 from labelbridge_emulator.platforms.labelbox.fixtures import add_label
 from tests.support.modes import MODES, open_client
+from tests.support.samples import damaged, sample_json
 
 PROJECT = "cle25fahd8djyjtl6z7sxsmt6"
 VIDEO = "cle84ypw37jsfo6urmx02eetw"
@@ -76,10 +77,11 @@ def test_row_of_another_asset_type_has_no_frames(labelbox, emulator):
         None,
         7,
         "a/../b ",
-        ExportRow(),
-        ExportRow.from_dict({"ID": "a", "Label": "Skip"}),
-        ExportRow.from_dict({"ID": "a", "Label": [{"frameNumber": 1}]}),
-        ExportRow.from_dict({"Label": {"frames": "https://api.labelbox.com/v1/frames/a"}}),
+        damaged(ExportRow, "label"),
+        damaged(ExportRow, label=7),
+        ExportRow.from_dict(sample_json(ExportRow, label="Skip")),
+        ExportRow.from_dict(sample_json(ExportRow, label=[])),
+        damaged(ExportRow, "id", label={"frames": "https://api.labelbox.com/v1/frames/a"}),
     ],
 )
 def test_invalid_labels_are_rejected_before_any_request(labelbox, emulator, label):
@@ -107,7 +109,8 @@ def test_invalid_line_is_an_error_with_its_number(labelbox, emulator, store):
 @pytest.mark.parametrize("mode", MODES)
 def test_drift_of_rows_has_their_numbers(mode):
     drifts: list[Drift] = []
-    rows = [{"frameNumber": 1}, {"frameNumber": "2"}, {"classifications": {}}]
+    raw = sample_json(FrameRecord)
+    rows = [raw, raw | {"frameNumber": "2"}, raw | {"classifications": {}}]
     body = "\n".join(map(json.dumps, rows)) + "\n{cut"
     response = httpx.Response(200, headers={"Content-Type": "application/x-ndjson"}, text=body)
     options = {"options": ClientOptions(on_drift=drifts.append), "retry": NO_RETRY}

@@ -161,6 +161,32 @@ class TestFixtures:
         assert feature["value"] == "red_car"
         assert feature["featureId"] != feature["schemaId"]
 
+    def test_add_label_completes_nested_features(self, api):
+        clothes = {"title": "Clothes", "answers": [{"title": "Hat"}]}
+        fixtures.add_label(
+            api.emulator.store,
+            labeled_data="https://example.com/nested.jpg",
+            objects=[{"title": "Person", "classifications": [[clothes]]}],
+            classifications=[
+                {"title": "Weather", "answer": {"title": "Rain"}},
+                {"title": "Remark", "answer": "wet"},
+            ],
+            relationships=[{"data": {"source": "a", "target": "b", "label": "wears"}}],
+            external_id="nested.jpg",
+        )
+        row = api.row("nested.jpg")
+        assert EXPORT_ROW.errors(row) == []
+        assert row["Label"]["objects"][0]["classifications"][0][0]["answers"][0]["value"] == "hat"
+        assert row["Label"]["classifications"][1]["answer"] == "wet"
+
+    def test_add_label_completes_frames(self, api):
+        frames = [{"frameNumber": 4, "objects": [{"title": "Car"}], "classifications": [{}]}]
+        added = fixtures.add_label(api.emulator.store, labeled_data="x.mp4", frames=frames)
+        url = f"{api.emulator.labelbox}/v1/frames/{added['id']}"
+        response = api.client.get(url, headers=KEY)
+        assert response.status_code == 200, response.text
+        assert response.json()["objects"][0]["color"].startswith("#")
+
     def test_add_project_and_label_over_http(self, api):
         control = api.emulator.labelbox.removesuffix("/labelbox") + "/_emulator/labelbox"
         project = api.client.post(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from labelbridge.errors import ApiError, ResponseFormatError
+from labelbridge.errors import ApiError, MissingValue, ResponseFormatError
 
 PROJECT = ("my-workspace", "my-cv-project")
 BATCH = "6VN0fFQIWU1E24bDjGsN"
@@ -50,13 +50,23 @@ CALLS = {
 @pytest.mark.parametrize("operation", CALLS)
 def test_missing_object_is_an_error(roboflow, emulator, operation):
     name, call = CALLS[operation]
-    contents = [{}, {name: None}, {name: 5}, {"new": "key"}]
-    if name in {"job", "batch"}:  # these are also returned without an envelope
-        contents.append({name: {}})
-    for content in contents:
+    for content in ({}, {name: None}, {name: 5}, {"new": "key"}):
         emulator.faults([{"operation": operation, "content": content}])
-        with pytest.raises(ResponseFormatError, match=f"^{operation}: the response has no {name}"):
+        with pytest.raises(ResponseFormatError, match=rf"(?i)^{operation}: .*\b{name}\b") as caught:
             call(roboflow)
+        assert caught.value.operation == operation
+        assert "is an object, expected" not in str(caught.value)
+
+
+@pytest.mark.parametrize("operation", CALLS)
+def test_object_without_a_required_property_is_returned(roboflow, emulator, operation):
+    name, call = CALLS[operation]
+    missing = "url" if name == "workspace" else "id"
+    emulator.faults([{"operation": operation, "content": {name: {"name": "a", "new": 7}}}])
+    found = call(roboflow)
+    assert (found.name, found["new"]) == ("a", 7)
+    with pytest.raises(MissingValue, match=rf"^{operation}: \w+\.{missing} "):
+        getattr(found, missing)
 
 
 @pytest.mark.parametrize("operation", ["get_job", "create_job", "get_batch"])

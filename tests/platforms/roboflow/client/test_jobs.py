@@ -7,6 +7,7 @@ from labelbridge.roboflow.models import Job
 from labelbridge.roboflow.resources.jobs import Jobs
 from labelbridge_emulator.platforms.roboflow.fixtures import add_member
 from tests.support.flow_runner import body_of
+from tests.support.samples import sample
 
 PROJECT = ("my-workspace", "my-cv-project")
 BATCH = "6VN0fFQIWU1E24bDjGsN"
@@ -50,8 +51,8 @@ def test_create_sends_the_names_of_the_contract():
         "labelerEmail": "ann@labels.example",
         "reviewerEmail": "ray@labels.example",
     }
-    assert body_of(Job(id="a job"), Jobs.create, *PROJECT, **FIELDS) == body
-    sent = body_of(Job(id="a job"), Jobs.create, *PROJECT, **FIELDS, instructions="Polygons")
+    assert body_of(sample(Job), Jobs.create, *PROJECT, **FIELDS) == body
+    sent = body_of(sample(Job), Jobs.create, *PROJECT, **FIELDS, instructions="Polygons")
     assert sent == body | {"instructionText": "Polygons"}
 
 

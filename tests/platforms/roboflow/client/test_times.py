@@ -1,4 +1,4 @@
-"""Timestamps of Roboflow as datetimes."""
+"""Timestamps of Roboflow, which are datetimes."""
 
 from datetime import UTC, datetime
 
@@ -6,35 +6,60 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labelbridge.errors import InvalidArgument
+from labelbridge._core.json.decode import structure
+from labelbridge.errors import MissingValue
 from labelbridge.roboflow import instant
-from labelbridge.roboflow.models import FirestoreTime, Job
+from labelbridge.roboflow.models import Batch
+from tests.support.samples import sample_json
+
+SECONDS, NANOSECONDS = "_seconds", "_nanoseconds"
 
 
-def test_instant_converts_timestamps_to_utc():
-    time = FirestoreTime.from_dict({"_seconds": 1669148088, "_nanoseconds": 297000000})
-    assert instant(time) == datetime(2022, 11, 22, 20, 14, 48, 297_000, tzinfo=UTC)
-    assert instant(FirestoreTime(60)) == datetime(1970, 1, 1, 0, 1, tzinfo=UTC)
+def read(uploaded) -> Batch:
+    return structure(sample_json(Batch, uploaded=uploaded), Batch, operation="get_batch")
 
 
-def test_instant_truncates_to_microseconds():
-    assert instant(FirestoreTime(0, 1999)) == datetime(1970, 1, 1, 0, 0, 0, 1, tzinfo=UTC)
+def test_timestamps_are_converted_to_utc(roboflow):
+    batch = roboflow.batches.get("my-workspace", "my-cv-project", "6VN0fFQIWU1E24bDjGsN")
+    assert batch.uploaded == datetime(2022, 11, 22, 19, 40, 24, 818_000, tzinfo=UTC)
+    assert batch.uploaded.tzinfo is UTC
+    assert batch.uploaded.year == 2022
+
+
+def test_timestamps_are_truncated_to_microseconds():
+    batch = read({SECONDS: 0, NANOSECONDS: 1999})
+    assert batch.uploaded == datetime(1970, 1, 1, 0, 0, 0, 1, tzinfo=UTC)
 
 
 @given(st.datetimes(timezones=st.just(UTC)))
-def test_instant_supports_the_full_range_of_datetime(moment):
+def test_the_full_range_of_datetime_is_read_and_written(moment):
     since = moment - datetime(1970, 1, 1, tzinfo=UTC)
     seconds = since.days * 86_400 + since.seconds
-    assert instant(FirestoreTime(seconds, since.microseconds * 1000)) == moment
+    raw = {SECONDS: seconds, NANOSECONDS: since.microseconds * 1000}
+    batch = read(raw)
+    assert batch.uploaded == moment
+    assert batch.to_dict()["uploaded"] == raw
 
 
-@pytest.mark.parametrize("time", [Job().created, FirestoreTime(), FirestoreTime(nanoseconds=5)])
-def test_instant_rejects_a_missing_timestamp(time):
-    with pytest.raises(InvalidArgument, match="^time: is missing in the response"):
-        instant(time)
+def test_missing_nanoseconds_are_zero():
+    assert read({SECONDS: 60}).uploaded == datetime(1970, 1, 1, 0, 1, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("seconds", [10**12, 10**30, "soon"])
-def test_instant_rejects_timestamps_outside_the_range(seconds):
-    with pytest.raises(InvalidArgument, match="^time: is not a valid timestamp"):
-        instant(FirestoreTime(seconds))
+@pytest.mark.parametrize(
+    "uploaded",
+    [
+        *({SECONDS: seconds, NANOSECONDS: 0} for seconds in (10**12, 10**30, "soon", None, 1.5)),
+        *({}, {NANOSECONDS: 5}, None, 60, "2022-11-22T19:40:24Z"),
+    ],
+)
+def test_invalid_timestamp_is_missing_and_kept_as_raw_value(uploaded):
+    batch = read(uploaded)
+    assert batch["uploaded"] == batch.to_dict()["uploaded"] == uploaded
+    with pytest.raises(MissingValue, match=r"^get_batch: Batch\.uploaded "):
+        batch.uploaded  # noqa: B018 - the access is the test
+
+
+def test_instant_is_deprecated_and_returns_its_argument():
+    moment = datetime(2022, 11, 22, tzinfo=UTC)
+    with pytest.warns(DeprecationWarning, match="are datetimes"):
+        assert instant(moment) is moment

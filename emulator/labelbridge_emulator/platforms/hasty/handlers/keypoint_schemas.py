@@ -2,14 +2,15 @@
 
 In a request a keypoint class has no id, but edges refer to classes by id. So a class in a PUT is
 matched by name with an existing class and keeps its id; otherwise no edge could refer to it. Edges
-are stored as sent: in the document's sample one edge ends at a class of another schema.
+are stored as sent: in the document's sample one edge ends at a class of another schema. The
+document requires no field, but every class needs a name and every edge two ends.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.handler import Handlers
+from labelbridge_emulator.handler import ApiError, Handlers
 from labelbridge_emulator.platforms.hasty.label_keypoints import remove_keypoints
 from labelbridge_emulator.platforms.hasty.lookups import in_path, project_of, user_of
 from labelbridge_emulator.platforms.hasty.models.keypoints import KeypointSchema
@@ -38,6 +39,7 @@ def list_keypoint_schemas(request: Request) -> JSON:
 def create_keypoint_schema(request: Request) -> JSON:
     """Create a keypoint schema."""
     project, user, now = project_of(request), user_of(request), request.store.clock.now()
+    _check(request.body)
     schema = KeypointSchema(
         id=request.store.ids.uuid(),
         **{name: request.body[name] for name in FIELDS if name in request.body},
@@ -60,12 +62,20 @@ def update_keypoint_schema(request: Request) -> JSON:
     """
     project = project_of(request)
     schema = in_path(request, project.keypoints.schemas, "keypoint schema")
+    _check(request.body)
     schema.updated_by, schema.update_date = user_of(request), request.store.clock.now()
     for name in FIELDS:
         if name in request.body:
             setattr(schema, name, request.body[name])
     _fill(request, project, schema)
     return _render(project, schema)
+
+
+def _check(body: dict[str, Any]) -> None:
+    if not all("name" in sent for sent in body.get("keypoint_classes") or ()):
+        raise ApiError(400, "name is required for each keypoint class.")
+    if not all(sent.keys() >= set(ENDS) for sent in body.get("keypoint_skeleton") or ()):
+        raise ApiError(400, f"{' and '.join(ENDS)} are required for each edge.")
 
 
 def _fill(request: Request, project: Project, schema: KeypointSchema) -> None:
@@ -75,7 +85,7 @@ def _fill(request: Request, project: Project, schema: KeypointSchema) -> None:
         removed = before.keys() - schema.classes.keys()
         remove_keypoints(project, removed)
         schema.skeleton = [
-            edge for edge in schema.skeleton if not {edge.get(end) for end in ENDS} & removed
+            edge for edge in schema.skeleton if not {edge[end] for end in ENDS} & removed
         ]
     if "keypoint_skeleton" in request.body:
         schema.skeleton = [
@@ -89,7 +99,7 @@ def _classes(request: Request, schema: KeypointSchema) -> dict[str, dict[str, An
     classes: dict[str, dict[str, Any]] = {}
     now = timestamp(schema.update_date)
     for sent in request.body["keypoint_classes"] or ():
-        same = next((each for each in known if each.get("name") == sent.get("name")), None)
+        same = next((each for each in known if each["name"] == sent["name"]), None)
         if same is not None:
             known.remove(same)
         before = same or _new_class(request, schema)
@@ -105,11 +115,13 @@ def _new_class(request: Request, schema: KeypointSchema) -> dict[str, Any]:
         "create_date": timestamp(schema.update_date),
         "description": None,
         "norder": None,
+        "editor_x": 0,
+        "editor_y": 0,
     }
 
 
 def _edge(request: Request, schema: KeypointSchema, sent: dict[str, Any]) -> dict[str, Any]:
-    ends = {end: sent[end].lower() for end in ENDS if end in sent}
+    ends = {end: sent[end].lower() for end in ENDS}
     id_ = sent["id"].lower() if "id" in sent else request.store.ids.uuid()
     return sent | ends | {"id": id_, "keypoint_schema_id": schema.id}
 

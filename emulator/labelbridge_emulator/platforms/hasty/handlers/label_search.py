@@ -155,4 +155,4 @@ def _classes(schema: KeypointSchema | None) -> JSON:
 def _points(label: Label) -> list[list[int]] | None:
     if label.keypoints is None:
         return None
-    return [[point["x"], point["y"]] for point in label.keypoints if {"x", "y"} <= point.keys()]
+    return [[point["x"], point["y"]] for point in label.keypoints]

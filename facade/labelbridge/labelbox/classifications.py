@@ -1,0 +1,99 @@
+"""Classifications in exports: one class for each form of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Final, Literal
+
+import attrs
+
+from labelbridge._core.json.decode import list_items
+from labelbridge_api.labelbox import models
+
+AnswerKind = Literal["radio", "checklist", "dropdown", "free-text", "unknown"]
+"""Kinds of classifications."""
+
+
+@attrs.define(eq=False, repr=False, getstate_setstate=False)
+class Classification(models.Classification):
+    """A classification: a question with its answer.
+
+    Instances are of one of the subclasses, which differ by the form of the answer.
+    """
+
+    _kind: ClassVar[AnswerKind] = "unknown"
+
+    @property
+    def kind(self) -> AnswerKind:
+        """Kind of the question, determined by the property with the answer."""
+        return self._kind
+
+    @staticmethod
+    def _variant(source: Mapping[str, Any]) -> type[Classification]:
+        """Return the class for a JSON object."""
+        if source.get("answers") is not None:
+            return Checklist
+        return _ANSWERS.get(type(source.get("answer")), OtherClassification)
+
+
+@attrs.define(eq=False, repr=False, getstate_setstate=False, kw_only=True)
+class Radio(Classification):
+    """A question with one answer."""
+
+    answer: models.Answer
+    _kind = "radio"
+
+
+@attrs.define(eq=False, repr=False, getstate_setstate=False, kw_only=True)
+class Checklist(Classification):
+    """A question with several answers. Dropdowns in exports of 2020 have this form too."""
+
+    answers: list[models.Answer]
+    _kind = "checklist"
+
+
+@attrs.define(eq=False, repr=False, getstate_setstate=False, kw_only=True)
+class Dropdown(Classification):
+    """A dropdown with its chosen answers."""
+
+    answer: list[models.Answer]
+    _kind = "dropdown"
+
+
+@attrs.define(eq=False, repr=False, getstate_setstate=False, kw_only=True)
+class FreeText(Classification):
+    """A question with a text as its answer."""
+
+    answer: str
+    _kind = "free-text"
+
+
+@attrs.define(eq=False, repr=False, getstate_setstate=False, kw_only=True)
+class OtherClassification(Classification):
+    """A classification without an answer, or with one that is not in the contract."""
+
+
+_ANSWERS: Final[Mapping[type, type[Classification]]] = {
+    dict: Radio,
+    list: Dropdown,
+    str: FreeText,
+}
+
+
+def flat_classifications(
+    where: models.Label | models.FrameRecord | models.LabelObject, name: str
+) -> Iterator[Classification]:
+    """Yield the classifications of a label, a frame or an object; nested lists become flat.
+
+    Args:
+        where: The model with the classifications.
+        name: Name of the model, for errors.
+
+    Raises:
+        ResponseFormatError: They have a form that no document or sample shows.
+    """
+    for item in list_items(where, "classifications", operation=name, nested=True):
+        if isinstance(item, list):
+            yield from item
+        else:
+            yield item

@@ -1,0 +1,148 @@
+"""Comparing and checking values of responses, with the types of all their parts."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from datetime import date, datetime
+from enum import Enum
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin
+from uuid import UUID
+
+import attrs
+import pytest
+
+from labelbridge.errors import MissingValue
+from labelbridge_api.model import EpochSeconds, Instant, ResponseModel, Timestamp
+from labelbridge_api.reading import hints_of, is_union, required_names, wire_name
+
+REPR_LENGTH = 310
+SECRET = "?Signature="
+"""The beginning of a query that no repr shows."""
+
+
+def typed(value: Any) -> Any:
+    """Return a value that is equal to that of another value if all parts and their types are equal.
+
+    Other than `==`, it distinguishes 1, 1.0 and True, -0.0 and 0.0, time zones, an enum and a
+    string, and objects that differ in `additional_properties`.
+    """
+    if isinstance(value, ResponseModel):
+        return (
+            value._model(),
+            type(value) is value._model(),
+            {name: typed(part) for name, part in value._values().items()},
+            typed(value.additional_properties),
+        )
+    if isinstance(value, dict):
+        return {key: typed(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [typed(item) for item in value]
+    if isinstance(value, date | UUID):
+        return type(value), str(value)
+    return type(value), repr(value)
+
+
+def has_type(value: Any, form: Any) -> bool:
+    """Return whether a value and all its parts have the annotated types.
+
+    A required property of an object may have no value, but no value of another type.
+    """
+    if form is Any:
+        return True
+    inner = get_args(form)
+    if form in {Instant, Timestamp, EpochSeconds}:
+        return isinstance(value, datetime) and value.tzinfo is not None
+    if is_union(form):
+        return any(has_type(value, each) for each in inner)
+    if get_origin(form) is Literal:
+        return value in inner
+    if form in {float, None}:
+        return type(value) in ({int, float} if form else {NoneType})
+    if get_origin(form) in {list, dict}:
+        items = value.values() if isinstance(value, dict) else value
+        return isinstance(value, get_origin(form)) and all(has_type(it, inner[-1]) for it in items)
+    if not isinstance(value, ResponseModel):
+        return type(value) is form or (isinstance(value, Enum) and isinstance(value, form))
+    hints = hints_of(value._model())
+    return isinstance(value, form) and all(
+        has_type(part, hints[name]) for name, part in value._values().items()
+    )
+
+
+def missing_values(value: Any) -> set[tuple[str, str]]:
+    """Return model and attribute of each required property, at any depth, that has no value."""
+    if isinstance(value, list):
+        return {found for item in value for found in missing_values(item)}
+    if not isinstance(value, ResponseModel):
+        return set()
+    model: Any = value._model()
+    found = {(model.__name__, name) for name in required_names(model) if not hasattr(value, name)}
+    return found | {each for part in value._values().values() for each in missing_values(part)}
+
+
+def check_model(value: Any) -> None:
+    """Check what holds for each model and each of its parts, whatever the response."""
+    for part in parts(value):
+        model: Any = part._model()
+        damaged = missing_values([part]) - {
+            each for inner in part._values().values() for each in missing_values(inner)
+        }
+        assert isinstance(part, model)
+        assert (type(part) is model) == (not damaged)
+        text = repr(part)
+        assert len(text) <= REPR_LENGTH, text
+        assert SECRET not in text, text
+        for name in required_names(model):
+            if not hasattr(part, name):
+                with pytest.raises(MissingValue) as caught:
+                    getattr(part, name)
+                assert (caught.value.model, caught.value.property) == (model.__name__, name)
+        with pytest.raises(AttributeError):
+            part.no_such_attribute  # noqa: B018 - the access is what is tested
+    if parts(value):
+        check_copies(value)
+
+
+def check_copies(value: Any) -> None:
+    """Check that copies of a model are equal, and that its JSON is accepted by `json.dumps`."""
+    before = typed(value)
+    assert json.loads(json.dumps(value.to_dict())) == value.to_dict()
+    for again in (copy.copy(value), copy.deepcopy(value), pickle.loads(pickle.dumps(value))):
+        assert again == value
+        assert typed(again) == before
+    assert typed(value) == before
+
+
+def check_complete(value: Any, sent: Any) -> None:
+    """Check that a value has all of what was sent, typed or raw, and no other raw values."""
+    if isinstance(value, ResponseModel):
+        model: Any = value._model()
+        names = {wire_name(model, each.name): each.name for each in attrs.fields(model)}
+        rest = value.additional_properties
+        assert rest.keys() <= sent.keys()
+        for key, part in sent.items():
+            if key in rest:
+                assert typed(rest[key]) == typed(part)
+            elif part is not None:
+                check_complete(getattr(value, names[key]), part)
+    elif isinstance(value, list) and isinstance(sent, list):
+        kept = [part for part in sent if part is not None or None in value]
+        assert len(value) == len(kept)
+        for one, part in zip(value, kept, strict=True):
+            check_complete(one, part)
+    elif isinstance(value, UUID):
+        assert value == UUID(sent)
+    elif not isinstance(value, date):  # tests of each notation compare instants
+        assert typed(value) == typed(sent) or value == sent
+
+
+def parts(value: Any) -> list[Any]:
+    """Return all models in a value, the outer ones first."""
+    if isinstance(value, list):
+        return [found for item in value for found in parts(item)]
+    if not isinstance(value, ResponseModel):
+        return []
+    return [value, *(found for part in value._values().values() for found in parts(part))]
