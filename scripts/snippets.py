@@ -30,6 +30,7 @@ PARAMETERS: Final = {
     "labelbox": "labelbridge.Labelbox",
     "project_id": "uuid.UUID",
     "project": "labelbridge.hasty.models.Project",
+    "image": "labelbridge.hasty.models.Image",
     "car": "labelbridge.hasty.models.LabelClass",
     "hasty_emulator": "labelbridge.testing.HastyEmulator",
     "roboflow_emulator": "labelbridge.testing.RoboflowEmulator",

@@ -16,16 +16,22 @@ from labelbridge import AsyncHasty, AsyncLabelbox, AsyncRoboflow, Hasty, Labelbo
 from labelbridge.errors import LabelbridgeError, NotFound
 from labelbridge.hasty.credentials import DummyCredentials
 from labelbridge.hasty.models import Image, Label, Project, Video
-from labelbridge.labelbox import read_export
-from labelbridge.labelbox.models import (
-    Answer,
+from labelbridge.labelbox import (
+    BoxObject,
+    Checklist,
     Classification,
+    Dropdown,
     ExportRow,
+    FreeText,
     LabelObject,
+    LineObject,
+    MaskObject,
+    PointObject,
+    PolygonObject,
+    Radio,
+    read_export,
 )
-from labelbridge.labelbox.models import (
-    Label as AssetLabel,
-)
+from labelbridge.labelbox import Label as AssetLabel
 from labelbridge.roboflow.models import Batch, Job
 
 
@@ -134,7 +140,9 @@ def models_and_buckets(hasty: Hasty, project: Project, photo: bytes) -> None:
     for workspace in hasty.workspaces.list():
         print(workspace.name, [*hasty.buckets.list(workspace.id)][:1])
         bucket = hasty.buckets.create(workspace.id, DummyCredentials(secret="s"), description="b")
-        print(bucket.description.upper(), bucket.cloud_provider, bucket.created_at.isoformat())
+        print(
+            (bucket.description or "").upper(), bucket.cloud_provider, bucket.created_at.isoformat()
+        )
         print(
             [key.split("/")[-1] for key in hasty.buckets.files(workspace.id, bucket.credential_id)]
         )
@@ -153,7 +161,7 @@ def roboflow_report(roboflow: Roboflow) -> None:
     print(roboflow.workspaces.get(workspace).name.upper())
     project = roboflow.projects.get(workspace, "my-cv-project")
     print(project.name, project.images - project.unannotated, project.created < project.updated)
-    for name, count in project.classes.additional_properties.items():
+    for name, count in project.classes.items():
         print(name, count)
     for version in roboflow.projects.versions(workspace, "my-cv-project"):
         print(version.name, version.images * 2, version.id.rsplit("/")[-1], version.exports)
@@ -180,40 +188,46 @@ def roboflow_report(roboflow: Roboflow) -> None:
 
 def describe(annotation: LabelObject | Classification) -> str:
     match annotation:
-        case LabelObject(title=title, bbox=box) if box:
+        case BoxObject(title=title, bbox=box):
             return f"{title}: box, {box.width * box.height:.0f} pixels"
-        case LabelObject(title=title, polygon=points) if points:
+        case PolygonObject(title=title, polygon=points):
             return f"{title}: polygon around {sum(point.x for point in points) / len(points):.0f}"
-        case LabelObject(title=title, line=points) if points:
+        case LineObject(title=title, line=points):
             return f"{title}: line from {points[0].y:.0f} to {points[-1].y:.0f}"
-        case LabelObject(title=title, point=point) if point:
+        case PointObject(title=title, point=point):
             return f"{title}: point, {point.x + point.y:.0f}"
-        case LabelObject(kind="mask", instance_uri=uri) if uri:
+        case MaskObject(instance_uri=uri):
             return f"mask at {uri.partition('?')[0]}"
         case LabelObject():
-            return f"{annotation.kind} {annotation.title} {len(annotation.classifications or [])}"
-        case Classification(title=title, answer=Answer() as answer):
+            questions = [each.title.lower() for each in annotation.annotations]
+            return f"{annotation.title}: {annotation.kind}, {', '.join(questions)}"
+        case Radio(title=title, answer=answer):
             return f"{title}: {answer.title.lower()}"
-        case Classification(title=title, answer=str() as text):
+        case FreeText(title=title, answer=text):
             return f"{title}: {text.strip()}"
-        case Classification(title=title, answers=answers):
-            return f"{title}: {' and '.join(answer.title for answer in answers or [])}"
+        case Checklist(title=title, answers=answers) | Dropdown(title=title, answer=answers):
+            return f"{title}: {' and '.join(answer.title for answer in answers)}"
+        case _:
+            return annotation.title.upper()
 
 
 def labelbox_report(labelbox: Labelbox, folder: Path) -> None:
     project = labelbox.project("cle25fahd8djyjtl6z7sxsmt6")
     kinds: Counter[str] = Counter()
     for row in project.labels.export(start="2020-01-01"):
-        print(row.id[-4:], row.project_name, row.created_at.strftime("%d.%m."), row.external_id)
+        print(row.id[-4:], row.labeled_data[:20], row.project_name, row.external_id)
+        if row.created_at and row.updated_at:  # rows of 2018 have no times
+            print(row.created_at.strftime("%d.%m."), row.updated_at - row.created_at)
         kinds.update(annotation.kind for annotation in row.annotations)
         print(*[describe(annotation) for annotation in row.annotations], sep="\n")
-        print(sum(review.score for review in row.reviews) > 0, (row.agreement or 0) + 1)
+        print(sum(review.score for review in row.reviews or []), (row.agreement or 0) + 1)
+        print(len(row.objects) / (len(row.classifications) + 1))
         if has_frames(row):
             for frame in labelbox.labels.frames(row):
                 print(frame.frame_number + 1, [shape.title for shape in frame.objects or []])
     print(kinds.most_common(3))
     path = project.labels.download(to=folder / "labels.json")
-    print(max(row.updated_at - row.created_at for row in read_export(path)))
+    print(sum(len(row.objects) for row in read_export(path)) / len(kinds))
 
 
 def has_frames(row: ExportRow) -> bool:
