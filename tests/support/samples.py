@@ -11,7 +11,7 @@ import attrs
 
 from labelbridge._core.json.decode import structure
 from labelbridge_api.instants import EpochSeconds, Instant, Timestamp
-from labelbridge_api.reading import hints_of, is_union, required_names, wire_name
+from labelbridge_api.introspection import hints_of, is_union, required_names, wire_name
 
 T = TypeVar("T")
 

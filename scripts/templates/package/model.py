@@ -4,6 +4,7 @@ A required property has a plain type. Any other property is None if the response
 or if it is null. Models are mutable, so they have no hash: use their ids as keys of dicts and sets.
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -158,10 +159,20 @@ def _unknown(rest: Any, known: frozenset[str]) -> dict[str, Any]:
     if rest is None:
         return {}
     text, *path = rest if isinstance(rest, tuple) else (rest,)
-    value = msgspec.json.decode(text)
+    try:
+        value = msgspec.json.decode(text)
+    except msgspec.ValidationError:  # a number is out of range, which is not checked before
+        value = json.loads(text, parse_int=_integer)
     for step in path:
         value = value[step]
     return {key: part for key, part in value.items() if key not in known}
+
+
+def _integer(digits: str) -> float:
+    try:
+        return int(digits)
+    except ValueError:  # more digits than Python accepts
+        return float(digits)
 
 
 def _json(value: Any) -> Any:

@@ -63,11 +63,13 @@ class ValueMaker:
     def _object(self, schema: Node, depth: int) -> Any:
         if schema.get("x-instant"):
             return {"_seconds": next(self._numbers), "_nanoseconds": next(self._numbers) * 1000}
-        properties = {} if depth > MAX_DEPTH else schema.get("properties", {})
-        closed = schema.get("additionalProperties") is False
-        return {name: self.make(each, depth + 1) for name, each in properties.items()} | (
-            {} if closed else self._extra
-        )
+        properties, rest = schema.get("properties", {}), schema.get("additionalProperties")
+        if depth > MAX_DEPTH:
+            properties = {name: properties[name] for name in schema.get("required", ())}
+        found = {name: self.make(each, depth + 1) for name, each in properties.items()}
+        if isinstance(rest, dict):
+            return found | {f"Key {next(self._numbers)}": self.make(rest, depth + 1)}
+        return found if rest is False else found | self._extra
 
     def _largest(self, variants: list[Node]) -> Node:
         found = [self._contract.resolve(each) for each in variants]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from importlib import import_module
+from math import inf
 from random import Random
 from typing import Any
 
@@ -16,10 +17,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from labelbridge._core.json.decode import _direct_decoder, decode_directly
+from labelbridge._core.json.direct import _direct_decoder, decode_directly
 from labelbridge._core.json.tolerant import TolerantReader
+from labelbridge_api.introspection import hints_of, required_names, wire_name
 from labelbridge_api.model import ResponseModel
-from labelbridge_api.reading import MismatchError, hints_of, read, required_names, wire_name
+from labelbridge_api.reading import MismatchError, read
 from tests.contracts.cases import CONTRACTS
 from tests.deep.fuzzing.mutations import BODIES, IDS, INSTANTS, VALUES, to_json
 from tests.deep.fuzzing.strategies import component
@@ -178,3 +180,21 @@ UNUSUAL = [
     *(b'{"_seconds":1}', b'{"_seconds":1,"_nanoseconds":null}', b'{"additional_properties":{}}'),
 ]
 """JSON of values that readers could convert differently."""
+
+DIRECT = [case for case in response_models() if _direct_decoder(case.values[2])]
+
+
+@pytest.mark.parametrize(("platform", "name", "model"), DIRECT)
+def test_unknown_number_out_of_range_can_be_read(platform: str, name: str, model: Any) -> None:
+    for text in (b"-1e999", b"-" + b"9" * 5000):
+        value = {**sample_json(model), "new": [msgspec.Raw(text)]}
+        found = decode_directly(msgspec.json.encode(value), model)
+        assert found["new"] == [-inf]
+        check_model(found)
+
+
+@pytest.mark.parametrize(("platform", "name", "model"), DIRECT)
+def test_text_that_is_not_utf8_is_not_accepted(platform: str, name: str, model: Any) -> None:
+    for text in (b'"\xff"', b'{"\xff":1}', b'["\xed\xa0\x80"]'):
+        value = {**sample_json(model), "new": msgspec.Raw(text)}
+        assert decode_directly(msgspec.json.encode(value), model) is None

@@ -18,7 +18,7 @@ from labelbridge_emulator.handler import Response
 from labelbridge_emulator.platforms import all_platforms
 from labelbridge_emulator.server.emulation import Emulation
 
-SETTINGS = RunSettings(seed=1, examples=5, scenarios=12, methods=("trace",))
+SETTINGS = RunSettings(seed=3, examples=5, scenarios=12, methods=("trace",))
 SMALL = RunSettings(seed=1, examples=4, scenarios=4, methods=("trace",))
 
 

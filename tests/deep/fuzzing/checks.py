@@ -6,20 +6,16 @@ text contains a secret.
 """
 
 import asyncio
-import datetime as dt
 import traceback
-import types
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
-from enum import Enum
 from functools import cache
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any
 from uuid import UUID
 
 import attrs
 import httpx
 import msgspec
-from msgspec import UNSET, UnsetType
 
 from labelbridge._core.flow import Open, send
 from labelbridge._core.http.identity import checked_parameter
@@ -27,12 +23,12 @@ from labelbridge._core.registry import client_classes
 from labelbridge.drift import Drift
 from labelbridge.errors import LabelbridgeError
 from labelbridge.options import NO_RETRY, ClientOptions
-from labelbridge_api import reading
 from labelbridge_api.plan import Plan
-from tests.contracts.cases import Operation, encode, same
+from tests.contracts.cases import Operation
 from tests.deep.fuzzing.mutations import KEY, SIGNATURE, RawResponse
 from tests.deep.fuzzing.strategies import JSON, find, media_type, validator
 from tests.support.facts import facts
+from tests.support.model_values import check_complete, check_repr, has_type
 
 FILE = f"https://storage.example/labels.json?Expires=1&Signature={SIGNATURE}"
 
@@ -161,6 +157,7 @@ def check_outcome(
         if form is not None and "content-encoding" not in names:
             assert has_type(outcome, form), (outcome, form)
             check_complete(outcome, msgspec.json.decode(response.body))
+            check_repr(outcome)
     elif outcome and response.mutation not in {"compressed", "redirect"}:
         assert all(has_type(each, row) for each in outcome)
     return "value"
@@ -223,57 +220,3 @@ def pointer(path: Any) -> str:
 def _is_in(inner: str, outer: str) -> bool:
     """Return whether a place is in another; drift in a union is reported inside the variant."""
     return f"{inner}/".startswith(f"{outer}/")
-
-
-@cache
-def _hints(model: type) -> dict[str, Any]:
-    return get_type_hints(model)
-
-
-def has_type(value: Any, form: Any) -> bool:
-    """Return whether a value and all its parts have the annotated types."""
-    if form is Any:
-        return True
-    origin, inner = get_origin(form), get_args(form)
-    if origin in {Union, types.UnionType}:
-        return any(has_type(value, each) for each in inner)
-    if origin is list:
-        return isinstance(value, list) and all(has_type(each, inner[0]) for each in value)
-    if origin is dict:
-        return isinstance(value, dict) and all(has_type(each, inner[1]) for each in value.values())
-    if origin is Literal:
-        return value in inner
-    if form is UnsetType or form is None:
-        return value is (UNSET if form is UnsetType else None)
-    if form is float:
-        return type(value) in {int, float}
-    if form in {int, bool, str, UUID, dt.datetime, dt.date, type(None)}:
-        return type(value) is form
-    if not isinstance(value, form):
-        return False
-    return isinstance(value, Enum) or all(
-        has_type(getattr(value, each.name), _hints(type(value))[each.name])
-        for each in attrs.fields(type(value))
-    )
-
-
-def check_complete(value: Any, sent: Any) -> None:
-    """Check that a value has all of what was sent, typed or raw."""
-    if attrs.has(type(value)):
-        fields = reading._SHAPES[type(value)].fields
-        for name, part in sent.items():
-            if name in value.additional_properties:
-                assert value.additional_properties[name] == part
-            elif part is not None:
-                check_complete(getattr(value, fields[name][0]), part)
-    elif isinstance(value, list):
-        parts = [part for part in sent if part is not None or None in value]
-        assert len(value) == len(parts)
-        for one, part in zip(value, parts, strict=True):
-            check_complete(one, part)
-    elif isinstance(value, UUID):
-        assert value == UUID(sent)
-    elif isinstance(value, dt.datetime):
-        assert value == reading._instant(sent)
-    else:
-        assert same(encode(value), sent), (value, sent)

@@ -49,7 +49,10 @@ SECONDS = st.integers(-62_000_000_000, 250_000_000_000)
 TIMES = {
     "number": SECONDS | SECONDS.map(lambda value: value + 0.25),
     "object": st.fixed_dictionaries(
-        {"_seconds": SECONDS | SECONDS.map(float), "_nanoseconds": st.integers(0, 999_999_999)}
+        {
+            "_seconds": SECONDS | SECONDS.map(float),
+            "_nanoseconds": st.integers(0, 999_999).map(lambda n: n * 1000),
+        }
     ),
 }
 """Instants that are no strings, in the range of datetime."""

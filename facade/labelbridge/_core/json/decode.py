@@ -84,7 +84,9 @@ def structure(
             on_problems(tolerant.problems)
 
 
-def _structure(value: Any, form: Any, tolerant: TolerantReader, row: int | None) -> Any:
+def _structure(
+    value: Any, form: Any, tolerant: TolerantReader, row: int | None, place: str = ""
+) -> Any:
     models = (
         tuple(part for part in get_args(form) if attrs.has(part)) if is_union(form) else (form,)
     )
@@ -92,24 +94,21 @@ def _structure(value: Any, form: Any, tolerant: TolerantReader, row: int | None)
     if isinstance(value, dict) and attrs.has(models[0]):
         model = models[0] if len(models) == 1 else choose(models, value)
         if model:
-            return tolerant.read(model, value)
+            return tolerant.read(model, value, place)
         kind = "an object with other properties"
     if isinstance(value, list) and get_origin(form) is list:
-        return _items(value, get_args(form)[0], tolerant)
+        return _items(value, get_args(form)[0], tolerant, place)
     names = " or ".join(getattr(part, "__name__", str(part)) for part in models)
     raise _error(tolerant.operation, row, f"the response is {kind}, expected {names}")
 
 
-def _items(values: list[Any], item: Any, tolerant: TolerantReader) -> list[Any]:
+def _items(values: list[Any], item: Any, tolerant: TolerantReader, place: str) -> list[Any]:
     found: list[Any] = []
     for index, value in enumerate(values):
         if value is None and attrs.has(item):
             continue
         try:
-            if attrs.has(item) and isinstance(value, dict):
-                found.append(tolerant.read(item, value, f"/{index}"))
-            else:
-                found.append(structure(value, item, operation=tolerant.operation, row=index + 1))
+            found.append(_structure(value, item, tolerant, index + 1, f"{place}/{index}"))
         except ResponseFormatError as error:
             error.done = error.done or found
             raise

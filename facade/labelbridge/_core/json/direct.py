@@ -29,6 +29,8 @@ def decode_directly(content: bytes, form: Any) -> Any:
     """
     try:
         decode = _direct_decoder(form)
+        if decode and not content.isascii():
+            content.decode()  # msgspec does not check the values of unknown keys
         return decode and decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None

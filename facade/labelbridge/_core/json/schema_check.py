@@ -62,8 +62,7 @@ class SchemaChecker:
 
     def problems(self, value: Any, schema: Schema, place: str = "") -> Iterator[Problem]:
         """Yield all problems of a value, in the order of its parts."""
-        while "$ref" in schema:
-            schema = self.schemas[schema["$ref"]]
+        schema = self._resolve(schema)
         for keyword in ("oneOf", "anyOf"):
             if keyword in schema:
                 yield from self._variants(
@@ -88,7 +87,7 @@ class SchemaChecker:
             yield from self.problems(value, matching[0], place)  # reports unknown keys
         elif matching:
             yield Problem("variant", place, "an object that matches several variants")
-        elif len(candidates := [each for each in schemas if self._has_type(value, each)]) == 1:
+        elif len(candidates := self._candidates(value, schemas)) == 1:
             yield from self.problems(value, candidates[0], place)
         elif value is None:
             yield Problem("null", place, "null, but the contract does not allow it")
@@ -96,10 +95,19 @@ class SchemaChecker:
             kind: Kind = "variant" if candidates else "type"
             yield Problem(kind, place, f"{_type_name(value)}, which matches no variant")
 
-    def _has_type(self, value: Any, schema: Schema) -> bool:
+    def _candidates(self, value: Any, schemas: list[Schema]) -> list[Schema]:
+        """Return the variants of the type of a value; of an object, those whose keys it has."""
+        resolved = [self._resolve(each) for each in schemas]
+        found = [each for each in resolved if "type" not in each or _is_one_of(value, each["type"])]
+        if len(found) > 1 and isinstance(value, dict):
+            alike = [each for each in found if value.keys() & {*each.get("required", ())}]
+            return alike or found
+        return found
+
+    def _resolve(self, schema: Schema) -> Schema:
         while "$ref" in schema:
             schema = self.schemas[schema["$ref"]]
-        return "type" not in schema or _is_one_of(value, schema["type"])
+        return schema
 
     def _items(self, values: list[Any], schema: Schema, place: str) -> Iterator[Problem]:
         minimum, maximum = schema.get("minItems", 0), schema.get("maxItems", len(values))
