@@ -70,8 +70,10 @@ class _Summary(NamedTuple):
 
     @classmethod
     def of(cls, page: Page[Any]) -> _Summary:
-        """Return the total, the number of items, and the first and the last item of a page."""
-        return cls(page.total, len(page.items), (*page.items[:1], *page.items[-1:]))
+        """Return the total, the number of items, and the ids of the first and the last item."""
+        ends = [*page.items[:1], *page.items[-1:]]
+        ids = [item if _id(item) is None else _id(item) for item in ends]
+        return cls(page.total, len(page.items), tuple(ids))
 
 
 PageFetcher = Callable[[int, int], Flow[Page[T]]]

@@ -308,6 +308,5 @@ def test_a_page_is_freed_before_the_next_one_is_read(mode):
             pass
 
     read() if mode == "sync" else anyio.run(read_async)
-    # the pager keeps the first and the last item of a page
-    assert before[0] == 0
-    assert max(before[1:]) <= 2
+    # of items without an id, the pager keeps the first and the last one of a page
+    assert before == [0, 2, 2]
