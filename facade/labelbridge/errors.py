@@ -67,7 +67,8 @@ class InvalidArgument(LabelbridgeError, ValueError):  # noqa: N818 - named for w
 
     def __init__(self, argument: str, problem: str = "") -> None:
         super().__init__(argument, problem)
-        self.argument, self.problem = self.args
+        self.argument: str = self.args[0]
+        self.problem: str = self.args[1]
 
     def __str__(self) -> str:
         return f"{self.argument}: {self.problem}"
