@@ -10,8 +10,12 @@ from typing import BinaryIO
 
 from labelbridge._core.download_check import Form, find_problem
 from labelbridge._core.json.validate import short_repr
-from labelbridge._core.secrets import redact_queries
-from labelbridge.errors import ConnectionFailed, InvalidArgument, ResponseFormatError
+from labelbridge.errors import (
+    ConnectionFailed,
+    InvalidArgument,
+    ResponseFormatError,
+    redact_queries,
+)
 from labelbridge.files import NOT_REGULAR, translate_file_errors
 
 

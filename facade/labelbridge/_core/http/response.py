@@ -23,7 +23,7 @@ from labelbridge._core.json.drift_reporter import DriftReporter, MismatchLog
 from labelbridge._core.json.rows import RowReader
 from labelbridge._core.platform import Platform
 from labelbridge._core.retry import retry_after_seconds
-from labelbridge._core.secrets import Secret, redact_queries
+from labelbridge._core.secrets import Secret
 from labelbridge.errors import (
     ApiError,
     ConfigurationError,
@@ -31,6 +31,7 @@ from labelbridge.errors import (
     MissingValue,
     ResponseFormatError,
     api_error_class,
+    redact_queries,
 )
 from labelbridge.options import ClientOptions
 from labelbridge_api.plan import Plan
