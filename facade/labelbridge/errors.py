@@ -209,7 +209,7 @@ class MissingValue(LabelbridgeError, AttributeError):  # noqa: N818
 
     Attributes:
         model: Name of the object's class.
-        property: The platform's name of the property.
+        property: The platform's name of the property, which is the key in `additional_properties`.
         operation: Id of the operation that returned the object.
     """
 
@@ -221,8 +221,8 @@ class MissingValue(LabelbridgeError, AttributeError):  # noqa: N818
 
     def __str__(self) -> str:
         return (
-            f"{self.operation}: {self.model}.{self.property} is missing in the response or has "
-            "another type; its raw value is in additional_properties"
+            f"{self.operation}: {self.model}.{self.property} is missing in the response, or its "
+            "value has another type and is in additional_properties"
         )
 
 

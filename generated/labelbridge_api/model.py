@@ -160,7 +160,7 @@ def _unknown(rest: Any, known: frozenset[str]) -> dict[str, Any]:
         return {}
     text, *path = rest if isinstance(rest, tuple) else (rest,)
     try:
-        value = msgspec.json.decode(text)
+        value = _parsed(text)
     except msgspec.ValidationError:  # a number is out of range, which is not checked before
         value = json.loads(text, parse_int=_integer)
     for step in path:
@@ -173,6 +173,19 @@ def _integer(digits: str) -> float:
         return int(digits)
     except ValueError:  # more digits than Python accepts
         return float(digits)
+
+
+_recent: list[tuple[bytes, Any]] = [(b"", None)]
+"""The JSON text that was parsed last, because all items of a page have that of the page."""
+
+
+def _parsed(text: bytes) -> Any:
+    """Return the value of a JSON text."""
+    known, value = _recent[0]
+    if known is not text:
+        value = msgspec.json.decode(text)
+        _recent[0] = text, value
+    return value
 
 
 def _json(value: Any) -> Any:

@@ -19,7 +19,7 @@ from labelbridge.options import ClientOptions
 from tests.core.conftest import KEY
 
 MESSAGE = (
-    "get_image: Image.width is missing in the response or has another type; its raw value is in "
+    "get_image: Image.width is missing in the response, or its value has another type and is in "
     "additional_properties"
 )
 

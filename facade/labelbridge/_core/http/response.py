@@ -280,8 +280,9 @@ class HttpInterface:
         if response.has_redirect_location:
             location = self.redact(response.headers["Location"])
             return f"redirected to {location}, which is not followed"
-        # the phrase of the response may contain secrets
-        phrase = httpx.codes.get_reason_phrase(response.status_code)
+        # the phrase of the response may contain secrets, and that of a success is no problem
+        code = response.status_code
+        phrase = "" if response.is_success else httpx.codes.get_reason_phrase(code)
         return phrase or "the response has no error message"
 
     def redact(self, text: str, signed_url: str = "") -> str:
