@@ -85,7 +85,7 @@ def _damaged(settings: Settings, url: str) -> list[Result]:
             {
                 "base_url": url,
                 "image": image_id(pages * PAGE, damaged=damaged),
-                "repeat": settings.size(5),
+                "repeat": settings.size(20),
             },
         )
         for damaged in (0, 1, pages)

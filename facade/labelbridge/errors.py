@@ -22,13 +22,14 @@
     └── WaitTimeout             a wait timed out; has the last state
 
 Methods of labelbridge raise no other exceptions for failures of the platform or the network. No
-error message contains a key.
+error message contains a key or the query of a URL.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any, Final, Self
 
 
 class LabelbridgeError(Exception):
@@ -41,6 +42,10 @@ class LabelbridgeError(Exception):
     """
 
     done: Sequence[Any] = ()
+
+    def __init__(self, *args: Any) -> None:
+        # an invalid argument that the text shows may be a signed URL
+        super().__init__(*(redact_queries(arg) if isinstance(arg, str) else arg for arg in args))
 
 
 class ConfigurationError(LabelbridgeError):
@@ -62,8 +67,8 @@ class InvalidArgument(LabelbridgeError, ValueError):  # noqa: N818 - named for w
 
     def __init__(self, argument: str, problem: str = "") -> None:
         super().__init__(argument, problem)
-        self.argument = argument
-        self.problem = problem
+        self.argument: str = self.args[0]
+        self.problem: str = self.args[1]
 
     def __str__(self) -> str:
         return f"{self.argument}: {self.problem}"
@@ -204,7 +209,7 @@ class MissingValue(LabelbridgeError, AttributeError):  # noqa: N818
 
     Attributes:
         model: Name of the object's class.
-        property: The platform's name of the property.
+        property: The platform's name of the property, which is the key in `additional_properties`.
         operation: Id of the operation that returned the object.
     """
 
@@ -216,8 +221,8 @@ class MissingValue(LabelbridgeError, AttributeError):  # noqa: N818
 
     def __str__(self) -> str:
         return (
-            f"{self.operation}: {self.model}.{self.property} is missing in the response or has "
-            "another type; its raw value is in additional_properties"
+            f"{self.operation}: {self.model}.{self.property} is missing in the response, or its "
+            "value has another type and is in additional_properties"
         )
 
 
@@ -253,3 +258,25 @@ _BY_STATUS: dict[int, type[ApiError]] = {
 def api_error_class(status: int) -> type[ApiError]:
     """Return the error class for an HTTP status."""
     return ServerError if status >= 500 else _BY_STATUS.get(status, ApiError)
+
+
+_PART: Final = r"""(?:[^\s"'<>\\]|\\[/u])"""
+"""A character of a URL, also in JSON, where a backslash may begin an escaped character."""
+
+_URL: Final = re.compile(rf"\b[A-Za-z][A-Za-z0-9+.-]{{0,30}}:(?=\\?/){_PART}+")
+_QUERY: Final = re.compile(r"\?|\\u003[fF]|%3[fF]|&#63;|&#[xX]3[fF];")
+_RELATIVE: Final = re.compile(rf"\?(?=[\w.~%+-]{{1,100}}=){_PART}*")
+"""The query of a URL without a host or a scheme, as in redirections."""
+
+
+def redact_queries(text: str) -> str:
+    """Return a text without the queries of its URLs, because signed URLs are secrets.
+
+    An error message of a platform may contain a signed URL, and so may an argument.
+    """
+    return _RELATIVE.sub("?***", _URL.sub(_without_query, text))
+
+
+def _without_query(url: re.Match[str]) -> str:
+    bare, *query = _QUERY.split(url[0], maxsplit=1)
+    return f"{bare}?***" if query else bare

@@ -28,9 +28,14 @@ def _positive(default: float) -> float:
     return field(default=default, validator=lambda _, at, value: [positive_seconds(at.name, value)])
 
 
-def _attempts(_policy: object, _field: object, value: Any) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ConfigurationError(f"attempts must be an integer of at least 1, not {value!r}")
+def _integer(minimum: int) -> Callable[[Any, Any, Any], None]:
+    def check(_options: object, at: Any, value: Any) -> None:
+        if isinstance(value, bool) or not isinstance(value, int) or value < minimum:
+            raise ConfigurationError(
+                f"{at.name} must be an integer of at least {minimum}, not {value!r:.60}"
+            )
+
+    return check
 
 
 @frozen
@@ -44,7 +49,9 @@ class Timeout:
         connect: Limit for opening a connection.
         read: Limit between two chunks of a response.
         write: Limit between two chunks of a request.
-        pool: Limit for a free connection in the client's pool.
+        pool: Limit for a free connection, if there are as many requests as `ClientOptions` allows
+            connections. It begins again whenever a connection becomes free, so that requests wait
+            as long as others end, however many there are.
     """
 
     connect: float = _positive(10.0)
@@ -89,7 +96,7 @@ class RetryPolicy:
             longer.
     """
 
-    attempts: int = field(default=4, validator=_attempts)
+    attempts: int = field(default=4, validator=_integer(1))
     base: float = _positive(0.5)
     cap: float = _positive(30.0)
     total: float = _positive(120.0)
@@ -152,6 +159,8 @@ class ClientOptions:
         on_drift: Called with a `labelbridge.drift.Drift` for each difference.
         verify: Path of a PEM file, of a folder that `openssl rehash` has prepared, or an
             `ssl.SSLContext`, which can also have a client certificate.
+        connections: Largest number of connections to each host. More concurrent requests wait for a
+            free connection, in their order.
     """
 
     paths: Mapping[str, str] = field(factory=dict, validator=_absolute)
@@ -160,6 +169,7 @@ class ClientOptions:
     verify: str | PathLike[str] | ssl.SSLContext | None = field(
         default=None, validator=_certificates
     )
+    connections: int = field(default=64, validator=_integer(1))
 
 
 NO_RETRY: Final = RetryPolicy(attempts=1)

@@ -20,11 +20,13 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, S
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 from uuid import UUID
+from weakref import ref
 
 from attrs import field, frozen
 
 from labelbridge._core.copies import NotPicklable
 from labelbridge._core.flow import Flow
+from labelbridge._core.json.direct import detach, references
 from labelbridge._core.json.validate import integer
 from labelbridge.errors import ListChanged, ResponseFormatError
 
@@ -139,6 +141,7 @@ def _collect(fetch: PageFetcher[T]) -> Flow[list[T]]:
         page = yield from fetch(offset, PAGE_SIZE)
         new = [item for item in page.items if _id(item) is None or _id(item) not in ids]
         found += new
+        detach(references(new))
         ids.update(map(_id, new))
         margin = _removed(page, before) if before else 0
         if before and margin and offset > max(read - margin, 0):
@@ -188,11 +191,16 @@ class Pager(NotPicklable, Generic[T]):
     def _pages(self, size: int) -> Iterator[Page[T]]:
         offset: int | None = 0
         before: _Summary | None = None
+        used: list[ref[Any]] = []
         while offset is not None:
             page = self._driver.run(self._fetch(offset, size))
             offset, before = _next_offset(offset, page, before), _Summary.of(page)
             yield page
+            # not those of this page, because the loop still has its last item
+            detach(used)
+            used = references(page.items)
             del page
+        detach(used)
 
     def __iter__(self) -> Iterator[T]:
         for page in self._pages(PAGE_SIZE):
@@ -236,11 +244,15 @@ class AsyncPager(NotPicklable, Generic[T]):
     async def _pages(self, size: int) -> AsyncGenerator[Page[T]]:
         offset: int | None = 0
         before: _Summary | None = None
+        used: list[ref[Any]] = []
         while offset is not None:
             page = await self._driver.run(self._fetch(offset, size))
             offset, before = _next_offset(offset, page, before), _Summary.of(page)
             yield page
+            detach(used)
+            used = references(page.items)
             del page
+        detach(used)
 
     async def __aiter__(self) -> AsyncIterator[T]:
         async for page in self._pages(PAGE_SIZE):

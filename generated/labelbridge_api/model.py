@@ -27,7 +27,7 @@ else:
 _REPR_LENGTH: Final = 300
 _VALUE_LENGTH: Final = 60
 _FIRST: Final = ("id", "name")
-_QUERY: Final = re.compile(r"(https?:[^\s?\"'<>]*)\?[^\s\"'<>]*")
+_QUERY: Final = re.compile(r"(\w:/[^\s?\"'<>]*)\?[^\s\"'<>]*|\?[\w.~%+-]+=[^\s\"'<>]*")
 
 
 class ResponseModel:
@@ -115,8 +115,7 @@ class ResponseModel:
     def __repr__(self) -> str:
         values = {name: value for name, value in self._values().items() if value is not None}
         first = [name for name in _FIRST if name in values]
-        # ids of other objects and times are long and seldom looked for
-        last = [name for name in values if isinstance(values[name], UUID | date)]
+        last = [name for name, value in values.items() if _is_long(value)]
         order = dict.fromkeys([*first, *(name for name in values if name not in last), *last])
         text, end = f"{type(self).__name__}(", ""
         for name in order:
@@ -161,7 +160,7 @@ def _unknown(rest: Any, known: frozenset[str]) -> dict[str, Any]:
         return {}
     text, *path = rest if isinstance(rest, tuple) else (rest,)
     try:
-        value = msgspec.json.decode(text)
+        value = _parsed(text)
     except msgspec.ValidationError:  # a number is out of range, which is not checked before
         value = json.loads(text, parse_int=_integer)
     for step in path:
@@ -174,6 +173,19 @@ def _integer(digits: str) -> float:
         return int(digits)
     except ValueError:  # more digits than Python accepts
         return float(digits)
+
+
+_recent: list[tuple[bytes, Any]] = [(b"", None)]
+"""The JSON text that was parsed last, because all items of a page have that of the page."""
+
+
+def _parsed(text: bytes) -> Any:
+    """Return the value of a JSON text."""
+    known, value = _recent[0]
+    if known is not text:
+        value = msgspec.json.decode(text)
+        _recent[0] = text, value
+    return value
 
 
 def _json(value: Any) -> Any:
@@ -192,6 +204,11 @@ def _json(value: Any) -> Any:
             return value.isoformat()
         case _:
             return value
+
+
+def _is_long(value: Any) -> bool:
+    """Return whether a value is long and seldom looked for: an id of an object, a time or a URL."""
+    return isinstance(value, UUID | date) or (isinstance(value, str) and "://" in value)
 
 
 def _short(value: Any) -> str:

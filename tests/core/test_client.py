@@ -34,6 +34,7 @@ INVALID = [
         *((ClientOptions, "paths", wrong, "paths must be a dict") for wrong in ([], {5: "/a"})),
         *((ClientOptions, "paths", {"a": path}, PATH) for path in (5, "//evil/v1", "/v2/{id")),
         (ClientOptions, "lists", "tab", "lists must be"),
+        *((ClientOptions, "connections", wrong, "connections must be an") for wrong in (0, 1.5)),
         (ClientOptions, "on_drift", "log", "on_drift must be a function"),
     ],
 )

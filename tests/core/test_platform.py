@@ -5,8 +5,8 @@ import pickle
 import pytest
 
 from labelbridge._core.platform import Credential, Platform
-from labelbridge._core.secrets import Secret, redact_queries
-from labelbridge.errors import ConfigurationError
+from labelbridge._core.secrets import Secret
+from labelbridge.errors import ConfigurationError, redact_queries
 
 PLATFORM = Platform("acme", "https://api.acme.test", Credential("header", "X-Api-Key"))
 
@@ -62,6 +62,16 @@ def test_an_invalid_host_names_the_variable():
         ('"https:\\/\\/s.example\\/a\\u003fsig=x"', '"https:\\/\\/s.example\\/a?***"'),
         ("see https://s.example/a, or ask?", "see https://s.example/a, or ask?"),
         ("http://" * 100_000, "http://" * 100_000),
+        ("HTTPS://s.example/a?x", "HTTPS://s.example/a?***"),
+        ("gs://bucket/a?sig=x", "gs://bucket/a?***"),
+        ("redirected to /a?sig=x or //s.example?sig=y", "redirected to /a?*** or //s.example?***"),
+        ("not 's.example/a?X-Amz-Signature=x'", "not 's.example/a?***'"),
+        (
+            r'"see \"https://s.example/a?sig=x\"\nor ask"',
+            r'"see \"https://s.example/a?***\"\nor ask"',
+        ),
+        ("a-" * 100_000, "a-" * 100_000),
+        ("?a" * 100_000, "?a" * 100_000),
     ],
 )
 def test_queries_of_urls_are_redacted(text, expected):

@@ -14,7 +14,7 @@ import pytest
 from labelbridge._core.http import pools
 from labelbridge._core.http.pools import AsyncPool, Pool
 from labelbridge.errors import RequestTimeout
-from labelbridge.options import RetryPolicy, Timeout
+from labelbridge.options import ClientOptions, RetryPolicy, Timeout
 from tests.support.example import AsyncClient, Client
 from tests.support.local_server import local_server
 
@@ -84,7 +84,7 @@ def test_many_requests_share_a_limited_number_of_connections(url, mode, connecti
     else:
         ids, found = anyio.run(read_many_async, url, backend=mode)
     assert found == ids
-    assert len(connections) <= pools.MAX_CONNECTIONS
+    assert len(connections) <= ClientOptions().connections
     assert open_ones(connections) == 0  # the client is closed
 
 
@@ -111,7 +111,7 @@ def test_requests_to_several_hosts_do_not_close_connections(connections) -> None
 def test_unused_connections_are_closed_after_some_time(url, mode, connections, monkeypatch) -> None:
     now = [0.0]
     monkeypatch.setattr(pools, "time", SimpleNamespace(monotonic=lambda: now[0]))
-    pool = Pool({}) if mode == "sync" else AsyncPool({})
+    pool = Pool({}, 9) if mode == "sync" else AsyncPool({}, 9)
     request = httpx.Request("GET", f"{url}/{uuid4()}")
 
     async def read(number):
@@ -152,12 +152,16 @@ class Blocking(httpx.HTTPTransport):
 
 
 def test_request_that_finds_no_free_connection_says_so(monkeypatch) -> None:
-    monkeypatch.setattr(pools, "MAX_CONNECTIONS", 2)
     monkeypatch.setattr(pools.httpx, "HTTPTransport", Blocking)
-    client = Client("key", retry=RetryPolicy(attempts=1), timeout=Timeout(pool=0.01))
+    client = Client(
+        "key",
+        retry=RetryPolicy(attempts=1),
+        timeout=Timeout(pool=0.01),
+        options=ClientOptions(connections=2),
+    )
     with ThreadPoolExecutor(2) as threads:
         running = [threads.submit(client.projects.get, uuid4()) for _ in range(2)]
-        while len(next(iter(client._api.transport._pools.values()), Pool({}))._connections.all) < 2:
+        while sum(len(pool._used) for pool in client._api.transport._pools.values()) < 2:
             time.sleep(0.001)
         with pytest.raises(RequestTimeout, match="no connection was free: 2 requests are running"):
             client.projects.get(uuid4())
@@ -174,13 +178,14 @@ class Sleeping(httpx.AsyncHTTPTransport):
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 def test_task_that_finds_no_free_connection_says_so(monkeypatch, backend) -> None:
-    monkeypatch.setattr(pools, "MAX_CONNECTIONS", 2)
     monkeypatch.setattr(pools.httpx, "AsyncHTTPTransport", Sleeping)
     retry, timeout = RetryPolicy(attempts=1), Timeout(pool=0.01)
 
     async def run() -> None:
         async with (
-            AsyncClient("key", retry=retry, timeout=timeout) as client,
+            AsyncClient(
+                "key", retry=retry, timeout=timeout, options=ClientOptions(connections=2)
+            ) as client,
             anyio.create_task_group() as tasks,
         ):
             for _ in range(2):
@@ -194,11 +199,10 @@ def test_task_that_finds_no_free_connection_says_so(monkeypatch, backend) -> Non
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_cancelled_requests_free_their_connections(url, monkeypatch, backend) -> None:
-    monkeypatch.setattr(pools, "MAX_CONNECTIONS", 2)
-
+def test_cancelled_requests_free_their_connections(url, backend) -> None:
     async def run() -> None:
-        async with AsyncClient("key", base_url=url) as client:
+        options = ClientOptions(connections=2)
+        async with AsyncClient("key", base_url=url, options=options) as client:
             for _ in range(5):
                 async with anyio.create_task_group() as tasks:
                     for _ in range(4):

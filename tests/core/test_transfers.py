@@ -148,6 +148,19 @@ def test_a_target_that_is_no_regular_file_is_not_replaced(open_tools, path, tmp_
     assert open_tools.requests == []
 
 
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_symbolic_link_stays_and_its_target_is_replaced(open_tools, tmp_path, exists):
+    (tmp_path / "folder").mkdir()
+    target, link = tmp_path / "folder" / "a.json", tmp_path / "link"
+    if exists:
+        target.write_bytes(b"old")
+    link.symlink_to("folder/a.json")
+    assert open_tools(response(200, b"[1]")).fetch(link) == link
+    assert link.is_symlink()
+    assert target.read_bytes() == b"[1]"
+    assert {*tmp_path.rglob("*")} == {tmp_path / "folder", target, link}
+
+
 @pytest.mark.parametrize(
     ("failure", "error", "problem"),
     [

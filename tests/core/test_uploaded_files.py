@@ -6,14 +6,17 @@ import os
 import socket
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import anyio
 import httpx
 import pytest
 
+from labelbridge._core.postponed_file import PostponedFile
 from labelbridge.errors import InvalidArgument
 from labelbridge.files import CHUNK, FileSource
+from tests.core.conftest import AsyncToolClient
 
 CONTENT = bytes(range(256)) * (2 * CHUNK // 256) + b"the end"
 
@@ -227,3 +230,50 @@ def test_a_change_of_a_file_ends_the_upload(open_tools):
 
     with pytest.raises(InvalidArgument, match="^file: f changed while it was read"):
         open_tools().put(Growing(CONTENT), name="f")
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="requires /proc")
+def test_uploads_that_wait_for_a_connection_keep_no_file_open(path):
+    """More uploads than the limit of open files may run."""
+    waiting, go_on, sizes = [], anyio.Event(), []
+
+    async def respond(request):
+        waiting.append(request)
+        if len(waiting) == 20:
+            assert path not in open_files()
+            go_on.set()
+        await go_on.wait()
+        sizes.append(len(await request.aread()))
+        return httpx.Response(200)
+
+    class Waiting(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request):
+            return await respond(request)
+
+    async def main():
+        async with (
+            AsyncToolClient("key", transport=Waiting()) as client,
+            anyio.create_task_group() as tasks,
+        ):
+            for _ in range(20):
+                tasks.start_soon(client.tools.put, path)
+
+    anyio.run(main)
+    assert sizes == [len(CONTENT)] * 20
+    assert path not in open_files()
+
+
+def open_files():
+    """Return the paths of the open files of this process."""
+    found = set()
+    for descriptor in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            found.add(descriptor.readlink())
+    return found
+
+
+def test_a_file_that_changes_size_before_it_is_sent_is_an_error(path):
+    with PostponedFile(FileSource.of(path, argument="file")) as file:
+        path.write_bytes(b"other")
+        with pytest.raises(InvalidArgument, match="changed while it was read"):
+            file.read()

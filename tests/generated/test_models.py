@@ -99,6 +99,10 @@ def test_repr_is_short_and_hides_signed_urls() -> None:
     image = sample(models.Image, name="a.jpg", public_url=url, url=url, thumbnail_url=url)
     assert repr(image).startswith(f"Image(id={ID}, name='a.jpg', height=7, format='text', ")
     assert "secret" not in repr(image)
+    assert "width=7, " in repr(image)  # URLs, ids and times are the last
+    for other in ("gs://bucket/a?sig=secret", "HTTPS://s.example/a?secret", "/a?sig=secret"):
+        assert "secret" not in repr(sample(models.Project, name=other, description=f"see {other}"))
+    assert "name='Really?'" in repr(sample(models.Project, name="Really?"))
     row = sample(ExportRow, labeled_data="x" * 1000, external_id=url)
     assert "external_id='https://storage.example/a.jpg?***'" in repr(row)
     page = sample(models.ImagePage, items=[image] * 3)

@@ -6,7 +6,7 @@ import anyio
 import anyio.lowlevel
 import pytest
 
-from labelbridge._core import drivers
+from labelbridge._core import driver_rows, drivers
 from labelbridge._core.http import timeouts
 
 
@@ -30,6 +30,7 @@ class Clock:
 
     def install(self, patch: pytest.MonkeyPatch) -> None:
         patch.setattr(drivers, "time", self)
+        patch.setattr(driver_rows, "time", self)
         patch.setattr(timeouts, "time", self)
         fake = SimpleNamespace(sleep=self.sleep_async, CancelScope=anyio.CancelScope)
         patch.setattr(drivers, "anyio", fake)

@@ -99,7 +99,8 @@ def check_model(value: Any) -> None:
             if not hasattr(part, name):
                 with pytest.raises(MissingValue) as caught:
                     getattr(part, name)
-                assert (caught.value.model, caught.value.property) == (model.__name__, name)
+                error = caught.value
+                assert (error.model, error.property) == (model.__name__, wire_name(model, name))
         with pytest.raises(AttributeError):
             part.no_such_attribute  # noqa: B018 - the access is what is tested
     for part in value if isinstance(value, list) else [value]:

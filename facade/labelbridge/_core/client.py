@@ -152,7 +152,8 @@ class SyncClient(ClientBase[Sync]):
         given = None if transport is None else UserTransport(transport)
         self._base_url = settings.base_url
         self._api, self._storage = settings.endpoints(
-            given or Connections(settings.network), given or Connections(settings.network)
+            given or Connections(settings.network, options.connections),
+            given or Connections(settings.network, options.connections),
         )
         super().__init__(
             Sync(Driver(settings.http, self._api, self._storage, retry, settings.timeout))
@@ -228,7 +229,8 @@ class AsyncClient(ClientBase[Async]):
         given = None if transport is None else AsyncUserTransport(transport)
         self._base_url = settings.base_url
         self._api, self._storage = settings.endpoints(
-            given or AsyncConnections(settings.network), given or AsyncConnections(settings.network)
+            given or AsyncConnections(settings.network, options.connections),
+            given or AsyncConnections(settings.network, options.connections),
         )
         super().__init__(
             Async(AsyncDriver(settings.http, self._api, self._storage, retry, settings.timeout))

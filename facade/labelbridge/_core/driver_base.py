@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import logging
 from math import inf
-from typing import Any, Final, Generic, Self
+from typing import Any, Final, Generic, Self, TypeVar
 
 from labelbridge._core.copies import SharedByCopies
 from labelbridge._core.flow import Download, Open, Remote, Send, Upload
 from labelbridge._core.http.endpoint import Endpoint, Outgoing, Transport
 from labelbridge._core.http.response import FAILURES, STORAGE, HttpInterface, Source, operation_of
+from labelbridge._core.json.rows import RowReader
+from labelbridge._core.postponed_file import PostponedFile
 from labelbridge._core.retry import Attempts
 from labelbridge.errors import ApiError, LabelbridgeError
-from labelbridge.files import OpenFile
 from labelbridge.options import RetryPolicy, Timeout
 
 GET: Final = f"{STORAGE}.get"
 PUT: Final = f"{STORAGE}.put"
+
+T = TypeVar("T")
 
 _logger: Final = logging.getLogger("labelbridge")
 
@@ -87,12 +90,11 @@ class BaseDriver(SharedByCopies, Generic[Transport]):
 
     def attempts(self, step: Remote, now: float, deadline: float) -> Attempts:
         """Return the attempts of a step that begins now."""
-        if self._is_closed or self._api.is_closed:
-            raise self._http.closed_error()
         return Attempts(step, self._policy, self._timeouts, now, deadline)
 
     def request(self, source: Source, attempts: Attempts) -> Outgoing:
         """Return the request for an operation or a signed URL."""
+        self._check_open()
         if isinstance(source, str):
             return self._storage_request(GET, "GET", source, attempts)
         return self._api.outgoing(
@@ -101,8 +103,9 @@ class BaseDriver(SharedByCopies, Generic[Transport]):
             timeouts=attempts.timeouts,
         )
 
-    def upload_request(self, step: Upload, file: OpenFile, attempts: Attempts) -> Outgoing:
+    def upload_request(self, step: Upload, file: PostponedFile, attempts: Attempts) -> Outgoing:
         """Return the request for an upload."""
+        self._check_open()
         return self._storage_request(PUT, "PUT", step.url, attempts, file=file)
 
     def _storage_request(
@@ -113,7 +116,7 @@ class BaseDriver(SharedByCopies, Generic[Transport]):
                 operation, method, url, timeouts=attempts.timeouts, **arguments
             )
         except FAILURES as error:  # an invalid URL
-            raise self._http.failure(operation, error) from None
+            raise self.error(operation, error) from None
 
     def pause(
         self, step: Remote, attempts: Attempts, error: LabelbridgeError, now: float
@@ -138,7 +141,21 @@ class BaseDriver(SharedByCopies, Generic[Transport]):
     ) -> LabelbridgeError:
         """Return the error for a request without a complete response, and log the request."""
         self.log(out, attempts, type(error).__name__, took)
-        return self._http.failure(out.operation, error)
+        return self.error(out.operation, error)
+
+    def error(self, operation: str, error: Exception) -> LabelbridgeError:
+        """Return the error for an exception of a transport; closing the client causes some."""
+        if self._api.is_closed:
+            return self._http.closed_error()
+        return self._http.failure(operation, error)
+
+    def row_reader(self, at: Source, row: type[T]) -> RowReader[T]:
+        """Return the reader of the rows of a source."""
+        return self._http.row_reader(at, row)
+
+    def _check_open(self) -> None:
+        if self._is_closed or self._api.is_closed:
+            raise self._http.closed_error()
 
     def log(self, out: Outgoing, attempts: Attempts, outcome: int | str, took: float) -> None:
         """Log a request. Its URL is not logged, because it may contain secrets."""

@@ -7,7 +7,6 @@ interpretation of responses) is in other modules, so that only calls are written
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncGenerator, Generator
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,14 +17,16 @@ from anyio.to_thread import run_sync
 
 from labelbridge._core import flow as steps
 from labelbridge._core.driver_base import GET, PUT, BaseDriver
-from labelbridge._core.flow import Flow, Open, Remote, Step
+from labelbridge._core.driver_rows import read_rows, read_rows_async
+from labelbridge._core.flow import Flow, Remote, Step
 from labelbridge._core.http import content_decoding as decoding
 from labelbridge._core.http.endpoint import Outgoing
 from labelbridge._core.http.exchange import Opening
-from labelbridge._core.http.response import FAILURES, Source, operation_of
+from labelbridge._core.http.response import FAILURES, Source
 from labelbridge._core.partial_download import PartialDownload, is_folder
+from labelbridge._core.postponed_file import PostponedFile
 from labelbridge._core.retry import Attempts
-from labelbridge.errors import ConnectionFailed, LabelbridgeError
+from labelbridge.errors import LabelbridgeError
 from labelbridge.files import CHUNK
 
 T = TypeVar("T")
@@ -58,7 +59,7 @@ class Driver(BaseDriver[httpx.BaseTransport]):
     def _perform(self, step: Step, deadline: float) -> Any:
         match step:
             case steps.Send() | steps.Open() | steps.Upload() | steps.Download():
-                return self._repeat(step, deadline)
+                return self.repeat(step, deadline)
             case steps.Sleep():
                 return time.sleep(step.seconds)
             case steps.Now():
@@ -70,7 +71,8 @@ class Driver(BaseDriver[httpx.BaseTransport]):
             case steps.Destination():
                 return is_folder(step.to)
 
-    def _repeat(self, step: Remote, deadline: float) -> Any:
+    def repeat(self, step: Remote, deadline: float) -> Any:
+        """Perform a step that uses the network, as often as the policy allows."""
         attempts = self.attempts(step, time.monotonic(), deadline)
         while True:
             try:
@@ -121,7 +123,7 @@ class Driver(BaseDriver[httpx.BaseTransport]):
                 raise
 
     def _upload(self, step: steps.Upload, attempts: Attempts) -> None:
-        with step.source.open() as file:
+        with PostponedFile(step.source) as file:
             out = self.upload_request(step, file, attempts)
             response, content = self._send(out, attempts)
         self._http.check_upload(PUT, step.url, response, content)
@@ -136,28 +138,12 @@ class Driver(BaseDriver[httpx.BaseTransport]):
                 attempts.timeouts.check()
             return partial.commit()
         except FAILURES as error:
-            raise self._http.failure(GET, error) from None
+            raise self.error(GET, error) from None
         finally:
             response.close()
             partial.discard()
 
-    def rows(self, flow: Flow[Open[T]]) -> Generator[T]:
-        """Yield the rows that the flow opens; closing the iterator closes the connection."""
-        deadline = self.call_deadline(time.monotonic())
-        opened = self.run(flow, deadline)
-        reader = self._http.row_reader(opened.at, opened.row)
-        response: httpx.Response = self._repeat(opened, deadline)
-        try:
-            for chunk in decoding.iter_decoded(response):
-                yield from reader.feed(chunk)
-            yield from reader.feed(b"", last=True)
-        except FAILURES as raised:
-            error = self._http.failure(operation_of(opened.at), raised)
-            if isinstance(error, ConnectionFailed):
-                yield from reader.flush()
-            raise error from None
-        finally:
-            response.close()
+    rows = read_rows
 
 
 class AsyncDriver(BaseDriver[httpx.AsyncBaseTransport]):
@@ -187,7 +173,7 @@ class AsyncDriver(BaseDriver[httpx.AsyncBaseTransport]):
     async def _perform(self, step: Step, deadline: float) -> Any:
         match step:
             case steps.Send() | steps.Open() | steps.Upload() | steps.Download():
-                return await self._repeat(step, deadline)
+                return await self.repeat(step, deadline)
             case steps.Sleep():
                 return await anyio.sleep(step.seconds)
             case steps.Now():
@@ -199,7 +185,8 @@ class AsyncDriver(BaseDriver[httpx.AsyncBaseTransport]):
             case steps.Destination():
                 return await run_sync(is_folder, step.to)
 
-    async def _repeat(self, step: Remote, deadline: float) -> Any:
+    async def repeat(self, step: Remote, deadline: float) -> Any:
+        """Perform a step that uses the network, as often as the policy allows."""
         attempts = self.attempts(step, time.monotonic(), deadline)
         while True:
             try:
@@ -253,7 +240,7 @@ class AsyncDriver(BaseDriver[httpx.AsyncBaseTransport]):
                 raise
 
     async def _upload(self, step: steps.Upload, attempts: Attempts) -> None:
-        with await run_sync(step.source.open) as file:
+        with await run_sync(PostponedFile, step.source) as file:
             out = self.upload_request(step, file, attempts)
             response, content = await self._send(out, attempts)
         self._http.check_upload(PUT, step.url, response, content)
@@ -270,31 +257,10 @@ class AsyncDriver(BaseDriver[httpx.AsyncBaseTransport]):
                     attempts.timeouts.check()
             return await run_sync(partial.commit)
         except FAILURES as error:
-            raise self._http.failure(GET, error) from None
+            raise self.error(GET, error) from None
         finally:
             with anyio.CancelScope(shield=True):
                 await response.aclose()
                 await run_sync(partial.discard)
 
-    async def rows(self, flow: Flow[Open[T]]) -> AsyncGenerator[T]:
-        """Yield the rows that the flow opens; closing the iterator closes the connection."""
-        deadline = self.call_deadline(time.monotonic())
-        opened = await self.run(flow, deadline)
-        reader = self._http.row_reader(opened.at, opened.row)
-        response: httpx.Response = await self._repeat(opened, deadline)
-        try:
-            async with aclosing(decoding.iter_decoded_async(response)) as chunks:
-                async for chunk in chunks:
-                    for row in reader.feed(chunk):
-                        yield row
-            for row in reader.feed(b"", last=True):
-                yield row
-        except FAILURES as raised:
-            error = self._http.failure(operation_of(opened.at), raised)
-            if isinstance(error, ConnectionFailed):
-                for row in reader.flush():
-                    yield row
-            raise error from None
-        finally:
-            with anyio.CancelScope(shield=True):
-                await response.aclose()
+    rows = read_rows_async

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from os.path import realpath
 from pathlib import Path
 from secrets import token_hex
 from stat import S_ISDIR, S_ISREG
@@ -10,8 +11,12 @@ from typing import BinaryIO
 
 from labelbridge._core.download_check import Form, find_problem
 from labelbridge._core.json.validate import short_repr
-from labelbridge._core.secrets import redact_queries
-from labelbridge.errors import ConnectionFailed, InvalidArgument, ResponseFormatError
+from labelbridge.errors import (
+    ConnectionFailed,
+    InvalidArgument,
+    ResponseFormatError,
+    redact_queries,
+)
 from labelbridge.files import NOT_REGULAR, translate_file_errors
 
 
@@ -40,7 +45,8 @@ class PartialDownload:
     All methods block: drivers call them.
 
     Args:
-        to: The target. An existing file is replaced atomically at the end.
+        to: The target. An existing file is replaced atomically at the end; of a symbolic link, the
+            file that it leads to.
         form: The format that the file must have.
         url: The source, for errors.
         operation: Name of the operation, for errors.
@@ -48,13 +54,16 @@ class PartialDownload:
 
     def __init__(self, to: Path, form: Form, *, url: str, operation: str) -> None:
         self._to, self._form, self._url, self._operation = to, form, url, operation
-        # not derived from the target's name, which may have the maximum length
-        self._path = to.with_name(f".{token_hex(8)}.part")
+        self._target = self._path = to
         self._file: BinaryIO | None = None
 
     def open(self) -> None:
         """Create the temporary file."""
         with translate_file_errors("to", self._to, doing="written"):
+            # replacing a link itself would remove it, and /dev/stdout is one
+            self._target = Path(realpath(self._to))
+            # not derived from the target's name, which may have the maximum length
+            self._path = self._target.with_name(f".{token_hex(8)}.part")
             self._file = self._path.open("xb")
 
     def write(self, chunk: bytes) -> None:
@@ -74,7 +83,8 @@ class PartialDownload:
             if self._file:
                 self._file.close()
             self._check()
-            return self._path.replace(self._to)
+            self._path.replace(self._target)
+            return self._to
 
     def _check(self) -> None:
         with self._path.open("rb") as file:

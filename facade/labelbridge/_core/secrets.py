@@ -1,4 +1,4 @@
-"""Removing keys and signed URLs from texts that are shown."""
+"""Removing keys from texts that are shown."""
 
 from __future__ import annotations
 
@@ -53,23 +53,6 @@ class Secret(SharedByCopies):
                         holder[at] = list(part)
                         pending.append(holder[at])
         return root[0]
-
-
-_URL: Final = re.compile(r"""https?:[^\s"'<>]+""")
-_QUERY: Final = re.compile(r"\?|\\u003[fF]|%3[fF]|&#63;|&#[xX]3[fF];")
-
-
-def redact_queries(text: str) -> str:
-    """Return a text without the queries of its URLs, because signed URLs are secrets.
-
-    An error message of a platform may contain a signed URL.
-    """
-    return _URL.sub(_without_query, text)
-
-
-def _without_query(url: re.Match[str]) -> str:
-    bare, *query = _QUERY.split(url[0], maxsplit=1)
-    return f"{bare}?***" if query else bare
 
 
 def _pattern_of(value: str) -> re.Pattern[str]:

@@ -7,22 +7,28 @@ import os
 import zlib
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from labelbridge._core.json.rows import RowReader
 from labelbridge._core.json.validate import short_repr
 from labelbridge.errors import InvalidArgument, ResponseFormatError
 from labelbridge.files import CHUNK, to_path, translate_file_errors
+from labelbridge.labelbox._foreign_files import START, describe_start, describe_value
 from labelbridge.labelbox.annotations import ExportRow
 
 _GZIP: Final = b"\x1f\x8b"
 _GZIP_ERRORS: Final = (EOFError, gzip.BadGzipFile, zlib.error)
 """Exceptions for truncated or damaged gzip data."""
 
+_ROW_KEYS: Final = frozenset({"Label", "Labeled Data", "DataRow ID"})
+"""Keys of rows; each row has at least one of them, also if it is damaged."""
+
 
 class _Readable(Protocol):
     def read1(self, size: int, /) -> bytes: ...
+    def peek(self, size: int, /) -> bytes: ...
 
 
 def read_export(path: str | os.PathLike[str]) -> Generator[ExportRow]:
@@ -41,8 +47,9 @@ def read_export(path: str | os.PathLike[str]) -> Generator[ExportRow]:
 
     Raises:
         InvalidArgument: The file does not exist or cannot be read.
-        ResponseFormatError: The file is empty or truncated, or a row is invalid. The error has the
-            number of the row; the rows before it are returned first.
+        ResponseFormatError: The file is not an export of Labelbox; the message says what it looks
+            like. Or it is empty or truncated, or a row is invalid: the error has the number of the
+            row, and the rows before it are returned first.
     """
     file = to_path("path", path)
     with translate_file_errors("path", file):
@@ -56,8 +63,11 @@ def read_export(path: str | os.PathLike[str]) -> Generator[ExportRow]:
 
 
 def _rows(path: Path) -> Generator[ExportRow]:
-    reader = RowReader(ExportRow, operation=path.name, required=True)
+    reader = RowReader(
+        ExportRow, operation=path.name, required=True, choose=partial(_row_class, path.name)
+    )
     with _opened(path) as file:
+        _check_start(file, path)
         error = yield from _read_rows(reader, file, path)
     yield from reader.feed(b"", last=True)
     if error:
@@ -66,6 +76,43 @@ def _rows(path: Path) -> Generator[ExportRow]:
         raise ResponseFormatError(
             f"{path.name}: row {row} cannot be decompressed ({error})", operation=path.name, row=row
         )
+
+
+def _check_start(file: _Readable, path: Path) -> None:
+    """Raise an error if a file begins like something else than JSON."""
+    with translate_file_errors("path", path):
+        try:
+            start = file.peek(START)
+        except _GZIP_ERRORS:
+            return  # reading returns the rows before the error
+    if problem := describe_start(start[:START]):
+        raise ResponseFormatError(
+            f"{path.name} is not an export of Labelbox: it {problem}.", operation=path.name
+        )
+
+
+def _row_class(name: str, value: Any, row: int) -> type[ExportRow]:
+    """Return the class of a row of a file, or raise an error if the value is not a row.
+
+    Args:
+        name: Name of the file.
+        value: The row.
+        row: Its number.
+    """
+    if isinstance(value, dict):
+        if "data_row" in value:
+            raise ResponseFormatError(
+                f"{name}, row {row}: rows of export v2 of Labelbox are not supported yet",
+                operation=name,
+                row=row,
+            )
+        if not _ROW_KEYS.isdisjoint(value):
+            return ExportRow
+    raise ResponseFormatError(
+        f"{name}: row {row} is not a row of an export of Labelbox: it {describe_value(value)}.",
+        operation=name,
+        row=row,
+    )
 
 
 def _read_rows(

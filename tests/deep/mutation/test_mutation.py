@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 
 from labelbridge import files, pagination
-from labelbridge._core import client, driver_base, drivers, partial_download, polling, retry
+from labelbridge._core import (
+    client,
+    driver_base,
+    driver_rows,
+    drivers,
+    partial_download,
+    polling,
+    retry,
+)
 from labelbridge._core.http.response import HttpInterface
 from labelbridge._core.json import decode, validate
 from labelbridge_emulator import store
@@ -27,7 +35,7 @@ from tests.deep.mutation.selection import ROOT, Selection
 
 OWNERS = (
     *(HttpInterface, client, driver_base, driver_base.BaseDriver, drivers, drivers.Driver),
-    *(drivers.AsyncDriver, polling, retry, decode),
+    *(drivers.AsyncDriver, driver_rows, polling, retry, decode),
     *(validate, partial_download.PartialDownload, files.OpenFile, pagination, emulation.Emulation),
     *(bound.Operation, storage, storage.Storage, store.Files),
 )

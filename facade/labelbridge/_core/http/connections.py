@@ -26,12 +26,12 @@ _IN_MEMORY: Final = (httpx.MockTransport, httpx.WSGITransport, httpx.ASGITranspo
 class Connections(SharedByCopies, httpx.BaseTransport):
     """Connections that are opened when they are needed, for each process."""
 
-    def __init__(self, network: Network) -> None:
-        self._network = network
+    def __init__(self, network: Network, number: int) -> None:
+        self._network, self._number = network, number
         self._pools: dict[tuple[int, Target], Pool] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Connections, (self._network,)
+        return Connections, (self._network, self._number)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
@@ -40,7 +40,7 @@ class Connections(SharedByCopies, httpx.BaseTransport):
         if pool is None:
             # no lock, which a fork could copy while it is held; a second pool of another thread
             # has no connections
-            new = Pool(self._network.transport_arguments(target.route))
+            new = Pool(self._network.transport_arguments(target.route), self._number)
             pool = self._pools.setdefault((process, target), new)
         try:
             return pool.handle_request(request)
@@ -65,12 +65,12 @@ class _LoopConnections(NamedTuple):
 class AsyncConnections(SharedByCopies, httpx.AsyncBaseTransport):
     """Connections that are opened when they are needed, for each event loop."""
 
-    def __init__(self, network: Network) -> None:
-        self._network = network
+    def __init__(self, network: Network, number: int) -> None:
+        self._network, self._number = network, number
         self._loops: dict[Owner, _LoopConnections] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return AsyncConnections, (self._network,)
+        return AsyncConnections, (self._network, self._number)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
@@ -79,7 +79,7 @@ class AsyncConnections(SharedByCopies, httpx.AsyncBaseTransport):
         target = self._network.target(request.url)
         pool = pools.get(target)
         if pool is None:
-            pool = AsyncPool(self._network.transport_arguments(target.route))
+            pool = AsyncPool(self._network.transport_arguments(target.route), self._number)
             pools[target] = pool
         try:
             return await pool.handle_async_request(request)

@@ -13,8 +13,8 @@ from labelbridge._core.copies import SharedByCopies
 from labelbridge._core.http.auth import add_key
 from labelbridge._core.http.timeouts import Timeouts
 from labelbridge._core.platform import Credential
+from labelbridge._core.postponed_file import PostponedFile
 from labelbridge._core.secrets import Secret
-from labelbridge.files import OpenFile
 
 Transport = TypeVar("Transport", httpx.BaseTransport, httpx.AsyncBaseTransport)
 
@@ -35,7 +35,7 @@ class Outgoing:
 class _FileBody(httpx.SyncByteStream, httpx.AsyncByteStream):
     """The content of a file that is uploaded, read in chunks."""
 
-    file: OpenFile
+    file: PostponedFile
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self.file.read, b"")
@@ -92,7 +92,7 @@ class Endpoint(SharedByCopies, Generic[Transport]):
         *,
         timeouts: Timeouts,
         content: bytes | None = None,
-        file: OpenFile | None = None,
+        file: PostponedFile | None = None,
     ) -> Outgoing:
         """Return a request.
 

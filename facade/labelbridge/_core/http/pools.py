@@ -7,70 +7,81 @@ connection has a transport of its own, and a request takes the one that was used
 
 from __future__ import annotations
 
+import socket
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator
-from functools import partial
-from threading import BoundedSemaphore
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
+from threading import Lock
 from typing import Any, Final, Generic, TypeVar
 
 import anyio
 import httpx
 
-MAX_CONNECTIONS: Final = 100
-"""Number of concurrent requests to a host; more of them wait. The default of httpx."""
+from labelbridge._core.http.slots import AsyncSlots, Slots, closed
+
 KEEP_ALIVE: Final = 5.0
 """Seconds after which an unused connection is closed. The default of httpx."""
 
 _LIMITS: Final = httpx.Limits(max_connections=1, keepalive_expiry=KEEP_ALIVE)
+_OPENED: Final = ("connect_tcp.complete", "start_tls.complete")
+"""Events of httpcore with a new socket."""
 
 T = TypeVar("T")
 
 
-class _Connections(Generic[T]):
-    """The connections of a pool, and those that no request uses, with the last one at the end."""
+class _Free(Generic[T]):
+    """The connections that no request uses, with the last one at the end."""
 
-    def __init__(self, make: Callable[[], T]) -> None:
-        self._make = make
-        self.all: set[T] = set()
-        self._free: deque[tuple[float, T]] = deque()
+    def __init__(self) -> None:
+        self._connections: deque[tuple[float, T]] = deque()
 
-    def take(self) -> T:
-        """Return a free connection, or a new one."""
-        try:
-            return self._free.pop()[1]
-        except IndexError:
-            added = self._make()
-            self.all.add(added)
-            return added
+    def take(self) -> T | None:
+        """Return the connection that was used last, if there is one."""
+        return self._connections.pop()[1] if self._connections else None
 
-    def release(self, connection: T) -> None:
-        """Make a connection free."""
-        self._free.append((time.monotonic(), connection))
-
-    def remove_expired(self) -> T | None:
-        """Remove and return the connection that was not used for the longest time, if it expired.
+    def add(self, connection: T) -> T | None:
+        """Add a connection, and remove and return the oldest one if it expired.
 
         One for each request is enough, because each request adds at most one.
         """
-        try:
-            if time.monotonic() - self._free[0][0] < KEEP_ALIVE:
-                return None
-            _, connection = self._free.popleft()
-        except IndexError:  # another thread has taken it
+        now = time.monotonic()
+        self._connections.append((now, connection))
+        if now - self._connections[0][0] < KEEP_ALIVE:
             return None
-        self.all.discard(connection)
-        return connection
+        return self._connections.popleft()[1]
 
 
-def _pool_timeout(request: httpx.Request) -> float | None:
-    limits: dict[str, float | None] = request.extensions.get("timeout", {})
-    return limits.get("pool")
+class _Connection:
+    """A connection of a thread, with its socket while it is open."""
 
+    def __init__(self, pool: Pool, arguments: dict[str, Any]) -> None:
+        self._pool = pool
+        self.transport = httpx.HTTPTransport(**arguments, limits=_LIMITS)
+        self._socket: socket.socket | None = None
 
-def _error(request: httpx.Request) -> httpx.PoolTimeout:
-    problem = f"no connection was free: {MAX_CONNECTIONS} requests are running"
-    return httpx.PoolTimeout(problem, request=request)
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request."""
+
+        def trace(event: str, info: dict[str, Any]) -> None:
+            if event.endswith(_OPENED):
+                self._socket = info["return_value"].get_extra_info("socket")
+                if self._pool.is_closed:
+                    info["return_value"].close()
+                    raise closed(request)
+
+        request.extensions["trace"] = trace
+        return self.transport.handle_request(request)
+
+    def interrupt(self) -> None:
+        """End the waits of the thread that uses this connection.
+
+        The socket is closed by that thread: its number could be used again meanwhile.
+        """
+        if self._socket:
+            with suppress(OSError):
+                # not the method of ssl.SSLSocket, which changes the state of the other thread
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
 
 class Pool(httpx.BaseTransport):
@@ -78,17 +89,28 @@ class Pool(httpx.BaseTransport):
 
     Args:
         arguments: The arguments of `httpx.HTTPTransport`.
+        number: The largest number of connections; more requests wait.
+
+    Attributes:
+        is_closed: Whether the pool is closed.
     """
 
-    def __init__(self, arguments: dict[str, Any]) -> None:
-        self._connections = _Connections(partial(httpx.HTTPTransport, **arguments, limits=_LIMITS))
-        self._slots = BoundedSemaphore(MAX_CONNECTIONS)
+    def __init__(self, arguments: dict[str, Any], number: int) -> None:
+        self._arguments = arguments
+        self._slots = Slots(number)
+        self._lock = Lock()
+        self._free: _Free[_Connection] = _Free()
+        self._used: set[_Connection] = set()
+        self.is_closed = False
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, as soon as a connection is free."""
-        if not self._slots.acquire(timeout=_pool_timeout(request)):
-            raise _error(request)
-        connection = self._connections.take()
+        self._slots.acquire(request)
+        try:
+            connection = self._take(request)
+        except BaseException:
+            self._slots.release()
+            raise
         try:
             response = connection.handle_request(request)
         except BaseException:
@@ -97,25 +119,40 @@ class Pool(httpx.BaseTransport):
         response.stream = _Body(self, connection, response.stream)
         return response
 
-    def release(self, connection: httpx.HTTPTransport) -> None:
+    def _take(self, request: httpx.Request) -> _Connection:
+        with self._lock:
+            if self.is_closed:
+                raise closed(request)
+            connection = self._free.take() or _Connection(self, self._arguments)
+            self._used.add(connection)
+            return connection
+
+    def release(self, connection: _Connection) -> None:
         """Make a connection free for the next request."""
-        self._connections.release(connection)
+        with self._lock:
+            self._used.discard(connection)
+            unused = connection if self.is_closed else self._free.add(connection)
         self._slots.release()
-        if expired := self._connections.remove_expired():
-            expired.close()
+        if unused:
+            unused.transport.close()
 
     def close(self) -> None:
-        """Close all connections."""
-        for connection in list(self._connections.all):
-            connection.close()
+        """Close all connections, and end the requests of other threads."""
+        with self._lock:
+            self.is_closed = True
+            for used in self._used:
+                used.interrupt()
+        self._slots.close()
+        while unused := self._free.take():
+            unused.transport.close()
 
 
 class _Body(httpx.SyncByteStream):
     """The body of a response, which makes the connection free when it is closed."""
 
-    def __init__(self, pool: Pool, connection: httpx.HTTPTransport, body: Any) -> None:
+    def __init__(self, pool: Pool, connection: _Connection, body: Any) -> None:
         self._pool, self._body = pool, body
-        self._connection: httpx.HTTPTransport | None = connection
+        self._connection: _Connection | None = connection
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self._body)
@@ -134,18 +171,35 @@ class AsyncPool(httpx.AsyncBaseTransport):
 
     Args:
         arguments: The arguments of `httpx.AsyncHTTPTransport`.
+        number: The largest number of connections; more requests wait.
     """
 
-    def __init__(self, arguments: dict[str, Any]) -> None:
-        self._connections = _Connections(
-            partial(httpx.AsyncHTTPTransport, **arguments, limits=_LIMITS)
-        )
-        self._slots = anyio.Semaphore(MAX_CONNECTIONS)
+    def __init__(self, arguments: dict[str, Any], number: int) -> None:
+        self._arguments = arguments
+        self._slots = AsyncSlots(number)
+        self._free: _Free[httpx.AsyncHTTPTransport] = _Free()
+        self._used: set[httpx.AsyncHTTPTransport] = set()
+        self._waits: set[anyio.CancelScope] = set()
+        self._is_closed = False
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, as soon as a connection is free."""
-        await self._acquire(request)
-        connection = self._connections.take()
+        if self._is_closed:
+            raise closed(request)
+        with anyio.CancelScope() as scope:
+            self._waits.add(scope)
+            try:
+                return await self._send(request)
+            finally:
+                self._waits.discard(scope)
+        raise closed(request)
+
+    async def _send(self, request: httpx.Request) -> httpx.Response:
+        await self._slots.acquire(request)
+        connection = self._free.take() or httpx.AsyncHTTPTransport(
+            **self._arguments, limits=_LIMITS
+        )
+        self._used.add(connection)
         try:
             response = await connection.handle_async_request(request)
         except BaseException:
@@ -154,29 +208,24 @@ class AsyncPool(httpx.AsyncBaseTransport):
         response.stream = _AsyncBody(self, connection, response.stream)
         return response
 
-    async def _acquire(self, request: httpx.Request) -> None:
-        try:
-            return self._slots.acquire_nowait()
-        except anyio.WouldBlock:
-            pass
-        try:
-            with anyio.fail_after(_pool_timeout(request)):
-                await self._slots.acquire()
-        except TimeoutError:
-            raise _error(request) from None
-
     async def release(self, connection: httpx.AsyncHTTPTransport) -> None:
         """Make a connection free for the next request."""
-        self._connections.release(connection)
+        self._used.discard(connection)
+        unused = connection if self._is_closed else self._free.add(connection)
         self._slots.release()
-        if expired := self._connections.remove_expired():
+        if unused:
             with anyio.CancelScope(shield=True):
-                await expired.aclose()
+                await unused.aclose()
 
     async def aclose(self) -> None:
-        """Close all connections."""
-        for connection in list(self._connections.all):
-            await connection.aclose()
+        """Close all connections, and end the requests of other tasks."""
+        self._is_closed = True
+        for scope in self._waits:
+            scope.cancel()
+        for used in list(self._used):
+            await used.aclose()
+        while unused := self._free.take():
+            await unused.aclose()
 
 
 class _AsyncBody(httpx.AsyncByteStream):

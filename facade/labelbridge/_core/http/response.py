@@ -23,7 +23,7 @@ from labelbridge._core.json.drift_reporter import DriftReporter, MismatchLog
 from labelbridge._core.json.rows import RowReader
 from labelbridge._core.platform import Platform
 from labelbridge._core.retry import retry_after_seconds
-from labelbridge._core.secrets import Secret, redact_queries
+from labelbridge._core.secrets import Secret
 from labelbridge.errors import (
     ApiError,
     ConfigurationError,
@@ -31,6 +31,7 @@ from labelbridge.errors import (
     MissingValue,
     ResponseFormatError,
     api_error_class,
+    redact_queries,
 )
 from labelbridge.options import ClientOptions
 from labelbridge_api.plan import Plan
@@ -274,8 +275,9 @@ class HttpInterface:
         if response.has_redirect_location:
             location = self.redact(response.headers["Location"])
             return f"redirected to {location}, which is not followed"
-        # the phrase of the response may contain secrets
-        phrase = httpx.codes.get_reason_phrase(response.status_code)
+        # the phrase of the response may contain secrets, and that of a success is no problem
+        code = response.status_code
+        phrase = "" if response.is_success else httpx.codes.get_reason_phrase(code)
         return phrase or "the response has no error message"
 
     def redact(self, text: str, signed_url: str = "") -> str:

@@ -5,15 +5,16 @@ It is possible if all names on the wire are attribute names, which excludes mode
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, get_args, get_origin
+from weakref import ref
 
 import attrs
 import msgspec
 
 from labelbridge_api.instants import EpochSeconds, Timestamp
-from labelbridge_api.introspection import hints_of, is_union
+from labelbridge_api.introspection import hints_of
 from labelbridge_api.model import ResponseModel
 
 
@@ -64,64 +65,26 @@ def _has_wire_names(annotation: Any, above: tuple[Any, ...]) -> bool:
 
 
 def _object_decoder(model: Any) -> Callable[[bytes], Any]:
-    """Return the decoder of one object; the items of its lists keep their own JSON text."""
-    hints = hints_of(model)
-    lists = {name: item for name, hint in hints.items() if (item := _item_model(hint)) is not None}
-    if not lists:
-        return _item_decoder(model)
-    fields: list[Any] = []
-    for field in attrs.fields(model):
-        form = hints[field.name]
-        if field.name in lists:
-            form = list[msgspec.Raw] | None if is_union(form) else list[msgspec.Raw]
-        default = [] if field.default is attrs.NOTHING else [None]
-        fields.append((field.name, form, *default))
-    outline = msgspec.json.Decoder(msgspec.defstruct(model.__name__, fields)).decode
-    decoders = {name: _item_decoder(item) for name, item in lists.items()}
-    nested = {*_nested_names(model)} - lists.keys()
+    decode = msgspec.json.Decoder(model).decode
 
-    def decode(content: bytes) -> Any:
-        raw = outline(content)
-        made = model.__new__(model)
-        for name in hints:
-            value = getattr(raw, name)
-            if name in decoders and value is not None:
-                value = list(map(decoders[name], value))
-            elif name in nested:
-                _mark(value, (content, name))
-            setattr(made, name, value)
+    def decode_object(content: bytes) -> Any:
+        made = decode(content)
+        _mark(made, (content,))
         made._rest = content
         return made
 
-    return decode
-
-
-def _item_model(hint: Any) -> Any:
-    """Return the model of the items if a type is a list of objects."""
-    for part in get_args(hint) if is_union(hint) else (hint,):
-        if get_origin(part) is list and attrs.has(get_args(part)[0]):
-            return get_args(part)[0]
-    return None
+    return decode_object
 
 
 def _list_decoder(item: Any) -> Callable[[bytes], Any]:
-    outline, decode = msgspec.json.Decoder(list[msgspec.Raw]).decode, _item_decoder(item)
-    return lambda content: list(map(decode, outline(content)))
+    decode = msgspec.json.Decoder(list[item]).decode
 
-
-def _item_decoder(model: Any) -> Callable[[Any], Any]:
-    decode = msgspec.json.Decoder(model).decode
-    nested = _nested_names(model)
-
-    def decode_item(raw: Any) -> Any:
-        made = decode(raw)
-        made._rest = rest = bytes(raw)  # a copy, because `raw` keeps the whole response in memory
-        for name in nested:
-            if value := getattr(made, name):
-                _mark(value, (rest, name))
+    def decode_list(content: bytes) -> Any:
+        made = decode(content)
+        _mark(made, (content,))
         return made
 
-    return decode_item
+    return decode_list
 
 
 @cache
@@ -143,4 +106,33 @@ def _mark(value: Any, path: tuple[Any, ...]) -> None:
         value._rest = path
         model: Any = type(value)
         for name in _nested_names(model):
-            _mark(getattr(value, name), (*path, name))
+            if nested := getattr(value, name):
+                _mark(nested, (*path, name))
+
+
+def references(items: Sequence[Any]) -> list[ref[Any]]:
+    """Return weak references to the items of a page, for `detach`."""
+    return [ref(item) for item in items if isinstance(item, ResponseModel)]
+
+
+def detach(items: Sequence[ref[Any]]) -> None:
+    """Give those items of a page that still exist JSON texts of their own.
+
+    Before that, each one keeps the text of its complete page in memory.
+    """
+    parts: list[msgspec.Raw] = []
+    for reference in items:
+        item: Any = reference()
+        rest = getattr(item, "_rest", None)
+        if isinstance(rest, tuple):
+            content, *names, index = rest
+            parts = parts or _items_of(content, names)
+            own = bytes(parts[index])
+            _mark(item, (own,))
+            item._rest = own
+
+
+def _items_of(content: bytes, names: list[str]) -> list[msgspec.Raw]:
+    for name in names:
+        content = msgspec.json.decode(content, type=dict[str, msgspec.Raw])[name]
+    return msgspec.json.decode(content, type=list[msgspec.Raw])

@@ -88,6 +88,8 @@ class RowReader(Generic[T]):
         row: Class of a row.
         operation: Name of the operation, for errors.
         required: Whether a source without any row or array is an error.
+        choose: Returns the class of a row from its value and its number, instead of `row`; it
+            raises for a value that is not a row.
         on_row: Called with each parsed row and its number.
         on_problems: Called with what does not match the contract in a row.
     """
@@ -98,10 +100,12 @@ class RowReader(Generic[T]):
         *,
         operation: str,
         required: bool = False,
+        choose: Callable[[Any, int], type[T]] | None = None,
         on_row: Callable[[Any, int], None] | None = None,
         on_problems: decode.Problems | None = None,
     ) -> None:
         self._form, self._operation, self._required = row, operation, required
+        self._choose = choose
         self._on_row, self._on_problems = on_row, on_problems or decode.ignore
         self._data, self._at = b"", 0
         self._pending: list[bytes] = []
@@ -153,7 +157,7 @@ class RowReader(Generic[T]):
                 self.count += 1
                 row = decode.structure(
                     value,
-                    self._form,
+                    self._choose(value, self.count) if self._choose else self._form,
                     operation=self._operation,
                     row=self.count,
                     on_problems=self._on_problems,

@@ -236,7 +236,7 @@ def _damaged(model: Any) -> Any:
 def _raise_missing(self: Any, name: str) -> Any:
     model = self._model()
     if name in required_names(model):
-        raise MissingValue(model.__name__, name, self._operation)
+        raise MissingValue(model.__name__, wire_name(model, name), self._operation)
     raise AttributeError(
         f"{model.__name__!r} object has no attribute {name!r}", name=name, obj=self
     )
