@@ -189,6 +189,11 @@ class HttpInterface:
             on_problems=self.on_problems(operation),
         )
 
+    def is_final(self, response: httpx.Response) -> bool:
+        """Return whether a retry is not possible, whatever the body is."""
+        has_errors = self.platform.graphql_statuses or self.platform.error_key
+        return response.is_success and not has_errors
+
     def closed_error(self) -> ConfigurationError:
         """Return the error for the use of a closed client."""
         return ConfigurationError(
