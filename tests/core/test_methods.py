@@ -63,3 +63,11 @@ def test_repr_of_a_list_is_the_call(client, prefix):
 def test_repr_of_rows_is_the_call(client, prefix):
     rows = client("a-key").labels.export("a-project", start="2024-05-01")
     assert repr(rows) == f"<{prefix}Rows of Labels.export('a-project', start='2024-05-01')>"
+
+
+def test_a_call_without_await_is_reported_with_the_name_of_the_method():
+    call = AsyncHasty("secret-key").projects.get(UUID(int=1))
+    try:
+        assert repr(call).startswith("<coroutine object Projects.get at ")
+    finally:
+        call.close()

@@ -121,6 +121,12 @@ def test_an_error_has_request_id_and_retry_after():
     assert str(error) == "acme get_thing: 429: slow down (request id r-1)"
 
 
+@pytest.mark.parametrize("found", ["x", [None], [{"code": 1}]])
+def test_an_error_without_a_message_in_a_success_does_not_have_the_phrase_ok(found):
+    with pytest.raises(ApiError, match="400: the response has no error message$"):
+        parse(httpx.Response(200, json={"errors": found}), platform=GRAPHQL)
+
+
 def test_a_graphql_error_has_the_status_of_its_code():
     body = {"errors": [{"message": "no", "extensions": {"code": "AUTHENTICATION_ERROR"}}]}
     with pytest.raises(errors.AuthenticationFailed) as caught:

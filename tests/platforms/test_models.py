@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from labelbridge import labelbox
 from labelbridge._core.registry import platform_names
 
 PROGRAM = """
@@ -37,6 +38,17 @@ def test_unset_is_deprecated_and_not_listed(platform):
         assert name not in models.__all__
         with pytest.warns(DeprecationWarning, match=f"^{name} is deprecated"):
             getattr(models, name)
+
+
+def test_models_of_labelbox_are_the_classes_of_rows():
+    models = import_module("labelbridge.labelbox.models")
+    replaced = {"Classification", "ExportRow", "FrameRecord", "Label", "LabelObject"}
+    assert {*labelbox.__all__} & {*models.__all__} == replaced
+    for name in replaced:
+        assert getattr(models, name) is getattr(labelbox, name)
+    text = Path(str(models.__file__)).read_text()
+    for name in {*models.__all__} - replaced:
+        assert f" import {name} as {name}\n" in text
 
 
 ROOT = Path(__file__).parents[2]

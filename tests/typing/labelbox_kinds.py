@@ -25,6 +25,7 @@ from labelbridge.labelbox import (
     PolygonObject,
     Radio,
     TextEntity,
+    models,
 )
 from labelbridge.labelbox.models import Answer, BoundingBox, Geometry, LocationData, Point
 
@@ -92,3 +93,9 @@ def type_errors(box: BoxObject, radio: Radio) -> None:
     box.bbox.right  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
     box.polygon[0]  # type: ignore[index]  # pyright: ignore[reportOptionalSubscript]
     radio.answer[0]  # type: ignore[index]  # pyright: ignore[reportIndexIssue]
+
+
+def models_are_the_classes_of_rows(row: models.ExportRow, shape: models.LabelObject) -> None:
+    assert_type(row.objects, list[LabelObject])
+    assert_type(shape.kind, ObjectKind)
+    assert_type(row.reviews, list[models.Review] | None)

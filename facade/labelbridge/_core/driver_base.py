@@ -6,13 +6,14 @@ import logging
 from math import inf
 from typing import Any, Final, Generic, Self, TypeVar
 
+from labelbridge._core.cancellation import Cancellation
 from labelbridge._core.copies import SharedByCopies
 from labelbridge._core.flow import Download, Open, Remote, Send, Upload
 from labelbridge._core.http.endpoint import Endpoint, Outgoing, Transport
 from labelbridge._core.http.response import FAILURES, STORAGE, HttpInterface, Source, operation_of
 from labelbridge._core.json.rows import RowReader
 from labelbridge._core.postponed_file import PostponedFile
-from labelbridge._core.retry import Attempts
+from labelbridge._core.retry import REJECTED, Attempts
 from labelbridge.errors import ApiError, LabelbridgeError
 from labelbridge.options import RetryPolicy, Timeout
 
@@ -35,6 +36,9 @@ class BaseDriver(SharedByCopies, Generic[Transport]):
         timeout: The timeouts of a request.
         deadline: Seconds that a call may take as a whole, or None.
         owner: Whether closing the driver closes the connections.
+
+    Attributes:
+        rejections: How many requests the platform rejected because there were too many.
     """
 
     def __init__(
@@ -55,6 +59,7 @@ class BaseDriver(SharedByCopies, Generic[Transport]):
         self._policy, self._timeout, self._deadline = policy, timeout, deadline
         self._timeouts = timeout.by_name()
         self._owner, self._is_closed = owner, False
+        self.rejections = 0
 
     def __repr__(self) -> str:
         return f"{self._http.platform.name} at {self._api.base_url}"
@@ -88,9 +93,11 @@ class BaseDriver(SharedByCopies, Generic[Transport]):
         """Return the time at which a call that begins now must end."""
         return inf if self._deadline is None else now + self._deadline
 
-    def attempts(self, step: Remote, now: float, deadline: float) -> Attempts:
+    def attempts(
+        self, step: Remote, now: float, deadline: float, cancellation: Cancellation | None = None
+    ) -> Attempts:
         """Return the attempts of a step that begins now."""
-        return Attempts(step, self._policy, self._timeouts, now, deadline)
+        return Attempts(step, self._policy, self._timeouts, now, deadline, cancellation)
 
     def request(self, source: Source, attempts: Attempts) -> Outgoing:
         """Return the request for an operation or a signed URL."""
@@ -122,6 +129,8 @@ class BaseDriver(SharedByCopies, Generic[Transport]):
         self, step: Remote, attempts: Attempts, error: LabelbridgeError, now: float
     ) -> float | None:
         """Return the seconds to wait before the next attempt, or None if the error is final."""
+        if isinstance(error, ApiError) and error.status == REJECTED:
+            self.rejections += 1
         wait = attempts.wait_after(error, now)
         if wait is not None and _logger.isEnabledFor(logging.DEBUG):
             # texts of the platform may contain secrets of the request

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from contextlib import aclosing
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +17,8 @@ import httpx
 from anyio.to_thread import run_sync
 
 from labelbridge._core import flow as steps
+from labelbridge._core.cancellation import Cancellation
+from labelbridge._core.concurrency import Received, run_in_tasks, run_in_threads
 from labelbridge._core.driver_base import GET, PUT, BaseDriver
 from labelbridge._core.driver_rows import read_rows, read_rows_async
 from labelbridge._core.flow import Flow, Remote, Step
@@ -56,12 +59,17 @@ class Driver(BaseDriver[httpx.BaseTransport]):
         finally:
             flow.close()
 
-    def _perform(self, step: Step, deadline: float) -> Any:
+    def _perform(
+        self, step: Step, deadline: float, cancellation: Cancellation | None = None
+    ) -> Any:
         match step:
             case steps.Send() | steps.Open() | steps.Upload() | steps.Download():
-                return self.repeat(step, deadline)
+                return self.repeat(step, deadline, cancellation)
+            case steps.Concurrently():
+                perform = partial(self._perform, deadline=deadline)
+                return run_in_threads(step, perform, self._http.parse_response, cancellation)
             case steps.Sleep():
-                return time.sleep(step.seconds)
+                return (cancellation.sleep if cancellation else time.sleep)(step.seconds)
             case steps.Now():
                 return time.monotonic()
             case steps.Deadline():
@@ -71,9 +79,11 @@ class Driver(BaseDriver[httpx.BaseTransport]):
             case steps.Destination():
                 return is_folder(step.to)
 
-    def repeat(self, step: Remote, deadline: float) -> Any:
+    def repeat(
+        self, step: Remote, deadline: float, cancellation: Cancellation | None = None
+    ) -> Any:
         """Perform a step that uses the network, as often as the policy allows."""
-        attempts = self.attempts(step, time.monotonic(), deadline)
+        attempts = self.attempts(step, time.monotonic(), deadline, cancellation)
         while True:
             try:
                 return self._attempt(step, attempts)
@@ -81,12 +91,14 @@ class Driver(BaseDriver[httpx.BaseTransport]):
                 wait = self.pause(step, attempts, error, time.monotonic())
                 if wait is None:
                     raise
-            time.sleep(wait)
+            (cancellation.sleep if cancellation else time.sleep)(wait)
 
     def _attempt(self, step: Remote, attempts: Attempts) -> Any:
         match step:
             case steps.Send():
                 response, content = self._send(self.request(step.plan, attempts), attempts)
+                if attempts.timeouts.cancellation and self._http.is_final(response):
+                    return Received(step.plan, response, content)
                 return self._http.parse_response(step.plan, response, content)
             case steps.Open():
                 return self._open(step.at, attempts)
@@ -174,6 +186,8 @@ class AsyncDriver(BaseDriver[httpx.AsyncBaseTransport]):
         match step:
             case steps.Send() | steps.Open() | steps.Upload() | steps.Download():
                 return await self.repeat(step, deadline)
+            case steps.Concurrently():
+                return await run_in_tasks(step, partial(self.run, deadline=deadline))
             case steps.Sleep():
                 return await anyio.sleep(step.seconds)
             case steps.Now():

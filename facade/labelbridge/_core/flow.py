@@ -7,7 +7,7 @@ and the async driver run the same flows.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
@@ -99,10 +99,21 @@ class Destination:
     to: Path
 
 
+@frozen
+class Concurrently:
+    """Run several flows at once, at most `limit` at a time. The outcome is a list of their values.
+
+    The first error cancels the other flows, and is raised when all have ended.
+    """
+
+    flows: Sequence[Flow[Any]]
+    limit: int
+
+
 Remote = Send | Upload | Download | Open[Any]
 """Steps that use the network: they can fail temporarily, and are retried."""
 
-Step = Remote | Inspect | Destination | Sleep | Now | Deadline
+Step = Remote | Concurrently | Inspect | Destination | Sleep | Now | Deadline
 Flow = Generator[Step, Any, T]
 
 
@@ -149,3 +160,8 @@ def destination(to: FileTarget, *, name: str | None = None) -> Flow[Path]:
 def download(url: str, to: Path, *, form: Form) -> Flow[Path]:
     """Download a signed URL into a file of a format, and return its path."""
     return cast("Path", (yield Download(url, to, form)))
+
+
+def concurrently(flows: Sequence[Flow[T]], *, limit: int = 16) -> Flow[list[T]]:
+    """Run several flows at once, at most `limit` at a time, and return their values in order."""
+    return cast("list[T]", (yield Concurrently(flows, limit)))

@@ -106,13 +106,17 @@ class _Method(Generic[P, T]):
     def _function(self, kind: type, parents: Sequence[object]) -> Callable[..., Any]:
         """Return the function of the method in contexts of a kind, which are bound to holders."""
         flow: Callable[..., Any] = self.__wrapped__
-        run = self.runners[issubclass(kind, Async)]
+        is_async = issubclass(kind, Async)
+        run = self.runners[is_async]
 
         def call(holder: HasContext[Any], /, *args: Any, **kwargs: Any) -> Any:
             context: Sync | Async = holder._context
             started = flow(holder, *context.parents, *args, **kwargs)
             if not self.shows_call:
-                return run(context.driver, started)
+                result = run(context.driver, started)
+                if is_async:  # Python shows the name if the coroutine is never awaited
+                    result.__qualname__ = call.__qualname__
+                return result
             name = f"{type(holder).__name__}.{self.__name__}"
             return run(context.driver, started, Call(name, (*context.parents, *args), kwargs))
 

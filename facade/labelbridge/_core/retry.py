@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from math import inf, isfinite
 
+from labelbridge._core.cancellation import Cancellation
 from labelbridge._core.flow import Remote, Send
 from labelbridge._core.http.timeouts import Timeouts
 from labelbridge.errors import ApiError, ConnectionFailed, LabelbridgeError
 from labelbridge.options import RetryPolicy
 
 _TEMPORARY = frozenset({408, 425, 429, 500, 502, 503, 504, *range(520, 531)})
-_REJECTED = 429
+REJECTED = 429
 """The request was not processed. A 503 may come from a proxy after the platform processed it."""
 
 
@@ -27,6 +28,7 @@ class Attempts:
         timeouts: The timeouts of a request.
         now: The time at which the first attempt begins.
         deadline: The time at which the call must end.
+        cancellation: Whether the step is cancelled, if it runs in a thread.
 
     Attributes:
         number: Number of the current attempt, from 1.
@@ -40,11 +42,12 @@ class Attempts:
         timeouts: Mapping[str, float],
         now: float,
         deadline: float = inf,
+        cancellation: Cancellation | None = None,
     ) -> None:
         self._step, self._policy = step, policy
         if isinstance(step, Send) and step.deadline is not None:
             deadline = min(deadline, step.deadline)
-        self.timeouts = Timeouts(timeouts, deadline)
+        self.timeouts = Timeouts(timeouts, deadline, cancellation)
         self._limit = min(now + policy.total, deadline)
         self.number = 1
 
@@ -74,7 +77,7 @@ def should_retry(step: Remote, error: LabelbridgeError) -> bool:
     """
     idempotent = not isinstance(step, Send) or step.plan.idempotent
     if isinstance(error, ApiError):
-        return error.status == _REJECTED or (idempotent and error.status in _TEMPORARY)
+        return error.status == REJECTED or (idempotent and error.status in _TEMPORARY)
     if isinstance(error, ConnectionFailed):
         return idempotent or not error.request_sent
     return False

@@ -18,7 +18,9 @@ from typing import Any, Final, Generic, TypeVar
 import anyio
 import httpx
 
+from labelbridge._core.cancellation import Cancellation
 from labelbridge._core.http.slots import AsyncSlots, Slots, closed
+from labelbridge._core.http.timeouts import Timeouts
 
 KEEP_ALIVE: Final = 5.0
 """Seconds after which an unused connection is closed. The default of httpx."""
@@ -55,10 +57,25 @@ class _Free(Generic[T]):
 class _Connection:
     """A connection of a thread, with its socket while it is open."""
 
-    def __init__(self, pool: Pool, arguments: dict[str, Any]) -> None:
-        self._pool = pool
+    def __init__(self, arguments: dict[str, Any]) -> None:
         self.transport = httpx.HTTPTransport(**arguments, limits=_LIMITS)
         self._socket: socket.socket | None = None
+        self._cancellation: Cancellation | None = None
+        self.is_interrupted = False
+
+    def begin(self, request: httpx.Request) -> None:
+        """Let a request use this connection until the response is closed."""
+        timeouts = request.extensions.get("timeout")
+        cancellation = timeouts.cancellation if isinstance(timeouts, Timeouts) else None
+        if cancellation:
+            cancellation.add(self)
+        self._cancellation = cancellation
+
+    def end(self) -> None:
+        """End the use by a request."""
+        if self._cancellation:
+            self._cancellation.discard(self)
+            self._cancellation = None
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
@@ -66,7 +83,7 @@ class _Connection:
         def trace(event: str, info: dict[str, Any]) -> None:
             if event.endswith(_OPENED):
                 self._socket = info["return_value"].get_extra_info("socket")
-                if self._pool.is_closed:
+                if self.is_interrupted:
                     info["return_value"].close()
                     raise closed(request)
 
@@ -78,6 +95,7 @@ class _Connection:
 
         The socket is closed by that thread: its number could be used again meanwhile.
         """
+        self.is_interrupted = True
         if self._socket:
             with suppress(OSError):
                 # not the method of ssl.SSLSocket, which changes the state of the other thread
@@ -112,6 +130,7 @@ class Pool(httpx.BaseTransport):
             self._slots.release()
             raise
         try:
+            connection.begin(request)
             response = connection.handle_request(request)
         except BaseException:
             self.release(connection)
@@ -123,15 +142,17 @@ class Pool(httpx.BaseTransport):
         with self._lock:
             if self.is_closed:
                 raise closed(request)
-            connection = self._free.take() or _Connection(self, self._arguments)
+            connection = self._free.take() or _Connection(self._arguments)
             self._used.add(connection)
             return connection
 
     def release(self, connection: _Connection) -> None:
         """Make a connection free for the next request."""
+        connection.end()
         with self._lock:
             self._used.discard(connection)
-            unused = connection if self.is_closed else self._free.add(connection)
+            is_usable = not (self.is_closed or connection.is_interrupted)
+            unused = self._free.add(connection) if is_usable else connection
         self._slots.release()
         if unused:
             unused.transport.close()

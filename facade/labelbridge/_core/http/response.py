@@ -189,6 +189,11 @@ class HttpInterface:
             on_problems=self.on_problems(operation),
         )
 
+    def is_final(self, response: httpx.Response) -> bool:
+        """Return whether a retry is not possible, whatever the body is."""
+        has_errors = self.platform.graphql_statuses or self.platform.error_key
+        return response.is_success and not has_errors
+
     def closed_error(self) -> ConfigurationError:
         """Return the error for the use of a closed client."""
         return ConfigurationError(
@@ -275,8 +280,9 @@ class HttpInterface:
         if response.has_redirect_location:
             location = self.redact(response.headers["Location"])
             return f"redirected to {location}, which is not followed"
-        # the phrase of the response may contain secrets
-        phrase = httpx.codes.get_reason_phrase(response.status_code)
+        # the phrase of the response may contain secrets, and that of a success is no problem
+        code = response.status_code
+        phrase = "" if response.is_success else httpx.codes.get_reason_phrase(code)
         return phrase or "the response has no error message"
 
     def redact(self, text: str, signed_url: str = "") -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Mapping
+from math import inf
 from threading import Lock
 
 import anyio
 import httpx
 
+from labelbridge._core.cancellation import POLL
 from labelbridge._core.http.timeouts import Timeouts
 
 
@@ -31,8 +33,10 @@ class _Wait:
             httpx.PoolTimeout: The time is up.
             TimeoutError: The deadline passed.
         """
+        longest = inf
         if isinstance(self._timeouts, Timeouts):
             self._timeouts.check()
+            longest = POLL if self._timeouts.cancellation else inf
         waited = time.monotonic() - max(self._began, last_freed)
         left = self._timeouts.get("pool", 3600.0) - waited
         if left <= 0:
@@ -40,7 +44,7 @@ class _Wait:
                 f"no connection was free: {self._number} requests are running, and none ended",
                 request=self._request,
             )
-        return left
+        return min(left, longest)
 
 
 def closed(request: httpx.Request) -> httpx.TransportError:

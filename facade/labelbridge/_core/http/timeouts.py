@@ -10,6 +10,8 @@ from typing import Final
 
 import anyio
 
+from labelbridge._core.cancellation import Cancellation
+
 _SHORTEST: Final = 0.001
 """Seconds; 0 would make a socket non-blocking."""
 
@@ -22,12 +24,19 @@ class Timeouts(Mapping[str, float]):
     Args:
         defaults: The timeouts without the deadline, with the names that httpx uses.
         deadline: A time of the monotonic clock.
+        cancellation: Whether the request is cancelled, if it is sent in a thread of a step.
     """
 
-    __slots__ = ("_deadline", "_defaults")
+    __slots__ = ("_deadline", "_defaults", "cancellation")
 
-    def __init__(self, defaults: Mapping[str, float], deadline: float = inf) -> None:
+    def __init__(
+        self,
+        defaults: Mapping[str, float],
+        deadline: float = inf,
+        cancellation: Cancellation | None = None,
+    ) -> None:
         self._defaults, self._deadline = defaults, deadline
+        self.cancellation = cancellation
 
     def __getitem__(self, name: str) -> float:
         return max(min(self._defaults[name], self._left()), _SHORTEST)
@@ -39,7 +48,9 @@ class Timeouts(Mapping[str, float]):
         return len(self._defaults)
 
     def check(self) -> None:
-        """Raise TimeoutError after the deadline."""
+        """Raise TimeoutError after the deadline, and Cancelled if the request is cancelled."""
+        if self.cancellation:
+            self.cancellation.check()
         if self._left() <= 0:
             raise TimeoutError("the deadline passed")
 
