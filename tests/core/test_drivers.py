@@ -57,12 +57,10 @@ def test_rows_of_an_operation_follow_a_redirection_without_the_key(open_tools):
     [
         ("http://storage.test/x", "redirected from https to http,"),
         ("ftp://s.test/x", "redirected from https to ftp,"),
-        ("/" + "x" * 70_000, r"redirected to an invalid URL \(URL too long\)$"),
-        ("https://storage.test:port/", "redirected to an invalid URL "),
         (SIGNED_URL, "redirected 4 times, the last time to https://storage.test/bucket/file$"),
     ],
 )
-def test_an_insecure_invalid_or_endless_redirection_is_an_error(open_tools, location, error):
+def test_an_insecure_or_endless_redirection_is_an_error(open_tools, location, error):
     rows = open_tools(httpx.Response(301, headers={"Location": location})).rows(FRAMES)
     with pytest.raises(ResponseFormatError, match=f"^get_thing: {error}"):
         list(rows)

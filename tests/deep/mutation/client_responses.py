@@ -70,7 +70,7 @@ def unknown_dropped(operation: Operation, _detail: str, probe: Probe) -> Active:
         dropped = bool(extra)
         extra.clear()
         names = [each.name for each in attrs.fields(type(made))]
-        parts = [getattr(made, name) for name in names if name != "additional_properties"]
+        parts = [getattr(made, name, None) for name in names if name != "additional_properties"]
         return sum(drop(part) for part in parts) > 0 or dropped
 
     original = HttpInterface.parse_response
@@ -147,7 +147,7 @@ def _patch_errors(
     operation: Operation, probe: Probe, change: Callable[[errors.ApiError], errors.ApiError]
 ) -> Active:
     """Change the errors that are made of error responses to an operation."""
-    original = HttpInterface._build_error
+    original = HttpInterface.api_error
 
     def error(self: HttpInterface, name: str, *rest: Any, **options: Any) -> errors.ApiError:
         made = original(self, name, *rest, **options)
@@ -157,7 +157,7 @@ def _patch_errors(
         probe.record(type(wrong) is not type(made) or vars(wrong) != vars(made))
         return wrong
 
-    return mock.patch.object(HttpInterface, "_build_error", error)
+    return mock.patch.object(HttpInterface, "api_error", error)
 
 
 def _copied(

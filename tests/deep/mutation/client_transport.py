@@ -51,7 +51,7 @@ def key_in_query(_detail: str, http: HttpInterface, _plan: Any, url: str) -> str
 
 @kind("client", "API key in error", _planned)
 def key_in_error(operation: Operation, _detail: str, probe: Probe) -> Active:
-    original = HttpInterface._build_error
+    original = HttpInterface.api_error
 
     def error(self: HttpInterface, name: str, *rest: Any, **options: Any) -> Any:
         own = self.platform.name == operation.platform and name == operation.id
@@ -60,7 +60,7 @@ def key_in_error(operation: Operation, _detail: str, probe: Probe) -> Active:
         probe.record(own and str(made) != str(original(self, name, *rest, **options)))
         return made
 
-    return mock.patch.object(HttpInterface, "_build_error", error)
+    return mock.patch.object(HttpInterface, "api_error", error)
 
 
 @kind("client", "API key sent to storage", _stored)

@@ -55,11 +55,7 @@ class Opening:
                 signed_url=self.at if isinstance(self.at, str) else "",
             )
         if response.has_redirect_location:
-            try:
-                target = url.join(response.headers["Location"])
-            except httpx.InvalidURL as error:
-                raise self._error(f"redirected to an invalid URL ({error})") from None
-            self.at = self._target(target, url)
+            self.at = self._target(url.join(response.headers["Location"]), url)
         return response.is_success
 
     def _target(self, target: httpx.URL, url: httpx.URL) -> str:
