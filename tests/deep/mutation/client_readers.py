@@ -126,13 +126,13 @@ class Read:
         reader: The reader.
         made: The model.
         place: JSON pointer to the object.
-        before: The number of mismatches in front of it.
+        new: The places of its mismatches, without those that were known before.
     """
 
     reader: TolerantReader
     made: Any
     place: str
-    before: int
+    new: list[str]
 
     @property
     def is_damaged(self) -> bool:
@@ -157,12 +157,13 @@ def tolerant_kind(name: str, details: Details = _read) -> Callable[[Any], Any]:
             original = TolerantReader.read
 
             def read(self: TolerantReader, model: Any, source: Any, place: str = "") -> Any:
-                before = len(self.problems)
+                before = {*self.problems}
                 made = original(self, model, source, place)
                 platform = model.__module__.split(".")[1]
                 if (self.operation, platform) != (operation.id, operation.platform):
                     return made
-                wrong = edit(Read(self, made, place, before))
+                new = [each for each in self.problems if each not in before]
+                wrong = edit(Read(self, made, place, new))
                 probe.record(wrong is not None)
                 return made if wrong is None else wrong
 
@@ -203,21 +204,16 @@ def wrong_type_kept(read: Read) -> Any:
 
 @tolerant_kind("mismatch not reported")
 def not_reported(read: Read) -> Any:
-    lost = read.reader.problems[read.before :]
-    del read.reader.problems[read.before :]
-    return read.made if lost else None
+    for place in read.new:
+        del read.reader.problems[place]
+    return read.made if read.new else None
 
 
 @tolerant_kind("mismatch reported for the object around")
 def wrong_place(read: Read) -> Any:
-    problems = read.reader.problems
-    own = [
-        (place, text)
-        for place, text in problems
-        if place.rpartition("/")[0] == read.place and place
-    ]
+    own = [each for each in read.new if each.rpartition("/")[0] == read.place]
     for each in own:
-        problems[problems.index(each)] = (read.place, each[1])
+        read.reader.problems[read.place] = read.reader.problems.pop(each)
     return read.made if own else None
 
 
@@ -233,7 +229,7 @@ def neighbour_lost(read: Read) -> Any:
     values = read.made._values()
     required = required_names(read.made._model())
     other = next((name for name, value in values.items() if value and name in required), None)
-    if other is None or len(read.reader.problems) == read.before:
+    if other is None or not read.new:
         return None
     setattr(read.made, other, None)
     return read.made
