@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from enum import Enum
-from typing import Any, get_args
+from functools import cache
+from typing import Any, get_args, get_origin
 from unittest import mock
 from uuid import UUID
 
@@ -14,7 +15,8 @@ import httpx
 
 from labelbridge._core.http.response import HttpInterface
 from labelbridge._core.json.tolerant import TolerantReader
-from labelbridge_api.introspection import is_union, required_names, wire_name
+from labelbridge_api.instants import EpochSeconds, Instant, Timestamp
+from labelbridge_api.introspection import hints_of, is_union, required_names, wire_name
 from labelbridge_api.model import ResponseModel, wire_names
 from tests.contracts.cases import OPERATIONS
 from tests.deep.mutation.client_patches import is_for, planned
@@ -25,7 +27,52 @@ from tests.support.model_values import parts
 _read = once(lambda o: o.response and planned(o))
 
 
-def value_kind(name: str) -> Callable[[Any], Any]:
+def _types_in(form: Any, above: tuple[Any, ...] = ()) -> set[Any]:
+    """Return a type and the types of all its parts."""
+    if form in {Instant, Timestamp, EpochSeconds}:
+        return {datetime}
+    if is_union(form) and float in get_args(form):  # an integer is a number too
+        return {float}
+    found = {form}.union(*(_types_in(part, above) for part in get_args(form)))
+    if attrs.has(form) and form not in above:
+        hints = hints_of(form).values()
+        found = found.union(*(_types_in(hint, (*above, form)) for hint in hints))
+    return found
+
+
+@cache
+def _types(platform: str, name: str) -> set[Any]:
+    """Return the types of the successful responses to an operation."""
+    (case,) = (each for each in OPERATIONS if (each.platform, each.name) == (platform, name))
+    return set().union(*map(_types_in, case.plan().success.values()))
+
+
+def reads(kind_of_type: Callable[[Any], bool]) -> Details:
+    """Return the details of a kind for operations whose responses have such a type."""
+    return once(
+        lambda o: o.response and planned(o) and any(map(kind_of_type, _types(o.platform, o.id)))
+    )
+
+
+def _is_enum(form: Any) -> bool:
+    return isinstance(form, type) and issubclass(form, Enum)
+
+
+def _is_list_of_models(form: Any) -> bool:
+    return get_origin(form) is list and any(map(attrs.has, get_args(form)))
+
+
+def _is_union_of_models(form: Any) -> bool:
+    return is_union(form) and all(map(attrs.has, get_args(form)))
+
+
+def _has_models(form: Any) -> bool:
+    return attrs.has(form) and any(
+        attrs.has(part) for hint in hints_of(form).values() for part in _types_in(hint)
+    )
+
+
+def value_kind(name: str, details: Details) -> Callable[[Any], Any]:
     """Register a function `(model)` that mutates a model of a response, and its parts likewise.
 
     It returns whether it changed anything.
@@ -43,35 +90,40 @@ def value_kind(name: str) -> Callable[[Any], Any]:
 
             return mock.patch.object(HttpInterface, "parse_response", result)
 
-        kind("reader", name, _read)(activate)
+        kind("reader", name, details)(activate)
         return edit
 
     return register
 
 
 def _replace(model: Any, form: type, change: Callable[[Any], Any]) -> bool:
-    found = {name: each for name, each in model._values().items() if type(each) is form}
+    hints = hints_of(model._model())
+    found = {
+        name: each
+        for name, each in model._values().items()
+        if type(each) is form and form in _types_in(hints[name])
+    }
     for name, value in found.items():
         setattr(model, name, change(value))
     return bool(found)
 
 
-@value_kind("integers read as floats")
+@value_kind("integers read as floats", reads(lambda form: form is int))
 def int_as_float(model: Any) -> bool:
     return _replace(model, int, float)
 
 
-@value_kind("ids read as text")
+@value_kind("ids read as text", reads(lambda form: form is UUID))
 def id_as_text(model: Any) -> bool:
     return _replace(model, UUID, str)
 
 
-@value_kind("time zones dropped")
+@value_kind("time zones dropped", reads(lambda form: form is datetime))
 def zone_dropped(model: Any) -> bool:
     return _replace(model, datetime, lambda value: value.replace(tzinfo=None))
 
 
-@value_kind("enums read as text")
+@value_kind("enums read as text", reads(_is_enum))
 def enum_as_text(model: Any) -> bool:
     found = {name: each for name, each in model._values().items() if isinstance(each, Enum)}
     for name, value in found.items():
@@ -79,7 +131,7 @@ def enum_as_text(model: Any) -> bool:
     return bool(found)
 
 
-@value_kind("unknown keys of nested objects dropped")
+@value_kind("unknown keys of nested objects dropped", reads(_has_models))
 def nested_unknown_dropped(model: Any) -> bool:
     nested = [each for part in model._values().values() for each in parts(part)]
     dropped = [each for each in nested if each.additional_properties]
@@ -88,20 +140,7 @@ def nested_unknown_dropped(model: Any) -> bool:
     return bool(dropped)
 
 
-def _has_union(operation: Operation) -> bool:
-    return planned(operation) and any(map(is_union, _forms(operation)))
-
-
-def _forms(operation: Operation) -> list[Any]:
-    (case,) = (
-        each
-        for each in OPERATIONS
-        if (each.platform, each.name) == (operation.platform, operation.id)
-    )
-    return list(case.plan().success.values())
-
-
-@kind("reader", "other class of union read", once(_has_union))
+@kind("reader", "other class of union read", reads(_is_union_of_models))
 def other_class(operation: Operation, _detail: str, probe: Probe) -> Active:
     original = HttpInterface.parse_response
 
@@ -235,7 +274,7 @@ def neighbour_lost(read: Read) -> Any:
     return read.made
 
 
-@tolerant_kind("damaged items dropped")
+@tolerant_kind("damaged items dropped", reads(_is_list_of_models))
 def items_dropped(read: Read) -> Any:
     dropped = False
     for name, value in read.made._values().items():
