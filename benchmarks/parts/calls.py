@@ -2,62 +2,91 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from benchmarks.measure import Required, Result, Settings, Subject, alternate, ratio, server, times
 
 PART = "calls"
-POINTS = 1000
+SHAPES = {
+    "box": "",
+    "polygon": "polygon of 1,000 points: validation and encoding",
+    "mask": "mask of 20,000 numbers: validation and encoding",
+}
+"""The shapes of labels, and the names of the time that they take beyond that of a box."""
 
 
 def run(settings: Settings) -> list[Result]:
-    """Measure calls of `labels.create`, then of `projects.get`."""
-    return [*_create(settings), *_get(settings)]
+    """Measure calls of `labels.create`, then of `projects.get`, one by one and many at once."""
+    return [*_create(settings), *_get(settings), *_get_many(settings)]
 
 
 def _create(settings: Settings) -> list[Result]:
     arguments = {"repeat": settings.size(200)}
-    polygon = arguments | {"points": POINTS}
-    subjects = []
-    for suffix, checkout in settings.checkouts().items():
-        subjects += [
-            Subject(f"labels.create, box{suffix}", "client:create", arguments, checkout),
-            Subject(f"labels.create, polygon{suffix}", "client:create", polygon, checkout),
-        ]
-    runs = alternate(subjects, settings)
+    runs = alternate(
+        [
+            Subject(
+                f"labels.create, {shape}{suffix}",
+                "client:create",
+                arguments | {"shape": shape},
+                checkout,
+            )
+            for suffix, checkout in settings.checkouts().items()
+            for shape in SHAPES
+        ],
+        settings,
+    )
     results = times(PART, runs)
     for suffix in settings.checkouts():
         boxes = runs[f"labels.create, box{suffix}"]
-        polygons = runs[f"labels.create, polygon{suffix}"]
-        pairs = zip(polygons, boxes, strict=True)
-        samples = [1e6 * (one.per_item - other.per_item) for one, other in pairs]
-        name = f"polygon of {POINTS:,} points{suffix}: validation and encoding"
-        results.append(Result(PART, name, samples, "µs", None if suffix else Required("≤", 300)))
+        for shape in ("polygon", "mask"):
+            pairs = zip(runs[f"labels.create, {shape}{suffix}"], boxes, strict=True)
+            samples = [1e6 * (one.per_item - other.per_item) for one, other in pairs]
+            required = Required("≤", 300) if shape == "polygon" and not suffix else None
+            results.append(Result(PART, SHAPES[shape] + suffix, samples, "µs", required))
     if settings.baseline:
-        for shape, required in (("box", Required("≤", 0.5)), ("polygon", None)):
+        for shape in SHAPES:
             name = f"labels.create, {shape}"
+            required = Required("≤", 0.5) if shape == "box" else None
             results.append(ratio(PART, runs, name, f"{name} (baseline)", required))
     return results
 
 
 def _get(settings: Settings) -> list[Result]:
+    names = {"": "get", " async": "get_async"}
+    return _requests(settings, names, settings.size(200), Required("≤", 1.15))
+
+
+def _get_many(settings: Settings) -> list[Result]:
+    number = settings.size(300)
+    return _requests(settings, {f", {number} at once": "get_many"}, number)
+
+
+def _requests(
+    settings: Settings, names: Mapping[str, str], repeat: int, required: Required | None = None
+) -> list[Result]:
+    """Compare `projects.get` with the same request without this project.
+
+    Args:
+        settings: The options of the run.
+        names: The functions of the subjects, by what is appended to their names.
+        repeat: The number of requests of a run.
+        required: The bound of the ratios.
+    """
     with server(settings.latency) as url:
-        arguments = {"base_url": url, "repeat": settings.size(200)}
-        subjects = []
-        for suffix, checkout in settings.checkouts().items():
-            subjects += [
-                Subject(f"projects.get{suffix}", "client:get", arguments, checkout),
-                Subject(f"projects.get async{suffix}", "client:get_async", arguments, checkout),
-            ]
+        arguments = {"base_url": url, "repeat": repeat}
+        subjects = [
+            Subject(f"projects.get{name}{suffix}", f"client:{function}", arguments, checkout)
+            for suffix, checkout in settings.checkouts().items()
+            for name, function in names.items()
+        ]
         subjects += [
-            Subject("httpx", "bare_httpx:get", arguments),
-            Subject("httpx async", "bare_httpx:get_async", arguments),
+            Subject(f"httpx{name}", f"bare_httpx:{function}", arguments)
+            for name, function in names.items()
         ]
         runs = alternate(subjects, settings)
-    bound = Required("≤", 1.15)
     results = times(PART, runs)
     for suffix in settings.checkouts():
-        required = None if suffix else bound
-        results += [
-            ratio(PART, runs, f"projects.get{suffix}", "httpx", required),
-            ratio(PART, runs, f"projects.get async{suffix}", "httpx async", required),
-        ]
+        bound = None if suffix else required
+        for name in names:
+            results.append(ratio(PART, runs, f"projects.get{name}{suffix}", f"httpx{name}", bound))
     return results

@@ -31,3 +31,17 @@ def get_async(base_url: str, repeat: int) -> Callable[[], int]:
         return sum([bool(json.loads((await client.get(PATH)).content)) for _ in range(repeat)])
 
     return lambda: runner.run(read())
+
+
+def get_many(base_url: str, repeat: int) -> Callable[[], int]:
+    """Request a project several times at once."""
+    runner = asyncio.Runner()
+    client = httpx.AsyncClient(base_url=base_url, headers=HEADERS)
+
+    async def get() -> object:
+        return json.loads((await client.get(PATH)).content)
+
+    async def read() -> int:
+        return len(await asyncio.gather(*[get() for _ in range(repeat)]))
+
+    return lambda: runner.run(read())

@@ -65,8 +65,24 @@ def get_async(base_url: str, repeat: int) -> Callable[[], int]:
     return lambda: runner.run(read())
 
 
-def create(repeat: int, points: int = 0) -> Callable[[], int]:
-    """Create a label several times on a mock transport: a polygon, or a box without points."""
+def get_many(base_url: str, repeat: int) -> Callable[[], int]:
+    """Request a project several times at once."""
+    runner = asyncio.Runner()
+    hasty = AsyncHasty("key", base_url=base_url)
+
+    async def read() -> int:
+        return len(await asyncio.gather(*[hasty.projects.get(PROJECT) for _ in range(repeat)]))
+
+    return lambda: runner.run(read())
+
+
+def create(repeat: int, shape: str) -> Callable[[], int]:
+    """Create a label several times on a mock transport.
+
+    Args:
+        repeat: The number of labels, each in a request of its own.
+        shape: "box", "polygon" with 1,000 points, or "mask" with 20,000 numbers.
+    """
     random = Random(3)
     body = encode({"meta": {"object": "list", "total": 1}, "items": [make_label(random, "bbox")]})
 
@@ -74,10 +90,12 @@ def create(repeat: int, points: int = 0) -> Callable[[], int]:
         return httpx.Response(200, content=body)
 
     hasty = Hasty("key", base_url="http://hasty.test", transport=httpx.MockTransport(respond))
-    label: dict[str, Any] = {"class_id": CLASS, "bbox": [10, 20, 110, 90]}
-    if points:
+    label: dict[str, Any] = {"class_id": CLASS, "bbox": [0, 0, 1000, 1000]}
+    if shape == "polygon":
         del label["bbox"]
-        label["polygon"] = [[random.randrange(4000) for _ in "xy"] for _ in range(points)]
+        label["polygon"] = [[random.randrange(4000) for _ in "xy"] for _ in range(1000)]
+    elif shape == "mask":
+        label["mask"] = [n for start in range(1, 200_000, 20) for n in (start, 10)]
     make = partial(hasty.labels.create, PROJECT, IMAGE, [label])
     return lambda: sum(len(make()) for _ in range(repeat))
 

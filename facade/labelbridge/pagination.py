@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from uuid import UUID
 
 from attrs import field, frozen
 
@@ -136,8 +137,10 @@ def _collect(fetch: PageFetcher[T]) -> Flow[list[T]]:
         before = page
 
 
-def _id(item: object) -> object:
-    return getattr(item, "id", None)
+def _id(item: object) -> UUID | str | int | None:
+    """Return the id of an item; None if it has none, or the response has none."""
+    value = getattr(item, "id", None)
+    return value if isinstance(value, UUID | str | int) else None
 
 
 def _total_of(page: Page[T]) -> int:

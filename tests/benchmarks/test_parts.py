@@ -50,14 +50,14 @@ def test_vendors_sdk_reads_the_same_labels() -> None:
 
 
 def test_subjects_must_do_the_same() -> None:
-    subjects = [Subject(str(n), "client:create", {"repeat": n}) for n in (1, 2)]
+    subjects = [Subject(str(n), "client:create", {"repeat": n, "shape": "box"}) for n in (1, 2)]
     with pytest.raises(SystemExit, match="different numbers of items: {'1': 1, '2': 2}"):
         alternate(subjects, Settings(rounds=1))
 
 
 def test_failing_subject_ends_the_run(capfd) -> None:
     with pytest.raises(SystemExit, match="^broken ended"):
-        alternate([Subject("broken", "client:create", {"points": 3})], Settings(rounds=1))
+        alternate([Subject("broken", "client:create", {"shape": "box"})], Settings(rounds=1))
     assert "repeat" in capfd.readouterr().err
 
 

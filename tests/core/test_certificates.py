@@ -35,9 +35,9 @@ def server():
 def get(request, server):
     """Get a project with a new client."""
 
-    def get(verify=None):
+    def get(verify=None, port=server.port):
         options = {"options": ClientOptions(verify=verify), "retry": NO_RETRY}
-        url = f"https://localhost:{server.port}"
+        url = f"https://localhost:{port}"
         with open_client(request.param, *CLIENTS, base_url=url, **options) as client:
             return str(client.projects.get(PROJECT).id)
 
@@ -62,9 +62,16 @@ def test_an_unknown_authority_is_not_trusted(get):
 def test_the_option_verify_is_a_file_a_folder_or_a_context(get, folder):
     assert get(AUTHORITY) == get(str(AUTHORITY)) == PROJECT
     assert get(folder) == PROJECT
+    assert get(ssl.create_default_context(cafile=AUTHORITY)) == PROJECT
+
+
+def test_a_context_can_have_a_client_certificate(get):
     context = ssl.create_default_context(cafile=AUTHORITY)
-    context.load_cert_chain(CERTIFICATE)
-    assert get(context) == PROJECT
+    with local_server(tls=True, client_certificates=True) as server:
+        with pytest.raises(ConnectionFailed):
+            get(AUTHORITY, server.port)
+        context.load_cert_chain(CERTIFICATE)
+        assert get(context, server.port) == PROJECT
 
 
 @pytest.mark.parametrize("name", VARIABLES)

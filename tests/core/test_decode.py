@@ -3,6 +3,8 @@
 import copy
 import pickle
 import re
+from decimal import Decimal
+from math import nan
 from uuid import UUID
 
 import pytest
@@ -141,6 +143,26 @@ def test_a_request_omits_none_and_sends_null():
         ),
         ({"keypoints": [{"x": 1, "visble": True}]}, ".keypoints[0].visble", ".*'visible'"),
         ({"tool_used": "hammer"}, ".tool_used", "'hammer' is unknown; known are api,"),
+        (
+            {"bbox": range(4)},
+            ".bbox",
+            r"must be a list or NULL, not range\(.*\); convert it with list",
+        ),
+        ({"bbox": {"x": 1}}, ".bbox", "must be a list or NULL, not {'x': 1}$"),
+        (
+            {"external_id": UUID(ID)},
+            ".external_id",
+            "must be a string or NULL, .* convert it with str",
+        ),
+        (
+            {"external_id": 5},
+            ".external_id",
+            "must be a string or NULL, not 5; convert it with str",
+        ),
+        ({"z_index": Decimal(5)}, ".z_index", "must be an integer or NULL, .* convert it with int"),
+        ({"z_index": nan}, ".z_index", "must be a finite number, not nan"),
+        ({"bbox": [None]}, ".bbox[0]", "must be an integer, not null"),
+        ({"keypoints": [{"norder": "1"}]}, ".keypoints[0].norder", ".* convert it with float"),
         ({"class_id": "x"}, ".class_id", "must be a UUID like .*, not 'x'"),
     ],
 )

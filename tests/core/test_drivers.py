@@ -3,6 +3,7 @@
 import gc
 import gzip
 import logging
+import ssl
 import threading
 import time
 from itertools import repeat
@@ -14,7 +15,8 @@ import pytest
 from labelbridge._core.flow import inspect, sleep
 from labelbridge.errors import ApiError, ConnectionFailed, RequestTimeout, ResponseFormatError
 from labelbridge.files import FileSource
-from tests.core.conftest import SIGNED_URL, AsyncToolClient, ToolClient, get_thing, response
+from labelbridge.options import NO_RETRY, ClientOptions
+from tests.core.conftest import KEY, SIGNED_URL, AsyncToolClient, ToolClient, get_thing, response
 from tests.support.example import HOST
 from tests.support.modes import BACKENDS
 from tests.support.rows import read_all
@@ -57,13 +59,37 @@ def test_rows_of_an_operation_follow_a_redirection_without_the_key(open_tools):
     [
         ("http://storage.test/x", "redirected from https to http,"),
         ("ftp://s.test/x", "redirected from https to ftp,"),
+        ("/" + "x" * 70_000, r"the platform returned an invalid URL \(URL too long\)$"),
+        ("https://storage.test:port/", "the platform returned an invalid URL "),
         (SIGNED_URL, "redirected 4 times, the last time to https://storage.test/bucket/file$"),
     ],
 )
-def test_an_insecure_or_endless_redirection_is_an_error(open_tools, location, error):
+def test_an_insecure_invalid_or_endless_redirection_is_an_error(open_tools, location, error):
     rows = open_tools(httpx.Response(301, headers={"Location": location})).rows(FRAMES)
     with pytest.raises(ResponseFormatError, match=f"^get_thing: {error}"):
         list(rows)
+
+
+@pytest.mark.parametrize(
+    "location",
+    ["https://[::1", "https://h:port/", "https:///x", "https://a b/", "https://\x00/", ""],
+)
+def test_an_invalid_redirection_is_an_error_of_labelbridge(open_tools, location):
+    rows = open_tools(httpx.Response(301, headers={"Location": location})).rows(FRAMES)
+    with pytest.raises(ResponseFormatError):
+        list(rows)
+    with pytest.raises(ApiError, match="301: redirected to"):
+        open_tools(httpx.Response(301, headers={"Location": location})).get()
+
+
+def test_an_endless_redirection_shows_no_key_and_is_drift(open_tools):
+    drifts = []
+    redirection = httpx.Response(301, headers={"Location": f"https://storage.test/{KEY}?b=1"})
+    tools = open_tools(redirection, options=ClientOptions(on_drift=drifts.append))
+    with pytest.raises(ResponseFormatError, match=r"the last time to https://storage.test/\*\*\*$"):
+        list(tools.rows(FRAMES))
+    assert [(drift.operation, drift.kind) for drift in drifts] == [("get_thing", "unreadable")]
+    assert KEY not in str(drifts)
 
 
 def test_rows_follow_a_relative_redirection_and_may_be_empty(open_tools):
@@ -182,3 +208,9 @@ def test_no_request_is_sent_after_the_deadline(open_tools):
     with pytest.raises(RequestTimeout, match="get_thing: no response in time .the deadline passed"):
         open_tools(THING).get(deadline=time.monotonic() - 5)
     assert open_tools.requests == []
+
+
+def test_an_alert_of_tls_after_the_handshake_is_a_failed_connection(open_tools):
+    alert = ssl.SSLError("tlsv13 alert certificate required")
+    with pytest.raises(ConnectionFailed, match="alert certificate required"):
+        open_tools(alert, retry=NO_RETRY).get()

@@ -219,6 +219,7 @@ def test_collect_finds_all_items_of_a_list_from_which_others_are_removed_constan
     found = pager(things).collect()
     assert {item.id for item in things.items} <= {item.id for item in found}
     assert len({item.id for item in found}) == len(found)
+    assert len(things.requested) <= 12
 
 
 def test_items_of_a_collected_list_can_be_deleted(pager):
@@ -249,6 +250,12 @@ def test_collect_needs_ids_to_read_pages_again(pager):
     assert pager(WithoutIds(250)).collect() == [str(number) for number in range(250)]
     with pytest.raises(ListChanged):
         pager(WithoutIds(250, changes={1: delete(7)})).collect()
+
+
+@pytest.mark.parametrize("missing", [None, object(), []])
+def test_collect_returns_all_items_whose_id_is_missing(pager, missing):
+    items = [Item(missing, number) for number in range(150)]
+    assert pager(Things(150, items=items)).collect() == items
 
 
 def test_a_list_that_grows_may_repeat_items_but_is_no_error(pager):

@@ -122,6 +122,7 @@ def test_a_spawned_process_uses_a_client_of_its_parent():
         ProcessPoolExecutor(1, spawn) as pool,
     ):
         assert list(pool.map(read, [client] * 4, ids)) == ids
+        assert [each.id for each in pool.map(client.projects.get, ids)] == ids
 
 
 @every_client

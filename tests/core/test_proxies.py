@@ -1,7 +1,10 @@
 """Proxies from the environment."""
 
 import logging
+import re
+import traceback
 import urllib.request
+from base64 import b64encode
 
 import httpx
 import pytest
@@ -17,6 +20,8 @@ from tests.support.modes import MODES, open_client
 
 NAMES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "socks_proxy", "npm_config_proxy")
 PROXY = "http://user:pass-word-1@proxy.test:3128"
+
+SECRET = re.compile(f"pass-word-1|{b64encode(b'user:pass-word-1').decode()}")
 
 
 @pytest.fixture(autouse=True)
@@ -146,6 +151,26 @@ def test_an_unusable_proxy_of_another_scheme_raises_when_it_is_needed(monkeypatc
     network.check("https://x.test")
     with pytest.raises(ConfigurationError, match="http_proxy"):
         network.check("http://x.test")
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_no_log_and_no_error_shows_the_password_of_a_proxy(
+    mode, scheme, proxy, monkeypatch, caplog
+):
+    caplog.set_level(logging.DEBUG)
+    for port in (proxy.port, 1):  # a server that rejects CONNECT, and no server
+        monkeypatch.setenv("ALL_PROXY", f"http://user:pass-word-1@127.0.0.1:{port}")
+        url = f"{scheme}://api.test"
+        with open_client(mode, *CLIENTS, base_url=url, retry=NO_RETRY) as client:
+            if (port, scheme) == (proxy.port, "http"):
+                client.projects.get(PROJECT)
+                continue
+            with pytest.raises(ConnectionFailed) as caught:
+                client.projects.get(PROJECT)
+        shown = "".join(traceback.format_exception(caught.value)) + repr(vars(caught.value))
+        assert SECRET.search(shown) is None
+    assert SECRET.search("".join(str(vars(record)) for record in caplog.records)) is None
 
 
 @pytest.mark.parametrize("client", CLIENTS)

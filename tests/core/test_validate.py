@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 from uuid import UUID
 
+import numpy as np
 import pytest
 from msgspec import UNSET
 
@@ -40,6 +41,9 @@ VALID = [
     *((function, Text("x"), "x") for function in (check.name, check.text, check.plain_str)),
     *((check.boolean, value, value) for value in (True, False)),
     *((check.integer, value, value) for value in (0, 2**63 - 1)),
+    *((check.integer, number(7), 7) for number in (np.int8, np.uint64, np.array)),
+    *((check.boolean, np.bool_(value), value) for value in (True, False)),
+    (check.seconds, np.float32(0.5), 0.5),
     *((function, None, None) for function in (check.day, check.timestamp)),
     *((check.day, value, DAY) for value in ("2023-08-15", Text("2023-08-15"), DAY)),
     (check.day, datetime(2023, 8, 15, 23), DAY),

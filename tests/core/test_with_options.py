@@ -17,7 +17,8 @@ from tests.support.clock import Clock
 from tests.support.example import CLIENTS, HOST, PROJECT
 from tests.support.modes import MODES, open_client
 
-OK = httpx.Response(200, json={"id": PROJECT})
+PAGE = {"items": [], "meta": {"total": 0}}
+OK = httpx.Response(200, json={"id": PROJECT} | PAGE)
 
 
 @pytest.fixture(params=MODES)

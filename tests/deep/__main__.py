@@ -17,7 +17,13 @@ PARTS: dict[str, list[tuple[str, ...]]] = {
     "documents": [(*PYTEST, "tests/deep/documents")],
     "memory": [(*PYTEST, "tests/deep/fuzzing")],
     "contract": [("labelbridge.contract", "--deep", "--seed", "{seed}")],
-    "fuzzing": [("tests.deep.fuzzing", "--seed", "{seed}")],
+    "fuzzing": [
+        (
+            *(*PYTEST, "tests/contracts/client/test_request_bodies.py"),
+            *("--hypothesis-profile=deep", "--hypothesis-seed={seed}"),
+        ),
+        ("tests.deep.fuzzing", "--seed", "{seed}"),
+    ],
     "mutation": [
         (*PYTEST, "tests/deep/mutation"),
         ("tests.deep.mutation", "--seed", "{seed}"),

@@ -173,7 +173,7 @@ def read_any(value: dict[str, Any]) -> Any:
 
 
 def test_variants_without_keys_of_their_own_are_not_supported() -> None:
-    with pytest.raises(TypeError, match="do not tell them apart"):
+    with pytest.raises(TypeError, match="do not distinguish them"):
         reader(models.ImageExif | models.JobMeta)
 
 

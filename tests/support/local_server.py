@@ -66,12 +66,14 @@ class LocalServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def local_server(*, tls: bool = False) -> Iterator[LocalServer]:
-    """Run a server in a thread."""
+def local_server(*, tls: bool = False, client_certificates: bool = False) -> Iterator[LocalServer]:
+    """Run a server in a thread; with TLS, it may require certificates of the clients."""
     with LocalServer() as server:
         if tls:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(CERTIFICATE)
+            context.load_verify_locations(AUTHORITY)
+            context.verify_mode = ssl.CERT_REQUIRED if client_certificates else ssl.CERT_NONE
             server.socket = context.wrap_socket(
                 server.socket, server_side=True, do_handshake_on_connect=False
             )

@@ -67,7 +67,8 @@ class ClientBase(HasContext[C]):
             deadline: Seconds that each call may take as a whole, from its start, with all its
                 requests, retries and pauses. After that it raises RequestTimeout, or WaitTimeout
                 if it waits for a state. For lists it limits each page; for rows, the time until
-                the first one arrives. Resolving the name of a host is not interrupted.
+                the first one arrives. A sync client does not interrupt the resolution of host
+                names, and may notice a response that stops in its middle up to twice as late.
 
         Raises:
             ConfigurationError: An option is invalid.

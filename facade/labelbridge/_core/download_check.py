@@ -78,9 +78,9 @@ _VALUES: Final = msgspec.json.Decoder(msgspec.Raw)
 def _zip_problem(file: BinaryIO, start: bytes) -> Problem | None:
     if not start.startswith(b"PK"):
         return Problem(f"is not a zip archive; it begins with {start[:20]!r}")
-    if not is_zipfile(file):
-        return Problem("is incomplete: the end of the zip archive is missing", cut=True)
     try:
+        if not is_zipfile(file):
+            return Problem("is incomplete: the end of the zip archive is missing", cut=True)
         with ZipFile(file) as archive:
             return _members_problem(file, archive)
     except _ZIP_ERRORS as error:

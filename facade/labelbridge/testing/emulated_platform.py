@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar, Generic, Literal, TypedDict, TypeVar, Unpack
 
-import httpx
-
 from labelbridge._core.client import AsyncClient, SyncClient
 from labelbridge._core.json.decode import structure
 from labelbridge.options import RetryPolicy
@@ -116,13 +114,10 @@ class EmulatedPlatform(EmulatorControls, Generic[S, A]):
     def async_client(self) -> A:
         """An async client that works in any event loop, also in several event loops in sequence.
 
-        It keeps no connection open between requests and does not need to be closed. It retries like
-        `client`.
+        Its connections are closed with their event loop, so that it does not need to be closed. It
+        retries like `client`.
         """
-        transport = httpx.AsyncHTTPTransport(
-            verify=False, limits=httpx.Limits(max_keepalive_connections=0)
-        )
-        return self._async(self.key, base_url=self.url, retry=FAST_RETRIES, transport=transport)
+        return self._async(self.key, base_url=self.url, retry=FAST_RETRIES)
 
     @property
     def environment(self) -> Mapping[str, str]:

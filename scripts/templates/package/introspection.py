@@ -51,12 +51,12 @@ def without_none(annotation: Any) -> Any:
 
 
 def distinguishing_keys(models: tuple[Any, ...]) -> tuple[tuple[type[Any], frozenset[str]], ...]:
-    """Return the keys by which the models of a union are told apart.
+    """Return the keys that distinguish the models of a union.
 
     A model is chosen if all its keys are present. One model may have none, and is the last.
 
     Raises:
-        TypeError: two models cannot be told apart.
+        TypeError: two models have no such keys.
     """
     required = {
         model: frozenset(wire_name(model, name) for name in required_names(model))
@@ -67,7 +67,7 @@ def distinguishing_keys(models: tuple[Any, ...]) -> tuple[tuple[type[Any], froze
         others = (required[other] for other in models if other is not model)
         keys[model] = required[model].difference(*others)
     if sum(not names for names in keys.values()) > 1:
-        raise TypeError(f"the keys of {models} do not tell them apart")
+        raise TypeError(f"the keys of {models} do not distinguish them")
     return tuple(sorted(keys.items(), key=lambda item: not item[1]))
 
 

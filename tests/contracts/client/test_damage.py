@@ -98,7 +98,7 @@ def test_damaged_property_is_missing_and_all_others_are_right(
 
 
 def chosen_by(operation: Operation, place: Place) -> bool:
-    """Return whether a property tells the variants of a response apart."""
+    """Return whether a property distinguishes the variants of a response."""
     variants = response_schema(operation).get("oneOf", ())
     return not place.path and bool(variants)
 

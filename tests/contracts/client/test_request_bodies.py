@@ -1,4 +1,7 @@
-"""Values that fit a request are sent unchanged, and others raise InvalidArgument."""
+"""Values that fit a request are sent unchanged, and others raise InvalidArgument.
+
+`python -m tests.deep fuzzing` searches longer.
+"""
 
 import json
 from copy import deepcopy
@@ -26,7 +29,11 @@ from labelbridge.errors import InvalidArgument
 from tests.contracts.cases import CONTRACTS, OPERATIONS
 from tests.deep.fuzzing import strategies
 
-few = settings(suppress_health_check=list(HealthCheck), database=None)
+few = settings(
+    max_examples=min(settings().max_examples, 500),
+    suppress_health_check=list(HealthCheck),
+    database=None,
+)
 
 
 def request_models() -> dict[str, tuple[str, Any]]:

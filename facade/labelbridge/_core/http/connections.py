@@ -14,7 +14,8 @@ from typing import Any, Final, NamedTuple
 import httpx
 
 from labelbridge._core.copies import SharedByCopies
-from labelbridge._core.http.network import Network, Route
+from labelbridge._core.http.network import Network, Target
+from labelbridge._core.http.pools import AsyncPool, Pool
 from labelbridge._core.owner import Owner
 from labelbridge.errors import ConfigurationError
 
@@ -27,25 +28,25 @@ class Connections(SharedByCopies, httpx.BaseTransport):
 
     def __init__(self, network: Network) -> None:
         self._network = network
-        self._pools: dict[tuple[int, Route], httpx.HTTPTransport] = {}
+        self._pools: dict[tuple[int, Target], Pool] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Connections, (self._network,)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
-        route, process = self._network.route(request.url), os.getpid()
-        pool = self._pools.get((process, route))
+        target, process = self._network.target(request.url), os.getpid()
+        pool = self._pools.get((process, target))
         if pool is None:
             # no lock, which a fork could copy while it is held; a second pool of another thread
             # has no connections
-            new = httpx.HTTPTransport(**self._network.transport_arguments(route))
-            pool = self._pools.setdefault((process, route), new)
+            new = Pool(self._network.transport_arguments(target.route))
+            pool = self._pools.setdefault((process, target), new)
         return pool.handle_request(request)
 
     def close(self) -> None:
         """Close the connections of this process."""
-        for (process, _route), pool in list(self._pools.items()):
+        for (process, _target), pool in list(self._pools.items()):
             if process == os.getpid():
                 pool.close()
 
@@ -53,7 +54,7 @@ class Connections(SharedByCopies, httpx.BaseTransport):
 class _LoopConnections(NamedTuple):
     """The connections of one event loop."""
 
-    pools: dict[Route, httpx.AsyncHTTPTransport]
+    pools: dict[Target, AsyncPool]
     closer: AsyncGenerator[None]
 
 
@@ -71,17 +72,17 @@ class AsyncConnections(SharedByCopies, httpx.AsyncBaseTransport):
         """Send a request."""
         owner = Owner.current()
         pools = (self._loops.get(owner) or await self._add(owner)).pools
-        route = self._network.route(request.url)
-        pool = pools.get(route)
+        target = self._network.target(request.url)
+        pool = pools.get(target)
         if pool is None:
-            pool = httpx.AsyncHTTPTransport(**self._network.transport_arguments(route))
-            pools[route] = pool
+            pool = AsyncPool(self._network.transport_arguments(target.route))
+            pools[target] = pool
         return await pool.handle_async_request(request)
 
     async def _add(self, owner: Owner) -> _LoopConnections:
         for known in filter(Owner.is_finished, list(self._loops)):
             self._loops.pop(known, None)
-        pools: dict[Route, httpx.AsyncHTTPTransport] = {}
+        pools: dict[Target, AsyncPool] = {}
         added = self._loops[owner] = _LoopConnections(pools, _close_with_loop(pools))
         await anext(added.closer)
         return added
@@ -92,7 +93,7 @@ class AsyncConnections(SharedByCopies, httpx.AsyncBaseTransport):
             await own.closer.aclose()
 
 
-async def _close_with_loop(pools: dict[Route, httpx.AsyncHTTPTransport]) -> AsyncGenerator[None]:
+async def _close_with_loop(pools: dict[Target, AsyncPool]) -> AsyncGenerator[None]:
     """Close pools when this generator is closed, which event loops do before they end."""
     try:
         yield

@@ -7,7 +7,7 @@ from typing import Final
 import httpx
 
 from labelbridge._core.http.response import STORAGE, HttpInterface, Source, operation_of
-from labelbridge.errors import ResponseFormatError
+from labelbridge.errors import LabelbridgeError, ResponseFormatError
 
 _MAX_REDIRECTS: Final = 3
 
@@ -55,11 +55,15 @@ class Opening:
                 signed_url=self.at if isinstance(self.at, str) else "",
             )
         if response.has_redirect_location:
-            self.at = self._target(url.join(response.headers["Location"]), url)
+            self.at = self._target(response.headers["Location"], url)
         return response.is_success
 
-    def _target(self, target: httpx.URL, url: httpx.URL) -> str:
+    def _target(self, location: str, url: httpx.URL) -> str:
         self._redirects += 1
+        try:
+            target = url.join(location)
+        except httpx.InvalidURL as error:
+            raise self._http.failure(self._operation, error) from None
         if url.scheme == "https" and target.scheme != "https":
             raise self._error(f"redirected from https to {target.scheme}, which is not followed")
         if self._redirects > _MAX_REDIRECTS:
@@ -67,5 +71,6 @@ class Opening:
             raise self._error(f"redirected {self._redirects} times, the last time to {last}")
         return str(target)
 
-    def _error(self, problem: str) -> ResponseFormatError:
-        return ResponseFormatError(f"{self._operation}: {problem}", operation=self._operation)
+    def _error(self, problem: str) -> LabelbridgeError:
+        error = ResponseFormatError(f"{self._operation}: {problem}", operation=self._operation)
+        return self._http.failure(self._operation, error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import ssl
 from os import PathLike
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import httpx
 from attrs import frozen
@@ -16,7 +16,7 @@ from labelbridge.errors import ConfigurationError
 
 
 class Route(NamedTuple):
-    """The way to a host. Requests with the same route can share connections.
+    """The way to a host.
 
     Attributes:
         scheme: The scheme of the URL.
@@ -27,8 +27,18 @@ class Route(NamedTuple):
     proxy: str | None
 
 
-_LIMITS: Final = httpx.Limits(max_connections=100, max_keepalive_connections=100)
-"""With the defaults of httpx, only 20 connections are used again; many threads reconnect."""
+class Target(NamedTuple):
+    """A host and the way to it. Requests with the same target can share connections.
+
+    Attributes:
+        route: The way.
+        host: The name or address of the host.
+        port: The port; None for that of the scheme.
+    """
+
+    route: Route
+    host: str
+    port: int | None
 
 
 @frozen
@@ -65,6 +75,10 @@ class Network:
         """Return the route to a URL."""
         return Route(url.scheme, self.proxies.select(url))
 
+    def target(self, url: httpx.URL) -> Target:
+        """Return the target of a request to a URL."""
+        return Target(self.route(url), url.host, url.port)
+
     def check(self, url: str) -> None:
         """Check the proxy and the certificates for a URL.
 
@@ -85,5 +99,4 @@ class Network:
             # a context without authorities for http, which needs no TLS
             "verify": tls() if route.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             "trust_env": False,
-            "limits": _LIMITS,
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final, NoReturn, TypeVar
@@ -49,8 +50,12 @@ FAILURES: Final = (
     ContentDecodingError,
     ResponseFormatError,
     TimeoutError,
+    ssl.SSLError,
 )
-"""What can be raised while a request is sent and its response is read."""
+"""What can be raised while a request is sent and its response is read.
+
+httpcore passes on alerts of TLS that arrive after the handshake.
+"""
 
 Source = Plan[Any] | str
 """Where data comes from: an operation of the platform, or a signed URL."""

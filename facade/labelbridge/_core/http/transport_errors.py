@@ -35,11 +35,13 @@ def transport_error(
         error: The exception.
         redact: Removes secrets from a text.
     """
-    text = redact(str(error)) or type(error).__name__
+    text = redact(_text(error))
     match error:
         case httpx.TimeoutException() | TimeoutError():
             is_deadline = isinstance(error, TimeoutError)
             detail = "the deadline passed" if is_deadline else type(error).__name__
+            if isinstance(error, httpx.PoolTimeout):
+                detail = text
             found: ConnectionFailed = RequestTimeout(
                 f"{platform} {operation}: no response in time ({detail})"
             )
@@ -61,3 +63,11 @@ def transport_error(
             found = ConnectionFailed(f"{platform} {operation}: {text}")
     found.request_sent = not isinstance(error, _NOTHING_SENT)
     return found
+
+
+def _text(error: BaseException) -> str:
+    """Return the text of an exception, or else of its first cause with a text."""
+    cause: BaseException | None = error
+    while cause and not str(cause):
+        cause = cause.__cause__ or cause.__context__
+    return str(cause or type(error).__name__)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
+from uuid import UUID
 
 from labelbridge._core.json.validate import UUID_EXAMPLE, short_repr
 from labelbridge.errors import InvalidArgument
@@ -75,6 +77,8 @@ def _remedy(value: Any, names: list[str]) -> str:
         return "; convert it with round()"
     if isinstance(value, str | Decimal | Fraction) and not {"int", "float"}.isdisjoint(names):
         return f"; convert it with {'int' if 'int' in names else 'float'}()"
-    if isinstance(value, int | float) and "str" in names:
+    if isinstance(value, int | float | UUID) and "str" in names:
         return "; convert it with str()"
+    if isinstance(value, Iterable) and not isinstance(value, str | dict) and "array" in names:
+        return "; convert it with list()"
     return ""

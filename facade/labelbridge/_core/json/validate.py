@@ -65,8 +65,14 @@ def text(argument: str, value: object) -> str:
     return plain_str(argument, result)
 
 
+def _plain(value: Any) -> Any:
+    """Return a scalar of numpy as a Python value, and any other value unchanged."""
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
 def boolean(argument: str, value: object) -> bool:
     """Return a bool."""
+    value = _plain(value)
     if not isinstance(value, bool):
         raise InvalidArgument(argument, f"must be True or False, not {short_repr(value)}")
     return value
@@ -123,6 +129,7 @@ def name(argument: str, value: object) -> str:
 
 def integer(argument: str, value: object, *, minimum: int = 0, maximum: int = LARGEST) -> int:
     """Return an integer within its limits."""
+    value = _plain(value)
     if isinstance(value, bool) or not isinstance(value, int) or not minimum <= value <= maximum:
         limits = f"from {minimum} to {maximum}" if maximum < LARGEST else f"of at least {minimum}"
         raise InvalidArgument(argument, f"must be an integer {limits}, not {short_repr(value)}")
@@ -131,6 +138,7 @@ def integer(argument: str, value: object, *, minimum: int = 0, maximum: int = LA
 
 def seconds(argument: str, value: object) -> float:
     """Return a positive number of seconds."""
+    value = _plain(value)
     if (
         isinstance(value, bool)
         or not isinstance(value, int | float)

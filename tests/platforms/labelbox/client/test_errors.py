@@ -75,10 +75,13 @@ def test_error_of_the_storage_leaves_no_file(labelbox, emulator, tmp_path):
 
 
 @pytest.mark.parametrize("body", ["html", "empty"])
-def test_file_that_is_not_an_export_is_an_error(labelbox, emulator, body):
-    emulator.faults([{"operation": "storage.get", "status": 200, "body": body}])
+def test_file_that_is_not_an_export_is_an_error(labelbox, emulator, body, tmp_path):
+    emulator.faults([{"operation": "storage.get", "status": 200, "body": body, "count": 2}])
     with pytest.raises(ResponseFormatError, match=r"storage\.get"):
         export_all(labelbox)
+    with pytest.raises(ResponseFormatError, match=r"^storage\.get: the file from .* is (an|empty)"):
+        labelbox.labels.download(PROJECT, to=tmp_path / "export.json")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_truncated_stream_returns_the_rows_before_the_error(labelbox, emulator, store):
