@@ -8,6 +8,7 @@ BIN := $(VENV)/bin
 PIP := -m pip install -qq --disable-pip-version-check
 CODE := facade emulator scripts benchmarks tests examples
 TYPED := facade/labelbridge generated/labelbridge_api emulator/labelbridge_emulator scripts benchmarks tests/typing examples/*/*.py
+SNIPPETS := build/snippets
 QUICK := tests/core $(wildcard tests/platforms/*/client)
 SDKS := $(patsubst requirements/%.txt,.envs/%/.ok,$(wildcard requirements/sdk-*.txt))
 PYTEST := -m pytest -q
@@ -49,8 +50,8 @@ format: $(VENV)/.ok  ## format the code
 lint: $(VENV)/.ok  ## check format, code, language and contracts
 	@$(BIN)/ruff format --check --quiet $(CODE) && $(BIN)/ruff check --quiet $(CODE) && $(BIN)/python -m scripts.lint_language && $(BIN)/python -m scripts.lint_specs
 
-types: $(VENV)/.ok  ## mypy --strict for all code, pyright for the typing tests
-	@$(BIN)/mypy $(TYPED) && $(BIN)/pyright --pythonpath $(BIN)/python
+types: $(VENV)/.ok  ## mypy --strict for all code, pyright for the typing tests and the snippets of the pages
+	@$(BIN)/python -m scripts.snippets $(SNIPPETS) && $(BIN)/mypy $(TYPED) $(SNIPPETS) && $(BIN)/pyright --pythonpath $(BIN)/python
 
 generate: $(VENV)/.ok .envs/generator/.ok  ## regenerate generated/ from openapi/
 	@$(BIN)/python -m scripts.generate

@@ -29,6 +29,7 @@ from labelbridge.roboflow.models import Batch, Job
 
 SUFFIXES = {".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"}
 ATTEMPTS = 3
+"""Attempts of requests that the client does not retry, because they may have had an effect."""
 MAX_DELAY = 60.0
 """Seconds. If a platform requests a longer delay, the program ends."""
 

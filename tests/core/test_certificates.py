@@ -11,6 +11,7 @@ from labelbridge._core.http.certificates import VARIABLES, Certificates
 from labelbridge._core.http.network import Network
 from labelbridge.errors import ConfigurationError, ConnectionFailed
 from labelbridge.options import NO_RETRY, ClientOptions
+from tests.core.conftest import response
 from tests.support.example import CLIENTS, PROJECT
 from tests.support.local_server import AUTHORITY, CERTIFICATE, local_server
 from tests.support.modes import MODES, open_client
@@ -72,6 +73,13 @@ def test_a_context_can_have_a_client_certificate(get):
             get(AUTHORITY, server.port)
         context.load_cert_chain(CERTIFICATE)
         assert get(context, server.port) == PROJECT
+
+
+@pytest.mark.parametrize("fail", [lambda error: error, lambda error: response(200, b"{", error)])
+def test_an_alert_of_the_server_is_a_failed_connection(fail, open_tools):
+    alert = ssl.SSLError(1, "[SSL: TLSV13_ALERT_CERTIFICATE_REQUIRED] alert")
+    with pytest.raises(ConnectionFailed, match="CERTIFICATE_REQUIRED"):
+        open_tools(fail(alert), retry=NO_RETRY).get()
 
 
 @pytest.mark.parametrize("name", VARIABLES)

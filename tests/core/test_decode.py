@@ -11,7 +11,8 @@ import pytest
 
 from labelbridge import NULL
 from labelbridge._core.json.decode import list_items, parse_json, structure
-from labelbridge._core.json.encode import request_body
+from labelbridge._core.json.direct import decode_directly
+from labelbridge._core.json.encode import encode, request_body
 from labelbridge.errors import InvalidArgument, MissingValue, ResponseFormatError
 from tests.support.example import PROJECT as ID
 from tests.support.example import models
@@ -92,6 +93,15 @@ def test_null_items_are_left_out_and_null_is_an_empty_list():
     assert items_of({"items": [], "meta": META}) == items_of({"items": None}) == []
     with pytest.raises(ResponseFormatError, match=r"^list_images: the response has no items$"):
         items_of({"meta": META})
+
+
+def test_a_page_that_fits_is_not_parsed_a_second_time():
+    page = decode_directly(encode({"items": [IMAGE, OTHER], "meta": META}), ImagePage)
+    page._rest = b"the JSON text, which would be parsed again"
+    assert len(list_items(page, "items", operation="list_images")) == 2
+    page._rest = {"items": [IMAGE, 7]}
+    with pytest.raises(ResponseFormatError, match="row 2: a number in items"):
+        list_items(page, "items", operation="list_images")
 
 
 @pytest.mark.parametrize("odd", [7, "text", [], True])

@@ -10,11 +10,12 @@ import pytest
 from labelbridge import NULL
 from labelbridge._core.json.encode import as_json
 from labelbridge.errors import InvalidArgument
-from labelbridge_api.hasty.models import LabelKeypointInput
+from labelbridge_api.hasty.models import KeypointSkeleton, LabelKeypointInput
 
 ID = UUID("17a4fab4-c59c-4031-9cb5-41fccb5b054c")
 
 
+EDGE = ("id", "keypoint_schema_id", "keypoint_class_id_a", "keypoint_class_id_b")
 THING = object()
 
 
@@ -56,6 +57,11 @@ class Level(IntEnum):
         ([Text("x"), NULL, (Integer(1),)], ["x", None, [1]]),
         ({"a": {Text("b"): (Text("c"),)}}, {"a": {"b": ["c"]}}),
         ([LabelKeypointInput(x=Integer(1))], [{"x": 1}]),
+        ([KeypointSkeleton(ID, ID, ID, ID)], [dict.fromkeys(EDGE, ID)]),
+        (
+            [KeypointSkeleton(ID, ID, ID, ID, "#ff0000")],
+            [dict.fromkeys(EDGE, ID) | {"color": "#ff0000"}],
+        ),
     ],
 )
 def test_values_become_plain_json_types(value, expected):

@@ -2,15 +2,17 @@
 
 import socketserver
 import time
+from functools import partial
 from threading import Event, Thread
 
 import pytest
 
 from labelbridge.errors import RequestTimeout, WaitTimeout
+from tests.core.conftest import AsyncToolClient, ToolClient
 from tests.support.example import CLIENTS, PROJECT
 from tests.support.modes import ALL_MODES, open_client
 
-SECONDS, BOUND = 0.3, 20.0
+SECONDS, BOUND = 0.2, 20.0
 """The limit of a call, and a bound far below the timeouts of the client, which are 60 seconds."""
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -57,27 +59,51 @@ def test_a_wait_ends_at_its_timeout(mode, url):
     began = time.monotonic()
     with (
         open_client(mode, *CLIENTS, base_url=url) as client,
-        pytest.raises(WaitTimeout, match=r"did not finish within 0\.3 s$") as caught,
+        pytest.raises(WaitTimeout, match=r"did not finish within 0\.2 s$") as caught,
     ):
         client.inference.wait(PROJECT, "object_detector", timeout=SECONDS)
     assert caught.value.last is None
     assert SECONDS <= time.monotonic() - began + 0.05 < BOUND
 
 
+def open_limited(mode, **options):
+    """Open a client whose calls have a deadline."""
+
+    def limited(client, **options):
+        return client(**options).with_options(deadline=SECONDS)
+
+    classes = (partial(limited, each) for each in (ToolClient, AsyncToolClient))
+    return open_client(mode, *classes, **options)
+
+
 @pytest.mark.filterwarnings("ignore:Async generator 'httpcore")
 @pytest.mark.parametrize("mode", ALL_MODES)
 def test_a_call_ends_at_its_deadline(mode, url):
     began = time.monotonic()
-
-    def limited(*, async_=False, **options):
-        return CLIENTS[async_](**options).with_options(deadline=SECONDS)
-
-    def limited_async(**options):
-        return limited(async_=True, **options)
-
     with (
-        open_client(mode, limited, limited_async, base_url=url) as client,
+        open_limited(mode, base_url=url) as client,
         pytest.raises(RequestTimeout, match="get_project: no response in time"),
     ):
         client.projects.get(PROJECT)
     assert SECONDS <= time.monotonic() - began + 0.05 < BOUND
+
+
+@pytest.mark.filterwarnings("ignore:Async generator 'httpcore")
+@pytest.mark.parametrize("mode", ALL_MODES)
+@pytest.mark.parametrize(
+    "url", [RESPONSES["nothing"], RESPONSES["half of the body"]], indirect=True
+)
+def test_transfers_and_rows_end_at_their_deadline(mode, url, tmp_path):
+    target = tmp_path / "a.json"
+    began = time.monotonic()
+    with open_limited(mode) as client:
+        tools = client.tools
+        for call in (
+            lambda: tools.put(b"data", url=f"{url}/a"),
+            lambda: tools.fetch(target, url=f"{url}/a"),
+            lambda: list(tools.rows(f"{url}/a")),
+        ):
+            with pytest.raises(RequestTimeout, match=r"storage\.(get|put): no response in time"):
+                call()
+    assert 3 * SECONDS <= time.monotonic() - began + 0.05 < BOUND
+    assert list(tmp_path.iterdir()) == []

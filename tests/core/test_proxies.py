@@ -1,10 +1,15 @@
 """Proxies from the environment."""
 
+import gc
+import json
 import logging
 import re
+import socketserver
 import traceback
 import urllib.request
 from base64 import b64encode
+from contextlib import suppress
+from threading import Thread
 
 import httpx
 import pytest
@@ -191,3 +196,49 @@ def test_proxies_do_not_apply_to_a_transport_of_the_user(mode, monkeypatch, capl
         assert str(client.projects.get(PROJECT).id) == PROJECT
     assert "the proxy in all_proxy does not apply, because of transport=" in caplog.text
     assert "pass-word-1" not in caplog.text
+
+
+class SocksProxy(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+
+
+class SocksHandler(socketserver.BaseRequestHandler):
+    """Sends the reply to each message of a client."""
+
+    def handle(self):
+        with suppress(ConnectionError):  # a client that rejects a reply closes the connection
+            for reply in self.server.replies:
+                self.request.recv(65536)
+                self.request.sendall(reply)
+
+
+# httpcore leaves the connection open if the proxy rejects it
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    ("greeting", "error"),
+    [
+        (b"\x05\x00", None),
+        (b"\x05\xff", "NO ACCEPTABLE METHODS"),
+        (b"HTTP/1.1 400 Bad Request\r\n\r\n", r"the SOCKS proxy sent an invalid reply \(Malformed"),
+    ],
+)
+def test_socks_proxies_are_used(mode, greeting, error, monkeypatch):
+    body = json.dumps({"id": PROJECT}).encode()
+    response = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+    with SocksProxy(("127.0.0.1", 0), SocksHandler) as server:
+        server.replies = [greeting, b"\x05\x00\x00\x01" + bytes(6), response]
+        thread = Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        monkeypatch.setenv("ALL_PROXY", f"socks5://127.0.0.1:{server.server_address[1]}")
+        try:
+            with open_client(mode, *CLIENTS, base_url="http://api.test", retry=NO_RETRY) as client:
+                if error is None:
+                    assert str(client.projects.get(PROJECT).id) == PROJECT
+                    return
+                with pytest.raises(ConnectionFailed, match=error):
+                    client.projects.get(PROJECT)
+        finally:
+            server.shutdown()
+            thread.join()
+            gc.collect()

@@ -188,6 +188,16 @@ class TestAssign:
         assert assign(folder, MARA, TOMAS, CHEN) == 0
         assert jobs(roboflow) == {MARA: 3, CHEN: 3, TOMAS: 3}
 
+    def test_the_client_retries_a_request_without_effect(
+        self, folder: Path, roboflow: RoboflowEmulator, pauses: list[float]
+    ) -> None:
+        roboflow.add_batch("Week 8", 4)
+        roboflow.faults("create_job", status=429, headers={"Retry-After": "0"})
+        assert assign(folder, MARA) == 0
+        sent = [each.status for each in roboflow.requests if each.operation == "create_job"]
+        assert (sent, pauses) == ([429, 200], [])
+        assert jobs(roboflow) == {MARA: 4}
+
     def test_waits_for_the_requested_delay(
         self, folder: Path, roboflow: RoboflowEmulator, pauses: list[float]
     ) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from labelbridge._core.flow import Flow, send
-from labelbridge._core.json.decode import list_items
+from labelbridge._core.json.decode import list_items, unread_value
 from labelbridge.errors import MissingValue
 from labelbridge.pagination import Page, PageFetcher
 from labelbridge_api.hasty.models import PageMeta
@@ -27,10 +27,6 @@ class Envelope(Protocol[T_co]):
     def items(self) -> Sequence[T_co]:
         """The items of the page."""
 
-    @property
-    def additional_properties(self) -> Mapping[str, Any]:
-        """Properties that are not in the contract."""
-
 
 def pages(
     make_plan: Callable[..., Plan[Envelope[T]]], *ids: object, **query: Any
@@ -48,13 +44,9 @@ def pages(
 def _page(plan: Plan[Envelope[T]]) -> Flow[Page[T]]:
     response = yield from send(plan)
     items: Sequence[T] = list_items(response, "items", operation=plan.operation)
-    received = response.additional_properties.get("items") or items
-    return Page(
-        items,
-        _total(response),
-        plan.operation,
-        left_out=len(received) - len(items),
-    )
+    received = unread_value(response, "items")
+    left_out = len(received) - len(items) if isinstance(received, list) else 0
+    return Page(items, _total(response), plan.operation, left_out)
 
 
 def _total(response: Envelope[T]) -> int | None:

@@ -42,7 +42,11 @@ class Connections(SharedByCopies, httpx.BaseTransport):
             # has no connections
             new = Pool(self._network.transport_arguments(target.route))
             pool = self._pools.setdefault((process, target), new)
-        return pool.handle_request(request)
+        try:
+            return pool.handle_request(request)
+        except Exception as error:
+            _raise_proxy_error(error)
+            raise
 
     def close(self) -> None:
         """Close the connections of this process."""
@@ -77,7 +81,11 @@ class AsyncConnections(SharedByCopies, httpx.AsyncBaseTransport):
         if pool is None:
             pool = AsyncPool(self._network.transport_arguments(target.route))
             pools[target] = pool
-        return await pool.handle_async_request(request)
+        try:
+            return await pool.handle_async_request(request)
+        except Exception as error:
+            _raise_proxy_error(error)
+            raise
 
     async def _add(self, owner: Owner) -> _LoopConnections:
         for known in filter(Owner.is_finished, list(self._loops)):
@@ -100,6 +108,12 @@ async def _close_with_loop(pools: dict[Target, AsyncPool]) -> AsyncGenerator[Non
     finally:
         for pool in pools.values():
             await pool.aclose()
+
+
+def _raise_proxy_error(error: Exception) -> None:
+    """Translate an exception of the package for SOCKS proxies, which httpx does not."""
+    if type(error).__module__.startswith("socksio."):
+        raise httpx.ProxyError(f"the SOCKS proxy sent an invalid reply ({error})") from None
 
 
 class _NotPicklable(SharedByCopies):

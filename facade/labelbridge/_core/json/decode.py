@@ -115,6 +115,18 @@ def _items(values: list[Any], item: Any, tolerant: TolerantReader, place: str) -
     return found
 
 
+def unread_value(response: Any, name: str) -> Any:
+    """Return the raw value of a property that could not be read; the response if it could.
+
+    Args:
+        response: The model.
+        name: Name of the property on the wire.
+    """
+    # other models have JSON text instead of a dict: parsing it would take as long as reading it
+    rest = getattr(response, "_rest", None)
+    return rest.get(name, response) if isinstance(rest, dict) else response
+
+
 def list_items(
     response: Any,
     name: str,
@@ -140,7 +152,7 @@ def list_items(
             unreadable and not null. `row` is the number of the item, `done` has the items that
             could be read.
     """
-    raw = response.additional_properties.get(name, response)
+    raw = unread_value(response, name)
     if raw is response:
         try:
             return getattr(response, attribute or name) or []

@@ -23,6 +23,7 @@ from msgspec import UNSET
 from labelbridge._core.json.conversion_errors import invalid_argument
 from labelbridge._core.json.validate import LARGEST, SMALLEST, plain_str, short_repr
 from labelbridge.errors import InvalidArgument
+from labelbridge_api.model import ResponseModel
 
 T = TypeVar("T")
 
@@ -90,11 +91,17 @@ def _converted(value: Any, depth: int) -> Any:
 
 
 def set_fields(model: attrs.AttrsInstance) -> dict[str, Any]:
-    """Return the fields of a model that are set, without converting their values."""
+    """Return the fields of a model that are set, without converting their values.
+
+    In a model of a request, None is null. In a model of a response, it is an absent property.
+    """
+    absent = None if isinstance(model, ResponseModel) else UNSET
     fields = {
-        item.name: getattr(model, item.name) for item in attrs.fields(type(model)) if item.init
+        item.name: getattr(model, item.name, absent)
+        for item in attrs.fields(type(model))
+        if item.init
     }
-    return {name: value for name, value in fields.items() if value is not UNSET}
+    return {name: value for name, value in fields.items() if value is not absent}
 
 
 def _key(name: Any) -> str:

@@ -13,15 +13,13 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from msgspec import UNSET, UnsetType
-
 from labelbridge.errors import InvalidArgument
 
-Id = str | UUID | UnsetType
-"""An id of an object. Ids in responses may be UNSET for type checkers; UNSET is invalid."""
+Id = str | UUID
+"""An id of an object."""
 
-Name = str | UnsetType
-"""An id or a name that is not a UUID. UNSET is invalid here too."""
+Name = str
+"""A name of an object, or an id that is not a UUID, such as a slug."""
 
 SMALLEST: Final = -(2**63)
 LARGEST: Final = 2**63 - 1
@@ -98,10 +96,6 @@ def uuid(argument: str, value: Id) -> UUID:
     """Return an id as a UUID."""
     if isinstance(value, UUID):
         return value
-    if value is UNSET:
-        raise InvalidArgument(
-            argument, "is UNSET: the response that it comes from does not have this id"
-        )
     result = None
     text = str.__str__(value) if isinstance(value, str) else ""
     with suppress(ValueError):

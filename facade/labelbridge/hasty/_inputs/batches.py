@@ -41,11 +41,14 @@ def item_fields(argument: str, item: Any, body: type[Any], *models: type[Any]) -
         *models: Response classes that are accepted. Fields that the request class does not have,
             such as creation dates, are ignored.
     """
-    if isinstance(item, models):
-        names = [field.name for field in attrs.fields(body)]
-        return {name: value for name in names if (value := getattr(item, name, None)) is not None}
-    if isinstance(item, body):
-        return {name: NULL if value is None else value for name, value in set_fields(item).items()}
+    accepted: tuple[type[attrs.AttrsInstance], ...] = (body, *models)
+    if isinstance(item, accepted):
+        known = {field.name for field in attrs.fields(body)}
+        return {
+            name: NULL if value is None else value
+            for name, value in set_fields(item).items()
+            if name in known
+        }
     if isinstance(item, Mapping):
         return {name: value for name, value in item.items() if value is not None}
     names = [model.__name__ for model in models or (body,)]
