@@ -11,6 +11,7 @@ from importlib import import_module
 from math import inf
 from random import Random
 from typing import Any
+from unittest import mock
 
 import msgspec
 import pytest
@@ -19,6 +20,8 @@ from hypothesis import strategies as st
 
 from labelbridge._core.json.direct import _direct_decoder, decode_directly
 from labelbridge._core.json.tolerant import TolerantReader
+from labelbridge_api import model
+from labelbridge_api.hasty.models import Label, LabelKeypoint
 from labelbridge_api.introspection import hints_of, required_names, wire_name
 from labelbridge_api.model import ResponseModel
 from labelbridge_api.reading import MismatchError, read
@@ -198,3 +201,13 @@ def test_text_that_is_not_utf8_is_not_accepted(platform: str, name: str, model: 
     for text in (b'"\xff"', b'{"\xff":1}', b'["\xed\xa0\x80"]'):
         value = {**sample_json(model), "new": msgspec.Raw(text)}
         assert decode_directly(msgspec.json.encode(value), model) is None
+
+
+def test_parts_of_an_object_parse_its_text_once_for_their_unknown_keys() -> None:
+    points = [sample_json(LabelKeypoint) | {"new": number} for number in range(5)]
+    content = msgspec.json.encode([sample_json(Label) | {"keypoints": points, "new": -1}])
+    (label,) = decode_directly(content, list[Label])
+    with mock.patch.object(model, "_parsed", wraps=model._parsed) as parsed:
+        assert label.to_dict()["keypoints"] == points
+        assert label["new"] == -1
+    assert parsed.call_count == 2  # for the label, and for all its parts

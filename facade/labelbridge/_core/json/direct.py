@@ -88,7 +88,7 @@ def _object_decoder(model: Any) -> Callable[[bytes], Any]:
             if name in decoders and value is not None:
                 value = list(map(decoders[name], value))
             elif name in nested:
-                _mark(value, (content, name))
+                _mark(value, ([content], name))
             setattr(made, name, value)
         made._rest = content
         return made
@@ -116,8 +116,10 @@ def _item_decoder(model: Any) -> Callable[[Any], Any]:
     def decode_item(raw: Any) -> Any:
         made = decode(raw)
         made._rest = rest = bytes(raw)  # a copy, because `raw` keeps the whole response in memory
-        for name in nested:
-            _mark(getattr(made, name), (rest, name))
+        if nested:
+            shared = [rest]
+            for name in nested:
+                _mark(getattr(made, name), (shared, name))
         return made
 
     return decode_item
