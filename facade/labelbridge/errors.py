@@ -204,7 +204,7 @@ class MissingValue(LabelbridgeError, AttributeError):  # noqa: N818
 
     Attributes:
         model: Name of the object's class.
-        property: The platform's name of the property.
+        property: Name of the attribute.
         operation: Id of the operation that returned the object.
     """
 

@@ -275,9 +275,9 @@ def _compiled(model: Any, new: dict[Any, Reader]) -> Reader:
         "    made._rest = {key: part for key, part in source.items() if key not in known}",
         "return made",
     ]
-    text = "def read_model(source):\n" + "".join(f"    {line}\n" for line in lines)
+    text = "def read(source):\n" + "".join(f"    {line}\n" for line in lines)
     exec(compile(text, f"<reader of {model.__name__}>", "exec"), names)  # noqa: S102 - our own text
-    return cast("Reader", names["read_model"])
+    return cast("Reader", names["read"])
 
 
 def _property(model: Any, field: Any, names: dict[str, Any], new: dict[Any, Reader]) -> list[str]:
@@ -303,7 +303,7 @@ def _property(model: Any, field: Any, names: dict[str, Any], new: dict[Any, Read
     elif annotation is Any:
         lines.append(f"made.{name} = v")
     else:
-        names[f"read_{name}"] = _reader(annotation, new)
+        names[f"read_{name}"] = _reader(annotation, new)  # no other global name begins with read_
         given = "" if required else "None if v is None else "
         lines.append(f"made.{name} = {given}read_{name}(v)")
     return lines

@@ -25,7 +25,8 @@ from labelbridge_api.hasty.models import Label, LabelKeypoint
 from labelbridge_api.introspection import hints_of, required_names, wire_name
 from labelbridge_api.model import ResponseModel
 from labelbridge_api.reading import MismatchError, read
-from tests.contracts.cases import CONTRACTS
+from tests.contracts.cases import CONTRACTS, same_data
+from tests.contracts.client.schema_values import UNKNOWN, ValueMaker
 from tests.deep.fuzzing.mutations import BODIES, IDS, INSTANTS, VALUES, to_json
 from tests.deep.fuzzing.strategies import component
 from tests.support.facts import facts
@@ -100,6 +101,14 @@ def check_readers(model: Any, content: bytes, *, has_duplicates: bool = False) -
     assert has_type(found, model)
     check_complete(found, value)
     return found
+
+
+@every_model
+def test_fast_readers_accept_all_properties(platform: str, name: str, model: Any) -> None:
+    value = ValueMaker(CONTRACTS[platform], UNKNOWN).make({"$ref": f"#/components/schemas/{name}"})
+    assert same_data(read(model, value), value)
+    if _direct_decoder(model):
+        assert decode_directly(msgspec.json.encode(value), model) is not None
 
 
 @every_model
