@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from attrs import field, frozen
@@ -57,11 +57,30 @@ class Page(Generic[T]):
     left_out: int = 0
 
 
+class _Summary(NamedTuple):
+    """What a pager keeps of a page while it reads the next one.
+
+    The page itself may be large, and objects that live longer are examined more often by Python's
+    garbage collector.
+    """
+
+    total: int | None
+    length: int
+    ends: tuple[object, ...]
+
+    @classmethod
+    def of(cls, page: Page[Any]) -> _Summary:
+        """Return the total, the number of items, and the ids of the first and the last item."""
+        ends = [*page.items[:1], *page.items[-1:]]
+        ids = [item if _id(item) is None else _id(item) for item in ends]
+        return cls(page.total, len(page.items), tuple(ids))
+
+
 PageFetcher = Callable[[int, int], Flow[Page[T]]]
 """A function that returns the flow for the page at (offset, limit)."""
 
 
-def _next_offset(offset: int, page: Page[T], before: Page[T] | None) -> int | None:
+def _next_offset(offset: int, page: Page[T], before: _Summary | None) -> int | None:
     """Return the offset of the next page, None after the last one.
 
     A list ends at its total or with an empty page. A short page does not end it, because a platform
@@ -79,8 +98,7 @@ def _next_offset(offset: int, page: Page[T], before: Page[T] | None) -> int | No
             raise _error(page, f"the list ends after {offset} items, but its total is {page.total}")
         return None
     # a list that grew may repeat items
-    same = before and (page.items, page.total) == (before.items, before.total)
-    if same and page.items:
+    if page.items and before == _Summary.of(page):
         raise _error(
             page,
             f"the page at offset {offset} repeats the {len(page.items)} items before it: the "
@@ -89,14 +107,14 @@ def _next_offset(offset: int, page: Page[T], before: Page[T] | None) -> int | No
     return None if page.total is not None and after >= page.total else after
 
 
-def _removed(page: Page[T], before: Page[T]) -> int:
+def _removed(page: Page[T], before: _Summary) -> int:
     """Return by how many items the list became shorter since the previous page."""
     if page.total is None or before.total is None:
         return 0
     return max(before.total - page.total, 0)
 
 
-def _list_changed(page: Page[T], before: Page[T]) -> ListChanged:
+def _list_changed(page: Page[T], before: _Summary) -> ListChanged:
     return ListChanged(
         f"{page.operation}: the list became shorter while it was read, from {before.total} to "
         f"{page.total} items, so that items would be skipped. Read it completely before its items "
@@ -115,7 +133,7 @@ def _collect(fetch: PageFetcher[T]) -> Flow[list[T]]:
     found: list[T] = []
     ids: set[object] = set()
     read, margin, gaps = 0, 0, 0
-    before: Page[T] | None = None
+    before: _Summary | None = None
     while True:
         offset = max(read - margin, 0)
         page = yield from fetch(offset, PAGE_SIZE)
@@ -134,7 +152,7 @@ def _collect(fetch: PageFetcher[T]) -> Flow[list[T]]:
             if following is None:
                 return found
             read = following
-        before = page
+        before = _Summary.of(page)
 
 
 def _id(item: object) -> UUID | str | int | None:
@@ -169,15 +187,17 @@ class Pager(NotPicklable, Generic[T]):
 
     def _pages(self, size: int) -> Iterator[Page[T]]:
         offset: int | None = 0
-        before: Page[T] | None = None
+        before: _Summary | None = None
         while offset is not None:
             page = self._driver.run(self._fetch(offset, size))
-            offset, before = _next_offset(offset, page, before), page
+            offset, before = _next_offset(offset, page, before), _Summary.of(page)
             yield page
+            del page
 
     def __iter__(self) -> Iterator[T]:
         for page in self._pages(PAGE_SIZE):
             yield from page.items
+            del page  # before the next one is read
 
     def collect(self) -> list[T]:
         """Read the complete list, for example before its items are changed or deleted.
@@ -215,16 +235,18 @@ class AsyncPager(NotPicklable, Generic[T]):
 
     async def _pages(self, size: int) -> AsyncGenerator[Page[T]]:
         offset: int | None = 0
-        before: Page[T] | None = None
+        before: _Summary | None = None
         while offset is not None:
             page = await self._driver.run(self._fetch(offset, size))
-            offset, before = _next_offset(offset, page, before), page
+            offset, before = _next_offset(offset, page, before), _Summary.of(page)
             yield page
+            del page
 
     async def __aiter__(self) -> AsyncIterator[T]:
         async for page in self._pages(PAGE_SIZE):
             for item in page.items:
                 yield item
+            del page
 
     async def collect(self) -> list[T]:
         """Read the complete list, for example before its items are changed or deleted.

@@ -170,14 +170,21 @@ def _made(annotation: Any, new: dict[Any, Reader]) -> Reader:
         return cast("Reader", cast("Any", annotation).from_dict)
     if attrs.has(annotation):
         variant = variant_of(annotation)
-        return partial(_read_variant, variant) if variant else _compiled(annotation, new)
+        return _variants(variant) if variant else _compiled(annotation, new)
     raise TypeError(f"annotations of the type {annotation!r} are not supported")
 
 
-def _read_variant(variant: Callable[[Any], type[Any]], value: Any) -> Any:
-    if value.__class__ is not dict:
-        raise MismatchError("not an object")
-    return reader(cast("Any", variant(value)))(value)
+def _variants(variant: Callable[[Any], Any]) -> Reader:
+    readers: dict[Any, Reader] = {}
+
+    def read_variant(value: Any) -> Any:
+        if value.__class__ is not dict:
+            raise MismatchError("not an object")
+        model = variant(value)
+        read = readers.get(model) or readers.setdefault(model, reader(model))
+        return read(value)
+
+    return read_variant
 
 
 def _checked(form: Any, value: Any) -> Any:
@@ -201,7 +208,7 @@ def _list(item: Reader) -> Reader:
     def read_list(values: Any) -> list[Any]:
         if values.__class__ is not list:
             raise MismatchError("not an array")
-        return [item(value) for value in values]
+        return list(map(item, values))
 
     return read_list
 
@@ -262,17 +269,22 @@ _CHECKS: Final = {
 def _compiled(model: Any, new: dict[Any, Reader]) -> Reader:
     """Compile the reader of a model."""
     new[model] = lambda value: reader(model)(value)  # noqa: PLW0108 - for a model that contains itself
+    # the names of the readers of properties begin with read_, and no others
     names: dict[str, Any] = {"new": model.__new__, "model": model, "fail": _fail}
     names |= {"known": wire_names(model), "missing": _MISSING}
     lines = [
         "if source.__class__ is not dict: fail(model, None, source)",
         "made, get = new(model), source.get",
+        f"count = {len(required_names(model))}",
     ]
     for field in attrs.fields(model):
-        lines += _property(model, field, names, new)
+        required = field.name in required_names(model)
+        lines += (_required if required else _optional)(model, field.name, names, new)
     lines += [
-        "if not source.keys() <= known:",
-        "    made._rest = {key: part for key, part in source.items() if key not in known}",
+        # looking for unknown keys takes longer than counting
+        "made._rest = None if len(source) == count or known.issuperset(source) else {",
+        "    key: part for key, part in source.items() if key not in known",
+        "}",
         "return made",
     ]
     text = "def read(source):\n" + "".join(f"    {line}\n" for line in lines)
@@ -280,33 +292,33 @@ def _compiled(model: Any, new: dict[Any, Reader]) -> Reader:
     return cast("Reader", names["read"])
 
 
-def _property(model: Any, field: Any, names: dict[str, Any], new: dict[Any, Reader]) -> list[str]:
-    """Return the lines that read a property; `names` are the global names of the function."""
-    name, wire = field.name, wire_name(model, field.name)
-    annotation = hints_of(model)[name]
-    if required := name in required_names(model):
-        lines = [
-            f"v = get({wire!r}, missing)",
-            f"if v is missing: fail(model, {wire!r}, None)",
-        ]
-    else:
-        annotation = without_none(annotation)
-        lines = [f"v = get({wire!r})"]
+def _required(model: Any, name: str, names: dict[str, Any], new: dict[Any, Reader]) -> list[str]:
+    """Return the lines that read a required property; `names` are the function's globals."""
+    wire, annotation = wire_name(model, name), hints_of(model)[name]
     if condition := _CHECKS.get(annotation):
-        given = "" if required else "v is not None and "
-        if required:
-            lines = [f"v = get({wire!r})"]
-        lines += [
-            f"if {given}{condition}: fail(model, {wire!r}, v)",
+        return [
+            f"v = get({wire!r})",
+            f"if {condition}: fail(model, {wire!r}, v)",
             f"made.{name} = v",
         ]
-    elif annotation is Any:
-        lines.append(f"made.{name} = v")
-    else:
-        names[f"read_{name}"] = _reader(annotation, new)  # no other global name begins with read_
-        given = "" if required else "None if v is None else "
-        lines.append(f"made.{name} = {given}read_{name}(v)")
-    return lines
+    names[f"read_{name}"] = _reader(annotation, new)
+    return [
+        f"v = get({wire!r}, missing)",
+        f"if v is missing: fail(model, {wire!r}, None)",
+        f"made.{name} = read_{name}(v)",
+    ]
+
+
+def _optional(model: Any, name: str, names: dict[str, Any], new: dict[Any, Reader]) -> list[str]:
+    """Return the lines that read an optional property; `names` are the function's globals."""
+    wire, annotation = wire_name(model, name), without_none(hints_of(model)[name])
+    lines = [f"v = get({wire!r})", "if v is not None:", "    count += 1"]
+    if condition := _CHECKS.get(annotation):
+        lines.append(f"    if {condition}: fail(model, {wire!r}, v)")
+    elif annotation is not Any:
+        names[f"read_{name}"] = _reader(annotation, new)
+        lines.append(f"    v = read_{name}(v)")
+    return [*lines, f"made.{name} = v"]
 
 
 def _fail(model: Any, wire: str | None, value: Any) -> None:

@@ -1,5 +1,8 @@
 """The offsets that pagers request."""
 
+from typing import ClassVar
+
+import anyio
 import pytest
 from anyio.from_thread import start_blocking_portal
 from attrs import define, field
@@ -263,3 +266,47 @@ def test_a_list_that_grows_may_repeat_items_but_is_no_error(pager):
     items = list(pager(things))
     assert [item.id for item in items] == [*range(100), *range(250)]
     assert len(pager(Things(250, changes={1: insert(100)})).collect()) == 250
+
+
+class Counted:
+    """An item that is counted while it exists."""
+
+    alive: ClassVar[set[int]] = set()
+
+    def __init__(self):
+        self.alive.add(id(self))
+
+    def __del__(self):
+        self.alive.discard(id(self))
+
+
+class CountedItems(Numbers):
+    """A driver for a list of items, with the numbers of items that exist before each request."""
+
+    def page(self, offset, limit):
+        before.append(len(Counted.alive))
+        page = Numbers.page(self, offset, limit)
+        return Page([Counted() for _ in page.items], page.total, page.operation)
+
+
+before: list[int] = []
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_page_is_freed_before_the_next_one_is_read(mode):
+    before.clear()
+    numbers = CountedItems(30, page_limit=10)
+
+    def read():
+        pager = Pager(numbers, numbers.fetch)
+        for _ in pager:
+            pass
+
+    async def read_async():
+        pager = AsyncPager(AsyncNumbers(numbers), numbers.fetch)
+        async for _ in pager:
+            pass
+
+    read() if mode == "sync" else anyio.run(read_async)
+    # of items without an id, the pager keeps the first and the last one of a page
+    assert before == [0, 2, 2]

@@ -5,8 +5,6 @@ The classes are subclasses of the generated models. This module does no I/O.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import attrs
 
 from labelbridge._core.json.decode import list_items
@@ -34,7 +32,8 @@ class FrameRecord(models.FrameRecord):
     def annotations(self) -> list[LabelObject | Classification]:
         """Objects, then classifications, each in file order."""
         name = f"frame {getattr(self, 'frame_number', 'without a number')}"
-        return [*_objects(self, name), *flat_classifications(self, name)]
+        objects = list_items(self, "objects", operation=name)
+        return [*objects, *flat_classifications(self, name.__str__)]
 
 
 @attrs.define(eq=False, repr=False, getstate_setstate=False, kw_only=True)
@@ -50,7 +49,10 @@ class ExportRow(models.ExportRow):
         Raises:
             ResponseFormatError: As for `annotations`.
         """
-        return [found for part, name in self._parts() for found in _objects(part, name)]
+        objects: list[LabelObject] = []
+        for part, name in self._parts():
+            objects += list_items(part, "objects", operation=name)
+        return objects
 
     @property
     def classifications(self) -> list[Classification]:
@@ -61,7 +63,10 @@ class ExportRow(models.ExportRow):
         Raises:
             ResponseFormatError: As for `annotations`.
         """
-        return [found for part, name in self._parts() for found in flat_classifications(part, name)]
+        classifications: list[Classification] = []
+        for part, name in self._parts():
+            classifications += flat_classifications(part, name.__str__)
+        return classifications
 
     @property
     def annotations(self) -> list[LabelObject | Classification]:
@@ -79,8 +84,8 @@ class ExportRow(models.ExportRow):
         """
         annotations: list[LabelObject | Classification] = []
         for part, name in self._parts():
-            annotations += _objects(part, name)
-            annotations += flat_classifications(part, name)
+            annotations += list_items(part, "objects", operation=name)
+            annotations += flat_classifications(part, name.__str__)
         return annotations
 
     def _parts(self) -> list[tuple[Label | FrameRecord, str]]:
@@ -93,7 +98,3 @@ class ExportRow(models.ExportRow):
             return []
         frames = list_items(self, "Label", attribute="label", operation=name)
         return [(frame, name) for frame in frames]
-
-
-def _objects(where: Label | FrameRecord, name: str) -> Sequence[LabelObject]:
-    return list_items(where, "objects", operation=name)

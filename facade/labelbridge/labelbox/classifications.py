@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Final, Literal
 
 import attrs
@@ -81,19 +81,24 @@ _ANSWERS: Final[Mapping[type, type[Classification]]] = {
 
 
 def flat_classifications(
-    where: models.Label | models.FrameRecord | models.LabelObject, name: str
-) -> Iterator[Classification]:
-    """Yield the classifications of a label, a frame or an object; nested lists become flat.
+    where: models.Label | models.FrameRecord | models.LabelObject, name: Callable[[], str]
+) -> list[Classification]:
+    """Return the classifications of a label, a frame or an object; nested lists become flat.
 
     Args:
         where: The model with the classifications.
-        name: Name of the model, for errors.
+        name: Returns the name of the model, for errors.
 
     Raises:
         ResponseFormatError: They have a form that no document or sample shows.
     """
-    for item in list_items(where, "classifications", operation=name, nested=True):
+    items: Any = getattr(where, "classifications", where)
+    if items is where or getattr(where, "_rest", None):  # they may be damaged
+        items = list_items(where, "classifications", operation=name(), nested=True)
+    flat: list[Classification] = []
+    for item in items or ():
         if isinstance(item, list):
-            yield from item
+            flat += item
         else:
-            yield item
+            flat.append(item)
+    return flat

@@ -52,8 +52,9 @@ class LabelObject(models.LabelObject):
         The result is flat: in files, checklists are nested lists, and follow-up questions are
         beside the first question.
         """
-        id_ = getattr(self, "feature_id", "without an id")
-        return list(flat_classifications(self, f"object {id_}"))
+        return flat_classifications(
+            self, lambda: f"object {getattr(self, 'feature_id', 'without an id')}"
+        )
 
     @staticmethod
     def _variant(source: Mapping[str, Any]) -> type[LabelObject]:
@@ -66,10 +67,11 @@ class LabelObject(models.LabelObject):
             return _LOCATIONS.get(type(location), OtherObject)
         # objects of every kind have the URL of a mask: the object is a mask only if no unknown
         # property can be the shape, which is never a number or a text
-        if source.get("instanceURI") is None or any(
-            isinstance(value, dict | list) for key, value in source.items() if key not in _KNOWN
-        ):
+        if source.get("instanceURI") is None:
             return OtherObject
+        for key, value in source.items():
+            if key not in _KNOWN and isinstance(value, dict | list):
+                return OtherObject
         return MaskObject
 
 

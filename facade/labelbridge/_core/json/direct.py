@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any, cast, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 import attrs
 import msgspec
@@ -78,7 +78,7 @@ def _object_decoder(model: Any) -> Callable[[bytes], Any]:
         fields.append((field.name, form, *default))
     outline = msgspec.json.Decoder(msgspec.defstruct(model.__name__, fields)).decode
     decoders = {name: _item_decoder(item) for name, item in lists.items()}
-    nested = {name for name, hint in hints.items() if _contains_model(hint)} - lists.keys()
+    nested = {*_nested_names(model)} - lists.keys()
 
     def decode(content: bytes) -> Any:
         raw = outline(content)
@@ -111,7 +111,7 @@ def _list_decoder(item: Any) -> Callable[[bytes], Any]:
 
 def _item_decoder(model: Any) -> Callable[[Any], Any]:
     decode = msgspec.json.Decoder(model).decode
-    nested = [name for name, hint in hints_of(model).items() if _contains_model(hint)]
+    nested = _nested_names(model)
 
     def decode_item(raw: Any) -> Any:
         made = decode(raw)
@@ -119,10 +119,17 @@ def _item_decoder(model: Any) -> Callable[[Any], Any]:
         if nested:
             shared = [rest]
             for name in nested:
-                _mark(getattr(made, name), (shared, name))
+                if value := getattr(made, name):
+                    _mark(value, (shared, name))
         return made
 
     return decode_item
+
+
+@cache
+def _nested_names(model: Any) -> list[str]:
+    """Return the names of the properties with objects."""
+    return [name for name, hint in hints_of(model).items() if _contains_model(hint)]
 
 
 def _contains_model(annotation: Any) -> bool:
@@ -136,6 +143,6 @@ def _mark(value: Any, path: tuple[Any, ...]) -> None:
             _mark(item, (*path, index))
     elif isinstance(value, ResponseModel):
         value._rest = path
-        for name, hint in hints_of(cast("Any", type(value))).items():
-            if _contains_model(hint):
-                _mark(getattr(value, name), (*path, name))
+        model: Any = type(value)
+        for name in _nested_names(model):
+            _mark(getattr(value, name), (*path, name))
