@@ -52,7 +52,7 @@ class TolerantReader:
     Attributes:
         operation: Id of the operation, for MissingValue.
         problems: Description of the first mismatch at each place (a JSON pointer in which `*`
-            stands for all indices). A response may have any number of mismatches.
+            means all indices). A response may have any number of mismatches.
     """
 
     operation: str
