@@ -71,6 +71,8 @@ def read(model: type[T], source: Mapping[str, Any]) -> T:
     Raises:
         MismatchError: a required property is missing, or a value has another type.
     """
+    if isinstance(source, Mapping):
+        source = dict(source)  # readers check for dict, the type that parsers of JSON return
     try:
         return cast("T", reader(cast("Any", model))(source))
     except MISMATCHES as error:
