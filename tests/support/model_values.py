@@ -18,7 +18,7 @@ import pytest
 from labelbridge.errors import MissingValue
 from labelbridge_api.instants import EpochSeconds, Instant, Timestamp
 from labelbridge_api.introspection import hints_of, is_union, required_names, wire_name
-from labelbridge_api.model import ResponseModel
+from labelbridge_api.model import ResponseModel, wire_names
 
 REPR_LENGTH = 310
 SECRET = "?Signature="
@@ -125,6 +125,9 @@ def check_copies(value: Any) -> None:
         assert again == value
         assert typed(again) == before
     assert typed(value) == before
+    raw = [wire_names(it._model()) & it.additional_properties.keys() for it in parts(value)]
+    if not any(raw) and not missing_values(value):
+        assert typed(value._model().from_dict(value.to_dict())) == before
 
 
 def check_complete(value: Any, sent: Any) -> None:
