@@ -14,6 +14,10 @@ RATIOS = {
         "projects.get / httpx",
         "projects.get async / httpx async",
     ],
+    "exports": [
+        "100 MB, array / 100 MB, msgspec.json.decode",
+        "1 GB, rows without objects: growth of the process",
+    ],
     "labels": ["speed of labelbridge / limit", "list of 10,000 / list of 100"],
     "memory": [],
     "rows": ["models / msgspec.json.decode"],
