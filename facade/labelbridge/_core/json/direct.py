@@ -102,8 +102,8 @@ def _mark(value: Any, path: tuple[Any, ...]) -> None:
 
     Args:
         value: An object, or a list of objects.
-        path: A list that all parts of a response share, of its text and the parsed value, which is
-            None until one of them needs it, and the keys and indices that lead to the object.
+        path: A list that all parts of a response share, then the keys and indices that lead to the
+            object. The list has the text, and its parsed value as soon as a part needs it.
     """
     if isinstance(value, list):
         for index, item in enumerate(value):
