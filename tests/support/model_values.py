@@ -76,8 +76,9 @@ def has_type(value: Any, form: Any) -> bool:
 
 def missing_values(value: Any) -> set[tuple[str, str]]:
     """Return model and attribute of each required property, at any depth, that has no value."""
-    if isinstance(value, list):
-        return {found for item in value for found in missing_values(item)}
+    if isinstance(value, list | dict):
+        items = value.values() if isinstance(value, dict) else value
+        return {found for item in items for found in missing_values(item)}
     if not isinstance(value, ResponseModel):
         return set()
     model: Any = value._model()
@@ -146,6 +147,10 @@ def check_complete(value: Any, sent: Any) -> None:
         assert len(value) == len(kept)
         for one, part in zip(value, kept, strict=True):
             check_complete(one, part)
+    elif isinstance(value, dict) and parts(value):
+        assert value.keys() == sent.keys()
+        for key, one in value.items():
+            check_complete(one, sent[key])
     elif isinstance(value, UUID):
         assert value == UUID(sent)
     elif not isinstance(value, date):  # tests of each notation compare instants
@@ -154,8 +159,9 @@ def check_complete(value: Any, sent: Any) -> None:
 
 def parts(value: Any) -> list[Any]:
     """Return all models in a value, the outer ones first."""
-    if isinstance(value, list):
-        return [found for item in value for found in parts(item)]
+    if isinstance(value, list | dict):
+        items = value.values() if isinstance(value, dict) else value
+        return [found for item in items for found in parts(item)]
     if not isinstance(value, ResponseModel):
         return []
     return [value, *(found for part in value._values().values() for found in parts(part))]
