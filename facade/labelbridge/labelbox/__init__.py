@@ -9,8 +9,8 @@
         for annotation in row.annotations:
             print(annotation.kind, annotation.name)
 
-Files are of two generations. In export v1 a row is a label (`ExportRow`); in export v2, the present one
-of the platform, it is a data row with all of its labels (`DataRowExport`).
+Files are of two generations. In export v1 a row is a label (`ExportRow`); in export v2, the present
+one of the platform, it is a data row with all of its labels (`DataRowExport`).
 
 Contract: `openapi/labelbox.yaml`, reconstructed from the platform's page "Export labels", exports
 that the vendor publishes as test assets, and the vendor's SDK (labelbox 3.78.2).
