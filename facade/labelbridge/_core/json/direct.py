@@ -108,6 +108,9 @@ def _mark(value: Any, path: tuple[Any, ...]) -> None:
     if isinstance(value, list):
         for index, item in enumerate(value):
             _mark(item, (*path, index))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _mark(item, (*path, key))
     elif isinstance(value, ResponseModel):
         value._rest = path
         model: Any = type(value)
