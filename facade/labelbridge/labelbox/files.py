@@ -16,10 +16,13 @@ from labelbridge._core.json.rows import RowReader
 from labelbridge._core.json.validate import short_repr
 from labelbridge.drift import Drift
 from labelbridge.errors import InvalidArgument, ResponseFormatError
-from labelbridge.files import CHUNK, to_path, translate_file_errors
+from labelbridge.files import to_path, translate_file_errors
 from labelbridge.labelbox._foreign_files import START, describe_start, describe_value
 from labelbridge.labelbox.annotations import ExportRow
 from labelbridge.labelbox.data_rows import DataRowExport
+
+_CHUNK: Final = 1 << 17
+"""Bytes that are read at a time; memory for larger chunks is new each time, which takes longer."""
 
 _GZIP: Final = b"\x1f\x8b"
 _GZIP_ERRORS: Final = (EOFError, gzip.BadGzipFile, zlib.error)
@@ -153,7 +156,7 @@ def _read_rows(
         with translate_file_errors("path", path):
             try:
                 # not read(): for truncated gzip, it returns nothing of the last chunk
-                chunk = file.read1(CHUNK)
+                chunk = file.read1(_CHUNK)
             except _GZIP_ERRORS as error:
                 return str(error) or type(error).__name__
         if not chunk:
