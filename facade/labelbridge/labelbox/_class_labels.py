@@ -1,7 +1,7 @@
 """Labels of 2018 and 2019, which have shapes and answers under the names of their classes.
 
-A shape is well-known text (WKT), a list of points, or an object with one of them in `geometry`. This
-module does no I/O.
+A shape is well-known text (WKT), a list of points, or an object with one of them in `geometry`.
+This module does no I/O.
 """
 
 from __future__ import annotations
