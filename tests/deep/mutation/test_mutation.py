@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from labelbridge import files, pagination
+from labelbridge import files
 from labelbridge._core import (
     client,
     driver_base,
     driver_rows,
     drivers,
+    pages,
     partial_download,
     polling,
     retry,
@@ -36,7 +37,7 @@ from tests.deep.mutation.selection import ROOT, Selection
 OWNERS = (
     *(HttpInterface, client, driver_base, driver_base.BaseDriver, drivers, drivers.Driver),
     *(drivers.AsyncDriver, driver_rows, polling, retry, decode),
-    *(validate, partial_download.PartialDownload, files.OpenFile, pagination, emulation.Emulation),
+    *(validate, partial_download.PartialDownload, files.OpenFile, pages, emulation.Emulation),
     *(bound.Operation, storage, storage.Storage, store.Files),
 )
 """The modules and classes that mutants patch, in addition to those below."""
