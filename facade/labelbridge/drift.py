@@ -6,7 +6,8 @@
     client = Client(options=ClientOptions(on_drift=log_drift))
 
 The contracts are reconstructed, and platforms change. With `on_drift` a program is informed of such
-changes, and its calls work as before. Responses are compared only if `on_drift` is set.
+changes, and its calls work as before. Responses are compared only if `on_drift` is set; otherwise
+the logger `labelbridge` has one warning for each operation and place where a value cannot be read.
 """
 
 from __future__ import annotations

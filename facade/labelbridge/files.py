@@ -154,8 +154,12 @@ class FileSource:
 
     def info(self) -> FileInfo:
         """Return the size and the first bytes."""
+        head = b""
         with self.open() as opened:
-            return FileInfo(opened.size, opened.read(HEAD))
+            # raw files may return less than requested
+            while len(head) < HEAD and (more := opened.read(HEAD - len(head))):
+                head += more
+            return FileInfo(opened.size, head)
 
 
 def _binary_file(argument: str, value: Any) -> BinaryFile:
@@ -292,8 +296,5 @@ def _check_format(info: FileInfo, source: FileSource, kind: str, form: str | Non
     if info.size == 0:
         raise InvalidArgument(source.argument, f"{source.name} is empty")
     if form is None:
-        raise InvalidArgument(
-            source.argument,
-            f"{source.name} is not {kind}: its first bytes are {info.head[:8]!r}, "
-            "which no supported format has",
-        )
+        head = f"its first bytes are {info.head[:8]!r}, which no supported format has"
+        raise InvalidArgument(source.argument, f"{source.name} is not {kind}: {head}")

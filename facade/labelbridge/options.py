@@ -145,10 +145,11 @@ class ClientOptions:
 
     `on_drift` is called for each difference between a response and the contract, before the method
     returns or raises: for single objects, pages, rows of exports, error responses and unreadable
-    responses. It does not change the result of the method. With it, each response is parsed twice;
-    without it, responses are not compared with the contract. An exception that it raises propagates
-    from the method, so that a test can stop at the first drift. Async clients call it in the event
-    loop: it must not block.
+    responses. It does not change the result of the method. With it, each response is parsed twice.
+    Without it, responses are not compared with the contract, but the logger `labelbridge` has one
+    warning for each operation and place where a value cannot be read. An exception that it raises
+    propagates from the method, so that a test can stop at the first drift. Async clients call it in
+    the event loop: it must not block.
 
     Attributes:
         paths: Replacement paths by operation id, with the same names in braces:

@@ -39,8 +39,9 @@ class ResponseModel:
     __slots__ = ("_rest",)
 
     _rest: Any
-    """Where the unknown keys are: a dict, the JSON text of the object, or a tuple of the JSON text
-    of an outer object and the keys and indices that lead to this one. It may be absent."""
+    """Where the unknown keys are: a dict, the JSON text of the object, or a tuple. Its first value
+    is a list with the JSON text of an outer object, or with its parsed value, which all its parts
+    share; the others are the keys and indices that lead to this part. It may be absent."""
 
     _wire: ClassVar[Mapping[str, str]] = {}
     """The names on the wire of the attributes whose names differ."""
@@ -158,14 +159,20 @@ def _unknown(rest: Any, known: frozenset[str]) -> dict[str, Any]:
     """Return the values of unknown keys; `rest` is the value of `_rest`."""
     if rest is None:
         return {}
-    text, *path = rest if isinstance(rest, tuple) else (rest,)
-    try:
-        value = _parsed(text)
-    except msgspec.ValidationError:  # a number is out of range, which is not checked before
-        value = json.loads(text, parse_int=_integer)
+    shared, *path = rest if isinstance(rest, tuple) else ([rest, None],)
+    if shared[1] is None:
+        shared[1] = _parsed(shared[0])
+    value = shared[1]
     for step in path:
         value = value[step]
     return {key: part for key, part in value.items() if key not in known}
+
+
+def _parsed(text: bytes) -> Any:
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.ValidationError:  # a number is out of range, which is not checked before
+        return json.loads(text, parse_int=_integer)
 
 
 def _integer(digits: str) -> float:
@@ -173,19 +180,6 @@ def _integer(digits: str) -> float:
         return int(digits)
     except ValueError:  # more digits than Python accepts
         return float(digits)
-
-
-_recent: list[tuple[bytes, Any]] = [(b"", None)]
-"""The JSON text that was parsed last, because all items of a page have that of the page."""
-
-
-def _parsed(text: bytes) -> Any:
-    """Return the value of a JSON text."""
-    known, value = _recent[0]
-    if known is not text:
-        value = msgspec.json.decode(text)
-        _recent[0] = text, value
-    return value
 
 
 def _json(value: Any) -> Any:

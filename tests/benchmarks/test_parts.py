@@ -14,6 +14,10 @@ RATIOS = {
         "projects.get / httpx",
         "projects.get async / httpx async",
     ],
+    "exports": [
+        "100 MB, array / 100 MB, msgspec.json.decode",
+        "1 GB, rows without objects: growth of the process",
+    ],
     "labels": ["speed of labelbridge / limit", "list of 10,000 / list of 100"],
     "memory": [],
     "rows": ["models / msgspec.json.decode"],
@@ -64,7 +68,7 @@ def test_failing_subject_ends_the_run(capfd) -> None:
 def test_unknown_part_is_an_error(capsys) -> None:
     with pytest.raises(SystemExit):
         main(["label"])
-    assert "there is no part 'label'; choose from calls, labels" in capsys.readouterr().err
+    assert "there is no part 'label'; choose from calls, exports" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import anyio
 import httpx
 import pytest
 
+from labelbridge._core.media_formats import HEAD
 from labelbridge._core.postponed_file import PostponedFile
 from labelbridge.errors import InvalidArgument
 from labelbridge.files import CHUNK, FileSource
@@ -42,8 +43,16 @@ class Minimal:
         self.read, self.seek, self.tell = file.read, file.seek, file.tell
 
 
+class ShortReads(io.BytesIO):
+    """A file object that returns less than requested, as raw files do."""
+
+    def read(self, size=-1):
+        return super().read(min(size, 1) if self.tell() < 3 else size)
+
+
 OBJECTS = {
     "bytes": io.BytesIO,
+    "short reads": ShortReads,
     "minimal": Minimal,
     "buffered": lambda content: io.BufferedReader(io.BytesIO(content)),
     "gzip": lambda content: gzip.GzipFile(fileobj=io.BytesIO(gzip.compress(content, 1))),
@@ -59,7 +68,7 @@ def test_a_file_object_is_sent_completely_and_keeps_its_position(open_tools, mak
     assert [request.content == CONTENT for request in open_tools.requests] == [True] * 3
     assert open_tools.requests[0].headers["Content-Length"] == str(len(CONTENT))
     assert file.tell() == position
-    assert file.read(3) == CONTENT[position : position + 3]  # it is still open
+    assert file.read(1) == CONTENT[position : position + 1]  # it is still open
 
 
 def test_an_opened_file_has_the_name_of_its_path(opened, path):
@@ -277,3 +286,10 @@ def test_a_file_that_changes_size_before_it_is_sent_is_an_error(path):
         path.write_bytes(b"other")
         with pytest.raises(InvalidArgument, match="changed while it was read"):
             file.read()
+
+
+@pytest.mark.parametrize("make", OBJECTS.values(), ids=OBJECTS)
+@pytest.mark.parametrize("content", [CONTENT, CONTENT[:5]], ids=["long", "short"])
+def test_the_first_bytes_are_read_completely(make, content):
+    info = FileSource.of(make(content), argument="file", name="a").info()
+    assert (info.size, info.head) == (len(content), content[:HEAD])

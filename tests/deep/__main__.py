@@ -16,6 +16,12 @@ PYTEST = ("pytest", "-q", "-n0")
 PARTS: dict[str, list[tuple[str, ...]]] = {
     "documents": [(*PYTEST, "tests/deep/documents")],
     "memory": [(*PYTEST, "tests/deep/fuzzing")],
+    "readers": [
+        (
+            *(*PYTEST, "--hypothesis-profile=deep", "--hypothesis-seed={seed}"),
+            "tests/contracts/client/test_readers.py",
+        )
+    ],
     "contract": [("labelbridge.contract", "--deep", "--seed", "{seed}")],
     "fuzzing": [
         (

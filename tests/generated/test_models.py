@@ -3,7 +3,9 @@
 import copy
 import json
 import pickle
+from collections import OrderedDict
 from importlib import import_module
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -150,3 +152,9 @@ def test_enum_values_can_be_pickled_and_copied(protocol: int) -> None:
 def test_value_other_than_str_raises_value_error(value: Any) -> None:
     with pytest.raises(ValueError, match="is not a valid DefaultStatus"):
         models.DefaultStatus(value)
+
+
+@pytest.mark.parametrize("form", [OrderedDict, MappingProxyType, dict])
+def test_from_dict_accepts_every_mapping(form: Any) -> None:
+    source = sample_json(models.Project)
+    assert models.Project.from_dict(form(source)) == models.Project.from_dict(source)

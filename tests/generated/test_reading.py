@@ -1,7 +1,10 @@
 """Reading of JSON objects that match the contract, and of those that do not."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from importlib import import_module
+from threading import Barrier
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +12,8 @@ import pytest
 
 from labelbridge._core.json.tolerant import TolerantReader
 from labelbridge.errors import MissingValue
+from labelbridge_api import reading
+from labelbridge_api.instants import EpochSeconds, Timestamp
 from labelbridge_api.introspection import hints_of, required_names, wire_name
 from labelbridge_api.labelbox.models import Classification, ExportRow, LabelObject
 from labelbridge_api.model import ResponseModel
@@ -192,3 +197,24 @@ def test_maps_have_values_of_their_type() -> None:
 def test_unsupported_annotation_raises_type_error() -> None:
     with pytest.raises(TypeError, match="annotations of the type <class 'complex'> are"):
         reader(complex)
+
+
+def test_readers_of_models_that_contain_themselves_can_be_made_by_many_threads() -> None:
+    row = sample_json(LabelObject, classifications=[sample_json(Classification)])
+    before, threads = sys.getswitchinterval(), 8
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(30):
+            for form in {*reading._readers} - {Any, Timestamp, EpochSeconds}:
+                del reading._readers[form]
+            start = Barrier(threads)
+
+            def read_row(start: Barrier = start) -> LabelObject:
+                start.wait()
+                return read(LabelObject, row)
+
+            with ThreadPoolExecutor(threads) as pool:
+                found = [pool.submit(read_row) for _ in range(threads)]
+            assert [each.result() for each in found] == [read(LabelObject, row)] * threads
+    finally:
+        sys.setswitchinterval(before)

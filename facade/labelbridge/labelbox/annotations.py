@@ -18,7 +18,7 @@ class Label(models.Label):
     """The annotations of one asset."""
 
     objects: list[LabelObject] | None = None  # type: ignore[assignment]  # subclasses of the models
-    classifications: list[Classification] | None = None  # type: ignore[assignment]  # the same
+    classifications: list[Classification | list[Classification]] | None = None  # type: ignore[assignment]  # the same
 
 
 @attrs.define(eq=False, repr=False, getstate_setstate=False, kw_only=True)
@@ -26,7 +26,7 @@ class FrameRecord(models.FrameRecord):
     """The annotations of one frame of a video or a DICOM series; frame numbers begin with 1."""
 
     objects: list[LabelObject]  # type: ignore[assignment]  # subclasses of the models
-    classifications: list[Classification]  # type: ignore[assignment]  # the same
+    classifications: list[Classification | list[Classification]]  # type: ignore[assignment]  # the same
 
     @property
     def annotations(self) -> list[LabelObject | Classification]:

@@ -17,6 +17,7 @@ from labelbridge.errors import InvalidArgument, ResponseFormatError
 from labelbridge.files import CHUNK, to_path, translate_file_errors
 from labelbridge.labelbox._foreign_files import START, describe_start, describe_value
 from labelbridge.labelbox.annotations import ExportRow
+from labelbridge.labelbox.data_rows import DataRowExport
 
 _GZIP: Final = b"\x1f\x8b"
 _GZIP_ERRORS: Final = (EOFError, gzip.BadGzipFile, zlib.error)
@@ -31,12 +32,15 @@ class _Readable(Protocol):
     def peek(self, size: int, /) -> bytes: ...
 
 
-def read_export(path: str | os.PathLike[str]) -> Generator[ExportRow]:
+def read_export(path: str | os.PathLike[str]) -> Generator[ExportRow | DataRowExport]:
     """Read a file of exported labels row by row, without loading the full file.
 
     The file may be a JSON array, a single object, or a sequence of objects (NDJSON). Gzip is
-    detected by content, not by the name of the file. Rows of all years are supported; the `label`
-    of rows of 2018 is a text, or a dict by class name.
+    detected by content, not by the name of the file.
+
+    Rows of all years are supported. In export v1, a row is a label (`ExportRow`), in export v2 a
+    data row with its labels (`DataRowExport`). Both have `objects`, `classifications` and
+    `annotations`. The `label` of rows of 2018 is a text, or a dict by class name.
 
     Args:
         path: The file, written by `labels.download`, the platform's pages or the vendor's SDK.
@@ -62,8 +66,8 @@ def read_export(path: str | os.PathLike[str]) -> Generator[ExportRow]:
     return _rows(file)
 
 
-def _rows(path: Path) -> Generator[ExportRow]:
-    reader = RowReader(
+def _rows(path: Path) -> Generator[ExportRow | DataRowExport]:
+    reader = RowReader[ExportRow | DataRowExport](
         ExportRow, operation=path.name, required=True, choose=partial(_row_class, path.name)
     )
     with _opened(path) as file:
@@ -91,7 +95,7 @@ def _check_start(file: _Readable, path: Path) -> None:
         )
 
 
-def _row_class(name: str, value: Any, row: int) -> type[ExportRow]:
+def _row_class(name: str, value: Any, row: int) -> type[ExportRow | DataRowExport]:
     """Return the class of a row of a file, or raise an error if the value is not a row.
 
     Args:
@@ -101,11 +105,7 @@ def _row_class(name: str, value: Any, row: int) -> type[ExportRow]:
     """
     if isinstance(value, dict):
         if "data_row" in value:
-            raise ResponseFormatError(
-                f"{name}, row {row}: rows of export v2 of Labelbox are not supported yet",
-                operation=name,
-                row=row,
-            )
+            return DataRowExport
         if not _ROW_KEYS.isdisjoint(value):
             return ExportRow
     raise ResponseFormatError(
@@ -116,8 +116,8 @@ def _row_class(name: str, value: Any, row: int) -> type[ExportRow]:
 
 
 def _read_rows(
-    reader: RowReader[ExportRow], file: _Readable, path: Path
-) -> Generator[ExportRow, None, str]:
+    reader: RowReader[ExportRow | DataRowExport], file: _Readable, path: Path
+) -> Generator[ExportRow | DataRowExport, None, str]:
     """Yield the rows of a file up to an error, and return its message or an empty string."""
     while True:
         with translate_file_errors("path", path):

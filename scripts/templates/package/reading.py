@@ -8,7 +8,7 @@ tolerates such values is the caller's task.
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import Enum
-from functools import cache, partial
+from functools import partial
 from typing import (
     Any,
     Final,
@@ -71,6 +71,8 @@ def read(model: type[T], source: Mapping[str, Any]) -> T:
     Raises:
         MismatchError: a required property is missing, or a value has another type.
     """
+    if isinstance(source, Mapping):
+        source = dict(source)  # readers check for dict, the type that parsers of JSON return
     try:
         return cast("T", reader(cast("Any", model))(source))
     except MISMATCHES as error:
@@ -124,26 +126,44 @@ def _as_is(value: Any) -> Any:
     return value
 
 
-_OWN: Final[Mapping[Any, Reader]] = {
+_readers: Final[dict[Any, Reader]] = {
     Any: _as_is,
     Timestamp: timestamp,
     EpochSeconds: epoch_seconds,
 }
 
 
-@cache
 def reader(annotation: Any) -> Reader:
-    """Return the function that reads values of a type."""
-    if annotation in _OWN:
-        return _OWN[annotation]
+    """Return the function that reads values of a type.
+
+    It is made on first use, by any thread: other threads see it when it is complete.
+    """
+    found = _readers.get(annotation)
+    if found is None:
+        new: dict[Any, Reader] = {}
+        found = _reader(annotation, new)
+        _readers.update(new)
+    return found
+
+
+def _reader(annotation: Any, new: dict[Any, Reader]) -> Reader:
+    """Return a reader, and add those that had to be made for it to `new`."""
+    found = _readers.get(annotation) or new.get(annotation)
+    if found is None:
+        found = new[annotation] = _made(annotation, new)
+    return found
+
+
+def _made(annotation: Any, new: dict[Any, Reader]) -> Reader:
     if annotation in {Instant, UUID, date, datetime}:
         return partial(msgspec.convert, type=annotation)
     if is_plain(annotation):
         return partial(_checked, exact(annotation))
     if is_union(annotation):
-        return _union(get_args(annotation))
-    if get_origin(annotation) is list:
-        return _list(reader(get_args(annotation)[0]))
+        return _union(get_args(annotation), new)
+    if get_origin(annotation) in {list, dict}:
+        item = _reader(get_args(annotation)[-1], new)
+        return _list(item) if get_origin(annotation) is list else _map(item)
     if get_origin(annotation) is Literal:
         return partial(_constant, get_args(annotation))
     if isinstance(annotation, type) and issubclass(annotation, Enum):
@@ -152,7 +172,7 @@ def reader(annotation: Any) -> Reader:
         return cast("Reader", cast("Any", annotation).from_dict)
     if attrs.has(annotation):
         variant = variant_of(annotation)
-        return _variants(variant) if variant else _compiled(annotation)
+        return _variants(variant) if variant else _compiled(annotation, new)
     raise TypeError(f"annotations of the type {annotation!r} are not supported")
 
 
@@ -163,7 +183,7 @@ def _variants(variant: Callable[[Any], Any]) -> Reader:
         if value.__class__ is not dict:
             raise MismatchError("not an object")
         model = variant(value)
-        read = readers.get(model) or readers.setdefault(model, _compiled(model))
+        read = readers.get(model) or readers.setdefault(model, reader(model))
         return read(value)
 
     return read_variant
@@ -195,14 +215,23 @@ def _list(item: Reader) -> Reader:
     return read_list
 
 
-def _union(parts: tuple[Any, ...]) -> Reader:
+def _map(item: Reader) -> Reader:
+    def read_map(values: Any) -> dict[str, Any]:
+        if values.__class__ is not dict:
+            raise MismatchError("not an object")
+        return {key: item(value) for key, value in values.items()}
+
+    return read_map
+
+
+def _union(parts: tuple[Any, ...], new: dict[Any, Reader]) -> Reader:
     """Return the reader of a union, whose parts differ by their JSON types or by their keys."""
     models = tuple(part for part in parts if attrs.has(part))
     table: dict[type, Reader] = {}
     if len(models) == 1:
-        table[dict] = reader(models[0])
+        table[dict] = _reader(models[0], new)
     elif models:
-        table[dict] = _by_keys(models)
+        table[dict] = _by_keys(models, new)
     for part in parts:
         if part in SCALARS:
             table.update(dict.fromkeys((int, float) if part is float else (part,), _as_is))
@@ -210,10 +239,10 @@ def _union(parts: tuple[Any, ...]) -> Reader:
             table[_NONE] = _as_is
         elif part is msgspec.UnsetType:
             continue
-        elif get_origin(part) is list:
-            table[list] = reader(part)
+        elif get_origin(part) in {list, dict}:
+            table[cast("type", get_origin(part))] = _reader(part, new)
         elif part not in models:
-            table[str] = reader(part)
+            table[str] = _reader(part, new)
     get = table.get
 
     def read_union(value: Any) -> Any:
@@ -222,9 +251,9 @@ def _union(parts: tuple[Any, ...]) -> Reader:
     return read_union
 
 
-def _by_keys(models: tuple[Any, ...]) -> Reader:
+def _by_keys(models: tuple[Any, ...], new: dict[Any, Reader]) -> Reader:
     keys = distinguishing_keys(models)
-    readers = {model: reader(model) for model in models}
+    readers = {model: _reader(model, new) for model in models}
 
     def read_object(value: Any) -> Any:
         for model, names in keys:
@@ -248,13 +277,10 @@ _CHECKS: Final = {
 """Conditions under which a value `v` does not have a type."""
 
 
-_compiling: Final[set[type[Any]]] = set()
-
-
-def _compiled(model: Any) -> Reader:
+def _compiled(model: Any, new: dict[Any, Reader]) -> Reader:
     """Compile the reader of a model."""
-    if model in _compiling:  # the model contains itself
-        return lambda value: reader(model)(value)  # noqa: PLW0108 - reader(model) is not complete yet
+    new[model] = lambda value: reader(model)(value)  # noqa: PLW0108 - for a model that contains itself
+    # the names of the readers of properties begin with read_, and no others
     names: dict[str, Any] = {"new": model.__new__, "model": model, "fail": _fail}
     names |= {"known": wire_names(model), "missing": _MISSING}
     lines = [
@@ -262,13 +288,9 @@ def _compiled(model: Any) -> Reader:
         "made, get = new(model), source.get",
         f"count = {len(required_names(model))}",
     ]
-    _compiling.add(model)
-    try:
-        for field in attrs.fields(model):
-            required = field.name in required_names(model)
-            lines += (_required if required else _optional)(model, field.name, names)
-    finally:
-        _compiling.discard(model)
+    for field in attrs.fields(model):
+        required = field.name in required_names(model)
+        lines += (_required if required else _optional)(model, field.name, names, new)
     lines += [
         # looking for unknown keys takes longer than counting
         "made._rest = None if len(source) == count or known.issuperset(source) else {",
@@ -276,12 +298,12 @@ def _compiled(model: Any) -> Reader:
         "}",
         "return made",
     ]
-    text = "def read_model(source):\n" + "".join(f"    {line}\n" for line in lines)
+    text = "def read(source):\n" + "".join(f"    {line}\n" for line in lines)
     exec(compile(text, f"<reader of {model.__name__}>", "exec"), names)  # noqa: S102 - our own text
-    return cast("Reader", names["read_model"])
+    return cast("Reader", names["read"])
 
 
-def _required(model: Any, name: str, names: dict[str, Any]) -> list[str]:
+def _required(model: Any, name: str, names: dict[str, Any], new: dict[Any, Reader]) -> list[str]:
     """Return the lines that read a required property; `names` are the function's globals."""
     wire, annotation = wire_name(model, name), hints_of(model)[name]
     if condition := _CHECKS.get(annotation):
@@ -290,7 +312,7 @@ def _required(model: Any, name: str, names: dict[str, Any]) -> list[str]:
             f"if {condition}: fail(model, {wire!r}, v)",
             f"made.{name} = v",
         ]
-    names[f"read_{name}"] = reader(annotation)
+    names[f"read_{name}"] = _reader(annotation, new)
     return [
         f"v = get({wire!r}, missing)",
         f"if v is missing: fail(model, {wire!r}, None)",
@@ -298,14 +320,14 @@ def _required(model: Any, name: str, names: dict[str, Any]) -> list[str]:
     ]
 
 
-def _optional(model: Any, name: str, names: dict[str, Any]) -> list[str]:
+def _optional(model: Any, name: str, names: dict[str, Any], new: dict[Any, Reader]) -> list[str]:
     """Return the lines that read an optional property; `names` are the function's globals."""
     wire, annotation = wire_name(model, name), without_none(hints_of(model)[name])
     lines = [f"v = get({wire!r})", "if v is not None:", "    count += 1"]
     if condition := _CHECKS.get(annotation):
         lines.append(f"    if {condition}: fail(model, {wire!r}, v)")
     elif annotation is not Any:
-        names[f"read_{name}"] = reader(annotation)
+        names[f"read_{name}"] = _reader(annotation, new)
         lines.append(f"    v = read_{name}(v)")
     return [*lines, f"made.{name} = v"]
 

@@ -23,7 +23,7 @@ from labelbridge.errors import MissingValue, ResponseFormatError
 from labelbridge.options import ClientOptions
 from labelbridge_emulator import running
 from tests.contracts.cases import CONTRACTS, OPERATIONS, Operation
-from tests.contracts.client.damage import KINDS, Kind, Place, damaged, expected, kinds_of, places
+from tests.contracts.client.damage import Kind, Place, damaged, expected, kinds_of, places
 from tests.contracts.client.harness import full_value, sending
 from tests.contracts.client.schema_values import UNKNOWN, ValueMaker
 from tests.deep.fuzzing.checks import to_httpx
@@ -34,6 +34,8 @@ from tests.support.facts import facts
 from tests.support.model_values import check_model, missing_values, parts, typed
 from tests.support.modes import MODES, open_client
 
+SHARE = 4
+"""Of so many damages, one has the longer checks."""
 INDEX = re.compile(r"/\d+(?=/|$)")
 HARMLESS = {"unknown_key"}
 
@@ -87,6 +89,8 @@ def test_damaged_property_is_missing_and_all_others_are_right(
                 continue
             if typed(found) != intact or not place.in_instant:
                 check_damaged(found, intact, place, kind, operation)
+                if count % SHARE == 0:
+                    check_model(found)
                 warned = warning_begin(operation, place)
                 logged = [each.getMessage() for each in caplog.records]
                 assert len(logged) == (warned not in seen[mode]), logged
@@ -116,7 +120,6 @@ def check_damaged(found: Any, intact: Any, place: Place, kind: Kind, operation: 
             with pytest.raises(MissingValue) as caught:
                 getattr(part, name)
             assert caught.value.operation == operation.name
-    check_model(found)
 
 
 def warning_begin(operation: Operation, place: Place) -> str:
@@ -182,6 +185,11 @@ CALLED = [
 ]
 
 
+def is_envelope(place: Place) -> bool:
+    """Return whether a property has the objects of a response, or is polled."""
+    return not place.path and (place.schema.get("type") != "string" or place.name == "status")
+
+
 @pytest.mark.parametrize(("number", "operation"), CALLED)
 def test_method_needs_at_most_properties_of_the_envelope(
     number: int, operation: Operation, emulator_urls: Any, tmp_path: Path, clock: Clock
@@ -212,12 +220,12 @@ def test_method_needs_at_most_properties_of_the_envelope(
             for mode in MODES
         ]
         for count, (place, kind) in enumerate(damages(operation, value), start=number):
-            if place.path and kind != KINDS[number % len(KINDS)]:
+            if count % SHARE and not is_envelope(place):
                 continue
             sent = json.dumps(damaged(value, place, kind)).encode()
             recorded = Replay(recording, "", valid)
             try:
-                make_call(operation.platform, name, clients[count % 2], tmp_path)
+                make_call(operation.platform, name, clients[(count // SHARE) % 2], tmp_path)
             except ResponseFormatError as error:
                 assert error.operation == name
                 assert place.path == (), place

@@ -22,6 +22,7 @@ from tests.deep.fuzzing.checks import FakePlatform, check_outcome, step_of
 from tests.deep.fuzzing.mutations import MUTATIONS, mutate
 from tests.deep.fuzzing.strategies import CASES, responses
 from tests.support.facts import facts
+from tests.support.model_values import typed
 from tests.support.modes import MODES
 
 few = settings(max_examples=2, suppress_health_check=list(HealthCheck), database=None)
@@ -69,13 +70,13 @@ def test_valid_response_becomes_equal_model(number, operation, status, platforms
         if isinstance(found, ApiError):  # the platform reports errors with a success status
             assert value["errors"]
         elif row := facts(operation.platform).ROWS.get(operation.name):
-            assert found == [structure(each, row, operation="") for each in value or []]
+            assert typed(found) == [typed(structure(it, row, operation="")) for it in value or []]
             assert same_data(found, value or [])
         elif value is None:
             assert found is None
         else:
             form = response_type(operation, status, value)
-            assert found == structure(value, form, operation="")
+            assert typed(found) == typed(structure(value, form, operation=""))
             assert same_data(found, value)
 
     check()

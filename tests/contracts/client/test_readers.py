@@ -11,6 +11,7 @@ from importlib import import_module
 from math import inf
 from random import Random
 from typing import Any
+from unittest import mock
 
 import msgspec
 import pytest
@@ -19,10 +20,13 @@ from hypothesis import strategies as st
 
 from labelbridge._core.json.direct import _direct_decoder, decode_directly
 from labelbridge._core.json.tolerant import TolerantReader
+from labelbridge_api import model
+from labelbridge_api.hasty.models import Label, LabelKeypoint
 from labelbridge_api.introspection import hints_of, required_names, wire_name
 from labelbridge_api.model import ResponseModel
 from labelbridge_api.reading import MismatchError, read
-from tests.contracts.cases import CONTRACTS
+from tests.contracts.cases import CONTRACTS, same_data
+from tests.contracts.client.schema_values import UNKNOWN, ValueMaker
 from tests.deep.fuzzing.mutations import BODIES, IDS, INSTANTS, VALUES, to_json
 from tests.deep.fuzzing.strategies import component
 from tests.support.facts import facts
@@ -93,10 +97,18 @@ def check_readers(model: Any, content: bytes, *, has_duplicates: bool = False) -
     if strict is not None:
         assert strict == found
         assert typed(strict) == typed(found)
-        assert tolerant.problems == []
+        assert tolerant.problems == {}
     assert has_type(found, model)
     check_complete(found, value)
     return found
+
+
+@every_model
+def test_fast_readers_accept_all_properties(platform: str, name: str, model: Any) -> None:
+    value = ValueMaker(CONTRACTS[platform], UNKNOWN).make({"$ref": f"#/components/schemas/{name}"})
+    assert same_data(read(model, value), value)
+    if _direct_decoder(model):
+        assert decode_directly(msgspec.json.encode(value), model) is not None
 
 
 @every_model
@@ -108,7 +120,7 @@ def test_readers_agree_on_valid_values(platform: str, name: str, model: Any) -> 
         check_model(check_readers(model, content))
         tolerant = TolerantReader("an_operation")
         tolerant.read(model, value)
-        assert tolerant.problems == []
+        assert tolerant.problems == {}
 
     check()
 
@@ -198,3 +210,13 @@ def test_text_that_is_not_utf8_is_not_accepted(platform: str, name: str, model: 
     for text in (b'"\xff"', b'{"\xff":1}', b'["\xed\xa0\x80"]'):
         value = {**sample_json(model), "new": msgspec.Raw(text)}
         assert decode_directly(msgspec.json.encode(value), model) is None
+
+
+def test_parts_of_an_object_parse_its_text_once_for_their_unknown_keys() -> None:
+    points = [sample_json(LabelKeypoint) | {"new": number} for number in range(5)]
+    content = msgspec.json.encode([sample_json(Label) | {"keypoints": points, "new": -1}])
+    (label,) = decode_directly(content, list[Label])
+    with mock.patch.object(model, "_parsed", wraps=model._parsed) as parsed:
+        assert label.to_dict()["keypoints"] == points
+        assert label["new"] == -1
+    assert parsed.call_count == 1

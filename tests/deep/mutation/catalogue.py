@@ -13,14 +13,16 @@ from importlib import import_module
 
 from labelbridge._core.registry import platform_names
 from tests.deep.mutation.contract import operations
-from tests.deep.mutation.mutant import KINDS, SEED_NAMES, SIDES, Kind, Mutant
+from tests.deep.mutation.mutant import KINDS, READER, SEED_NAMES, SIDES, Kind, Mutant
 from tests.support.facts import facts, module
 
 SIZE = 240
-"""Mutants of a sample."""
+"""Mutants of a sample, without those of the readers of responses."""
+READERS = 8
+"""To so many other mutants there is one of the readers."""
 
 for _name in (
-    *("client_requests", "client_responses", "client_transport"),
+    *("client_requests", "client_responses", "client_transport", "client_readers"),
     *("emulator_requests", "emulator_responses", "emulator_state", "emulator_storage"),
 ):
     import_module(f"tests.deep.mutation.{_name}")  # registers kinds
@@ -39,18 +41,19 @@ def all_mutants() -> Iterator[Mutant]:
 
 
 def catalogue(seed: int = 0, size: int = SIZE) -> list[Mutant]:
-    """Return a sample of mutants, half of them of each side.
+    """Return a sample of mutants, half of them of each side, and further ones of the readers.
 
     Args:
         seed: Determines the sample.
-        size: How many mutants.
+        size: How many mutants of both sides.
     """
     by_kind: dict[Kind, list[Mutant]] = {kind: [] for kind in KINDS}
     for mutant in all_mutants():
         by_kind[mutant.kind].append(mutant)
     for mutants in by_kind.values():
         mutants.sort(key=lambda it: hashlib.sha256(f"{seed} {it.seed_id}".encode()).digest())
-    return [each for side in SIDES for each in _sample(by_kind, side, size // len(SIDES))]
+    sample = [each for side in SIDES for each in _sample(by_kind, side, size // len(SIDES))]
+    return sample + _sample(by_kind, READER, size // READERS)
 
 
 def _sample(by_kind: dict[Kind, list[Mutant]], side: str, size: int) -> list[Mutant]:

@@ -135,10 +135,10 @@ def _patch_rows(operation: Operation, edit: Callable[[Any], None]) -> Active | N
     structure = decode.structure
     name = operation.id if planned(operation) else f"{STORAGE}.get"
 
-    def row(value: Any, form: Any, *, operation: str, row: int | None = None) -> Any:
-        if operation == name and row is not None and isinstance(value, dict):
+    def row(value: Any, form: Any, *, row: int | None = None, **options: Any) -> Any:
+        if options["operation"] == name and row is not None and isinstance(value, dict):
             edit([value] if many else value)
-        return structure(value, form, operation=operation, row=row)
+        return structure(value, form, row=row, **options)
 
     many = operation.many
     return mock.patch.object(decode, "structure", row)

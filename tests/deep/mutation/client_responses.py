@@ -71,7 +71,7 @@ def unknown_dropped(operation: Operation, _detail: str, probe: Probe) -> Active:
         dropped = bool(extra)
         extra.clear()
         names = [each.name for each in attrs.fields(type(made))]
-        parts = [getattr(made, name) for name in names if name != "additional_properties"]
+        parts = [getattr(made, name, None) for name in names if name != "additional_properties"]
         return sum(drop(part) for part in parts) > 0 or dropped
 
     original = HttpInterface.parse_response

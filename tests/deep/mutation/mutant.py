@@ -11,6 +11,8 @@ from pathlib import Path
 from tests.deep.mutation.contract import Operation
 
 SIDES = ("emulator", "client")
+READER = "reader"
+"""The part of the client that reads responses; it has a small sample of its own."""
 
 _NAMES = json.loads(Path(__file__).with_name("seed_names.json").read_text(encoding="utf-8"))
 SEED_NAMES = {(side, name): seed_name for side, name, seed_name in _NAMES}
@@ -46,7 +48,7 @@ class Kind:
     """A kind of mutant.
 
     Attributes:
-        side: `emulator` or `client`.
+        side: `emulator`, `client` or `reader`.
         name: The defect.
         details: Returns what can be mutated in an operation: names of fields or parameters, or one
             empty string if there is only one way; nothing if the kind does not apply.

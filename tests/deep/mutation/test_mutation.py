@@ -21,6 +21,7 @@ from labelbridge._core import (
 )
 from labelbridge._core.http.response import HttpInterface
 from labelbridge._core.json import decode, validate
+from labelbridge._core.json.tolerant import TolerantReader
 from labelbridge_emulator import store
 from labelbridge_emulator.contract import operation as bound
 from labelbridge_emulator.platforms import all_platforms
@@ -37,7 +38,14 @@ from tests.deep.mutation.selection import ROOT, Selection
 OWNERS = (
     *(HttpInterface, client, driver_base, driver_base.BaseDriver, drivers, drivers.Driver),
     *(drivers.AsyncDriver, driver_rows, polling, retry, decode),
-    *(validate, partial_download.PartialDownload, files.OpenFile, pages, emulation.Emulation),
+    *(
+        TolerantReader,
+        validate,
+        partial_download.PartialDownload,
+        files.OpenFile,
+        pages,
+        emulation.Emulation,
+    ),
     *(bound.Operation, storage, storage.Storage, store.Files),
 )
 """The modules and classes that mutants patch, in addition to those below."""

@@ -11,7 +11,7 @@ ResponseFormatError.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import NoneType
 from typing import Any, Final, TypeVar, get_args, get_origin
 
@@ -25,11 +25,11 @@ from labelbridge_api.reading import MISMATCHES, reader
 
 T = TypeVar("T")
 
-Problems = Callable[[list[tuple[str, str]]], None]
+Problems = Callable[[Mapping[str, str]], None]
 """Called with place and description of each value that does not match the contract."""
 
 
-def ignore(_problems: list[tuple[str, str]]) -> None:
+def ignore(_problems: Mapping[str, str]) -> None:
     """Ignore what does not match."""
 
 
@@ -108,7 +108,7 @@ def _items(values: list[Any], item: Any, tolerant: TolerantReader, place: str) -
         if value is None and attrs.has(item):
             continue
         try:
-            found.append(_structure(value, item, tolerant, index + 1, f"{place}/{index}"))
+            found.append(_structure(value, item, tolerant, index + 1, f"{place}/*"))
         except ResponseFormatError as error:
             error.done = error.done or found
             raise

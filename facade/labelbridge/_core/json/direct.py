@@ -69,7 +69,7 @@ def _object_decoder(model: Any) -> Callable[[bytes], Any]:
 
     def decode_object(content: bytes) -> Any:
         made = decode(content)
-        _mark(made, (content,))
+        _mark(made, ([content, None],))
         made._rest = content
         return made
 
@@ -81,7 +81,7 @@ def _list_decoder(item: Any) -> Callable[[bytes], Any]:
 
     def decode_list(content: bytes) -> Any:
         made = decode(content)
-        _mark(made, (content,))
+        _mark(made, ([content, None],))
         return made
 
     return decode_list
@@ -98,10 +98,19 @@ def _contains_model(annotation: Any) -> bool:
 
 
 def _mark(value: Any, path: tuple[Any, ...]) -> None:
-    """Note in nested objects where their JSON text is."""
+    """Note in nested objects where their JSON text is.
+
+    Args:
+        value: An object, or a list of objects.
+        path: A list that all parts of a response share, then the keys and indices that lead to the
+            object. The list has the text, and its parsed value as soon as a part needs it.
+    """
     if isinstance(value, list):
         for index, item in enumerate(value):
             _mark(item, (*path, index))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _mark(item, (*path, key))
     elif isinstance(value, ResponseModel):
         value._rest = path
         model: Any = type(value)
@@ -125,10 +134,10 @@ def detach(items: Sequence[ref[Any]]) -> None:
         item: Any = reference()
         rest = getattr(item, "_rest", None)
         if isinstance(rest, tuple):
-            content, *names, index = rest
+            (content, _parsed), *names, index = rest
             parts = parts or _items_of(content, names)
             own = bytes(parts[index])
-            _mark(item, (own,))
+            _mark(item, ([own, None],))
             item._rest = own
 
 

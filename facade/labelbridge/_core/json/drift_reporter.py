@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
@@ -17,7 +16,6 @@ from labelbridge._core.json.schema_check import Problem, SchemaChecker, child_po
 from labelbridge.drift import Drift
 
 _JSON: Final = "application/json"
-_INDEX: Final = re.compile(r"/\d+(?=/|$)")
 
 _log = logging.getLogger("labelbridge")
 
@@ -133,22 +131,21 @@ class MismatchLog:
     redact: Callable[[str], str]
     _reported: set[tuple[str, str]] = field(init=False, factory=set)
 
-    def report(self, operation: str, problems: list[tuple[str, str]]) -> None:
+    def report(self, operation: str, problems: Mapping[str, str]) -> None:
         """Log problems of a response.
 
         Args:
             operation: Id of the operation.
-            problems: Place and description of each problem.
+            problems: Description of each problem by its place, with `*` for indices.
         """
-        for place, problem in problems:
-            general = _INDEX.sub("/*", place)
-            if (operation, general) not in self._reported:
-                self._reported.add((operation, general))
+        for place, problem in problems.items():
+            if (operation, place) not in self._reported:
+                self._reported.add((operation, place))
                 _log.warning(
                     "%s %s at %s: %s",
                     self.platform,
                     operation,
-                    self.redact(general) or "/",
+                    self.redact(place) or "/",
                     problem,
                 )
 

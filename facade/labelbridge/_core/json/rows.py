@@ -3,28 +3,60 @@
 An export is one JSON array, one object, or a sequence of objects (NDJSON), and may be larger than
 memory. Each row is parsed as soon as it is complete, so that a truncated file still yields the rows
 before the end.
+
+Rows are parsed in one of three ways:
+
+1. In batches. Rows are usually separated by the same bytes, and begin with the same key. If the
+   bytes between two such places are a sequence of JSON values, these are the next rows, because no
+   JSON object is the beginning of another one.
+2. One by one: msgspec skips a value and reports where the next one begins.
+3. With the slower module json, if msgspec rejects a row. It accepts a half of a surrogate pair, and
+   describes errors precisely.
 """
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from math import isinf
 from typing import Any, Final, Generic, Literal, NoReturn, TypeVar
+
+import msgspec
 
 from labelbridge._core.json import decode
 from labelbridge.errors import ResponseFormatError
 
 T = TypeVar("T")
 
-_BLANK: Final = re.compile(r"[ \t\r\n]*")
+_BLANK: Final = re.compile(rb"[ \t\r\n]*")
+_SEPARATOR: Final = re.compile(rb'\}[ \t\r\n]*,?[ \t\r\n]*\{[ \t\r\n]*(?:"[^"\\]{0,80}")?')
+"""The end of a row, and the beginning of the next one with its first key."""
+
+_MIN_BATCH: Final = 1 << 14
+_MAX_BATCH: Final = 1 << 18
+"""Bytes of a batch. It should have two rows at least, and fit into the processor's cache."""
+
+_REJECTED: Final = (msgspec.DecodeError, ValueError, RecursionError)
+"""Exceptions of msgspec; its DecodeError is no ValueError in msgspec 0.19."""
+
+_TRUNCATED: Final = "Input data was truncated"
+_NEXT_VALUE: Final = re.compile(r"JSON is malformed: trailing characters \(byte (\d+)\)")
+"""Messages of msgspec. Another version with other messages would only be slower."""
+
+_skip: Final = msgspec.json.Decoder(msgspec.Raw).decode
+_parse: Final = msgspec.json.Decoder().decode
+_parse_values: Final = msgspec.json.Decoder().decode_lines  # the line breaks are optional
+
+_WINDOW: Final = 4096
+"""Bytes that the module json gets at first."""
+
 _NOT_UTF8: Final = re.compile("[\udc80-\udcff]")
 """Surrogates for bytes that are not UTF-8; the rows before them are still parsed."""
 
 _MAX_TOKEN: Final = 16
-"""Characters: an error this close to the end of the buffer may be due to missing data."""
+"""Characters: an error this close to the end of the data may be due to missing data."""
 
 _INCOMPLETE: Final = re.compile(
     r"""(?x) \s* \Z                                                # the next token
@@ -75,11 +107,13 @@ class RowReader(Generic[T]):
         self._form, self._operation, self._required = row, operation, required
         self._choose = choose
         self._on_row, self._on_problems = on_row, on_problems or decode.ignore
-        self._decoder = codecs.getincrementaldecoder("utf-8-sig")(errors="surrogateescape")
-        self._text, self._at = "", 0
-        self._pending: list[str] = []
-        self._min_size = 0
-        self._state: Literal["start", "first", "next", "values", "end"] = "start"
+        self._data, self._at = b"", 0
+        self._pending: list[bytes] = []
+        self._pending_size = self._min_size = 0
+        self._separator, self._batch_size = b"", _MIN_BATCH
+        self._single_rows, self._failed_batches = 0, 0
+        self._begun = False
+        self._state: Literal["start", "first", "next", "comma", "values", "end"] = "start"
         self.count = 0
 
     def feed(self, data: bytes, *, last: bool = False) -> Iterator[T]:
@@ -93,84 +127,156 @@ class RowReader(Generic[T]):
             ResponseFormatError: The data is not JSON, is truncated, or a row does not match its
                 class. It has the number of the row.
         """
-        self._pending.append(self._decoder.decode(data, final=last))
-        if not last and sum(map(len, self._pending)) < self._min_size:
-            return
-        self._text, self._at, self._min_size = self._text[self._at :] + "".join(self._pending), 0, 0
-        self._pending.clear()
-        while self._find_row(last=last):
-            try:
-                value, end = _DECODER.raw_decode(self._text, self._at)
-            except json.JSONDecodeError as error:
-                if not last and self._may_be_incomplete(error):
-                    # the row is longer than the buffer: wait until the buffer has doubled, so that
-                    # the total work stays linear
-                    self._min_size = len(self._text) - self._at
-                    return
-                self._fail(error, last=last)
-            except (ValueError, RecursionError) as error:
-                raise self._error(f"cannot be read ({error})") from None
-            if _NOT_UTF8.search(self._text, self._at, end):
-                raise self._error("is not UTF-8")
-            self._at = end
-            self.count += 1
-            self._state = "next" if self._state in {"first", "next"} else "values"
-            row = decode.structure(
-                value,
-                self._choose(value, self.count) if self._choose else self._form,
-                operation=self._operation,
-                row=self.count,
-                on_problems=self._on_problems,
-            )
-            if self._on_row:
-                self._on_row(value, self.count)
-            yield row
+        self._pending.append(data)
+        self._pending_size += len(data)
+        if last or self._pending_size >= self._min_size:
+            yield from self._rows(last=last)
 
     def flush(self) -> Iterator[T]:
         """Yield the remaining complete rows after the connection broke."""
-        self._min_size = 0
-        yield from self.feed(b"")
+        yield from self._rows(flush=True)
+
+    def _rows(self, *, last: bool = False, flush: bool = False) -> Iterator[T]:
+        self._data = b"".join([self._data[self._at :], *self._pending])
+        self._pending.clear()
+        self._at = self._pending_size = self._min_size = 0
+        if not self._begun:
+            if len(self._data) < len(BOM_UTF8) and BOM_UTF8.startswith(self._data) and not last:
+                return
+            self._begun = True
+            self._at = len(BOM_UTF8) if self._data.startswith(BOM_UTF8) else 0
+        while self._find_row(last=last):
+            values = self._parse_batch() or self._parse_row(last=last, flush=flush)
+            if not values:
+                # the row is longer than the data: wait until the data has doubled, so that the
+                # total work stays linear
+                self._min_size = len(self._data) - self._at
+                return
+            self._state = "values" if self._state == "values" else "next"
+            for value in values:
+                self.count += 1
+                row = decode.structure(
+                    value,
+                    self._choose(value, self.count) if self._choose else self._form,
+                    operation=self._operation,
+                    row=self.count,
+                    on_problems=self._on_problems,
+                )
+                if self._on_row:
+                    self._on_row(value, self.count)
+                yield row
 
     def _find_row(self, *, last: bool) -> bool:
         """Move to the first character of the next row; return False if it is not received yet."""
-        while (character := self._character()) != "":
+        while character := self._character():
             if self._state == "start":
-                self._state = "first" if character == "[" else "values"
-                self._at += character == "["
+                self._state = "first" if character == b"[" else "values"
+                self._at += character == b"["
             elif self._state == "end":
                 raise self._error("follows the end of the array")
-            elif self._state in {"first", "next"} and character == "]":
+            elif self._state in {"first", "next"} and character == b"]":
                 self._state, self._at = "end", self._at + 1
-            elif self._state == "next" and character == ",":
-                self._state, self._at = "first", self._at + 1
-                if self._character() == "]":
-                    raise self._error("is missing after a comma")
+            elif self._state == "next" and character == b",":
+                self._state, self._at = "comma", self._at + 1
             elif self._state == "next":
-                raise self._error(f"is not separated by a comma (found {character!r})")
+                found = self._data[self._at : self._at + 4].decode(errors="replace")[0]
+                raise self._error(f"is not separated by a comma (found {found!r})")
+            elif self._state == "comma" and character == b"]":
+                raise self._error("is missing after a comma")
             else:
                 return True
         if last and (
-            self._state in {"first", "next"} or (self._state == "start" and self._required)
+            self._state in {"first", "next", "comma"} or (self._state == "start" and self._required)
         ):
             raise self._error("is missing: the data ends before it")
         return False
 
-    def _character(self) -> str:
-        blank = _BLANK.match(self._text, self._at)
+    def _character(self) -> bytes:
+        blank = _BLANK.match(self._data, self._at)
         self._at = blank.end() if blank else self._at
-        return self._text[self._at : self._at + 1]
+        return self._data[self._at : self._at + 1]
 
-    def _may_be_incomplete(self, error: json.JSONDecodeError) -> bool:
-        return (
-            error.msg.startswith("Unterminated string") or error.pos >= len(self._text) - _MAX_TOKEN
-        )
+    def _parse_batch(self) -> list[Any]:
+        """Return the next rows and move behind them, or return an empty list."""
+        if self._single_rows or not self._separator:
+            return []
+        start = self._at
+        end = self._data.rfind(self._separator, start, start + self._batch_size) + 1
+        if not end:
+            return []
+        part = memoryview(self._data)[start:end]
+        try:
+            values: list[Any] = (
+                _parse_values(part)
+                if self._state == "values"
+                else _parse(b"".join((b"[", part, b"]")))
+            )
+        except _REJECTED:
+            # the separator is in a row, or there is an error; each attempt doubles the distance to
+            # the next one, so that all of them together take hardly any time
+            self._failed_batches += 1
+            self._single_rows = 8 << self._failed_batches
+            return []
+        self._at = end
+        self._adapt_batch((end - start) // len(values))
+        return values
+
+    def _adapt_batch(self, row_size: int) -> None:
+        self._batch_size = min(max(_MIN_BATCH, 2 * row_size), _MAX_BATCH)
+
+    def _parse_row(self, *, last: bool, flush: bool) -> list[Any]:
+        """Return the next row and move behind it; return an empty list if it is not complete."""
+        start, view = self._at, memoryview(self._data)
+        try:
+            _skip(view[start:])
+            end = len(view)
+        except _REJECTED as error:
+            if str(error) == _TRUNCATED and not (last or flush):
+                return []
+            following = _NEXT_VALUE.fullmatch(str(error))
+            if not following:
+                return self._parse_rejected(last=last)
+            end = start + int(following[1]) - 1
+        try:
+            value = _parse(view[start:end])
+        except _REJECTED:
+            return self._parse_rejected(last=last)
+        found = _SEPARATOR.match(self._data, self._data.rfind(b"}", start, end))
+        self._separator = found.group() if found else b""
+        self._single_rows = max(0, self._single_rows - 1)
+        self._at = end
+        self._adapt_batch(end - start)
+        return [value]
+
+    def _parse_rejected(self, *, last: bool) -> list[Any]:
+        """Parse a row that msgspec rejects, or raise a precise error."""
+        size = _WINDOW
+        while True:
+            text = self._data[self._at : self._at + size].decode("utf-8", "surrogateescape")
+            is_all = self._at + size >= len(self._data)
+            try:
+                value, end = _DECODER.raw_decode(text)
+            except json.JSONDecodeError as error:
+                if (is_all and last) or not _may_be_incomplete(error):
+                    self._fail(error, last=is_all and last)
+                if is_all:
+                    return []
+            except (ValueError, RecursionError) as error:
+                if is_all:
+                    raise self._error(f"cannot be read ({error})") from None
+            else:
+                if _NOT_UTF8.search(text, 0, end):
+                    raise self._error("is not UTF-8")
+                self._at += len(text[:end].encode("utf-8", "surrogateescape"))
+                return [value]
+            size *= 2
 
     def _fail(self, error: json.JSONDecodeError, *, last: bool) -> NoReturn:
-        problem = f"is not JSON ({error.msg}, character {error.pos - self._at} of the row)"
-        if _NOT_UTF8.match(self._text, error.pos):
+        problem = f"is not JSON ({error.msg}, character {error.pos} of the row)"
+        if _NOT_UTF8.match(error.doc, error.pos):
             problem = "is not UTF-8"
         elif last and (
-            error.msg.startswith("Unterminated string") or _INCOMPLETE.match(self._text, error.pos)
+            error.msg.startswith("Unterminated string") or _INCOMPLETE.match(error.doc, error.pos)
         ):
             problem = "is truncated"
         raise self._error(problem) from None
@@ -180,3 +286,7 @@ class RowReader(Generic[T]):
         return ResponseFormatError(
             f"{self._operation}: row {row} {problem}", operation=self._operation, row=row
         )
+
+
+def _may_be_incomplete(error: json.JSONDecodeError) -> bool:
+    return error.msg.startswith("Unterminated string") or error.pos >= len(error.doc) - _MAX_TOKEN

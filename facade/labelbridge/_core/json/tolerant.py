@@ -51,11 +51,12 @@ class TolerantReader:
 
     Attributes:
         operation: Id of the operation, for MissingValue.
-        problems: Place (a JSON pointer) and description of each mismatch.
+        problems: Description of the first mismatch at each place (a JSON pointer in which `*`
+            means all indices). A response may have any number of mismatches.
     """
 
     operation: str
-    problems: list[tuple[str, str]] = attrs.field(factory=list)
+    problems: dict[str, str] = attrs.field(factory=dict)
 
     def read(self, model: Any, source: Mapping[str, Any], place: str = "") -> Any:
         """Create a model from a JSON object.
@@ -63,7 +64,7 @@ class TolerantReader:
         Args:
             model: The generated class.
             source: The JSON object. The model shares its lists of plain values.
-            place: JSON pointer to the object in the response.
+            place: JSON pointer to the object in the response, with `*` for indices.
         """
         if variant := variant_of(model):
             model = variant(source)
@@ -75,7 +76,7 @@ class TolerantReader:
             if name not in missing:
                 setattr(made, name, values.get(name))
             elif key not in source:
-                self.problems.append((child_pointer(place, key), "the property is missing"))
+                self.problems.setdefault(child_pointer(place, key), "the property is missing")
         if rest:
             made._rest = rest
         return made
@@ -99,7 +100,7 @@ class TolerantReader:
                 rest[key] = value
                 if error.readable is not _NOTHING:
                     values[name] = error.readable
-                self.problems.append((child_pointer(place, key), str(error)))
+                self.problems.setdefault(child_pointer(place, key), str(error))
         return values, rest
 
     def _value(self, annotation: Any, value: Any, place: str) -> Any:
@@ -116,7 +117,7 @@ class TolerantReader:
             return self.read(annotation, value, place)
         if isinstance(value, dict) and get_origin(annotation) is dict:
             item = get_args(annotation)[1]
-            return {key: _item(self, item, one, f"{place}/{key}") for key, one in value.items()}
+            return {key: _item(self, item, one, place, key) for key, one in value.items()}
         return _converted(annotation, value)
 
     def _union(self, parts: tuple[Any, ...], value: Any, place: str) -> Any:
@@ -140,15 +141,13 @@ class TolerantReader:
         The meaning of a plain value in a list, for example in a box, depends on its position.
         """
         if is_plain(item):
-            return [
-                _item(self, item, value, f"{place}/{index}") for index, value in enumerate(values)
-            ]
+            return [_item(self, item, value, place, index) for index, value in enumerate(values)]
         found, mismatches = [], 0
-        for index, value in enumerate(values):
+        for value in values:
             if value is None:
                 continue
             try:
-                found.append(self._value(item, value, f"{place}/{index}"))
+                found.append(self._value(item, value, f"{place}/*"))
             except _Mismatch as error:
                 mismatches += 1
                 if error.readable is not _NOTHING:
@@ -158,11 +157,11 @@ class TolerantReader:
         return found
 
 
-def _item(reading: TolerantReader, item: Any, value: Any, place: str) -> Any:
+def _item(reading: TolerantReader, item: Any, value: Any, place: str, step: str | int) -> Any:
     try:
         return reading._value(item, value, place)
     except _Mismatch as error:
-        raise _Mismatch(f"the item {place.rpartition('/')[2]} is {error}") from None
+        raise _Mismatch(f"the item {step} is {error}") from None
 
 
 def _mismatch(value: Any) -> _Mismatch:
