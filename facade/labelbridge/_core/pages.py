@@ -19,7 +19,7 @@ T = TypeVar("T")
 PAGE_SIZE: Final = 100
 """Default number of items per page, the same as in the vendors' SDKs."""
 
-LATENCY: Final = 0.005
+LATENCY: Final = 0.008
 """Seconds of waiting for which it is worth to request pages together."""
 PER_PAGE: Final = 0.001
 """Seconds of waiting that each page of several takes without latency."""
@@ -186,13 +186,14 @@ class Window:
         if is_rejected:
             self._largest = self.size = max(self.size // 2, 1)
         elif waited > LATENCY + PER_PAGE * self.size:
-            self.size = min(self.size * 8, self._largest)
+            # two at first, in case the first wait was a delay of this machine
+            self.size = min(self._largest, 2 if self.size == 1 else self.size * 8)
         else:
             self.narrow()
 
     def narrow(self) -> None:
         """Request fewer pages together."""
-        self.size = max(self.size // 2, 1)
+        self.size = max(self.size // 4, 1)
 
 
 class _Driver(Protocol):
