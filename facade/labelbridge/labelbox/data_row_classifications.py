@@ -150,6 +150,9 @@ def classifications_of(part: Any, name: str) -> Iterable[DataRowClassification]:
     Raises:
         ResponseFormatError: They have a form that no document or sample shows.
     """
+    found: Iterable[DataRowClassification] | None = getattr(part, "classifications", None)
+    if found is not None and not getattr(part, "_rest", None):  # it is not damaged
+        return found
     return list_items(part, "classifications", operation=name)
 
 

@@ -121,6 +121,9 @@ class DataRowLabel(models.DataRowLabel):
         Raises:
             ResponseFormatError: The label has a form that no document or sample shows.
         """
+        part = self.annotations
+        if not (part.frames or part.groups or getattr(part, "_rest", None)):
+            return []
         name = self._name()
         axes: list[tuple[str | None, Any]] = [(None, self.annotations)]
         axes += items(self.annotations, "groups", name).items()
@@ -181,6 +184,8 @@ class DataRowExport(models.DataRowExport):
         found: list[DataRowLabel] = []
         for project in items(self, "projects", name).values():
             found += list_items(project, "labels", operation=name)
+        if not self.experiments and not getattr(self, "_rest", None):
+            return found
         seen = {getattr(label, "id", None) for label in found}
         for run in self._runs():
             own = list_items(run, "labels", operation=name)
@@ -231,9 +236,12 @@ def items(part: Any, name: str, operation: str) -> Mapping[str, Any]:
     Raises:
         ResponseFormatError: It has a form that no document or sample shows.
     """
+    found: Mapping[str, Any] | None = getattr(part, name, None)
+    if found is not None:
+        return found
     raw = unread_value(part, name)
     if raw is part:
-        return getattr(part, name, None) or {}
+        return {}
     raise ResponseFormatError(
         f"{operation}: {name} is not an object, or a value in it is none", operation=operation
     )

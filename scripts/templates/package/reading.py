@@ -71,7 +71,7 @@ def read(model: type[T], source: Mapping[str, Any]) -> T:
     Raises:
         MismatchError: a required property is missing, or a value has another type.
     """
-    if isinstance(source, Mapping):
+    if source.__class__ is not dict and isinstance(source, Mapping):
         source = dict(source)  # readers check for dict, the type that parsers of JSON return
     try:
         return cast("T", reader(cast("Any", model))(source))
