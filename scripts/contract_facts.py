@@ -1,6 +1,7 @@
 """What the templates and the facade need to know of a contract, beside the generator's model."""
 
 import pprint
+import re
 from typing import Any
 
 CHECKED = frozenset(
@@ -38,15 +39,42 @@ def aliases(spec: dict[str, Any]) -> dict[str, str]:
     """
     found = {}
     for name, schema in spec["components"]["schemas"].items():
-        values = schema.get("additionalProperties")
         for key, inner in schema.get("properties", {}).items():
             if inner.get("x-instant"):
                 found[f"{name}.{key}"] = "EpochSeconds"
         if schema.get("x-instant"):
             found[name] = "Timestamp"
-        elif isinstance(values, dict) and "properties" not in schema:
-            found[name] = f"dict[str, {_SCALARS[values['type']]}]"
+        elif _is_map(schema):
+            found[name] = _python_type(schema, spec["components"]["schemas"])
     return found
+
+
+def _is_map(schema: dict[str, Any]) -> bool:
+    return isinstance(schema.get("additionalProperties"), dict) and "properties" not in schema
+
+
+def _python_type(schema: dict[str, Any], components: dict[str, Any]) -> str:
+    """Return the type in Python of the values of a map."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        target = components[name]
+        return _python_type(target, components) if _is_map(target) else name
+    if "oneOf" in schema:
+        return " | ".join(_python_type(part, components) for part in schema["oneOf"])
+    if _is_map(schema):
+        return f"dict[str, {_python_type(schema['additionalProperties'], components)}]"
+    if schema["type"] == "array":
+        return f"list[{_python_type(schema['items'], components)}]"
+    return _SCALARS[schema["type"]]
+
+
+def map_items(spec: dict[str, Any]) -> list[str]:
+    """Return the names of the components that are values of maps."""
+    components = spec["components"]["schemas"]
+    types = " ".join(
+        _python_type(each, components) for each in components.values() if _is_map(each)
+    )
+    return sorted(set(re.findall(r"\w+", types)) & components.keys())
 
 
 class DocumentedResponses:
@@ -67,6 +95,9 @@ class DocumentedResponses:
             for operation in path.values()
             if isinstance(operation, dict) and "operationId" in operation
         }
+
+        for file in spec.get("x-files", {}).values():
+            self._response(file)  # adds its schemas
 
     def _response(self, node: dict[str, Any]) -> dict[str, Any]:
         if "$ref" in node:

@@ -46,7 +46,10 @@ class Contract:
                     yield place, node, [self.resolve(p) for p in both]
 
     def media(self) -> Iterator[tuple[str, str, str, Node]]:
-        """Yield (place, side, media type, node) of every body of every operation."""
+        """Yield (place, side, media type, node) of every body of every operation and file."""
+        for name, file in self.document.get("x-files", {}).items():
+            for kind, media in file["content"].items():
+                yield f"file {name}", "response", kind, media
         for place, node, _ in self.operations():
             body = self.resolve(node.get("requestBody", {}))
             for kind, media in body.get("content", {}).items():

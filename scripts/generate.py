@@ -20,7 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from scripts import yaml12
-from scripts.contract_facts import DocumentedResponses, GenerationError, aliases, idempotency
+from scripts.contract_facts import (
+    DocumentedResponses,
+    GenerationError,
+    aliases,
+    idempotency,
+    map_items,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 OPENAPI = ROOT / "openapi"
@@ -96,6 +102,7 @@ def generate_platform(platform: str, upstream: Path, scratch: Path, out: Path) -
         "idempotent": idempotency(contract),
         "responses": sorted(documented.schemas),
         "aliases": aliases(contract),
+        "map_items": map_items(contract),
     }
     text = "".join(f"{{% set {name} = {json.dumps(fact)} %}}\n" for name, fact in facts.items())
     (templates / "operations.jinja").write_text(text)

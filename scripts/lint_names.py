@@ -13,6 +13,7 @@ EXTENSIONS = {
     "x-confidence",
     "x-confidence-reason",
     "x-enum-varnames",
+    "x-files",
     "x-graphql",
     "x-idempotent",
     "x-instant",

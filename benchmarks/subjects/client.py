@@ -102,8 +102,9 @@ def create(repeat: int, shape: str) -> Callable[[], int]:
 
 def _read_all(row: ExportRow) -> ExportRow:
     """Read each object and each classification of a row."""
-    for annotation in row.annotations:
-        _ = annotation.kind, [each.kind for each in getattr(annotation, "annotations", ())]
+    for labeled in row.objects:
+        _ = labeled.kind, [each.kind for each in labeled.annotations]
+    _ = [each.kind for each in row.classifications]
     return row
 
 

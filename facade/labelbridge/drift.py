@@ -57,8 +57,9 @@ class Drift:
 
     Attributes:
         vendor: The platform's name in lower case.
-        operation: Id of the operation in the contract, "storage.get" for a file of rows.
-        status: HTTP status of the response; None if the response could not be read.
+        operation: Id of the operation in the contract, "storage.get" for a file of rows. Its name
+            for a file that `read_export` reads.
+        status: HTTP status of the response; None if it could not be read, and for local files.
         kind: The kind of difference.
         place: JSON pointer to the value, such as `/items/3/status`; empty for the complete body.
         problem: A description.

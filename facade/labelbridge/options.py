@@ -162,6 +162,9 @@ class ClientOptions:
             `ssl.SSLContext`, which can also have a client certificate.
         connections: Largest number of connections to each host. More concurrent requests wait for a
             free connection, in their order.
+        read_ahead: Largest number of pages that iterations over lists request together, if requests
+            wait for the network. 0 requests one page after another. After status 429, fewer pages
+            are requested together.
     """
 
     paths: Mapping[str, str] = field(factory=dict, validator=_absolute)
@@ -171,6 +174,7 @@ class ClientOptions:
         default=None, validator=_certificates
     )
     connections: int = field(default=64, validator=_integer(1))
+    read_ahead: int = field(default=16, validator=_integer(0))
 
 
 NO_RETRY: Final = RetryPolicy(attempts=1)

@@ -7,14 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import anyio
+import httpx
 import pytest
 from anyio.from_thread import start_blocking_portal
 
 from labelbridge.errors import ConfigurationError
-from labelbridge.options import ClientOptions, Timeout
+from labelbridge.options import ClientOptions, RetryPolicy, Timeout
 from tests.core.conftest import AsyncToolClient, ToolClient
 from tests.support.local_server import AUTHORITY, CERTIFICATE
-from tests.support.modes import BACKENDS
+from tests.support.modes import ALL_MODES, BACKENDS, open_client
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 RESPONSES = {
@@ -170,3 +171,20 @@ def test_closing_a_client_twice_is_no_error(backend):
         client = AsyncToolClient("key")
         portal.call(client.close)
         portal.call(client.close)
+
+
+@pytest.mark.parametrize("mode", ALL_MODES)
+def test_a_call_is_not_retried_after_its_client_is_closed(mode):
+    requests, endpoints = [], []
+
+    def respond(request):
+        requests.append(request)
+        endpoints[0].is_closed = True
+        return httpx.Response(500)
+
+    options = {"transport": httpx.MockTransport(respond), "retry": RetryPolicy(base=0.001)}
+    with open_client(mode, ToolClient, AsyncToolClient, **options) as client:
+        endpoints.append(getattr(client, "_target", client)._api)
+        with pytest.raises(ConfigurationError, match="is closed"):
+            client.tools.get()
+    assert len(requests) == 1

@@ -10,7 +10,7 @@ import pytest
 from labelbridge import NULL
 from labelbridge._core.json.encode import as_json
 from labelbridge.errors import InvalidArgument
-from labelbridge_api.hasty.models import KeypointSkeleton, LabelKeypointInput
+from tests.support.example import models
 
 ID = UUID("17a4fab4-c59c-4031-9cb5-41fccb5b054c")
 
@@ -56,10 +56,10 @@ class Level(IntEnum):
         ((1, 2.0, False), [1, 2.0, False]),
         ([Text("x"), NULL, (Integer(1),)], ["x", None, [1]]),
         ({"a": {Text("b"): (Text("c"),)}}, {"a": {"b": ["c"]}}),
-        ([LabelKeypointInput(x=Integer(1))], [{"x": 1}]),
-        ([KeypointSkeleton(ID, ID, ID, ID)], [dict.fromkeys(EDGE, ID)]),
+        ([models.LabelKeypointInput(x=Integer(1))], [{"x": 1}]),
+        ([models.KeypointSkeleton(ID, ID, ID, ID)], [dict.fromkeys(EDGE, ID)]),
         (
-            [KeypointSkeleton(ID, ID, ID, ID, "#ff0000")],
+            [models.KeypointSkeleton(ID, ID, ID, ID, "#ff0000")],
             [dict.fromkeys(EDGE, ID) | {"color": "#ff0000"}],
         ),
     ],

@@ -8,8 +8,9 @@ from uuid import UUID
 
 import pytest
 
-from labelbridge import AsyncHasty, AsyncLabelbox, Hasty, Labelbox
+from labelbridge import AsyncLabelbox, Labelbox
 from labelbridge._core.methods import Resource, Sync, SyncIn, listing, operation, stream
+from tests.support.example import CLIENTS
 
 if TYPE_CHECKING:
     from labelbridge._core.flow import Flow, Open
@@ -45,18 +46,18 @@ def test_signatures_have_the_parameters_of_users():
     assert not inspect.signature(Things(SyncIn(None, ("id",))).get).parameters
 
 
-@pytest.mark.parametrize(("client", "prefix"), [(Hasty, ""), (AsyncHasty, "Async")])
+@pytest.mark.parametrize(("client", "prefix"), [*zip(CLIENTS, ("", "Async"), strict=True)])
 def test_repr_of_a_list_is_the_call(client, prefix):
-    hasty, project = client("a-key"), UUID(int=7)
-    shown = repr(hasty.images.list(project, image_status=["NEW", "DONE"]))
+    platform, project = client("a-key"), UUID(int=7)
+    shown = repr(platform.images.list(project, image_status=["NEW", "DONE"]))
     assert shown == (f"<{prefix}Pager of Images.list('{project}', image_status=['NEW', 'DONE'])>")
-    assert repr(hasty.project(project).images.list()) == (
+    assert repr(platform.project(project).images.list()) == (
         f"<{prefix}Pager of Images.list('{project}')>"
     )
     ids = [UUID(int=number) for number in range(99)]
     filters = {"dataset_id": ids, "tag_class_ids": ids, "ef_run_ids": ids, "queue_id": project}
     filters |= {"batch_id": project, "aldi_session_id": project}
-    assert 300 < len(repr(hasty.images.list(project, **filters))) < 330
+    assert 300 < len(repr(platform.images.list(project, **filters))) < 330
 
 
 @pytest.mark.parametrize(("client", "prefix"), [(Labelbox, ""), (AsyncLabelbox, "Async")])
@@ -66,7 +67,7 @@ def test_repr_of_rows_is_the_call(client, prefix):
 
 
 def test_a_call_without_await_is_reported_with_the_name_of_the_method():
-    call = AsyncHasty("secret-key").projects.get(UUID(int=1))
+    call = CLIENTS[1]("secret-key").projects.get(UUID(int=1))
     try:
         assert repr(call).startswith("<coroutine object Projects.get at ")
     finally:

@@ -66,6 +66,8 @@ def test_items_that_no_longer_exist_are_skipped():
 class Driver:
     """Reads pages of ten images."""
 
+    read_ahead = rejections = 0
+
     def run(self, flow):
         def respond(step):
             offset, _ = step.plan

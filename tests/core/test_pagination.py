@@ -23,6 +23,8 @@ class Numbers:
     page_limit: int = 1000
     total: int | None = field()
     requested: list[tuple[int, int]] = field(factory=list)
+    read_ahead: int = 0
+    rejections: int = 0
 
     @total.default
     def _total(self):
@@ -46,6 +48,9 @@ class Numbers:
 @define
 class AsyncNumbers:
     numbers: Numbers
+
+    def __getattr__(self, name):
+        return getattr(self.numbers, name)
 
     async def run(self, flow):
         return self.numbers.run(flow)

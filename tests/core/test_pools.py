@@ -1,5 +1,6 @@
 """Pools of connections, with many concurrent requests."""
 
+import asyncio
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -214,3 +215,20 @@ def test_cancelled_requests_free_their_connections(url, backend) -> None:
                 assert (await client.projects.get(project_id)).id == project_id
 
     anyio.run(run, backend=backend)
+
+
+@pytest.mark.parametrize("steps", range(20))
+def test_request_after_one_that_was_cancelled_anywhere_is_sent(url, steps) -> None:
+    async def run() -> None:
+        async with AsyncClient("key", base_url=url) as client:
+            # as asyncio.timeout and asyncio.wait_for cancel, and not as anyio does
+            call = asyncio.create_task(client.projects.get(uuid4()))
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            call.cancel()
+            await asyncio.wait([call])
+            project_id = uuid4()
+            async with asyncio.timeout(10):
+                assert (await client.projects.get(project_id)).id == project_id
+
+    asyncio.run(run())

@@ -7,7 +7,7 @@ from labelbridge._core.registry import client_classes, platform_names
 from labelbridge.errors import ConnectionFailed
 from labelbridge.options import NO_RETRY
 from tests.support.calls import calls_of, make_call
-from tests.support.example import AsyncClient
+from tests.support.example import PLATFORM, AsyncClient
 from tests.support.modes import open_client
 
 
@@ -22,7 +22,7 @@ def test_every_operation_works_with_trio(platform, emulator, tmp_path):
 
 def test_a_client_works_without_anyio_run(emulator):
     async def main():
-        async with AsyncClient("key", base_url=emulator.hasty) as client:
+        async with AsyncClient("key", base_url=getattr(emulator, PLATFORM)) as client:
             return [workspace async for workspace in client.workspaces.list()]
 
     assert trio.run(main)

@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-async def upload(hasty: AsyncHasty, folder: str) -> None:
+async def upload(client: AsyncHasty, folder: str) -> None:
     """Upload the photos of a folder."""
     for photo in Path(folder).iterdir():
-        await hasty.images.upload(PROJECT, photo, dataset_id=DATASET)
+        await client.images.upload(PROJECT, photo, dataset_id=DATASET)

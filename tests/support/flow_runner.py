@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import define, field
 
-from labelbridge._core.flow import Deadline, Now, Sleep
+from labelbridge._core.flow import Concurrently, Deadline, Now, Sleep
 
 
 @define
@@ -40,6 +40,8 @@ class FlowRunner:
                 return None
             case Now():
                 return self.clock
+            case Concurrently():
+                return [self.run(each) for each in step.flows]
             case Deadline():
                 return self.deadline
         self.steps.append(step)

@@ -76,8 +76,9 @@ def has_type(value: Any, form: Any) -> bool:
 
 def missing_values(value: Any) -> set[tuple[str, str]]:
     """Return model and attribute of each required property, at any depth, that has no value."""
-    if isinstance(value, list):
-        return {found for item in value for found in missing_values(item)}
+    if isinstance(value, list | dict):
+        items = value.values() if isinstance(value, dict) else value
+        return {found for item in items for found in missing_values(item)}
     if not isinstance(value, ResponseModel):
         return set()
     model: Any = value._model()
@@ -144,21 +145,31 @@ def check_complete(value: Any, sent: Any) -> None:
                     assert typed(rest[key]) == typed(part)
             elif part is not None:
                 check_complete(getattr(value, names[key]), part)
-    elif isinstance(value, list) and isinstance(sent, list):
-        kept = [part for part in sent if part is not None or None in value]
-        assert len(value) == len(kept)
-        for one, part in zip(value, kept, strict=True):
-            check_complete(one, part)
+    elif isinstance(value, list | dict) and type(value) is type(sent):
+        check_items(value, sent)
     elif isinstance(value, UUID):
         assert value == UUID(sent)
     elif not isinstance(value, date):  # tests of each notation compare instants
         assert typed(value) == typed(sent) or value == sent
 
 
+def check_items(value: Any, sent: Any) -> None:
+    """Check that a list or a map has all of what was sent, without nulls in lists of objects."""
+    if isinstance(value, dict):
+        assert value.keys() == sent.keys()
+        pairs = [(one, sent[key]) for key, one in value.items()]
+    else:
+        kept = [part for part in sent if part is not None or None in value]
+        pairs = list(zip(value, kept, strict=True))
+    for one, part in pairs:
+        check_complete(one, part)
+
+
 def parts(value: Any) -> list[Any]:
     """Return all models in a value, the outer ones first."""
-    if isinstance(value, list):
-        return [found for item in value for found in parts(item)]
+    if isinstance(value, list | dict):
+        items = value.values() if isinstance(value, dict) else value
+        return [found for item in items for found in parts(item)]
     if not isinstance(value, ResponseModel):
         return []
     return [value, *(found for part in value._values().values() for found in parts(part))]

@@ -35,8 +35,12 @@ from labelbridge.hasty.models import (
 )
 from labelbridge.labelbox import (
     Classification,
+    DataRowExport,
+    DataRowLabel,
+    DataRowProject,
     ExportRow,
     FrameRecord,
+    LabeledFrame,
     LabelObject,
     read_export,
 )
@@ -148,8 +152,17 @@ def labelbox() -> None:
                 assert_type(row.classifications, list[Classification])
                 assert_type(client.labels.frames(row), Rows[FrameRecord])
         assert_type(client.labels.download("p", to="labels.json"), Path)
-    for row in read_export("labels.json"):
-        assert_type(row, ExportRow)
+    for exported in read_export("labels.json"):
+        assert_type(exported, ExportRow | DataRowExport)
+        for one in exported.objects:
+            assert_type(one.name, str)
+            assert_type(one.box, list[float] | None)
+        for question in exported.classifications:
+            assert_type(question.choices, list[str])
+        if isinstance(exported, DataRowExport):
+            assert_type(exported.labels, list[DataRowLabel])
+            assert_type(exported.projects, dict[str, DataRowProject] | None)
+            assert_type(exported.labels[0].frames, list[LabeledFrame])
 
 
 async def async_labelbox() -> None:

@@ -9,6 +9,20 @@ from labelbridge.labelbox import (
     BoxObject,
     Checklist,
     Classification,
+    DataRowAnswer,
+    DataRowBox,
+    DataRowChecklist,
+    DataRowClassification,
+    DataRowExport,
+    DataRowFreeText,
+    DataRowLine,
+    DataRowMask,
+    DataRowObject,
+    DataRowPoint,
+    DataRowPolygon,
+    DataRowRadio,
+    DataRowText,
+    DataRowTokens,
     DocumentEntity,
     Dropdown,
     ExportRow,
@@ -27,7 +41,15 @@ from labelbridge.labelbox import (
     TextEntity,
     models,
 )
-from labelbridge.labelbox.models import Answer, BoundingBox, Geometry, LocationData, Point
+from labelbridge.labelbox.models import (
+    Answer,
+    BoundingBox,
+    Geometry,
+    LocationData,
+    Point,
+    TextRange,
+    TokenLocation,
+)
 
 
 def objects(row: ExportRow) -> None:
@@ -87,6 +109,50 @@ def both(frame: FrameRecord) -> None:
                 assert_type(text, str)
             case _:
                 assert_type(one, LabelObject | Classification)
+
+
+def data_rows(row: DataRowExport) -> None:
+    for one in row.objects:
+        assert_type(one.kind, ObjectKind)
+        assert_type(one.box, list[float] | None)
+        match one:
+            case DataRowBox():
+                assert_type(one.bounding_box, BoundingBox)
+                assert_type(one.box, list[float])
+            case DataRowPolygon():
+                assert_type(one.polygon, list[Point])
+            case DataRowLine():
+                assert_type(one.line, list[Point])
+            case DataRowPoint():
+                assert_type(one.point, Point)
+            case _:
+                assert_type(one, DataRowObject)
+
+
+def other_data_rows(row: DataRowExport) -> None:
+    for one in row.objects:
+        match one:
+            case DataRowMask():
+                assert_type(one.url, str | None)
+            case DataRowText():
+                assert_type(one.range, TextRange | None)
+            case DataRowTokens():
+                assert_type(one.location, TokenLocation)
+            case _:
+                assert_type(one, DataRowObject)
+
+
+def data_row_answers(row: DataRowExport) -> None:
+    for question in row.classifications:
+        match question:
+            case DataRowRadio():
+                assert_type(question.answer, DataRowAnswer)
+            case DataRowChecklist():
+                assert_type(question.answers, list[DataRowAnswer])
+            case DataRowFreeText():
+                assert_type(question.answer, str)
+            case _:
+                assert_type(question, DataRowClassification)
 
 
 def type_errors(box: BoxObject, radio: Radio) -> None:

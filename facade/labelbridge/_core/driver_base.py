@@ -158,6 +158,12 @@ class BaseDriver(SharedByCopies, Generic[Transport]):
             return self._http.closed_error()
         return self._http.failure(operation, error)
 
+    @property
+    def read_ahead(self) -> int:
+        """How many pages a pager may request together."""
+        options = self._http.options
+        return min(options.read_ahead, options.connections)
+
     def row_reader(self, at: Source, row: type[T]) -> RowReader[T]:
         """Return the reader of the rows of a source."""
         return self._http.row_reader(at, row)

@@ -28,6 +28,24 @@ class Classification(models.Classification):
         """Kind of the question, determined by the property with the answer."""
         return self._kind
 
+    @property
+    def name(self) -> str:
+        """The question, as `title`; rows of export v2 have this name."""
+        return self.title
+
+    @property
+    def choices(self) -> list[str]:
+        """The titles of the chosen answers; empty for texts."""
+        found = self.answers if self.answers is not None else self.answer
+        if isinstance(found, models.Answer):
+            return [found.title]
+        return [answer.title for answer in found] if isinstance(found, list) else []
+
+    @property
+    def text(self) -> str | None:
+        """The text of the answer; None for other kinds."""
+        return self.answer if isinstance(self.answer, str) else None
+
     @staticmethod
     def _variant(source: Mapping[str, Any]) -> type[Classification]:
         """Return the class for a JSON object."""

@@ -5,18 +5,24 @@ from __future__ import annotations
 import gzip
 import os
 import zlib
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from labelbridge._core.json.drift_reporter import DriftReporter
 from labelbridge._core.json.rows import RowReader
 from labelbridge._core.json.validate import short_repr
+from labelbridge.drift import Drift
 from labelbridge.errors import InvalidArgument, ResponseFormatError
-from labelbridge.files import CHUNK, to_path, translate_file_errors
+from labelbridge.files import to_path, translate_file_errors
 from labelbridge.labelbox._foreign_files import START, describe_start, describe_value
 from labelbridge.labelbox.annotations import ExportRow
+from labelbridge.labelbox.data_rows import DataRowExport
+
+_CHUNK: Final = 1 << 17
+"""Bytes that are read at a time; memory for larger chunks is new each time, which takes longer."""
 
 _GZIP: Final = b"\x1f\x8b"
 _GZIP_ERRORS: Final = (EOFError, gzip.BadGzipFile, zlib.error)
@@ -31,15 +37,21 @@ class _Readable(Protocol):
     def peek(self, size: int, /) -> bytes: ...
 
 
-def read_export(path: str | os.PathLike[str]) -> Generator[ExportRow]:
+def read_export(
+    path: str | os.PathLike[str], *, on_drift: Callable[[Drift], None] | None = None
+) -> Generator[ExportRow | DataRowExport]:
     """Read a file of exported labels row by row, without loading the full file.
 
     The file may be a JSON array, a single object, or a sequence of objects (NDJSON). Gzip is
-    detected by content, not by the name of the file. Rows of all years are supported; the `label`
-    of rows of 2018 is a text, or a dict by class name.
+    detected by content, not by the name of the file.
+
+    Rows of all years are supported. In export v1, a row is a label (`ExportRow`), in export v2 a
+    data row with its labels (`DataRowExport`). Both have `objects`, `classifications` and
+    `annotations`.
 
     Args:
         path: The file, written by `labels.download`, the platform's pages or the vendor's SDK.
+        on_drift: Called for each difference between a row and the contract.
 
     Returns:
         An iterator over the rows. The file is opened for the first row, and closed after the last
@@ -59,12 +71,37 @@ def read_export(path: str | os.PathLike[str]) -> Generator[ExportRow]:
             )
         if not file.exists():
             raise InvalidArgument("path", f"{short_repr(str(file))} does not exist")
-    return _rows(file)
+    if on_drift is not None and not callable(on_drift):
+        raise InvalidArgument("on_drift", f"must be a function, not {short_repr(on_drift)}")
+    return _rows(file) if on_drift is None else _reported_rows(file, on_drift)
 
 
-def _rows(path: Path) -> Generator[ExportRow]:
-    reader = RowReader(
-        ExportRow, operation=path.name, required=True, choose=partial(_row_class, path.name)
+def _reported_rows(
+    path: Path, on_drift: Callable[[Drift], None]
+) -> Generator[ExportRow | DataRowExport]:
+    """Yield the rows, and report differences to `on_drift`; their texts have no values of rows."""
+    reporter = DriftReporter("labelbox", on_drift, lambda text, _url: text)
+
+    def check(value: Any, row: int) -> None:
+        form = _row_class(path.name, value, row)
+        reporter.check_row(path.name, form, "", value, row, status=None)
+
+    try:
+        yield from _rows(path, check)
+    except ResponseFormatError as error:
+        reporter.report_unreadable(path.name, str(error), error.row)
+        raise
+
+
+def _rows(
+    path: Path, on_row: Callable[[Any, int], None] | None = None
+) -> Generator[ExportRow | DataRowExport]:
+    reader = RowReader[ExportRow | DataRowExport](
+        ExportRow,
+        operation=path.name,
+        required=True,
+        choose=partial(_row_class, path.name),
+        on_row=on_row,
     )
     with _opened(path) as file:
         _check_start(file, path)
@@ -91,7 +128,7 @@ def _check_start(file: _Readable, path: Path) -> None:
         )
 
 
-def _row_class(name: str, value: Any, row: int) -> type[ExportRow]:
+def _row_class(name: str, value: Any, row: int) -> type[ExportRow | DataRowExport]:
     """Return the class of a row of a file, or raise an error if the value is not a row.
 
     Args:
@@ -101,11 +138,7 @@ def _row_class(name: str, value: Any, row: int) -> type[ExportRow]:
     """
     if isinstance(value, dict):
         if "data_row" in value:
-            raise ResponseFormatError(
-                f"{name}, row {row}: rows of export v2 of Labelbox are not supported yet",
-                operation=name,
-                row=row,
-            )
+            return DataRowExport
         if not _ROW_KEYS.isdisjoint(value):
             return ExportRow
     raise ResponseFormatError(
@@ -116,14 +149,14 @@ def _row_class(name: str, value: Any, row: int) -> type[ExportRow]:
 
 
 def _read_rows(
-    reader: RowReader[ExportRow], file: _Readable, path: Path
-) -> Generator[ExportRow, None, str]:
+    reader: RowReader[ExportRow | DataRowExport], file: _Readable, path: Path
+) -> Generator[ExportRow | DataRowExport, None, str]:
     """Yield the rows of a file up to an error, and return its message or an empty string."""
     while True:
         with translate_file_errors("path", path):
             try:
                 # not read(): for truncated gzip, it returns nothing of the last chunk
-                chunk = file.read1(CHUNK)
+                chunk = file.read1(_CHUNK)
             except _GZIP_ERRORS as error:
                 return str(error) or type(error).__name__
         if not chunk:

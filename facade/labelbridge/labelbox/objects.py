@@ -19,14 +19,18 @@ ObjectKind = Literal[
     "mask",
     "text",
     "text-bbox",
+    "text-tokens",
     "geo-point",
     "geo-polyline",
     "geo-polygon",
     "geo-rectangle",
+    "message-selection",
+    "message-ranking",
     "unknown",
 ]
-"""Kinds of objects. `text` is an entity in a text or a conversation, `text-bbox` an entity in a
-document; the kinds with `geo-` have longitude and latitude.
+"""Kinds of objects. `text` is an entity in a text or a conversation; entities in documents are
+`text-bbox` in rows of export v1 and `text-tokens` in those of v2. The kinds with `geo-` have
+longitude and latitude. Those with `message-` are choices among the messages of language models.
 """
 
 
@@ -44,6 +48,16 @@ class LabelObject(models.LabelObject):
     def kind(self) -> ObjectKind:
         """Kind of the shape, determined by the property with the shape."""
         return self._kind
+
+    @property
+    def name(self) -> str:
+        """Name of the feature in the ontology, as `title`; rows of export v2 have this name."""
+        return self.title
+
+    @property
+    def box(self) -> list[float] | None:
+        """The bounding box as [left, top, right, bottom]; None for other kinds."""
+        return None
 
     @property
     def annotations(self) -> list[Classification]:
@@ -81,6 +95,11 @@ class BoxObject(LabelObject):
 
     bbox: models.BoundingBox
     _kind = "bbox"
+
+    @property
+    def box(self) -> list[float]:
+        """The box as [left, top, right, bottom]."""
+        return corners(self.bbox)
 
 
 @attrs.define(eq=False, repr=False, getstate_setstate=False, kw_only=True)
@@ -166,3 +185,8 @@ _ON_MAPS: Final[Mapping[object, ObjectKind]] = {
     "rectangle": "geo-rectangle",
 }
 _KNOWN: Final = wire_names(models.LabelObject)
+
+
+def corners(box: models.BoundingBox) -> list[float]:
+    """Return a box as [left, top, right, bottom]."""
+    return [box.left, box.top, box.left + box.width, box.top + box.height]

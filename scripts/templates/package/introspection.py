@@ -32,11 +32,11 @@ def required_names(model: Any) -> frozenset[str]:
 
 def is_plain(annotation: Any) -> bool:
     """Return whether an annotation is a JSON type, so that its values need no conversion."""
-    if get_origin(annotation) is list:
-        return is_plain(get_args(annotation)[0])
+    if get_origin(annotation) in {list, dict}:
+        return is_plain(get_args(annotation)[-1])
     if is_union(annotation):
-        return all(part in (*SCALARS, _NONE) for part in get_args(annotation))
-    return annotation in (*SCALARS, dict) or get_origin(annotation) is dict
+        return all(is_plain(part) for part in get_args(annotation))
+    return annotation in (*SCALARS, _NONE, dict)
 
 
 def is_union(annotation: Any) -> bool:

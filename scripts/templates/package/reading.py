@@ -71,7 +71,7 @@ def read(model: type[T], source: Mapping[str, Any]) -> T:
     Raises:
         MismatchError: a required property is missing, or a value has another type.
     """
-    if isinstance(source, Mapping):
+    if source.__class__ is not dict and isinstance(source, Mapping):
         source = dict(source)  # readers check for dict, the type that parsers of JSON return
     try:
         return cast("T", reader(cast("Any", model))(source))
@@ -161,8 +161,9 @@ def _made(annotation: Any, new: dict[Any, Reader]) -> Reader:
         return partial(_checked, exact(annotation))
     if is_union(annotation):
         return _union(get_args(annotation), new)
-    if get_origin(annotation) is list:
-        return _list(_reader(get_args(annotation)[0], new))
+    if get_origin(annotation) in {list, dict}:
+        item = _reader(get_args(annotation)[-1], new)
+        return _list(item) if get_origin(annotation) is list else _map(item)
     if get_origin(annotation) is Literal:
         return partial(_constant, get_args(annotation))
     if isinstance(annotation, type) and issubclass(annotation, Enum):
@@ -214,6 +215,15 @@ def _list(item: Reader) -> Reader:
     return read_list
 
 
+def _map(item: Reader) -> Reader:
+    def read_map(values: Any) -> dict[str, Any]:
+        if values.__class__ is not dict:
+            raise MismatchError("not an object")
+        return {key: item(value) for key, value in values.items()}
+
+    return read_map
+
+
 def _union(parts: tuple[Any, ...], new: dict[Any, Reader]) -> Reader:
     """Return the reader of a union, whose parts differ by their JSON types or by their keys."""
     models = tuple(part for part in parts if attrs.has(part))
@@ -229,8 +239,8 @@ def _union(parts: tuple[Any, ...], new: dict[Any, Reader]) -> Reader:
             table[_NONE] = _as_is
         elif part is msgspec.UnsetType:
             continue
-        elif get_origin(part) is list:
-            table[list] = _reader(part, new)
+        elif get_origin(part) in {list, dict}:
+            table[cast("type", get_origin(part))] = _reader(part, new)
         elif part not in models:
             table[str] = _reader(part, new)
     get = table.get

@@ -21,7 +21,6 @@ from hypothesis import strategies as st
 from labelbridge._core.json.direct import _direct_decoder, decode_directly
 from labelbridge._core.json.tolerant import TolerantReader
 from labelbridge_api import model
-from labelbridge_api.hasty.models import Label, LabelKeypoint
 from labelbridge_api.introspection import hints_of, required_names, wire_name
 from labelbridge_api.model import ResponseModel
 from labelbridge_api.reading import MismatchError, read
@@ -29,6 +28,7 @@ from tests.contracts.cases import CONTRACTS, same_data
 from tests.contracts.client.schema_values import UNKNOWN, ValueMaker
 from tests.deep.fuzzing.mutations import BODIES, IDS, INSTANTS, VALUES, to_json
 from tests.deep.fuzzing.strategies import component
+from tests.support.example import models
 from tests.support.facts import facts
 from tests.support.model_values import check_complete, check_model, has_type, typed
 from tests.support.samples import sample_json
@@ -213,9 +213,9 @@ def test_text_that_is_not_utf8_is_not_accepted(platform: str, name: str, model: 
 
 
 def test_parts_of_an_object_parse_its_text_once_for_their_unknown_keys() -> None:
-    points = [sample_json(LabelKeypoint) | {"new": number} for number in range(5)]
-    content = msgspec.json.encode([sample_json(Label) | {"keypoints": points, "new": -1}])
-    (label,) = decode_directly(content, list[Label])
+    points = [sample_json(models.LabelKeypoint) | {"new": number} for number in range(5)]
+    content = msgspec.json.encode([sample_json(models.Label) | {"keypoints": points, "new": -1}])
+    (label,) = decode_directly(content, list[models.Label])
     with mock.patch.object(model, "_parsed", wraps=model._parsed) as parsed:
         assert label.to_dict()["keypoints"] == points
         assert label["new"] == -1

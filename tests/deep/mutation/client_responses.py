@@ -9,7 +9,8 @@ from unittest import mock
 import attrs
 import httpx
 
-from labelbridge import errors, pagination
+from labelbridge import errors
+from labelbridge._core import pages
 from labelbridge._core.http.response import HttpInterface
 from labelbridge_api.plan import Plan
 from tests.deep.mutation.client_patches import is_for, plan_kind, planned, response_kind
@@ -86,14 +87,14 @@ def unknown_dropped(operation: Operation, _detail: str, probe: Probe) -> Active:
 
 @kind("client", "shorter list accepted", _page)
 def shorter_list_accepted(operation: Operation, _detail: str, probe: Probe) -> Active:
-    original = pagination._removed
+    original = pages._removed
 
     def removed(page: Any, before: Any) -> int:
         right = original(page, before)
         probe.record(right and page.operation == operation.id)
         return 0 if page.operation == operation.id else right
 
-    return mock.patch.object(pagination, "_removed", removed)
+    return mock.patch.object(pages, "_removed", removed)
 
 
 def _paging_kind(name: str) -> Callable[[Any], Any]:
@@ -101,7 +102,7 @@ def _paging_kind(name: str) -> Callable[[Any], Any]:
 
     def register(change: Callable[[Any, int | None], int | None]) -> Any:
         def activate(operation: Operation, _detail: str, probe: Probe) -> Active:
-            original = pagination._next_offset
+            original = pages._next_offset
 
             def next_offset(offset: int, page: Any, before: Any) -> int | None:
                 right = original(offset, page, before)
@@ -109,7 +110,7 @@ def _paging_kind(name: str) -> Callable[[Any], Any]:
                 probe.record(wrong != right)
                 return wrong
 
-            return mock.patch.object(pagination, "_next_offset", next_offset)
+            return mock.patch.object(pages, "_next_offset", next_offset)
 
         kind("client", name, _page)(activate)
         return change

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from labelbridge import files, pagination
+from labelbridge import files
 from labelbridge._core import (
     client,
     driver_base,
     driver_rows,
     drivers,
+    pages,
     partial_download,
     polling,
     retry,
@@ -42,7 +43,7 @@ OWNERS = (
         validate,
         partial_download.PartialDownload,
         files.OpenFile,
-        pagination,
+        pages,
         emulation.Emulation,
     ),
     *(bound.Operation, storage, storage.Storage, store.Files),

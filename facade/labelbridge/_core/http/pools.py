@@ -133,7 +133,7 @@ class Pool(httpx.BaseTransport):
             connection.begin(request)
             response = connection.handle_request(request)
         except BaseException:
-            self.release(connection)
+            self.release(connection, is_usable=False)
             raise
         response.stream = _Body(self, connection, response.stream)
         return response
@@ -146,12 +146,12 @@ class Pool(httpx.BaseTransport):
             self._used.add(connection)
             return connection
 
-    def release(self, connection: _Connection) -> None:
-        """Make a connection free for the next request."""
+    def release(self, connection: _Connection, *, is_usable: bool = True) -> None:
+        """Make a connection free for the next request, or close it."""
         connection.end()
         with self._lock:
             self._used.discard(connection)
-            is_usable = not (self.is_closed or connection.is_interrupted)
+            is_usable = is_usable and not (self.is_closed or connection.is_interrupted)
             unused = self._free.add(connection) if is_usable else connection
         self._slots.release()
         if unused:
@@ -181,10 +181,12 @@ class _Body(httpx.SyncByteStream):
     def close(self) -> None:
         connection, self._connection = self._connection, None
         if connection:
+            is_usable = False
             try:
                 self._body.close()
+                is_usable = True
             finally:
-                self._pool.release(connection)
+                self._pool.release(connection, is_usable=is_usable)
 
 
 class AsyncPool(httpx.AsyncBaseTransport):
@@ -224,15 +226,20 @@ class AsyncPool(httpx.AsyncBaseTransport):
         try:
             response = await connection.handle_async_request(request)
         except BaseException:
-            await self.release(connection)
+            # httpcore can leave the connection of a cancelled request in a state in which all
+            # further requests wait for it
+            await self.release(connection, is_usable=False)
             raise
         response.stream = _AsyncBody(self, connection, response.stream)
         return response
 
-    async def release(self, connection: httpx.AsyncHTTPTransport) -> None:
-        """Make a connection free for the next request."""
+    async def release(
+        self, connection: httpx.AsyncHTTPTransport, *, is_usable: bool = True
+    ) -> None:
+        """Make a connection free for the next request, or close it."""
         self._used.discard(connection)
-        unused = connection if self._is_closed else self._free.add(connection)
+        is_usable = is_usable and not self._is_closed
+        unused = self._free.add(connection) if is_usable else connection
         self._slots.release()
         if unused:
             with anyio.CancelScope(shield=True):
@@ -263,7 +270,9 @@ class _AsyncBody(httpx.AsyncByteStream):
     async def aclose(self) -> None:
         connection, self._connection = self._connection, None
         if connection:
+            is_usable = False
             try:
                 await self._body.aclose()
+                is_usable = True
             finally:
-                await self._pool.release(connection)
+                await self._pool.release(connection, is_usable=is_usable)

@@ -105,15 +105,24 @@ def _mark(value: Any, path: tuple[Any, ...]) -> None:
         path: A list that all parts of a response share, then the keys and indices that lead to the
             object. The list has the text, and its parsed value as soon as a part needs it.
     """
-    if isinstance(value, list):
-        for index, item in enumerate(value):
-            _mark(item, (*path, index))
-    elif isinstance(value, ResponseModel):
+    if isinstance(value, ResponseModel):
         value._rest = path
         model: Any = type(value)
         for name in _nested_names(model):
             if nested := getattr(value, name):
                 _mark(nested, (*path, name))
+    elif isinstance(value, list) and value and isinstance(value[0], ResponseModel):
+        # a loop of its own, because a page has a hundred items
+        item_model: Any = type(value[0])
+        names = _nested_names(item_model)
+        for index, item in enumerate(value):
+            item._rest = (*path, index)
+            for name in names:
+                if nested := getattr(item, name):
+                    _mark(nested, (*path, index, name))
+    elif isinstance(value, list | dict):
+        for key, item in enumerate(value) if isinstance(value, list) else value.items():
+            _mark(item, (*path, key))
 
 
 def references(items: Sequence[Any]) -> list[ref[Any]]:

@@ -55,7 +55,16 @@ class DriftReporter:
         for problem in self._problems(operation, status, media_type, content):
             self._report(operation, status, problem)
 
-    def check_row(self, operation: str, form: type, signed_url: str, value: Any, row: int) -> None:
+    def check_row(
+        self,
+        operation: str,
+        form: type,
+        signed_url: str,
+        value: Any,
+        row: int,
+        *,
+        status: int | None = 200,
+    ) -> None:
         """Report drift of one row.
 
         Args:
@@ -64,9 +73,10 @@ class DriftReporter:
             signed_url: The signed URL of the rows, which a row may repeat.
             value: The row.
             row: Its number, from 1.
+            status: The status of the response; None for rows of a file.
         """
         for problem in self._checker.problems(value, {"$ref": form.__name__}):
-            self._report(operation, 200, problem, row=row, signed_url=signed_url)
+            self._report(operation, status, problem, row=row, signed_url=signed_url)
 
     def report_unreadable(self, operation: str, text: str, row: int | None = None) -> None:
         """Report that a response or a row cannot be read."""

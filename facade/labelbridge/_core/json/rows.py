@@ -137,7 +137,8 @@ class RowReader(Generic[T]):
         yield from self._rows(flush=True)
 
     def _rows(self, *, last: bool = False, flush: bool = False) -> Iterator[T]:
-        self._data = b"".join([self._data[self._at :], *self._pending])
+        # without empty parts, a single chunk is not copied
+        self._data = b"".join(filter(None, (self._data[self._at :], *self._pending)))
         self._pending.clear()
         self._at = self._pending_size = self._min_size = 0
         if not self._begun:

@@ -7,10 +7,37 @@ if TYPE_CHECKING:
     from .answer import Answer
     from .bounding_box import BoundingBox
     from .classification import Classification
+    from .composite_mask import CompositeMask
+    from .conversation_location import ConversationLocation
+    from .data_row_annotations import DataRowAnnotations
+    from .data_row_answer import DataRowAnswer
+    from .data_row_attachment import DataRowAttachment
+    from .data_row_axis import DataRowAxis
+    from .data_row_classification import DataRowClassification
+    from .data_row_details import DataRowDetails
+    from .data_row_embedding import DataRowEmbedding
+    from .data_row_experiment import DataRowExperiment
+    from .data_row_export import DataRowExport
+    from .data_row_frame import DataRowFrame
+    from .data_row_info import DataRowInfo
+    from .data_row_label import DataRowLabel
+    from .data_row_label_details import DataRowLabelDetails
+    from .data_row_media import DataRowMedia
+    from .data_row_metadata import DataRowMetadata
+    from .data_row_object import DataRowObject
+    from .data_row_performance import DataRowPerformance
+    from .data_row_project import DataRowProject
+    from .data_row_project_details import DataRowProjectDetails
+    from .data_row_relationship import DataRowRelationship
+    from .data_row_review import DataRowReview
+    from .data_row_run import DataRowRun
+    from .data_row_workflow_step import DataRowWorkflowStep
+    from .embedding_vector import EmbeddingVector
     from .error import Error
     from .export_row import ExportRow
     from .frame_record import FrameRecord
     from .frames_by_axis import FramesByAxis
+    from .geo_shape import GeoShape
     from .geometry import Geometry
     from .graph_ql_data import GraphQLData
     from .graph_ql_error import GraphQLError
@@ -25,15 +52,27 @@ if TYPE_CHECKING:
     from .label_object import LabelObject
     from .location_data import LocationData
     from .media_attributes import MediaAttributes
+    from .message_of_model import MessageOfModel
     from .metadata_item import MetadataItem
+    from .page_size import PageSize
     from .point import Point
     from .project import Project
+    from .ranked_message import RankedMessage
+    from .ranked_messages import RankedMessages
     from .relationship import Relationship
     from .relationship_data import RelationshipData
     from .review import Review
+    from .selected_message import SelectedMessage
+    from .selected_messages import SelectedMessages
+    from .single_mask import SingleMask
+    from .text_answer import TextAnswer
     from .text_box import TextBox
     from .text_box_item import TextBoxItem
     from .text_location import TextLocation
+    from .text_range import TextRange
+    from .timed_annotations import TimedAnnotations
+    from .token_group import TokenGroup
+    from .token_location import TokenLocation
     from .workflow_history_item import WorkflowHistoryItem
     from .workflow_info import WorkflowInfo
 else:
@@ -45,10 +84,37 @@ else:
             "Answer": "answer",
             "BoundingBox": "bounding_box",
             "Classification": "classification",
+            "CompositeMask": "composite_mask",
+            "ConversationLocation": "conversation_location",
+            "DataRowAnnotations": "data_row_annotations",
+            "DataRowAnswer": "data_row_answer",
+            "DataRowAttachment": "data_row_attachment",
+            "DataRowAxis": "data_row_axis",
+            "DataRowClassification": "data_row_classification",
+            "DataRowDetails": "data_row_details",
+            "DataRowEmbedding": "data_row_embedding",
+            "DataRowExperiment": "data_row_experiment",
+            "DataRowExport": "data_row_export",
+            "DataRowFrame": "data_row_frame",
+            "DataRowInfo": "data_row_info",
+            "DataRowLabel": "data_row_label",
+            "DataRowLabelDetails": "data_row_label_details",
+            "DataRowMedia": "data_row_media",
+            "DataRowMetadata": "data_row_metadata",
+            "DataRowObject": "data_row_object",
+            "DataRowPerformance": "data_row_performance",
+            "DataRowProject": "data_row_project",
+            "DataRowProjectDetails": "data_row_project_details",
+            "DataRowRelationship": "data_row_relationship",
+            "DataRowReview": "data_row_review",
+            "DataRowRun": "data_row_run",
+            "DataRowWorkflowStep": "data_row_workflow_step",
+            "EmbeddingVector": "embedding_vector",
             "Error": "error",
             "ExportRow": "export_row",
             "FrameRecord": "frame_record",
             "FramesByAxis": "frames_by_axis",
+            "GeoShape": "geo_shape",
             "Geometry": "geometry",
             "GraphQLData": "graph_ql_data",
             "GraphQLError": "graph_ql_error",
@@ -63,15 +129,27 @@ else:
             "LabelObject": "label_object",
             "LocationData": "location_data",
             "MediaAttributes": "media_attributes",
+            "MessageOfModel": "message_of_model",
             "MetadataItem": "metadata_item",
+            "PageSize": "page_size",
             "Point": "point",
             "Project": "project",
+            "RankedMessage": "ranked_message",
+            "RankedMessages": "ranked_messages",
             "Relationship": "relationship",
             "RelationshipData": "relationship_data",
             "Review": "review",
+            "SelectedMessage": "selected_message",
+            "SelectedMessages": "selected_messages",
+            "SingleMask": "single_mask",
+            "TextAnswer": "text_answer",
             "TextBox": "text_box",
             "TextBoxItem": "text_box_item",
             "TextLocation": "text_location",
+            "TextRange": "text_range",
+            "TimedAnnotations": "timed_annotations",
+            "TokenGroup": "token_group",
+            "TokenLocation": "token_location",
             "WorkflowHistoryItem": "workflow_history_item",
             "WorkflowInfo": "workflow_info",
         },
@@ -81,10 +159,37 @@ __all__ = (
     "Answer",
     "BoundingBox",
     "Classification",
+    "CompositeMask",
+    "ConversationLocation",
+    "DataRowAnnotations",
+    "DataRowAnswer",
+    "DataRowAttachment",
+    "DataRowAxis",
+    "DataRowClassification",
+    "DataRowDetails",
+    "DataRowEmbedding",
+    "DataRowExperiment",
+    "DataRowExport",
+    "DataRowFrame",
+    "DataRowInfo",
+    "DataRowLabel",
+    "DataRowLabelDetails",
+    "DataRowMedia",
+    "DataRowMetadata",
+    "DataRowObject",
+    "DataRowPerformance",
+    "DataRowProject",
+    "DataRowProjectDetails",
+    "DataRowRelationship",
+    "DataRowReview",
+    "DataRowRun",
+    "DataRowWorkflowStep",
+    "EmbeddingVector",
     "Error",
     "ExportRow",
     "FrameRecord",
     "FramesByAxis",
+    "GeoShape",
     "Geometry",
     "GraphQLData",
     "GraphQLError",
@@ -99,15 +204,27 @@ __all__ = (
     "LabelObject",
     "LocationData",
     "MediaAttributes",
+    "MessageOfModel",
     "MetadataItem",
+    "PageSize",
     "Point",
     "Project",
+    "RankedMessage",
+    "RankedMessages",
     "Relationship",
     "RelationshipData",
     "Review",
+    "SelectedMessage",
+    "SelectedMessages",
+    "SingleMask",
+    "TextAnswer",
     "TextBox",
     "TextBoxItem",
     "TextLocation",
+    "TextRange",
+    "TimedAnnotations",
+    "TokenGroup",
+    "TokenLocation",
     "WorkflowHistoryItem",
     "WorkflowInfo",
 )

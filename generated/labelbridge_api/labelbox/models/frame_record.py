@@ -15,7 +15,7 @@ class FrameRecord(ResponseModel):
 
     objects: list[LabelObject]
 
-    classifications: list[Classification]
+    classifications: list[Classification | list[Classification]]
 
     relationships: list[Relationship] | None = None
     """ Observed with DICOM series. """

@@ -14,8 +14,9 @@ class Label(ResponseModel):
     objects: list[LabelObject] | None = None
     """ Bounding boxes, masks, polygons, points, polylines and text entities. """
 
-    classifications: list[Classification] | None = None
-    """ Radio buttons, checklists, free texts and dropdowns about the complete asset. """
+    classifications: list[Classification | list[Classification]] | None = None
+    """ Radio buttons, checklists, free texts and dropdowns about the complete asset. A checklist can be a nested
+    list. """
 
     relationships: list[Relationship] | None = None
     """ Present since September 2021. """

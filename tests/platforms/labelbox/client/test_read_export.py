@@ -158,9 +158,41 @@ def test_rows_of_2018_are_read(file):
     read = list(read_export(file(as_array(rows))))
     given = [{key: value for key, value in row.items() if value is not None} for row in rows]
     assert [row.to_dict() for row in read] == given
-    assert [row.annotations for row in read] == [[]] * 4
+    kinds = [[annotation.kind for annotation in row.annotations] for row in read]
+    assert kinds == [["polygon"], ["polygon"], ["polygon"], []]
     assert read[0].seconds_to_label == "8.5"
     assert read[3].label == "Skip"
+
+
+def test_differences_from_the_contract_are_reported(file):
+    new = {"data_row": {"id": "a", "row_data": 7}, "media_attributes": {}}
+    path = file(as_ndjson([ROWS[0] | {"Skipped": 3, "New Key": 1}, new]) + b"7")
+    found = []
+    rows, error = read_all(read_export(path, on_drift=found.append))
+    assert len(rows) == 2
+    places = {(drift.row, drift.kind, drift.place) for drift in found}
+    assert places >= {
+        (1, "unknown_key", "/New Key"),
+        (1, "type", "/Skipped"),
+        (2, "type", "/data_row/row_data"),
+        (3, "unreadable", ""),
+    }
+    assert {(drift.vendor, drift.operation, drift.status) for drift in found} == {
+        ("labelbox", "export.json", None)
+    }
+    assert str(error) in {drift.problem for drift in found}
+
+
+def test_matching_file_has_no_differences(file):
+    row = ROWS[0] | {"Label": {}}
+    found = []
+    assert len(list(read_export(file(as_array([row])), on_drift=found.append))) == 1
+    assert found == []
+
+
+def test_on_drift_must_be_a_function(file):
+    with pytest.raises(InvalidArgument, match="^on_drift: must be a function"):
+        read_export(file(b"[]"), on_drift="log")
 
 
 MANY = 50_000
