@@ -1,7 +1,7 @@
 """Give the client malformed responses: `python -m tests.deep.fuzzing`."""
 
 import argparse
-import resource
+import gc
 import sys
 import tempfile
 import time
@@ -22,18 +22,19 @@ def share(number: int, examples: int, seed: int) -> Tally:
     """Do the share of one process."""
     cases, half = CASES[number::PROCESSES], examples // 2
     tally = fuzz_operations(cases, half, seed)  # fills all caches
-    before = peak_memory()
-    tally.add(fuzz_operations(cases, examples - half, seed + 1))
-    tally.growth = [peak_memory() - before]
+    before = allocated()
+    second = fuzz_operations(cases, examples - half, seed + 1)
+    tally.leaks |= allocated() - before > second.responses.total()
+    tally.add(second)
     with tempfile.TemporaryDirectory() as folder:
         tally.add(fuzz_calls(CALLS[number::PROCESSES], seed, Path(folder)))
     return tally
 
 
-def peak_memory() -> int:
-    """Return the peak memory of this process so far, in bytes."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+def allocated() -> int:
+    """Return the number of blocks of memory that Python objects of this process use."""
+    gc.collect()
+    return sys.getallocatedblocks()
 
 
 def main(arguments: list[str]) -> int:
@@ -52,16 +53,15 @@ def main(arguments: list[str]) -> int:
         sys.stdout.write(f"\n{count} times {where}\n{first}")
     sys.stdout.write(f"responses: {dict(tally.responses.most_common())}\n")
     sys.stdout.write(f"calls: {dict(tally.calls.most_common())}\n")
-    grew = max(tally.growth) > 10 * tally.largest
-    if grew:  # a leak adds up over thousands of responses
-        sys.stdout.write(f"memory grew by {max(tally.growth):,} bytes\n")
+    if tally.leaks:
+        sys.stdout.write("a process kept at least one object for each response\n")
     failures = sum(count for count, _ in tally.failures.values())
     sys.stdout.write(
         f"seed {options.seed}: {tally.responses.total():,} malformed responses and "
         f"{tally.calls.total():,} calls of methods, {failures} failures; "
         f"{(time.monotonic() - started) / 60:.1f} minutes\n"
     )
-    return int(grew or failures > 0 or tally.responses.total() < options.responses)
+    return int(tally.leaks or failures > 0 or tally.responses.total() < options.responses)
 
 
 if __name__ == "__main__":

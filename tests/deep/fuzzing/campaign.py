@@ -26,15 +26,14 @@ class Tally:
     Attributes:
         responses: Number of responses by outcome.
         calls: Number of calls of methods by outcome.
-        largest: Bytes of the largest body.
-        growth: Bytes by which each process grew in the second half of its responses.
+        leaks: Whether a process kept memory in the second half of its responses, when all caches
+            were filled: a block or more for each response.
         failures: Number of failures by place, with the first of each.
     """
 
     responses: Counter[str] = Factory(Counter)
     calls: Counter[str] = Factory(Counter)
-    largest: int = 0
-    growth: list[int] = Factory(list)
+    leaks: bool = False
     failures: dict[str, tuple[int, str]] = Factory(dict)
 
     def fail(self, what: str, error: Exception) -> str:
@@ -49,8 +48,7 @@ class Tally:
         """Add the outcomes of another part."""
         self.responses.update(other.responses)
         self.calls.update(other.calls)
-        self.largest = max(self.largest, other.largest)
-        self.growth += other.growth
+        self.leaks |= other.leaks
         for where, (count, text) in other.failures.items():
             before, first = self.failures.get(where, (0, text))
             self.failures[where] = before + count, first
@@ -101,7 +99,6 @@ def _fuzz(
                 except Exception as error:
                     result = tally.fail(f"{operation.name} {response!r:.1500}", error)
                 tally.responses[result] += 1
-                tally.largest = max(tally.largest, len(response.body))
 
     run()
 
