@@ -122,7 +122,7 @@ def row_models(path: str, repeat: int, *, keep: bool = False) -> Callable[[], in
     """Make the models of decoded rows, and read each object and classification."""
     lines = Path(path).read_bytes().splitlines() * repeat
 
-    def read(line: bytes) -> ExportRow:
+    def read(line: bytes) -> object:
         return _read_all(ExportRow.from_dict(msgspec.json.decode(line)))
 
     def run() -> int:
