@@ -12,7 +12,7 @@ import msgspec
 
 from benchmarks.data import PROJECT, encode, make_label
 from labelbridge import AsyncHasty, Hasty
-from labelbridge.labelbox import ExportRow, read_export
+from labelbridge.labelbox import DataRowExport, ExportRow, read_export
 
 IMAGE = "497f6eca-6276-4993-bfeb-53cbbbba6f08"
 CLASS = "54be4e86-fa06-45fc-86e5-29ea93b4a062"
@@ -100,11 +100,12 @@ def create(repeat: int, shape: str) -> Callable[[], int]:
     return lambda: sum(len(make()) for _ in range(repeat))
 
 
-def _read_all(row: ExportRow) -> ExportRow:
+def _read_all(row: ExportRow | DataRowExport) -> ExportRow | DataRowExport:
     """Read each object and each classification of a row."""
-    for labeled in row.objects:
-        _ = labeled.kind, [each.kind for each in labeled.annotations]
-    _ = [each.kind for each in row.classifications]
+    if isinstance(row, ExportRow):
+        for labeled in row.objects:
+            _ = labeled.kind, [each.kind for each in labeled.annotations]
+        _ = [each.kind for each in row.classifications]
     return row
 
 
@@ -121,7 +122,7 @@ def row_models(path: str, repeat: int, *, keep: bool = False) -> Callable[[], in
     """Make the models of decoded rows, and read each object and classification."""
     lines = Path(path).read_bytes().splitlines() * repeat
 
-    def read(line: bytes) -> ExportRow:
+    def read(line: bytes) -> object:
         return _read_all(ExportRow.from_dict(msgspec.json.decode(line)))
 
     def run() -> int:

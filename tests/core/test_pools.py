@@ -1,6 +1,7 @@
 """Pools of connections, with many concurrent requests."""
 
 import asyncio
+import gc
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -217,6 +218,8 @@ def test_cancelled_requests_free_their_connections(url, backend) -> None:
     anyio.run(run, backend=backend)
 
 
+# anyio 4.4 does not close a connection if opening it is cancelled in its last step
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 @pytest.mark.parametrize("steps", range(20))
 def test_request_after_one_that_was_cancelled_anywhere_is_sent(url, steps) -> None:
     async def run() -> None:
@@ -232,3 +235,4 @@ def test_request_after_one_that_was_cancelled_anywhere_is_sent(url, steps) -> No
                 assert (await client.projects.get(project_id)).id == project_id
 
     asyncio.run(run())
+    gc.collect()
