@@ -1,6 +1,7 @@
 """Flows that run side by side."""
 
 import _thread
+import signal
 import threading
 from contextlib import contextmanager
 from functools import partial
@@ -147,6 +148,15 @@ def test_the_first_error_ends_the_other_flows(open_tools, content):
     assert all(flow.gi_frame is None for flow in flows)
 
 
+@pytest.fixture
+def handled_sigint():
+    """Handle SIGINT, which Python ignores if it was started in the background by a shell."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("handled_sigint")
 def test_ctrl_c_ends_all_threads():
     def interrupt():
         while not server.received.acquire(blocking=False):
