@@ -12,7 +12,7 @@ import msgspec
 
 from benchmarks.data import PROJECT, encode, make_label
 from labelbridge import AsyncHasty, Hasty
-from labelbridge.labelbox import DataRowExport, ExportRow, read_export
+from labelbridge.labelbox import ExportRow, read_export
 
 IMAGE = "497f6eca-6276-4993-bfeb-53cbbbba6f08"
 CLASS = "54be4e86-fa06-45fc-86e5-29ea93b4a062"
@@ -100,12 +100,15 @@ def create(repeat: int, shape: str) -> Callable[[], int]:
     return lambda: sum(len(make()) for _ in range(repeat))
 
 
-def _read_all(row: ExportRow | DataRowExport) -> ExportRow | DataRowExport:
+def _read_all(row: Any) -> Any:
     """Read each object and each classification of a row."""
-    if isinstance(row, ExportRow):
+    if hasattr(row, "objects"):
         for labeled in row.objects:
             _ = labeled.kind, [each.kind for each in labeled.annotations]
         _ = [each.kind for each in row.classifications]
+    else:  # a baseline without this property
+        for labeled in row.annotations:
+            _ = labeled.kind, [each.kind for each in getattr(labeled, "annotations", ())]
     return row
 
 
