@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 PROJECT = "cle25fahd8djyjtl6z7sxsmt6"
 VIDEO = "cle84ypw37jsfo6urmx02eetw"
+IMAGE = "cle9n3masks0of0label00001"
+ROAD = "cle9n3object0of0label0001"
+TASK = "cle9n3tasks0export0000001"
+USER = "cle9n3user0of0the0key0001"
 
 _ASSETS: tuple[tuple[Callable[[Features], media.Content], str, str, str], ...] = (
     # what, dataset, created, last activity; in UTC
@@ -31,6 +35,7 @@ _ASSETS: tuple[tuple[Callable[[Features], media.Content], str, str, str], ...] =
     (media.skipped, "Streets", "2023-03-06T10:00:00", "2023-03-06T10:00:00"),
     (media.benchmark, "Streets", "2020-01-01T12:00:00", "2023-02-10T16:20:45"),
 )
+_IDS = {media.image: IMAGE, media.video: VIDEO}
 _REVIEWED = {media.image: 1, texts.web_page: -1, media.benchmark: 1}
 """The scores of reviewed labels: 1 approved, -1 rejected."""
 
@@ -47,7 +52,7 @@ def demo(store: Store) -> None:
     for number, (asset, dataset, created, last_activity) in enumerate(_ASSETS):
         content = asset(make)
         label = Label(
-            id=VIDEO if asset is media.video else store.ids.cuid(),
+            id=_IDS.get(asset) or store.ids.cuid(),
             data_row_id=store.ids.cuid(),
             created=_instant(created),
             updated=_instant(created) + timedelta(milliseconds=118 * (number + 1)),
@@ -61,6 +66,7 @@ def demo(store: Store) -> None:
         if label.is_benchmark:
             label.benchmark_id = label.id
         project.labels[label.id] = label
+    store.state(State).tasks[TASK] = store.clock.now()
 
 
 def empty(store: Store) -> None:
