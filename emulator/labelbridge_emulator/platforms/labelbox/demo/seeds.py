@@ -35,7 +35,6 @@ _ASSETS: tuple[tuple[Callable[[Features], media.Content], str, str, str], ...] =
     (media.skipped, "Streets", "2023-03-06T10:00:00", "2023-03-06T10:00:00"),
     (media.benchmark, "Streets", "2020-01-01T12:00:00", "2023-02-10T16:20:45"),
 )
-_IDS = {media.image: IMAGE, media.video: VIDEO}
 _REVIEWED = {media.image: 1, texts.web_page: -1, media.benchmark: 1}
 """The scores of reviewed labels: 1 approved, -1 rejected."""
 
@@ -52,7 +51,7 @@ def demo(store: Store) -> None:
     for number, (asset, dataset, created, last_activity) in enumerate(_ASSETS):
         content = asset(make)
         label = Label(
-            id=_IDS.get(asset) or store.ids.cuid(),
+            id=VIDEO if asset is media.video else store.ids.cuid(),
             data_row_id=store.ids.cuid(),
             created=_instant(created),
             updated=_instant(created) + timedelta(milliseconds=118 * (number + 1)),
@@ -61,12 +60,14 @@ def demo(store: Store) -> None:
             seconds=15.25 * (number + 1),
             **content,
         )
+        if asset is media.image:
+            label.id = IMAGE
         if asset in _REVIEWED:
             _review(store, label, _REVIEWED[asset])
         if label.is_benchmark:
             label.benchmark_id = label.id
         project.labels[label.id] = label
-    store.state(State).tasks[TASK] = store.clock.now()
+    store.state(State).tasks[TASK] = store.clock.peek()
 
 
 def empty(store: Store) -> None:
