@@ -115,13 +115,16 @@ def create(repeat: int, shape: str) -> Callable[[], int]:
 
 def _read_all(row: Any) -> Any:
     """Read each object and each classification of a row."""
-    if hasattr(row, "objects"):
-        for labeled in row.objects:
-            _ = labeled.kind, [each.kind for each in labeled.annotations]
-        _ = [each.kind for each in row.classifications]
-    else:  # a baseline without this property
+    if not hasattr(type(row), "objects"):  # a baseline without this property
         for labeled in row.annotations:
             _ = labeled.kind, [each.kind for each in getattr(labeled, "annotations", ())]
+    else:
+        for labeled in row.objects:
+            _ = labeled.kind
+            for each in labeled.annotations:
+                _ = each.kind
+        for each in row.classifications:
+            _ = each.kind
     return row
 
 
