@@ -180,13 +180,14 @@ class _Compiler:
                 continue
             value = self._name()
             lines.append(f"{value} = {struct}.{name}")
-            lines.append(f"if {value} is not None:")
             if _is_decoded(types[name]):
                 moved = self._moved(without_none(annotation), value)
             else:
                 moved = [f"{value} = {self._name(reader(without_none(annotation)))}({value})"]
-            lines += [f"    {line}" for line in moved]
-            lines.append(f"{made}.{name} = {value}")
+            if name not in required_names(base):
+                lines.append(f"if {value} is not None:")
+                moved = [f"    {line}" for line in moved]
+            lines += [*moved, f"{made}.{name} = {value}"]
         return [*lines, f"{made}._rest = None"]
 
     def _moved(self, annotation: Any, value: str) -> list[str]:
