@@ -37,7 +37,7 @@ _CONVERTED: Final = (Any, Instant, UUID, date, datetime)
 
 @cache
 def struct_decoder(model: Any) -> Callable[[Any], Any] | None:
-    """Return the function that decodes the JSON text of an object, or None if there is none.
+    """Return the function that decodes the JSON text of an object, or None if that is not possible.
 
     The function raises one of `MISMATCHES` for an object that does not match the model exactly, and
     `msgspec.DecodeError`, `UnicodeDecodeError` or `RecursionError` for text that is not JSON.
