@@ -10,7 +10,6 @@ from labelbridge import AsyncLabelbox, Labelbox
 from labelbridge.testing.emulated_platform import EmulatedPlatform
 from labelbridge_emulator.platforms.labelbox.models import State
 
-
 MediaType = Literal[
     "image",
     "video",
