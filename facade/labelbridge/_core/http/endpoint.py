@@ -93,6 +93,7 @@ class Endpoint(SharedByCopies, Generic[Transport]):
         timeouts: Timeouts,
         content: bytes | None = None,
         file: PostponedFile | None = None,
+        start: int = 0,
     ) -> Outgoing:
         """Return a request.
 
@@ -103,6 +104,7 @@ class Endpoint(SharedByCopies, Generic[Transport]):
             timeouts: Its timeouts.
             content: The body, as JSON.
             file: The file that is the body.
+            start: The first byte that the response should have.
 
         Raises:
             httpx.InvalidURL: The URL is invalid.
@@ -116,6 +118,8 @@ class Endpoint(SharedByCopies, Generic[Transport]):
                 "the URL must have the scheme http or https, and a host"
             )
         headers = [(b"Host", target.netloc), *self._headers]
+        if start:
+            headers.append((b"Range", b"bytes=%d-" % start))
         stream: httpx.ByteStream | _FileBody = _EMPTY
         if content is not None:
             headers.append((b"Content-Type", b"application/json"))

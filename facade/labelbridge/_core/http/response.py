@@ -12,6 +12,7 @@ import httpx
 import msgspec
 from attrs import Factory, field, frozen
 
+from labelbridge._core.flow import Parts
 from labelbridge._core.http.content_decoding import ContentDecodingError
 from labelbridge._core.http.error_body import graphql_error_status, parse_error_body
 from labelbridge._core.http.identity import check_identity
@@ -62,7 +63,7 @@ Source = Plan[Any] | str
 """Where data comes from: an operation of the platform, or a signed URL."""
 
 
-def operation_of(source: Source) -> str:
+def operation_of(source: Source | Parts) -> str:
     """Return the name of the operation that errors report."""
     return f"{STORAGE}.get" if isinstance(source, str) else source.operation
 
@@ -172,7 +173,7 @@ class HttpInterface:
         if not response.is_success:
             raise self.api_error(operation, response, content, platform=STORAGE, signed_url=url)
 
-    def row_reader(self, source: Source, row: type[T]) -> RowReader[T]:
+    def row_reader(self, source: Source | Parts, row: type[T]) -> RowReader[T]:
         """Return a reader of rows of the class `row`."""
         operation, at_storage = operation_of(source), isinstance(source, str)
         signed_url = str(source) if at_storage else ""
