@@ -68,13 +68,15 @@ class Chunks:
         operation: Name of the operation, for errors.
 
     Attributes:
+        locate: Returns the flow for the chunk with the byte at an offset.
+        size: Number of bytes of the file.
         bodies: The bodies that are open. Close them if not all bytes are read.
         operation: Name of the operation.
         position: Number of bytes that were read.
     """
 
     def __init__(self, locate: Locate, size: int, *, operation: str) -> None:
-        self._locate, self._size, self.operation = locate, size, operation
+        self.locate, self.size, self.operation = locate, size, operation
         self.bodies: set[Any] = set()
         self.position = 0
         self._current: _Opened | None = None
@@ -96,7 +98,7 @@ class Chunks:
         while True:
             opened = self._current
             if opened is None:
-                if self.position >= self._size:
+                if self.position >= self.size:
                     return None
                 opened = self._take_following() or (yield from self._open(self.position))
                 self._current = opened
@@ -150,7 +152,7 @@ class Chunks:
 
     def _open_ahead(self, offset: int) -> Flow[None]:
         """Open the chunk at an offset; after a failure, it is opened when it is needed."""
-        if self._requested_ahead < offset < self._size:
+        if self._requested_ahead < offset < self.size:
             self._requested_ahead = offset
             with suppress(LabelbridgeError):
                 self._following = yield from self._open(offset, ahead=True)
@@ -159,7 +161,7 @@ class Chunks:
         urls = 0
         while True:
             urls += 1
-            chunk = yield from self._locate(offset)
+            chunk = yield from self.locate(offset)
             if not chunk.start <= offset <= chunk.end:
                 raise self._error(
                     f"the chunk for byte {offset} has the bytes from {chunk.start} to {chunk.end}"

@@ -181,6 +181,11 @@ class BaseDriver(SharedByCopies, Generic[Transport]):
         return self._http.failure(operation, error)
 
     @property
+    def base_url(self) -> str:
+        """The host of the platform, with the prefix of all paths."""
+        return self._api.base_url
+
+    @property
     def read_ahead(self) -> int:
         """How many pages a pager may request together."""
         options = self._http.options

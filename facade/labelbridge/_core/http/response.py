@@ -23,7 +23,7 @@ from labelbridge._core.json.direct import decode_directly
 from labelbridge._core.json.drift_reporter import DriftReporter, MismatchLog
 from labelbridge._core.json.rows import RowReader
 from labelbridge._core.platform import Platform
-from labelbridge._core.retry import retry_after_seconds
+from labelbridge._core.retry import REJECTED, retry_after_seconds
 from labelbridge._core.secrets import Secret
 from labelbridge.errors import (
     ApiError,
@@ -228,6 +228,8 @@ class HttpInterface:
         """Raise the error that a response with a success status has in its body, if any."""
         if not isinstance(body, dict):
             return
+        if self._is_limit(body):
+            raise self.api_error(operation, response, content, status=REJECTED)
         if self.platform.graphql_statuses and body.get("errors"):
             code, _message = parse_error_body(body)
             status = graphql_error_status(body) or self.platform.graphql_statuses.get(
@@ -236,6 +238,14 @@ class HttpInterface:
             raise self.api_error(operation, response, content, status=status)
         if self.platform.error_key and body.get(self.platform.error_key):
             raise self.api_error(operation, response, content)
+
+    def _is_limit(self, body: dict[str, Any]) -> bool:
+        """Return whether a body is the message of a rate limit."""
+        start = self.platform.limit_message
+        if not start or body.get("data"):
+            return False
+        _code, message = parse_error_body(body)
+        return bool(message and message.startswith(start))
 
     def api_error(
         self,

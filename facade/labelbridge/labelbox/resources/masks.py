@@ -1,0 +1,174 @@
+"""The masks of objects in exports of data rows."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import cached_property
+from importlib import import_module
+from threading import Lock
+from typing import Any, Final
+
+from labelbridge._core.flow import Flow, fetch, sleep
+from labelbridge._core.json.validate import short_repr
+from labelbridge._core.methods import C, Resource, operation
+from labelbridge.errors import ApiError, InvalidArgument
+from labelbridge.labelbox._hints import with_hint
+from labelbridge.labelbox.data_row_objects import DataRowMask
+from labelbridge.labelbox.masks import Mask
+from labelbridge_api.labelbox.api.masks import get_composite_mask, get_single_mask
+from labelbridge_api.plan import Plan
+
+HOST: Final = "https://api.labelbox.com"
+"""The host of the URLs in rows; requests go to that of the client."""
+
+_PLANS: Final = (
+    (
+        re.compile(r"/api/v1/tasks/([^/?#]+)/masks/([^/?#]+)/index/([^/?#]+)"),
+        get_composite_mask.plan,
+    ),
+    (
+        re.compile(r"/api/v1/projects/([^/?#]+)/annotations/([^/?#]+)/index/([^/?#]+)/mask"),
+        get_single_mask.plan,
+    ),
+)
+
+_NOT_KEPT: Final = frozenset({401, 403, 404, 410})
+_HINT: Final = (
+    "the platform keeps the images of masks for 30 days after the export; "
+    "export the data rows again"
+)
+
+_CACHE_SIZE: Final = 64 << 20
+"""Bytes of images that are kept, so that an image with several masks is requested once."""
+
+_PAUSE: Final = 0.01
+"""Seconds between two looks at an image that another thread or task requests."""
+
+
+class _Images:
+    """The images that were requested, and the pixels of the last one."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._contents: OrderedDict[str, bytes] = OrderedDict()
+        self._size = 0
+        self._requested: set[str] = set()
+        self._decoded: tuple[str, Any] = ("", None)
+
+    def get(self, url: str, at: Plan[bytes] | str) -> Flow[bytes]:
+        """Return an image; it is requested once, also by several threads or tasks."""
+        while not self._may_request(url):
+            yield from sleep(_PAUSE)
+        try:
+            found = self._contents.get(url)
+            if found is None:
+                found = yield from fetch(at)
+                self._add(url, found)
+            return found
+        finally:
+            with self._lock:
+                self._requested.discard(url)
+
+    def _may_request(self, url: str) -> bool:
+        with self._lock:
+            if url in self._requested:
+                return False
+            self._requested.add(url)
+            return True
+
+    def _add(self, url: str, content: bytes) -> None:
+        with self._lock:
+            self._contents[url] = content
+            self._size += len(content)
+            while self._size > _CACHE_SIZE and len(self._contents) > 1:
+                self._size -= len(self._contents.popitem(last=False)[1])
+
+    def pixels(self, url: str, content: bytes, operation: str, decode: Any) -> Any:
+        """Return the decoded image."""
+        known, pixels = self._decoded
+        if known != url:
+            pixels = decode(content, operation)
+            self._decoded = (url, pixels)
+        return pixels
+
+
+class Masks(Resource[C]):
+    """The masks of objects."""
+
+    @operation
+    def get(self, object: DataRowMask) -> Flow[Mask]:  # noqa: A002 - the platform's word
+        """Return the mask of an object, as pixels or as run lengths of COCO.
+
+        An image with the masks of several objects is requested once, and kept for the others. An
+        object that others cover completely has no pixels, because such an image has one object for
+        each pixel.
+
+        The request is sent to the client's host with the key. URLs of other hosts, also after a
+        redirection, are requested without it.
+
+        Evidence: the vendor's notebooks "Composite mask export" and "Export data".
+
+        Args:
+            object: An object of a row of `exports.rows`, `exports.read` or `read_export`.
+
+        Returns:
+            The mask, which has the size of the image: `mask.pixels` is an array, `mask.rle()` is
+            its form in COCO.
+
+        Raises:
+            ImportError: The extra `convert` is not installed.
+            InvalidArgument: The object is not a mask, or has no URL or color.
+            NotFound: The image is not kept any more: it is kept for 30 days after the export.
+            ResponseFormatError: The image is not a PNG.
+        """
+        decoder = import_module("labelbridge.labelbox._mask_pixels")
+        if not isinstance(object, DataRowMask):
+            kind = getattr(object, "kind", None)
+            found = f"an object of the kind {kind!r}" if kind else short_repr(object)
+            raise InvalidArgument(
+                "object", f"must be an object with a mask (DataRowMask), not {found}"
+            )
+        return self._get(object.url, _color(object), decoder)
+
+    def _get(self, url: str | None, color: Sequence[int] | None, decoder: Any) -> Flow[Mask]:
+        if not url:
+            raise InvalidArgument("object", "has no URL of a mask")
+        source = self._source(url)
+        try:
+            content = yield from self._images.get(url, source)
+        except ApiError as error:
+            if error.status in _NOT_KEPT:
+                raise with_hint(error, _HINT) from None
+            raise
+        name = "storage.get" if isinstance(source, str) else source.operation
+        image = self._images.pixels(url, content, name, decoder.decode)
+        return Mask(decoder.select(image, color))
+
+    def _source(self, url: str) -> Plan[bytes] | str:
+        """Return the operation for a URL of the platform, or the URL itself, for another host."""
+        for host in (self._context.driver.base_url, HOST):
+            path = url.removeprefix(host)
+            for pattern, plan in _PLANS:
+                if path != url and (found := pattern.fullmatch(path)):
+                    return plan(*found.groups())
+        return url
+
+    @cached_property
+    def _images(self) -> _Images:
+        return _Images()
+
+    def __getstate__(self) -> dict[str, Any]:
+        # another process requests its own images
+        return {"_context": self._context}
+
+
+def _color(thing: DataRowMask) -> Sequence[int] | None:
+    """Return the color of an object in its image; None if the image has no other object."""
+    if thing.composite_mask is None:
+        return None
+    color = thing.composite_mask.color_rgb
+    if not color:
+        raise InvalidArgument("object", "has no color of its mask")
+    return color
