@@ -39,7 +39,7 @@ test: $(VENV)/.ok  ## run every gate: format, lint, types, generated code and pa
 deep: $(VENV)/.ok $(SDKS)  ## long searches, mutation tests, memory tests (PARTS="fuzzing ...", SEED=n)
 	@$(BIN)/python -m tests.deep $(PARTS) $(if $(SEED),--seed $(SEED))
 
-bench: $(VENV)/.ok .envs/sdk-hasty/.ok  ## measure speed and memory, side by side (PARTS="labels ...", BASELINE=<another checkout>)
+bench: $(VENV)/.ok .envs/sdk-hasty/.ok .envs/sdk-roboflow/.ok .envs/generator/.ok  ## measure speed and memory, side by side (PARTS="labels ...", BASELINE=<another checkout>)
 	@$(BIN)/python -m benchmarks $(PARTS) $(if $(BASELINE),--baseline $(BASELINE))
 
 check: lint types check-generated check-docs  ## the gates that run no tests

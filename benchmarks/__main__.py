@@ -13,7 +13,8 @@ from statistics import median
 from typing import Final
 
 from benchmarks.data import label_pages
-from benchmarks.measure import Result, Settings
+from benchmarks.measure import Settings
+from benchmarks.results import Result
 
 PARTS: Final = sorted(path.stem for path in Path(__file__).parent.glob("parts/[a-z]*.py"))
 
@@ -40,13 +41,14 @@ HEAD: Final = """
 
 def line(result: Result) -> str:
     """Return a result as a line of a Markdown table."""
+    digits = _digits if result.unit else lambda _: 0
     least, value, largest = (
-        f"{number:,.{_digits(number)}f}"
+        f"{number:,.{digits(number)}f}"
         for number in (min(result.samples), result.value, max(result.samples))
     )
     bound = ""
     if result.required:
-        verdict = "" if result.required.is_met(result.value) else ", missed"
+        verdict = "" if result.is_met else ", missed"
         bound = f"{result.required.sign} {result.required.value:g}{verdict}"
     return (
         f"| {result.part} | {result.name} | {value} {result.unit} | {least} to {largest} "
@@ -65,14 +67,15 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--baseline", type=Path, help="another checkout to compare with")
     parser.add_argument("--rounds", type=int, default=Settings.rounds, help="runs of each subject")
     parser.add_argument("--scale", type=float, default=1.0, help="factor for all sizes")
-    parser.add_argument("--latency", type=float, default=0.0, help="of the server, in ms")
+    parser.add_argument("--latency", type=float, help="of the server, in ms")
     parser.add_argument("--cpu", action="store_true", help="measure processor time of the subjects")
     parser.add_argument("--json", type=Path, help="also write all samples to this file")
     given = parser.parse_args(arguments)
     if unknown := {*given.parts} - {*PARTS}:
         parser.error(f"there is no part {min(unknown)!r}; choose from {', '.join(PARTS)}")
     baseline = given.baseline and given.baseline.resolve()
-    settings = Settings(given.rounds, given.scale, given.latency / 1000, baseline, given.cpu)
+    latency = None if given.latency is None else given.latency / 1000
+    settings = Settings(given.rounds, given.scale, latency, baseline, given.cpu)
     print(machine(), HEAD, sep="\n", flush=True)
     results: list[Result] = []
     for part in given.parts or PARTS:

@@ -14,6 +14,13 @@ from uuid import UUID
 PAGE: Final = 100
 """Number of labels of a page, the default of the client and of the vendor's SDK."""
 PROJECT: Final = "6f1c1a52-0f0c-4f3a-9d6b-2b8d1c7e5a90"
+DATASET: Final = "8c4c51f1-f6f3-43bc-b65d-7415e8ef22c0"
+IMAGE: Final = "497f6eca-6276-4993-bfeb-53cbbbba6f08"
+LABEL: Final[dict[str, Any]] = {
+    "class_id": "54be4e86-fa06-45fc-86e5-29ea93b4a062",
+    "bbox": [0, 0, 1000, 1000],
+}
+"""A label to create."""
 PROJECT_BODY: Final = {
     "id": PROJECT,
     "name": "Traffic",
@@ -25,10 +32,10 @@ PROJECT_BODY: Final = {
     "content_type": "IMAGES",
 }
 IMAGE_BODY: Final = {
-    "dataset_id": "8c4c51f1-f6f3-43bc-b65d-7415e8ef22c0",
+    "dataset_id": DATASET,
     "dataset_name": "June",
     "height": 1080,
-    "id": "497f6eca-6276-4993-bfeb-53cbbbba6f08",
+    "id": IMAGE,
     "format": "JPEG",
     "mode": "RGB",
     "name": "0001.jpg",
@@ -46,6 +53,26 @@ IMAGE_BODY: Final = {
     "external_id": None,
     "queue_ids": [],
     "exif": {"orientation": "1"},
+}
+ROBOFLOW_PROJECT: Final = {
+    "workspace": {"name": "My Workspace", "url": "my-workspace", "members": 6},
+    "project": {
+        "id": "my-workspace/my-cv-project",
+        "type": "object-detection",
+        "name": "My CV Project",
+        "created": 1669145400.0,
+        "updated": 1669236873.047,
+        "images": 303,
+        "unannotated": 151,
+        "annotation": "racoons",
+        "versions": 0,
+        "public": False,
+        "multilabel": False,
+        "splits": {"train": 88, "valid": 25, "test": 13},
+        "colors": {"racoon": "#FF8000"},
+        "classes": {"racoon": 141},
+    },
+    "versions": [],
 }
 SAMPLE: Final = Path(__file__).parents[1].parent / "shared/samples/labelbox_v1/image_export.json"
 """A real export row, if the sample data is next to the checkout."""
@@ -98,6 +125,12 @@ def make_label(random: Random, kind: str) -> dict[str, Any]:
     }
 
 
+LABEL_BODY: Final = make_label(Random(3), "bbox")
+"""The response to a creation has this label, whatever was sent."""
+IMAGE_FILE: Final = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + Random(5).randbytes(100_000 - 11)
+"""A file of 100 kB, which starts like a JPEG image."""
+
+
 def label_pages(number: int, *, unknown: bool = False, damaged: bool = False) -> list[bytes]:
     """Return the `items` of some different pages of labels, as JSON.
 
@@ -127,6 +160,27 @@ def export_row() -> bytes:
     if SAMPLE.exists():
         return encode(json.loads(SAMPLE.read_text()))
     return encode(_made_row(Random(7)))
+
+
+SMALL_ROW: Final = encode(
+    {
+        "ID": "ckr2k3bq8fe2b0y7he4y25udy",
+        "Labeled Data": "https://storage.example.com/street/0001.jpg",
+        "Label": {"objects": [], "classifications": []},
+        "Created At": "2021-07-13T21:19:39.000Z",
+        "Skipped": False,
+    }
+)
+
+
+def write_rows(
+    path: Path, row: bytes, number: int, start: bytes, between: bytes, end: bytes
+) -> None:
+    """Write a file with so many equal rows."""
+    with path.open("wb") as file:
+        file.write(start)
+        file.writelines(row + between for _ in range(max(number, 1) - 1))
+        file.write(row + end)
 
 
 def _made_row(random: Random) -> dict[str, Any]:

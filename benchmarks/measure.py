@@ -1,4 +1,4 @@
-"""Running subjects alternately, and results as medians and ratios."""
+"""Running subjects alternately, on a server that counts what they did."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
-from statistics import median
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Self
 
 ROOT: Final = Path(__file__).parents[1]
 VARIABLES: Final = ("LD_LIBRARY_PATH", "PATH")
@@ -25,20 +26,24 @@ class Settings:
     Attributes:
         rounds: How often each subject runs.
         scale: Factor for all sizes; the tests use a small one.
-        latency: Seconds before each response of the server.
+        latency: Seconds before each response of the server; None is what a part is about.
         baseline: Another checkout, whose client is compared too.
         cpu: Whether to measure the processor time of the subject instead of the duration.
     """
 
     rounds: int = 7
     scale: float = 1.0
-    latency: float = 0.0
+    latency: float | None = None
     baseline: Path | None = None
     cpu: bool = False
 
     def size(self, number: int, least: int = 1) -> int:
         """Return a number in the scale, as a multiple of `least`."""
         return max(int(number * self.scale) // least, 1) * least
+
+    def at_most(self, rounds: int) -> Settings:
+        """Return the same options with fewer rounds, for a part that takes long."""
+        return replace(self, rounds=min(self.rounds, rounds))
 
     def checkouts(self) -> Mapping[str, Path]:
         """Return the checkouts to compare, by what is appended to the names of subjects."""
@@ -55,6 +60,8 @@ class Subject:
         arguments: Its arguments.
         checkout: Where the packages of this project are.
         python: The interpreter.
+        packages: A folder with other packages.
+        alone: Whether its number of items differs from that of the other subjects.
     """
 
     name: str
@@ -62,6 +69,8 @@ class Subject:
     arguments: Mapping[str, Any]
     checkout: Path = ROOT
     python: Path = Path(sys.executable)
+    packages: Path | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,25 +80,37 @@ class Run:
     Attributes:
         seconds: Its duration, or its processor time.
         items: The number of its items.
+        failed: The number of items that failed, which are not in `items`.
         peak: The largest size of its process so far, in bytes.
+        anonymous: The same without mapped files, if it was measured.
+        seen: What the server counted during the run.
     """
 
     seconds: float
     items: int
-    peak: int
+    failed: int = 0
+    peak: int = 0
+    anonymous: int = 0
+    seen: Mapping[str, int] = field(default_factory=Counter)
 
     @property
     def per_item(self) -> float:
         """Seconds per item."""
-        return self.seconds / self.items
+        return self.seconds / max(self.items, 1)
+
+
+def environment(subject: Subject) -> dict[str, str]:
+    """Return the environment variables of a subject's process."""
+    packages = [ROOT, *(subject.checkout / each for each in ("facade", "generated"))]
+    packages += [subject.packages] if subject.packages else []
+    inherited = {name: os.environ[name] for name in VARIABLES if name in os.environ}
+    return inherited | {"PYTHONPATH": os.pathsep.join(map(str, packages))}
 
 
 class Worker:
     """A process that runs a subject whenever it is asked to."""
 
     def __init__(self, subject: Subject) -> None:
-        packages = [ROOT, *(subject.checkout / each for each in ("facade", "generated"))]
-        inherited = {name: os.environ[name] for name in VARIABLES if name in os.environ}
         self._subject = subject
         self._process = subprocess.Popen(
             [
@@ -100,12 +121,16 @@ class Worker:
                 json.dumps(subject.arguments),
             ],
             cwd=ROOT,
-            env=inherited | {"PYTHONPATH": os.pathsep.join(map(str, packages))},
+            env=environment(subject),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
-        self.peak_at_start: int = self._read()["peak"]
+
+    @cached_property
+    def at_start(self) -> Mapping[str, int]:
+        """The sizes of the process before the first run."""
+        return self._read()  # type: ignore[no-any-return]
 
     def _read(self) -> Any:
         line = self._process.stdout.readline() if self._process.stdout else ""
@@ -114,13 +139,15 @@ class Worker:
             raise SystemExit(f"{self._subject.name} ended: its error is above")
         return json.loads(line)
 
-    def run(self, *, cpu: bool = False) -> Run:
-        """Make one run."""
+    def run(self, *, cpu: bool = False, memory: bool = False) -> Run:
+        """Make one run. With `memory`, the memory without mapped files is measured too."""
+        _ = self.at_start
         if self._process.stdin:
-            self._process.stdin.write("run\n")
+            self._process.stdin.write("memory\n" if memory else "run\n")
             self._process.stdin.flush()
         found = self._read()
-        return Run(found["cpu" if cpu else "seconds"], found["items"], found["peak"])
+        seconds = found.pop("cpu"), found.pop("seconds")
+        return Run(seconds[not cpu], **found)
 
     def close(self) -> None:
         """Close the pipes, which ends the process."""
@@ -137,96 +164,87 @@ class Worker:
 Runs = Mapping[str, Sequence[Run]]
 
 
-def alternate(subjects: Sequence[Subject], settings: Settings) -> Runs:
-    """Run all subjects once to warm up, then one after another in each round.
+def alternate(
+    subjects: Sequence[Subject],
+    settings: Settings,
+    served: Server | None = None,
+    counted: str | None = None,
+    *,
+    warm: bool = True,
+) -> Runs:
+    """Run all subjects one after another in each round.
+
+    Args:
+        subjects: The subjects.
+        settings: The options of the run.
+        served: The server, if the subjects use it.
+        counted: What the server counts once for each item.
+        warm: Whether each subject first makes a run that is not in the result.
 
     Raises:
-        SystemExit: A subject fails, or the subjects do not have the same number of items.
+        SystemExit: A subject fails, the subjects do not have the same number of items, or the
+            server has not seen as many.
     """
     found: dict[str, list[Run]] = {subject.name: [] for subject in subjects}
     with ExitStack() as stack:
-        workers = {subject.name: stack.enter_context(Worker(subject)) for subject in subjects}
-        for worker in workers.values():
-            worker.run()
-        for _ in range(settings.rounds):
-            for name, worker in workers.items():
-                found[name].append(worker.run(cpu=settings.cpu))
-    numbers = {name: runs[0].items for name, runs in found.items()}
+        workers = [(subject, stack.enter_context(Worker(subject))) for subject in subjects]
+        _ = [worker.at_start for _, worker in workers]  # they start at the same time
+        for number in range(settings.rounds + warm):
+            for subject, worker in workers:
+                before = served.counts() if served else Counter()
+                run = worker.run(cpu=settings.cpu)
+                if served:
+                    run = replace(run, seen=served.counts() - before)
+                if counted:
+                    _check_seen(subject, run, counted)
+                if number or not warm:
+                    found[subject.name].append(run)
+    shared = [subject.name for subject in subjects if not subject.alone]
+    numbers = {name: found[name][0].items + found[name][0].failed for name in shared}
     if len({*numbers.values()}) > 1:
         raise SystemExit(f"the subjects have different numbers of items: {numbers}")
     return found
 
 
+def _check_seen(subject: Subject, run: Run, counted: str) -> None:
+    """Compare the items of a run with what the server has seen; failed ones may be there too."""
+    number = run.seen.get(counted, 0)
+    if not run.items <= number <= run.items + run.failed:
+        raise SystemExit(f"{subject.name}: the server has seen {number} {counted}, not {run.items}")
+
+
+class Server:
+    """The static server, in a process of its own.
+
+    Args:
+        process: The process.
+
+    Attributes:
+        url: The URL of the API.
+    """
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+        self.url = f"http://127.0.0.1:{self._line()}"
+
+    def _line(self) -> str:
+        return self._process.stdout.readline().strip() if self._process.stdout else ""
+
+    def counts(self) -> Counter[str]:
+        """Return what the server has counted so far."""
+        if self._process.stdin:
+            self._process.stdin.write("\n")
+            self._process.stdin.flush()
+        return Counter(json.loads(self._line()))
+
+
 @contextmanager
-def server(latency: float) -> Iterator[str]:
-    """Run the static server, and return its URL."""
-    command = [sys.executable, "-m", "benchmarks.server", str(latency)]
+def server(latency: float | None) -> Iterator[Server]:
+    """Run the static server with a latency in seconds."""
+    command = [sys.executable, "-m", "benchmarks.server", str(latency or 0)]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
-        port = process.stdout.readline().strip() if process.stdout else ""
-        yield f"http://127.0.0.1:{port}"
+        yield Server(process)
         if process.stdin:
             process.stdin.close()
-
-
-@dataclass(frozen=True)
-class Required:
-    """The bound of a result.
-
-    Attributes:
-        sign: Whether it is the least or the largest value.
-        value: The bound.
-    """
-
-    sign: Literal["≥", "≤"]
-    value: float
-
-    def is_met(self, value: float) -> bool:
-        """Return whether a value is within the bound."""
-        return value >= self.value if self.sign == "≥" else value <= self.value
-
-
-@dataclass(frozen=True)
-class Result:
-    """A line of the report.
-
-    Attributes:
-        part: The part of the benchmarks.
-        name: What was measured.
-        samples: The value of each round; the result is their median.
-        unit: Its unit, "x" for ratios.
-        required: The bound that the project promises, if there is one.
-    """
-
-    part: str
-    name: str
-    samples: Sequence[float]
-    unit: str
-    required: Required | None = field(default=None)
-
-    @property
-    def value(self) -> float:
-        """The median."""
-        return median(self.samples)
-
-
-def times(part: str, runs: Runs, unit: Literal["ms", "µs"] = "µs") -> list[Result]:
-    """Return the time per item of each subject."""
-    factor = {"ms": 1e3, "µs": 1e6}[unit]
-    return [
-        Result(part, name, [factor * run.per_item for run in found], unit)
-        for name, found in runs.items()
-    ]
-
-
-def ratio(
-    part: str, runs: Runs, first: str, second: str, required: Required | None = None
-) -> Result:
-    """Return the time per item of the first subject, divided by that of the second one.
-
-    Both values are of the same round, so that a change of the machine's speed affects both.
-    """
-    pairs = zip(runs[first], runs[second], strict=True)
-    samples = [one.per_item / other.per_item for one, other in pairs]
-    return Result(part, f"{first} / {second}", samples, "x", required)

@@ -1,111 +1,93 @@
-"""A static server: `python -m benchmarks.server`, in a process of its own.
+"""A static server: `python -m benchmarks.server [SECONDS]`, in a process of its own.
 
-It returns one project, any image, and the labels of an image, whose id has their number
-(`data.image_id`). All bodies are made at the start, so that the server's own time is small. The
-process prints its port, and ends when its stdin is closed.
+It listens on two ports, of the API and of the storage for uploads. Each response waits for the
+latency, without delaying those of other connections. The bodies are made once, so that the
+server's own time is small. The process prints the port of the API. For each line of stdin, it
+prints what it has counted so far as JSON. It ends when its stdin is closed.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
-from functools import cache
+from functools import partial
 from typing import Final
-from urllib.parse import parse_qs, urlsplit
 
-from benchmarks.data import IMAGE_BODY, PAGE, PROJECT_BODY, encode, label_pages
+from benchmarks.responses import END, Responses
 
-DIFFERENT_PAGES: Final = 20
-END: Final = b"\r\n\r\n"
-
-PAGES: Final = {
-    (unknown, damaged): label_pages(DIFFERENT_PAGES, unknown=unknown, damaged=damaged)
-    for unknown, damaged in ((False, False), (True, False), (False, True))
-}
-
-
-def _respond(body: bytes) -> bytes:
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
-    return head.encode() + END + body
-
-
-@cache
-def _project() -> bytes:
-    return _respond(encode(PROJECT_BODY))
-
-
-@cache
-def _image(image: str) -> bytes:
-    return _respond(encode(IMAGE_BODY | {"id": image}))
-
-
-def _labels(image: str, offset: int) -> bytes:
-    last = image.rpartition("-")[2]
-    damaged, total, unknown = int(last[:4]), int(last[4:]), image[20:23] == "001"
-    page = offset // PAGE
-    items = b"[]"
-    if offset < total:
-        items = PAGES[unknown, page < damaged][page % DIFFERENT_PAGES]
-    meta = {
-        "object": "list",
-        "limit": PAGE,
-        "offset": offset,
-        "total": total,
-        "search_parameters": {},
-    }
-    return _respond(b'{"meta":' + encode(meta) + b',"items":' + items + b"}")
-
-
-def response_of(target: str) -> bytes:
-    """Return the complete response to a GET request for a path with its query."""
-    url = urlsplit(target)
-    match url.path.strip("/").split("/"):
-        case [*_, "projects", _]:
-            return _project()
-        case [*_, "images", image]:
-            return _image(image)
-        case [*_, "images", image, "labels"]:
-            query = parse_qs(url.query)
-            return _labels(image, int(query.get("offset", ["0"])[0]))
-        case _:
-            return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0" + END
+BACKLOG: Final = 4096
+LENGTH: Final = b"\r\ncontent-length:"
 
 
 class Connection(asyncio.Protocol):
     """A connection, which is kept open between requests.
 
     Args:
+        responses: Makes the responses.
         latency: Seconds before each response.
+        counted: The name under which connections are counted.
     """
 
-    def __init__(self, latency: float) -> None:
-        self._latency, self._received = latency, b""
+    def __init__(self, responses: Responses, latency: float, counted: str) -> None:
+        self._responses, self._latency, self._counted = responses, latency, counted
+        self._received, self._waiting, self._needed = bytearray(), 0, 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport."""
         assert isinstance(transport, asyncio.Transport)  # noqa: S101 - for the type
         self._transport = transport
+        self._responses.counts[self._counted] += 1
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Count an error if a request or its response is incomplete."""
+        if exc or self._received or self._waiting:
+            self._responses.counts["errors"] += 1
 
     def data_received(self, data: bytes) -> None:
-        """Send the responses to the requests that are complete. They have no bodies."""
+        """Send the responses to the requests that are complete."""
         self._received += data
-        while END in self._received:
-            head, _, self._received = self._received.partition(END)
-            response = response_of(head.split(b" ", 2)[1].decode())
+        while len(self._received) >= self._needed and (request := self._next()):
+            response = self._responses.respond(*request)
             if self._latency:
-                loop = asyncio.get_running_loop()
-                loop.call_later(self._latency, self._transport.write, response)
+                self._waiting += 1
+                asyncio.get_running_loop().call_later(self._latency, self._send, response)
             else:
                 self._transport.write(response)
+
+    def _next(self) -> tuple[str, str, bytearray] | None:
+        """Take the next request that is complete: its method, its path with query, its body."""
+        end = self._received.find(END)
+        if end < 0:
+            return None
+        start, head = end + len(END), self._received[:end]
+        length = head.lower().partition(LENGTH)[2].partition(b"\r\n")[0]
+        self._needed = start + int(length or 0)
+        if len(self._received) < self._needed:
+            return None
+        body = self._received[start : self._needed]
+        del self._received[: self._needed]
+        self._needed = 0
+        method, target, _ = head.decode().split(" ", 2)
+        return method, target, body
+
+    def _send(self, response: bytes) -> None:
+        self._waiting -= 1
+        self._transport.write(response)
 
 
 async def serve(latency: float) -> None:
     """Serve until stdin is closed."""
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Connection(latency), "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await asyncio.to_thread(sys.stdin.read)
-    server.close()
+    ports, made = [], Responses()
+    for counted in ("storage connections", "connections"):
+        make = partial(Connection, made, latency, counted)
+        server = await loop.create_server(make, "127.0.0.1", 0, backlog=BACKLOG)
+        ports.append(server.sockets[0].getsockname()[1])
+    made.storage = f"http://127.0.0.1:{ports[0]}"
+    print(ports[1], flush=True)
+    while await asyncio.to_thread(sys.stdin.readline):
+        print(json.dumps(made.counts), flush=True)
 
 
 if __name__ == "__main__":

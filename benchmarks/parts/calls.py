@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from benchmarks.measure import Required, Result, Settings, Subject, alternate, ratio, server, times
+from benchmarks.measure import Settings, Subject, alternate, server
+from benchmarks.peers import ROBOFLOW, sdk
+from benchmarks.results import Required, Result, ratio, times
 
 PART = "calls"
 SHAPES = {
@@ -16,8 +18,8 @@ SHAPES = {
 
 
 def run(settings: Settings) -> list[Result]:
-    """Measure calls of `labels.create`, then of `projects.get`, one by one and many at once."""
-    return [*_create(settings), *_get(settings), *_get_many(settings)]
+    """Measure `labels.create`, then `projects.get`, one by one and many at once."""
+    return [*_create(settings), *_get(settings), *_get_many(settings), *_roboflow(settings)]
 
 
 def _create(settings: Settings) -> list[Result]:
@@ -61,6 +63,21 @@ def _get_many(settings: Settings) -> list[Result]:
     return _requests(settings, {f", {number} at once": "get_many"}, number)
 
 
+def _roboflow(settings: Settings) -> list[Result]:
+    """Compare `projects.get` of Roboflow with the vendor's SDK."""
+    name = "projects.get of Roboflow"
+    with server(settings.latency) as served:
+        arguments = {"base_url": served.url, "repeat": settings.size(200)}
+        subjects = [
+            Subject(f"{name}{suffix}", "client:get_of_roboflow", arguments, checkout)
+            for suffix, checkout in settings.checkouts().items()
+        ]
+        subjects += sdk(ROBOFLOW, "roboflow_sdk:get", arguments)
+        runs = alternate(subjects, settings, served, "projects")
+    results = times(PART, runs)
+    return [*results, ratio(PART, runs, name, ROBOFLOW)] if ROBOFLOW in runs else results
+
+
 def _requests(
     settings: Settings, names: Mapping[str, str], repeat: int, required: Required | None = None
 ) -> list[Result]:
@@ -72,8 +89,8 @@ def _requests(
         repeat: The number of requests of a run.
         required: The bound of the ratios.
     """
-    with server(settings.latency) as url:
-        arguments = {"base_url": url, "repeat": repeat}
+    with server(settings.latency) as served:
+        arguments = {"base_url": served.url, "repeat": repeat}
         subjects = [
             Subject(f"projects.get{name}{suffix}", f"client:{function}", arguments, checkout)
             for suffix, checkout in settings.checkouts().items()

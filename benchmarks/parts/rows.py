@@ -6,7 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.data import export_row
-from benchmarks.measure import Required, Result, Settings, Subject, alternate, ratio, times
+from benchmarks.measure import Settings, Subject, alternate
+from benchmarks.results import Required, Result, ratio, times
 
 PART = "rows"
 ROWS = 200

@@ -10,17 +10,22 @@ from typing import Any
 import httpx
 import msgspec
 
-from benchmarks.data import PROJECT, encode, make_label
-from labelbridge import AsyncHasty, Hasty
+from benchmarks.data import IMAGE, LABEL, LABEL_BODY, PROJECT, encode
+from labelbridge import AsyncHasty, ClientOptions, Hasty, Roboflow
 from labelbridge.labelbox import ExportRow, read_export
 
-IMAGE = "497f6eca-6276-4993-bfeb-53cbbbba6f08"
-CLASS = "54be4e86-fa06-45fc-86e5-29ea93b4a062"
 
-
-def labels(base_url: str, image: str, repeat: int = 1, *, keep: bool = False) -> Callable[[], int]:
-    """Read all labels of an image."""
-    hasty = Hasty("key", base_url=base_url)
+def labels(
+    base_url: str,
+    image: str,
+    repeat: int = 1,
+    *,
+    keep: bool = False,
+    read_ahead: int | None = None,
+) -> Callable[[], int]:
+    """Read all labels of an image; without `read_ahead` as by default."""
+    options = ClientOptions() if read_ahead is None else ClientOptions(read_ahead=read_ahead)
+    hasty = Hasty("key", base_url=base_url, options=options)
 
     def run() -> int:
         if keep:
@@ -54,6 +59,14 @@ def get(base_url: str, repeat: int) -> Callable[[], int]:
     return lambda: sum(bool(hasty.projects.get(PROJECT)) for _ in range(repeat))
 
 
+def get_of_roboflow(base_url: str, repeat: int) -> Callable[[], int]:
+    """Request a project of Roboflow several times."""
+    client = Roboflow("key", base_url=base_url)
+    return lambda: sum(
+        bool(client.projects.get("my-workspace", "my-cv-project")) for _ in range(repeat)
+    )
+
+
 def get_async(base_url: str, repeat: int) -> Callable[[], int]:
     """Request a project several times, one after another."""
     runner = asyncio.Runner()
@@ -84,13 +97,13 @@ def create(repeat: int, shape: str) -> Callable[[], int]:
         shape: "box", "polygon" with 1,000 points, or "mask" with 20,000 numbers.
     """
     random = Random(3)
-    body = encode({"meta": {"object": "list", "total": 1}, "items": [make_label(random, "bbox")]})
+    body = encode({"meta": {"object": "list", "total": 1}, "items": [LABEL_BODY]})
 
     def respond(_request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, content=body)
 
     hasty = Hasty("key", base_url="http://hasty.test", transport=httpx.MockTransport(respond))
-    label: dict[str, Any] = {"class_id": CLASS, "bbox": [0, 0, 1000, 1000]}
+    label = {**LABEL}
     if shape == "polygon":
         del label["bbox"]
         label["polygon"] = [[random.randrange(4000) for _ in "xy"] for _ in range(1000)]
@@ -102,13 +115,16 @@ def create(repeat: int, shape: str) -> Callable[[], int]:
 
 def _read_all(row: Any) -> Any:
     """Read each object and each classification of a row."""
-    if hasattr(row, "objects"):
-        for labeled in row.objects:
-            _ = labeled.kind, [each.kind for each in labeled.annotations]
-        _ = [each.kind for each in row.classifications]
-    else:  # a baseline without this property
+    if not hasattr(type(row), "objects"):  # a baseline without this property
         for labeled in row.annotations:
             _ = labeled.kind, [each.kind for each in getattr(labeled, "annotations", ())]
+    else:
+        for labeled in row.objects:
+            _ = labeled.kind
+            for each in labeled.annotations:
+                _ = each.kind
+        for each in row.classifications:
+            _ = each.kind
     return row
 
 

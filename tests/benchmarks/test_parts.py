@@ -5,28 +5,36 @@ import json
 import pytest
 
 from benchmarks.__main__ import PARTS, main
-from benchmarks.measure import ROOT, Required, Settings, Subject, Worker, alternate, server
-from benchmarks.parts.labels import PYTHON_OF_SDK
+from benchmarks.data import image_id
+from benchmarks.measure import ROOT, Settings, Subject, alternate, server
+from benchmarks.peers import GENERATOR, HASTY, PYTHONS, ROBOFLOW, sdk, stock
+from benchmarks.results import Required, soundness
 
-RATIOS = {
+RESULTS = {
     "calls": [
         "labels.create, box / labels.create, box (baseline)",
         "projects.get / httpx",
         "projects.get async / httpx async",
     ],
-    "exports": [
-        "100 MB, array / 100 MB, msgspec.json.decode",
-        "1 GB, rows without objects: growth of the process",
+    "exports": ["export file of 100 MB: array / msgspec.json.decode"],
+    "labels": ["list of 10,000 / list of 100"],
+    "large_exports": ["1 GB, rows of 200 B: growth of the memory without mapped files"],
+    "latency": [
+        "100 labels at 30 ms: speed of labelbridge / limit",
+        "100 labels at 0 ms: labelbridge / labelbridge, read_ahead=0",
     ],
-    "labels": ["speed of labelbridge / limit", "list of 10,000 / list of 100"],
     "memory": [],
     "rows": ["models / msgspec.json.decode"],
+    "start": ["import: labelbridge", "first request after the import: labelbridge"],
+    "threads": ["2 requests in each of 100 threads: 100 threads, errors"],
+    "uploads": ["7 uploads at once: labelbridge, gather, connections opened"],
+    "writes": ["10 labels created at once at 50 ms: labelbridge, errors"],
 }
-"""Results that each part has."""
+"""Some results that each part has."""
 
 
 def test_every_part_is_tested() -> None:
-    assert sorted(RATIOS) == PARTS
+    assert sorted(RESULTS) == PARTS
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -37,20 +45,48 @@ def test_part_runs(part, tmp_path, capsys) -> None:
     results = {each["name"]: each for each in json.loads(file.read_text())["results"]}
     table = capsys.readouterr().out
     assert {each["part"] for each in results.values()} == {part}
-    assert {*RATIOS[part]} <= {*results}
+    assert {*RESULTS[part]} <= {*results}
     for name, each in results.items():
         assert f"| {part} | {name} | " in table
         assert len(each["samples"]) == 1
 
 
-def test_vendors_sdk_reads_the_same_labels() -> None:
-    if not PYTHON_OF_SDK.exists():
-        pytest.skip("the vendor's SDK is not installed")
-    with server(0) as url:
-        arguments = {"base_url": url, "image": "00000000-0000-4000-8000-000000000300"}
-        sdk = Subject("hasty", "hasty_sdk:labels", arguments, python=PYTHON_OF_SDK)
-        with Worker(sdk) as worker:
-            assert worker.run().items == 300
+@pytest.mark.parametrize(
+    ("name", "subjects", "counted", "items"),
+    [
+        (HASTY, lambda given, _: sdk(HASTY, "hasty_sdk:labels", given), "labels", 300),
+        (HASTY, lambda _, given: sdk(HASTY, "hasty_sdk:upload", given), "images", 3),
+        (ROBOFLOW, lambda _, given: sdk(ROBOFLOW, "roboflow_sdk:get", given), "projects", 3),
+        ("generator", lambda given, _: stock("stock:labels", given), "labels", 300),
+    ],
+)
+def test_peers_do_the_same(name, subjects, counted, items, tmp_path) -> None:
+    if not PYTHONS.get(name, GENERATOR).exists():
+        pytest.skip(f"{name} is not installed")
+    with server(0) as served:
+        url = {"base_url": served.url}
+        number = {"repeat": 3} if name == ROBOFLOW else {"number": 3, "folder": str(tmp_path)}
+        (subject,) = subjects(url | {"image": image_id(300)}, url | number)
+        (runs,) = alternate([subject], Settings(rounds=1), served, counted, warm=False).values()
+    assert (runs[0].items, runs[0].seen[counted]) == (items, items)
+
+
+def test_failed_items_and_connections_are_counted() -> None:
+    with server(0) as served:
+        arguments = {"base_url": f"{served.url}/no", "number": 5, "threads": 2}
+        subject = Subject("broken", "concurrent:get_in_threads", arguments)
+        runs = alternate([subject], Settings(rounds=1), served, "projects", warm=False)
+    errors, connections = soundness("part", "title", runs, ["broken"], 1)
+    assert (errors.name, errors.samples) == ("title: broken, errors", [20])  # client and server
+    assert not errors.is_met
+    assert (connections.name, connections.value) == ("title: broken, connections opened", 2)
+
+
+def test_work_that_the_server_has_not_seen_ends_the_run() -> None:
+    with server(0) as served:
+        subject = Subject("lazy", "client:create", {"repeat": 2, "shape": "box"})
+        with pytest.raises(SystemExit, match="lazy: the server has seen 0 labels, not 2"):
+            alternate([subject], Settings(rounds=1), served, "labels")
 
 
 def test_subjects_must_do_the_same() -> None:

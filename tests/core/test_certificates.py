@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from labelbridge._core.http.certificates import VARIABLES, Certificates
+from labelbridge._core.http.certificates import Certificates
 from labelbridge._core.http.network import Network
 from labelbridge.errors import ConfigurationError, ConnectionFailed
 from labelbridge.options import NO_RETRY, ClientOptions
@@ -16,6 +16,7 @@ from tests.support.example import CLIENTS, PROJECT
 from tests.support.local_server import AUTHORITY, CERTIFICATE, local_server
 from tests.support.modes import MODES, open_client
 
+VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 HASHED = "91b24820.0"
 """The name of the authority's file for OpenSSL: a hash of the authority's name."""
 

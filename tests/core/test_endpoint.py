@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from labelbridge._core.http.endpoint import Endpoint
+from labelbridge._core.http.network import Network
 from labelbridge._core.http.timeouts import Timeouts
 from labelbridge._core.platform import Credential
 from labelbridge._core.secrets import Secret
@@ -49,6 +50,18 @@ def test_an_upload_has_the_size_and_the_content_of_the_file(data):
 def test_a_key_in_the_query_is_escaped(url, mark):
     made = request(url=url, credential=Credential("query", "api_key"), key="a+key/&")
     assert str(made.url) == f"https://h.test:81/base{url}{mark}api_key=a%2Bkey%2F%26"
+
+
+@pytest.mark.parametrize("host", ["a..b", "x" * 64, f"h.{'x' * 64}"])
+def test_a_host_that_cannot_be_looked_up_is_an_invalid_url(host):
+    with pytest.raises(httpx.InvalidURL, match="its host is not a valid name"):
+        request(url=f"https://{host}/x", base_url="")
+
+
+@pytest.mark.parametrize("host", ["xn--zz--", "xn--", "xn--a"])
+def test_a_host_may_be_no_international_domain_name(host):
+    assert request(base_url=f"https://{host}").headers["host"] == host
+    assert Network.of(None).target(httpx.URL(f"https://{host}")).host == host.encode()
 
 
 @pytest.mark.parametrize("url", ["ftp://h/x", "http://", "x", "//h/x", "data:,x"])

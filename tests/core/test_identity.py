@@ -9,8 +9,9 @@ import pytest
 from labelbridge._core.http.identity import check_identity
 from labelbridge.errors import ResponseFormatError
 from labelbridge_api.plan import Plan
-from tests.support.example import CLIENTS, PROJECT
+from tests.support.example import CLIENTS, PROJECT, models
 from tests.support.modes import MODES, open_client
+from tests.support.samples import sample_json
 
 OTHER = "00000000-0000-4000-8000-000000000001"
 
@@ -21,8 +22,9 @@ def get_thing(path="/v1/things/{thing_id}", method="GET", **ids):
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_another_object_is_an_error(mode):
-    transport = httpx.MockTransport(lambda _request: httpx.Response(200, json={"id": OTHER}))
+@pytest.mark.parametrize("body", [sample_json(models.Project, id=OTHER), {"id": OTHER}])
+def test_another_object_is_an_error(mode, body):
+    transport = httpx.MockTransport(lambda _request: httpx.Response(200, json=body))
     with (
         open_client(mode, *CLIENTS, transport=transport) as client,
         pytest.raises(ResponseFormatError, match=f"^get_project: {PROJECT} was .* has {OTHER}$"),

@@ -49,7 +49,7 @@ def test_a_host_comes_from_the_argument_the_environment_or_the_contract():
 
 
 def test_an_invalid_host_names_the_variable():
-    hosts = ("", "/v1", "u:p@x", "x?a=1", "x#y", "x y", "ü.de")
+    hosts = ("", "/v1", "u:p@x", "x?a=1", "x#y", "x y", "ü.de", "a..b", "x" * 64, "[v1.a]")
     for url in ("api.acme.test", "ftp://x", *(f"https://{host}" for host in hosts)):
         with pytest.raises(ConfigurationError, match="ACME_BASE_URL"):
             PLATFORM.resolve_base_url(url, {})

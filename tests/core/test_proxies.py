@@ -5,6 +5,7 @@ import json
 import logging
 import re
 import socketserver
+import ssl
 import traceback
 import urllib.request
 from base64 import b64encode
@@ -51,8 +52,9 @@ def test_a_scheme_has_its_own_proxy_or_that_of_all(monkeypatch):
     assert select("http://x.test") is None
     monkeypatch.setenv("HTTPS_PROXY", PROXY)
     assert (select("https://x.test"), select("http://x.test")) == ("https", None)
-    monkeypatch.setenv("ALL_PROXY", "all.test:1")
+    monkeypatch.setenv("ALL_PROXY", "xn--zz--:1")
     assert (select("https://x.test"), select("http://x.test")) == ("https", "all")
+    assert Proxies.from_environment().proxy("all", ssl.create_default_context)
 
 
 @pytest.mark.parametrize(
@@ -133,6 +135,7 @@ def test_a_client_can_be_created_with_any_no_proxy(client, no_proxy, monkeypatch
         ("http://user:pass-word-1@[::1", "https_proxy is not the URL of a proxy"),
         ("http://user:pass-word-1@x:port", "https_proxy is not the URL of a proxy"),
         ("http://user:pass-word-1@", "https_proxy is not the URL of a proxy"),
+        ("http://user:pass-word-1@a..b", "https_proxy is not the URL of a proxy"),
         ("socks4://user:pass-word-1@x", "https_proxy is not the URL of a proxy"),
         ("socks5://user:pass-word-1@x:1", r'SOCKS proxy.* pip install "httpx\[socks\]"'),
         ("socks5h://user:pass-word-1@x:1", r'SOCKS proxy.* pip install "httpx\[socks\]"'),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from ipaddress import IPv6Address
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from attrs import Factory, frozen
 
+from labelbridge._core.http.url import is_host
 from labelbridge._core.secrets import Secret
 from labelbridge.errors import ConfigurationError
 
@@ -127,7 +129,9 @@ def _is_base_url(url: str) -> bool:
         return False
     try:
         parts = urlsplit(url)
-        _port = parts.port
+        host, _port = parts.hostname or "", parts.port
+        if "[" in parts.netloc:
+            IPv6Address(host)
     except ValueError:  # an invalid IPv6 address or port
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    return parts.scheme in {"http", "https"} and is_host(host)

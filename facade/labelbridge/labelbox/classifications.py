@@ -49,7 +49,7 @@ class Classification(models.Classification):
     @staticmethod
     def _variant(source: Mapping[str, Any]) -> type[Classification]:
         """Return the class for a JSON object."""
-        if source.get("answers") is not None:
+        if "answers" in source and source["answers"] is not None:
             return Checklist
         return _ANSWERS.get(type(source.get("answer")), OtherClassification)
 

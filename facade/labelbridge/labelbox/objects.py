@@ -66,6 +66,8 @@ class LabelObject(models.LabelObject):
         The result is flat: in files, checklists are nested lists, and follow-up questions are
         beside the first question.
         """
+        if self.classifications is None and not getattr(self, "_rest", None):
+            return []
         return flat_classifications(
             self, lambda: f"object {getattr(self, 'feature_id', 'without an id')}"
         )
@@ -74,7 +76,7 @@ class LabelObject(models.LabelObject):
     def _variant(source: Mapping[str, Any]) -> type[LabelObject]:
         """Return the class for a JSON object."""
         for key, form in _SHAPES.items():
-            if source.get(key) is not None:
+            if key in source and source[key] is not None:
                 return form
         if (data := source.get("data")) is not None:
             location = data.get("location") if isinstance(data, dict) else None

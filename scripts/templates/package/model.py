@@ -78,9 +78,8 @@ class ResponseModel:
         Raises:
             MismatchError: A required property is missing, or a value has another type.
         """
-        from .reading import read  # noqa: PLC0415 - reading imports this module
-
-        return read(cls, src_dict)
+        made: Self = _read()(cls, src_dict)
+        return made
 
     def to_dict(self) -> dict[str, Any]:
         """Return the object as JSON values. Properties that are None are left out."""
@@ -124,6 +123,13 @@ class ResponseModel:
                 return f"{text}{end}…)"
             text, end = text + part, ", "
         return f"{text})"
+
+
+@cache
+def _read() -> Callable[[Any, Mapping[str, Any]], Any]:
+    from .reading import read  # noqa: PLC0415 - reading imports this module
+
+    return read
 
 
 def _restore(model: Any, values: Mapping[str, Any], rest: dict[str, Any]) -> Any:

@@ -1,7 +1,6 @@
 """Strict reading of JSON objects into models of responses.
 
-For each class a function without loops and branches over its annotations is compiled on first use,
-as attrs does for `__init__`. A value that does not have the annotated type raises; reading that
+Readers are made on first use. A value that does not have the annotated type raises; reading that
 tolerates such values is the caller's task.
 """
 
@@ -9,50 +8,20 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import Enum
 from functools import partial
-from typing import (
-    Any,
-    Final,
-    Literal,
-    TypeVar,
-    cast,
-    get_args,
-    get_origin,
-    get_type_hints,
-)
+from typing import Any, Final, Literal, TypeVar, cast, get_args, get_origin
 from uuid import UUID
 
 import attrs
 import msgspec
 
-from .instants import (
-    EpochSeconds,
-    Instant,
-    MismatchError,
-    Timestamp,
-    epoch_seconds,
-    timestamp,
-)
-from .introspection import (
-    SCALARS,
-    distinguishing_keys,
-    hints_of,
-    is_plain,
-    is_union,
-    required_names,
-    variant_of,
-    wire_name,
-    without_none,
-)
-from .model import ResponseModel, wire_names
+from .compiling import Nested, Reader, compile_reader
+from .instants import EpochSeconds, Instant, MismatchError, Timestamp, epoch_seconds, timestamp
+from .introspection import SCALARS, distinguishing_keys, is_plain, is_union, variant_of
+from .model import ResponseModel
 
 T = TypeVar("T")
 
-Reader = Callable[[Any], Any]
-"""Converts a JSON value to the annotated type, or raises."""
-
 _NONE: Final = type(None)
-_MISSING: Final = object()
-
 
 MISMATCHES: Final = (MismatchError, msgspec.ValidationError, UnicodeEncodeError)
 """The exceptions of the functions that `reader` returns.
@@ -73,44 +42,12 @@ def read(model: type[T], source: Mapping[str, Any]) -> T:
     """
     if source.__class__ is not dict and isinstance(source, Mapping):
         source = dict(source)  # readers check for dict, the type that parsers of JSON return
+    function = _readers.get(model) or reader(model)
     try:
-        return cast("T", reader(cast("Any", model))(source))
+        made: T = function(source)
     except MISMATCHES as error:
         raise MismatchError(str(error)) from None
-
-
-def read_input(model: type[T], source: Mapping[str, Any], wire: Mapping[str, str]) -> T:
-    """Create a model of a request from a JSON object.
-
-    Args:
-        model: the model's class.
-        source: the JSON object.
-        wire: the names on the wire of the attributes whose names differ.
-
-    Raises:
-        MismatchError: a value has another type.
-    """
-    names = {
-        wire.get(field.name, field.name): field.name
-        for field in attrs.fields(cast("Any", model))
-        if field.init
-    }
-    hints = get_type_hints(model, include_extras=True)
-    rest = {key: value for key, value in source.items() if key not in names}
-    try:
-        given = {
-            names[key]: reader(hints[names[key]])(value)
-            for key, value in source.items()
-            if key in names
-        }
-    except MISMATCHES as error:
-        raise MismatchError(str(error)) from None
-    made = cast("Any", model)(**given)
-    if rest and "additional_properties" not in hints:
-        raise MismatchError(f"{model.__name__} has no {', '.join(rest)}")
-    if rest:
-        made.additional_properties = rest
-    return cast("T", made)
+    return made
 
 
 def exact(annotation: Any) -> Any:
@@ -126,11 +63,20 @@ def _as_is(value: Any) -> Any:
     return value
 
 
-_readers: Final[dict[Any, Reader]] = {
+def _instant(value: Any) -> datetime:
+    made = msgspec.convert(value, datetime)  # with `Instant`, it would take twice as long
+    if made.tzinfo is None:
+        raise MismatchError("a time without a time zone")
+    return made
+
+
+_FUNCTIONS: Final[dict[Any, Reader]] = {
     Any: _as_is,
+    Instant: _instant,
     Timestamp: timestamp,
     EpochSeconds: epoch_seconds,
 }
+_readers: Final[dict[Any, Reader]] = {}
 
 
 def reader(annotation: Any) -> Reader:
@@ -150,20 +96,23 @@ def _reader(annotation: Any, new: dict[Any, Reader]) -> Reader:
     """Return a reader, and add those that had to be made for it to `new`."""
     found = _readers.get(annotation) or new.get(annotation)
     if found is None:
-        found = new[annotation] = _made(annotation, new)
+        # a type that contains itself has this placeholder in its own reader
+        new[annotation] = lambda value: reader(annotation)(value)  # noqa: PLW0108 - it is not made yet
+        found = new[annotation] = _made(annotation, partial(_reader, new=new))
     return found
 
 
-def _made(annotation: Any, new: dict[Any, Reader]) -> Reader:
-    if annotation in {Instant, UUID, date, datetime}:
+def _made(annotation: Any, nested: Nested) -> Reader:
+    if annotation in _FUNCTIONS:
+        return _FUNCTIONS[annotation]
+    if annotation in {UUID, date, datetime}:
         return partial(msgspec.convert, type=annotation)
     if is_plain(annotation):
         return partial(_checked, exact(annotation))
     if is_union(annotation):
-        return _union(get_args(annotation), new)
+        return _either(_union(get_args(annotation), nested))
     if get_origin(annotation) in {list, dict}:
-        item = _reader(get_args(annotation)[-1], new)
-        return _list(item) if get_origin(annotation) is list else _map(item)
+        return _collection(annotation, get_args(annotation)[-1], nested)
     if get_origin(annotation) is Literal:
         return partial(_constant, get_args(annotation))
     if isinstance(annotation, type) and issubclass(annotation, Enum):
@@ -172,21 +121,47 @@ def _made(annotation: Any, new: dict[Any, Reader]) -> Reader:
         return cast("Reader", cast("Any", annotation).from_dict)
     if attrs.has(annotation):
         variant = variant_of(annotation)
-        return _variants(variant) if variant else _compiled(annotation, new)
+        return _Variants(variant).one if variant else compile_reader(annotation, nested)
     raise TypeError(f"annotations of the type {annotation!r} are not supported")
 
 
-def _variants(variant: Callable[[Any], Any]) -> Reader:
-    readers: dict[Any, Reader] = {}
+def _collection(annotation: Any, item: Any, nested: Nested) -> Reader:
+    if get_origin(annotation) is dict:
+        return _map(nested(item))
+    if attrs.has(item) and issubclass(item, ResponseModel):
+        variant = variant_of(item)
+        return _Variants(variant).many if variant else compile_reader(item, nested, many=True)
+    if is_union(item):
+        return _list_of_unions(_union(get_args(item), nested))
+    return _list(nested(item))
 
-    def read_variant(value: Any) -> Any:
+
+class _Variants(dict[Any, Reader]):
+    """The readers of the classes that a function chooses for JSON objects."""
+
+    def __init__(self, variant: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._variant = variant
+
+    def __missing__(self, model: Any) -> Reader:
+        return self.setdefault(model, reader(model))
+
+    def one(self, value: Any) -> Any:
+        """Read an object."""
         if value.__class__ is not dict:
             raise MismatchError("not an object")
-        model = variant(value)
-        read = readers.get(model) or readers.setdefault(model, reader(model))
-        return read(value)
+        return self[self._variant(value)](value)
 
-    return read_variant
+    def many(self, values: Any) -> list[Any]:
+        """Read a list of objects, without a call of `one` for each."""
+        if values.__class__ is not list:
+            raise MismatchError("not an array")
+        variant, found = self._variant, []
+        for value in values:
+            if value.__class__ is not dict:
+                raise MismatchError("not an object")
+            found.append(self[variant(value)](value))
+        return found
 
 
 def _checked(form: Any, value: Any) -> Any:
@@ -215,6 +190,17 @@ def _list(item: Reader) -> Reader:
     return read_list
 
 
+def _list_of_unions(table: Mapping[type, Reader]) -> Reader:
+    get = table.get
+
+    def read_list(values: Any) -> list[Any]:
+        if values.__class__ is not list:
+            raise MismatchError("not an array")
+        return [get(value.__class__, _reject)(value) for value in values]
+
+    return read_list
+
+
 def _map(item: Reader) -> Reader:
     def read_map(values: Any) -> dict[str, Any]:
         if values.__class__ is not dict:
@@ -224,25 +210,7 @@ def _map(item: Reader) -> Reader:
     return read_map
 
 
-def _union(parts: tuple[Any, ...], new: dict[Any, Reader]) -> Reader:
-    """Return the reader of a union, whose parts differ by their JSON types or by their keys."""
-    models = tuple(part for part in parts if attrs.has(part))
-    table: dict[type, Reader] = {}
-    if len(models) == 1:
-        table[dict] = _reader(models[0], new)
-    elif models:
-        table[dict] = _by_keys(models, new)
-    for part in parts:
-        if part in SCALARS:
-            table.update(dict.fromkeys((int, float) if part is float else (part,), _as_is))
-        elif part is _NONE:
-            table[_NONE] = _as_is
-        elif part is msgspec.UnsetType:
-            continue
-        elif get_origin(part) in {list, dict}:
-            table[cast("type", get_origin(part))] = _reader(part, new)
-        elif part not in models:
-            table[str] = _reader(part, new)
+def _either(table: Mapping[type, Reader]) -> Reader:
     get = table.get
 
     def read_union(value: Any) -> Any:
@@ -251,9 +219,31 @@ def _union(parts: tuple[Any, ...], new: dict[Any, Reader]) -> Reader:
     return read_union
 
 
-def _by_keys(models: tuple[Any, ...], new: dict[Any, Reader]) -> Reader:
+def _union(parts: tuple[Any, ...], nested: Nested) -> Mapping[type, Reader]:
+    """Return the readers of a union by the types of JSON values; classes differ by their keys."""
+    models = tuple(part for part in parts if attrs.has(part))
+    table: dict[type, Reader] = {}
+    if len(models) == 1:
+        table[dict] = nested(models[0])
+    elif models:
+        table[dict] = _by_keys(models, nested)
+    for part in parts:
+        if part in SCALARS:
+            table.update(dict.fromkeys((int, float) if part is float else (part,), _as_is))
+        elif part is _NONE:
+            table[_NONE] = _as_is
+        elif part is msgspec.UnsetType:
+            continue
+        elif get_origin(part) in {list, dict}:
+            table[cast("type", get_origin(part))] = nested(part)
+        elif part not in models:
+            table[str] = nested(part)
+    return table
+
+
+def _by_keys(models: tuple[Any, ...], nested: Nested) -> Reader:
     keys = distinguishing_keys(models)
-    readers = {model: _reader(model, new) for model in models}
+    readers = {model: nested(model) for model in models}
 
     def read_object(value: Any) -> Any:
         for model, names in keys:
@@ -266,72 +256,3 @@ def _by_keys(models: tuple[Any, ...], new: dict[Any, Reader]) -> Reader:
 
 def _reject(value: Any) -> Any:
     raise MismatchError(f"unexpected type {type(value).__name__}")
-
-
-_CHECKS: Final = {
-    str: "v.__class__ is not str",
-    bool: "v.__class__ is not bool",
-    int: "v.__class__ is not int",
-    int | float: "v.__class__ is not float and v.__class__ is not int",
-}
-"""Conditions under which a value `v` does not have a type."""
-
-
-def _compiled(model: Any, new: dict[Any, Reader]) -> Reader:
-    """Compile the reader of a model."""
-    new[model] = lambda value: reader(model)(value)  # noqa: PLW0108 - for a model that contains itself
-    # the names of the readers of properties begin with read_, and no others
-    names: dict[str, Any] = {"new": model.__new__, "model": model, "fail": _fail}
-    names |= {"known": wire_names(model), "missing": _MISSING}
-    lines = [
-        "if source.__class__ is not dict: fail(model, None, source)",
-        "made, get = new(model), source.get",
-        f"count = {len(required_names(model))}",
-    ]
-    for field in attrs.fields(model):
-        required = field.name in required_names(model)
-        lines += (_required if required else _optional)(model, field.name, names, new)
-    lines += [
-        # looking for unknown keys takes longer than counting
-        "made._rest = None if len(source) == count or known.issuperset(source) else {",
-        "    key: part for key, part in source.items() if key not in known",
-        "}",
-        "return made",
-    ]
-    text = "def read(source):\n" + "".join(f"    {line}\n" for line in lines)
-    exec(compile(text, f"<reader of {model.__name__}>", "exec"), names)  # noqa: S102 - our own text
-    return cast("Reader", names["read"])
-
-
-def _required(model: Any, name: str, names: dict[str, Any], new: dict[Any, Reader]) -> list[str]:
-    """Return the lines that read a required property; `names` are the function's globals."""
-    wire, annotation = wire_name(model, name), hints_of(model)[name]
-    if condition := _CHECKS.get(annotation):
-        return [
-            f"v = get({wire!r})",
-            f"if {condition}: fail(model, {wire!r}, v)",
-            f"made.{name} = v",
-        ]
-    names[f"read_{name}"] = _reader(annotation, new)
-    return [
-        f"v = get({wire!r}, missing)",
-        f"if v is missing: fail(model, {wire!r}, None)",
-        f"made.{name} = read_{name}(v)",
-    ]
-
-
-def _optional(model: Any, name: str, names: dict[str, Any], new: dict[Any, Reader]) -> list[str]:
-    """Return the lines that read an optional property; `names` are the function's globals."""
-    wire, annotation = wire_name(model, name), without_none(hints_of(model)[name])
-    lines = [f"v = get({wire!r})", "if v is not None:", "    count += 1"]
-    if condition := _CHECKS.get(annotation):
-        lines.append(f"    if {condition}: fail(model, {wire!r}, v)")
-    elif annotation is not Any:
-        names[f"read_{name}"] = _reader(annotation, new)
-        lines.append(f"    v = read_{name}(v)")
-    return [*lines, f"made.{name} = v"]
-
-
-def _fail(model: Any, wire: str | None, value: Any) -> None:
-    place = f"{model.__name__}" + (f", {wire}" if wire else "")
-    raise MismatchError(f"{place}: missing, or of the unexpected type {type(value).__name__}")

@@ -9,7 +9,14 @@ from tests.contracts.emulator.harness import EmulatorClient, served
 
 
 def path_ids(_operation: Operation, _client: EmulatorClient) -> dict[str, str]:
-    return {"label_id": seeds.VIDEO}
+    return {
+        "label_id": seeds.VIDEO,
+        "project_id": seeds.PROJECT,
+        "task_id": seeds.TASK,
+        "mask_id": seeds.IMAGE,
+        "feature_id": seeds.ROAD,
+        "frame": "1",
+    }
 
 
 def _export_url(client: EmulatorClient) -> tuple[str, str]:

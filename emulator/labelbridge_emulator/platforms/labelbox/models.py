@@ -89,12 +89,14 @@ class State:
 
     Attributes:
         polls: Number of responses with ``shouldPoll`` before the file of an export is ready.
+        tasks: When each task was created.
     """
 
     def __init__(self, _store: Store) -> None:
         self.projects: dict[str, Project] = {}
         self.exports: dict[tuple[str, Range, Range], Export] = {}
         self.polls = 1
+        self.tasks: dict[str, datetime] = {}
 
     def label(self, label_id: str) -> Label | None:
         """Return a label of any project, or None."""

@@ -12,6 +12,7 @@ from attrs import frozen
 from labelbridge._core.copies import SharedByCopies
 from labelbridge._core.http.auth import add_key
 from labelbridge._core.http.timeouts import Timeouts
+from labelbridge._core.http.url import is_host
 from labelbridge._core.platform import Credential
 from labelbridge._core.postponed_file import PostponedFile
 from labelbridge._core.secrets import Secret
@@ -113,10 +114,14 @@ class Endpoint(SharedByCopies, Generic[Transport]):
         if self._query:
             url = f"{url}{'&' if '?' in url else '?'}{self._query}"
         target = httpx.URL(self.base_url + url)
-        if target.scheme not in {"http", "https"} or not target.host:
+        # not `host`, which raises an error of another package for some names that begin with xn--
+        host = target.raw_host.decode("ascii")
+        if target.scheme not in {"http", "https"} or not host:
             raise httpx.UnsupportedProtocol(
                 "the URL must have the scheme http or https, and a host"
             )
+        if not is_host(host):
+            raise httpx.InvalidURL("its host is not a valid name")
         headers = [(b"Host", target.netloc), *self._headers]
         if start:
             headers.append((b"Range", b"bytes=%d-" % start))

@@ -37,7 +37,7 @@ class Target(NamedTuple):
     """
 
     route: Route
-    host: str
+    host: bytes
     port: int | None
 
 
@@ -77,7 +77,7 @@ class Network:
 
     def target(self, url: httpx.URL) -> Target:
         """Return the target of a request to a URL."""
-        return Target(self.route(url), url.host, url.port)
+        return Target(self.route(url), url.raw_host, url.port)
 
     def check(self, url: str) -> None:
         """Check the proxy and the certificates for a URL.

@@ -17,6 +17,7 @@ from urllib.request import getproxies, getproxies_environment, proxy_bypass
 import httpx
 from attrs import field, frozen
 
+from labelbridge._core.http.url import is_host
 from labelbridge.errors import ConfigurationError
 
 _SCHEMES: Final = ("http", "https", "all")
@@ -102,7 +103,7 @@ class Proxies:
         except (ValueError, httpx.InvalidURL):
             proxy = None
         # not raised above: the context of the error would show the URL, which has a password
-        if proxy is None or not proxy.url.host:
+        if proxy is None or not is_host(proxy.url.raw_host.decode("ascii")):
             raise ConfigurationError(
                 f"the environment variable {variable} is not the URL of a proxy; it must be like "
                 "http://host:3128, with the scheme http, https, socks5 or socks5h"

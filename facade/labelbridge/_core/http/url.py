@@ -15,6 +15,15 @@ _MAX_LENGTH: Final = 60_000
 """Characters of path and query; the limit of httpx is slightly higher, those of servers lower."""
 
 
+def is_host(name: str) -> bool:
+    """Return whether a host name can be looked up: its labels have 1 to 63 characters."""
+    try:
+        name.encode("idna")  # as the module socket does
+    except UnicodeError:
+        return False
+    return bool(name)
+
+
 def build_url(plan: Plan[Any], paths: Mapping[str, str], lists: Literal["comma", "repeat"]) -> str:
     """Return path and query of an operation.
 

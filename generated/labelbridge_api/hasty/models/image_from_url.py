@@ -7,7 +7,7 @@ from uuid import UUID
 
 from attrs import define as _attrs_define
 
-from ...reading import read_input
+from ...inputs import read_input
 from ..types import UNSET, Unset
 
 

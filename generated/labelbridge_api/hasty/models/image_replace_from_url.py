@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define as _attrs_define
 
-from ...reading import read_input
+from ...inputs import read_input
 from ..types import UNSET, Unset
 
 

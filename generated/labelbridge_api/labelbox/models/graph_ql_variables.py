@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ...reading import read_input
+from ...inputs import read_input
 
 
 @_attrs_define

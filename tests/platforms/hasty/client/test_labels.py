@@ -1,6 +1,7 @@
 """Labels of Hasty: request bodies, batches, and operations on the emulator."""
 
 from datetime import timedelta
+from math import nan
 from uuid import UUID, uuid4
 
 import numpy as np
@@ -108,6 +109,7 @@ def test_numpy_values_become_numbers_and_lists():
         ({"bbox": [10, 20, 14]}, "bbox", "must be [left, top, right, bottom]"),
         ({"bbox": [14, 20, 14, 23]}, "bbox", "right (14) must be greater than left (14)"),
         ({"bbox": [10, 23, 14, 20]}, "bbox", "bottom (20) must be greater than top (23)"),
+        ({"bbox": [nan, 20, 14, 23]}, "bbox[0]", "must be a finite number, not nan"),
         ({"bbox": [10, 20, 14.0, 23]}, "bbox[2]", "must be an integer, not 14.0; convert it"),
         ({"polygon": []}, "polygon", "has no points"),
         ({"polygon": [[1, 2], [3]]}, "polygon[1]", "must be [x, y], not [3]"),

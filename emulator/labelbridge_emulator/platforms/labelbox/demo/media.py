@@ -22,7 +22,7 @@ def image(make: Features) -> Content:
         [make.checklist("Clothes", "Hat", "Coat")],  # exported as a list within the list
     ]
     corners = points((300.25, 240.5), (455, 236.125), (460.75, 318), (298.5, 322.75))
-    road = make.object("Road")
+    road = make.object("Road", featureId="cle9n3object0of0label0001")
     return {
         "labeled_data": "https://example.com/street.jpg",
         "external_id": "street.jpg",

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 PROJECT = "cle25fahd8djyjtl6z7sxsmt6"
 VIDEO = "cle84ypw37jsfo6urmx02eetw"
+IMAGE = "cle9n3masks0of0label00001"
+ROAD = "cle9n3object0of0label0001"
+TASK = "cle9n3tasks0export0000001"
+USER = "cle9n3user0of0the0key0001"
 
 _ASSETS: tuple[tuple[Callable[[Features], media.Content], str, str, str], ...] = (
     # what, dataset, created, last activity; in UTC
@@ -56,11 +60,14 @@ def demo(store: Store) -> None:
             seconds=15.25 * (number + 1),
             **content,
         )
+        if asset is media.image:
+            label.id = IMAGE
         if asset in _REVIEWED:
             _review(store, label, _REVIEWED[asset])
         if label.is_benchmark:
             label.benchmark_id = label.id
         project.labels[label.id] = label
+    store.state(State).tasks[TASK] = store.clock.peek()
 
 
 def empty(store: Store) -> None:
