@@ -122,6 +122,7 @@ def test_a_chunk_is_continued_with_the_first_missing_byte(rows):
     assert list(rows(storage)) == ROWS
     again = [each for each in storage.log if each.startswith("where 1")][1:3]
     assert again == [f"where {SIZE + 485}", f"where {SIZE + 776}"]
+    assert storage.log.count("get 2") == 1  # it was opened ahead, before the failures
 
 
 def test_the_first_row_is_read_before_the_second_chunk_is_requested(rows):

@@ -145,8 +145,9 @@ class Chunks:
 
     def _take_following(self) -> _Opened | None:
         """Return the chunk that was opened ahead, if it has the next byte."""
-        opened, self._following = self._following, None
+        opened = self._following
         if opened and opened.next_byte <= self.position <= opened.chunk.end:
+            self._following = None
             return opened
         return None
 

@@ -52,13 +52,13 @@ def _data(plan: Any, deadline: float | None) -> Flow[GraphQLData]:
 def time_zone() -> Flow[str]:
     """Return the time zone of the user, in which the platform reads dates."""
     data = yield from execute(inputs.request(inputs.TIME_ZONE))
-    return (data.user and data.user.timezone) or "UTC"
+    return (data.user.timezone if data.user else None) or "UTC"
 
 
 def read_task(task_id: str, *, deadline: float | None = None) -> Flow[ExportTask]:
     """Return the state of a task."""
     data = yield from execute(inputs.request(inputs.TASK, id=task_id), deadline=deadline)
-    tasks = (data.user and data.user.created_tasks) or []
+    tasks = data.user.created_tasks if data.user else None
     if not tasks:
         raise NotFound(
             f"there is no task {task_id}, or another user has created it",
@@ -105,7 +105,7 @@ def open_stream(task: ExportTask, stream: Stream) -> Flow[Chunks | str]:
         return url
     variables = {"where": {"id": task.id}, "stream": stream}
     data = yield from execute(inputs.request(inputs.HEADER, **variables))
-    header = data.task and data.task.export_metadata_header
+    header = data.task.export_metadata_header if data.task else None
     size = 0 if header is None else _number("totalSize", header.total_size)
     return Chunks(partial(_chunk, variables), size, operation=OPERATION)
 
@@ -113,7 +113,7 @@ def open_stream(task: ExportTask, stream: Stream) -> Flow[Chunks | str]:
 def _chunk(variables: dict[str, Any], offset: int) -> Flow[Chunk]:
     request = inputs.request(inputs.CHUNK, **variables, offset=str(offset))
     data = yield from execute(request)
-    chunk = data.task and data.task.export_file_from_offset
+    chunk = data.task.export_file_from_offset if data.task else None
     if not chunk or not chunk.offsets or not chunk.file:
         raise _error(f"the response has no chunk for byte {offset}")
     start = _number("start", chunk.offsets.start)

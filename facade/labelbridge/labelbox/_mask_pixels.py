@@ -40,9 +40,9 @@ def decode(content: bytes, operation: str) -> NDArray[np.uint8]:
 
 def select(image: NDArray[np.uint8], color: Sequence[int] | None) -> NDArray[np.bool_]:
     """Return which pixels have a color; without one, which are not black."""
-    if color is None:
-        return image.any(axis=2)
-    return (image == np.array(color)).all(axis=2)
+    chosen = image != 0 if color is None else image == np.array(color)
+    pixels: NDArray[np.bool_] = chosen.any(axis=2) if color is None else chosen.all(axis=2)
+    return pixels
 
 
 def to_rle(pixels: NDArray[np.bool_]) -> Rle:

@@ -66,8 +66,9 @@ class Mask:
         """
         if not self.area:
             return None
-        columns, rows = (self.pixels.any(axis=axis).nonzero()[0] for axis in (0, 1))
-        return [int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1]
+        rows, columns = self.pixels.nonzero()
+        corners = columns.min(), rows.min(), columns.max() + 1, rows.max() + 1
+        return [int(corner) for corner in corners]
 
     def rle(self) -> Rle:
         """Return the mask as compressed run lengths of COCO."""

@@ -14,7 +14,7 @@ from attrs import Factory, field, frozen
 
 from labelbridge._core.flow import Parts
 from labelbridge._core.http.content_decoding import ContentDecodingError
-from labelbridge._core.http.error_body import graphql_error_status, parse_error_body
+from labelbridge._core.http.error_body import graphql_error_status, is_rate_limit, parse_error_body
 from labelbridge._core.http.identity import check_identity
 from labelbridge._core.http.transport_errors import transport_error
 from labelbridge._core.http.url import build_url
@@ -228,7 +228,7 @@ class HttpInterface:
         """Raise the error that a response with a success status has in its body, if any."""
         if not isinstance(body, dict):
             return
-        if self._is_limit(body):
+        if is_rate_limit(body, self.platform.limit_message):
             raise self.api_error(operation, response, content, status=REJECTED)
         if self.platform.graphql_statuses and body.get("errors"):
             code, _message = parse_error_body(body)
@@ -238,14 +238,6 @@ class HttpInterface:
             raise self.api_error(operation, response, content, status=status)
         if self.platform.error_key and body.get(self.platform.error_key):
             raise self.api_error(operation, response, content)
-
-    def _is_limit(self, body: dict[str, Any]) -> bool:
-        """Return whether a body is the message of a rate limit."""
-        start = self.platform.limit_message
-        if not start or body.get("data"):
-            return False
-        _code, message = parse_error_body(body)
-        return bool(message and message.startswith(start))
 
     def api_error(
         self,

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from labelbridge._core.chunks import Chunks
 from labelbridge._core.flow import Flow, Open, destination, download, save
 from labelbridge._core.json import validate as check
 from labelbridge._core.json.validate import Id, Name
 from labelbridge._core.methods import C, Resource, operation, stream
-from labelbridge.errors import ResponseFormatError
 from labelbridge.files import FileTarget
-from labelbridge.labelbox._export_streams import (
-    OPERATION,
-    mutate,
-    open_stream,
-    read_task,
-    time_zone,
-    wait_for,
-)
-from labelbridge.labelbox._inputs import data_row_filters as filters
-from labelbridge.labelbox._inputs import export_tasks as inputs
+from labelbridge.labelbox._export_creation import create_in_project
+from labelbridge.labelbox._export_streams import open_stream, read_task, wait_for
 from labelbridge.labelbox._inputs.data_row_filters import Instant, WorkflowStatus
 from labelbridge.labelbox._inputs.export_tasks import Include
 from labelbridge.labelbox.data_rows import DataRowExport
@@ -93,20 +84,18 @@ class ProjectExports(Resource[C]):
                 first.
             ResponseFormatError: A row is invalid; the rows before it are returned first.
         """
-        create = _create_in_project(
+        create = create_in_project(
             project_id,
-            filters.search_items(
-                since=since,
-                until=until,
-                created_since=created_since,
-                created_until=created_until,
-                workflow_status=workflow_status,
-                global_keys=global_keys,
-                data_row_ids=data_row_ids,
-                batch_ids=batch_ids,
-            ),
-            inputs.included(include),
             name,
+            include,
+            since=since,
+            until=until,
+            created_since=created_since,
+            created_until=created_until,
+            workflow_status=workflow_status,
+            global_keys=global_keys,
+            data_row_ids=data_row_ids,
+            batch_ids=batch_ids,
         )
         return _created_rows(create, check.seconds("timeout", timeout))
 
@@ -149,20 +138,18 @@ class ProjectExports(Resource[C]):
             NotFound: The project does not exist.
             RateLimited: Too many requests, or too many exports are in progress.
         """
-        return _create_in_project(
+        return create_in_project(
             project_id,
-            filters.search_items(
-                since=since,
-                until=until,
-                created_since=created_since,
-                created_until=created_until,
-                workflow_status=workflow_status,
-                global_keys=global_keys,
-                data_row_ids=data_row_ids,
-                batch_ids=batch_ids,
-            ),
-            inputs.included(include),
             name,
+            include,
+            since=since,
+            until=until,
+            created_since=created_since,
+            created_until=created_until,
+            workflow_status=workflow_status,
+            global_keys=global_keys,
+            data_row_ids=data_row_ids,
+            batch_ids=batch_ids,
         )
 
 
@@ -263,28 +250,6 @@ class Exports(ProjectExports[C]):
             NotFound: The task does not exist, or another user has created it.
         """
         return _errors(_task_id(task))
-
-
-def _create_in_project(
-    project_id: Id, items: list[filters.Item], include: dict[str, bool], name: str | None
-) -> Flow[ExportTask]:
-    selection = {
-        "projectId": check.name("project_id", project_id),
-        "searchQuery": {"scope": None, "query": items},
-    }
-    return _create(items, inputs.create_input(selection, include, name=name))
-
-
-def _create(items: list[filters.Item], body: dict[str, Any]) -> Flow[ExportTask]:
-    if filters.need_time_zone(items):
-        filters.set_time_zone(items, (yield from time_zone()))
-    data = yield from mutate(inputs.request(inputs.CREATE_IN_PROJECT, input=body))
-    created = data.export_data_rows_in_project
-    if not created or not created.task_id:
-        raise ResponseFormatError(
-            f"{OPERATION}: the response has neither a task nor an error", operation=OPERATION
-        )
-    return ExportTask(id=created.task_id, status="IN_PROGRESS", name=body["taskName"])
 
 
 def _created_rows(create: Flow[ExportTask], timeout: float) -> Flow[Open[DataRowExport]]:

@@ -119,22 +119,17 @@ class Masks(Resource[C]):
 
         Raises:
             ImportError: The extra `convert` is not installed.
-            InvalidArgument: The object is not a mask, or has no URL or color.
+            InvalidArgument: The object has no mask.
             NotFound: The image is not kept any more: it is kept for 30 days after the export.
             ResponseFormatError: The image is not a PNG.
         """
         decoder = import_module("labelbridge.labelbox._mask_pixels")
-        if not isinstance(object, DataRowMask):
-            kind = getattr(object, "kind", None)
-            found = f"an object of the kind {kind!r}" if kind else short_repr(object)
-            raise InvalidArgument(
-                "object", f"must be an object with a mask (DataRowMask), not {found}"
-            )
-        return self._get(object.url, _color(object), decoder)
+        if not isinstance(object, DataRowMask) or not object.url:
+            raise _no_mask(object)
+        composite = object.composite_mask
+        return self._get(object.url, composite.color_rgb if composite else None, decoder)
 
-    def _get(self, url: str | None, color: Sequence[int] | None, decoder: Any) -> Flow[Mask]:
-        if not url:
-            raise InvalidArgument("object", "has no URL of a mask")
+    def _get(self, url: str, color: Sequence[int] | None, decoder: Any) -> Flow[Mask]:
         source = self._source(url)
         try:
             content = yield from self._images.get(url, source)
@@ -164,11 +159,9 @@ class Masks(Resource[C]):
         return {"_context": self._context}
 
 
-def _color(thing: DataRowMask) -> Sequence[int] | None:
-    """Return the color of an object in its image; None if the image has no other object."""
-    if thing.composite_mask is None:
-        return None
-    color = thing.composite_mask.color_rgb
-    if not color:
-        raise InvalidArgument("object", "has no color of its mask")
-    return color
+def _no_mask(value: Any) -> InvalidArgument:
+    if isinstance(value, DataRowMask):
+        return InvalidArgument("object", "has no URL of a mask")
+    kind = getattr(value, "kind", None)
+    found = f"an object of the kind {kind!r}" if kind else short_repr(value)
+    return InvalidArgument("object", f"must be an object with a mask (DataRowMask), not {found}")
