@@ -21,7 +21,9 @@ PAGE_SIZE: Final = 100
 
 LATENCY: Final = 0.008
 """Seconds of waiting for which it is worth to request pages together."""
-PER_PAGE: Final = 0.001
+CERTAIN: Final = 2 * LATENCY
+"""Seconds of waiting for the first page after which as many pages as allowed are requested."""
+PER_PAGE: Final = 0.0005
 """Seconds of waiting that each page of several takes without latency."""
 
 _MAX_GAPS: Final = 10
@@ -174,6 +176,7 @@ class Window:
 
     def __init__(self, largest: int) -> None:
         self._largest = max(largest, 1)
+        self._is_first = True
         self.size = 1
 
     def adapt(self, waited: float, *, is_rejected: bool) -> None:
@@ -183,13 +186,16 @@ class Window:
             waited: Seconds for which the program waited.
             is_rejected: Whether the platform rejected a request because there were too many.
         """
+        is_first, self._is_first = self._is_first, False
         if is_rejected:
             self._largest = self.size = max(self.size // 2, 1)
-        elif waited > LATENCY + PER_PAGE * self.size:
-            # two at first, in case the first wait was a delay of this machine
-            self.size = min(self._largest, 2 if self.size == 1 else self.size * 8)
-        else:
+        elif waited <= LATENCY + PER_PAGE * self.size:
             self.narrow()
+        elif self.size > 1 or (is_first and waited > CERTAIN):
+            self.size = self._largest
+        else:
+            # the wait may have been a delay of this machine
+            self.size = min(self._largest, 2)
 
     def narrow(self) -> None:
         """Request fewer pages together."""

@@ -6,12 +6,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from labelbridge_emulator.handler import ApiError, Handlers, Response
-from labelbridge_emulator.platforms.labelbox.exporters.masks import color_of, draw_composite
+from labelbridge_emulator.platforms.labelbox.exporters.annotations import masks_of
+from labelbridge_emulator.platforms.labelbox.exporters.masks import draw_composite
 from labelbridge_emulator.platforms.labelbox.models import State
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from labelbridge_emulator.handler import Request
     from labelbridge_emulator.platforms.labelbox.exporters.masks import Color, Outline
+    from labelbridge_emulator.platforms.labelbox.models import Label
 
 handlers = Handlers()
 
@@ -22,28 +26,49 @@ _WHITE = (255, 255, 255)
 
 @handlers("get_composite_mask")
 def get_composite_mask(request: Request) -> Response:
-    """Return an image with all masks of a label."""
+    """Return an image with all masks of a label in a frame; 410 if the export is too old."""
     state = request.store.state(State)
-    created = state.tasks.get(request.path["task_id"])
+    task = state.tasks.get(request.path["task_id"])
     label = state.label(request.path["mask_id"])
-    if created is None or label is None or label.canvas is None or request.path["frame"] != "1":
+    if task is None or label is None:
         raise ApiError(404, "Not found")
-    if request.store.clock.peek() - created > LIFETIME:
+    if request.store.clock.peek() - task.created > LIFETIME:
         raise ApiError(410, "The mask has expired")
-    colors = {each["featureId"]: color_of(number) for number, each in enumerate(label.objects)}
-    return _png([(colors[feature], area) for feature, area in label.areas.items()], label.canvas)
+    found = [(color, outline) for _, color, outline in masks_of(label, _frame(request))]
+    return _png(label, found)
 
 
 @handlers("get_single_mask")
 def get_single_mask(request: Request) -> Response:
-    """Return an image with the mask of one object."""
-    project = request.store.state(State).projects.get(request.path["project_id"])
-    for label in project.labels.values() if project else ():
-        area = label.areas.get(request.path["feature_id"])
-        if area is not None and label.canvas is not None and request.path["frame"] == "1":
-            return _png([(_WHITE, area)], label.canvas)
+    """Return an image with the mask of one object in a frame."""
+    state = request.store.state(State)
+    parent, frame = request.path["project_id"], _frame(request)
+    labels: Iterable[Label] = ()
+    if parent in state.projects:
+        labels = state.projects[parent].labels.values()
+    elif parent in state.runs:
+        run = state.runs[parent]
+        labels = [
+            each
+            for found in (run.labels, run.predictions)
+            for row in found.values()
+            for each in row
+        ]
+    for label in labels:
+        for feature, _, outline in masks_of(label, frame):
+            if feature == request.path["feature_id"]:
+                return _png(label, [(_WHITE, outline)])
     raise ApiError(404, "Not found")
 
 
-def _png(parts: list[tuple[Color, Outline]], canvas: tuple[int, int]) -> Response:
-    return Response(content=draw_composite(parts, canvas), media_type="image/png")
+def _frame(request: Request) -> int:
+    text = request.path["frame"]
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _png(label: Label, parts: list[tuple[Color, Outline]]) -> Response:
+    media = label.row.media
+    if not parts or not {"width", "height"} <= media.keys():
+        raise ApiError(404, "Not found")
+    content = draw_composite(parts, (media["width"], media["height"]))
+    return Response(content=content, media_type="image/png")
