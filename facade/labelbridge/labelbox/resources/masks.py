@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Any, Final
 
 from labelbridge._core.flow import Flow, fetch, sleep
+from labelbridge._core.http.response import operation_of
 from labelbridge._core.json.validate import short_repr
 from labelbridge._core.methods import C, Resource, operation
 from labelbridge.errors import ApiError, InvalidArgument
@@ -23,16 +24,10 @@ from labelbridge_api.plan import Plan
 HOST: Final = "https://api.labelbox.com"
 """The host of the URLs in rows; requests go to that of the client."""
 
-_PLANS: Final = (
-    (
-        re.compile(r"/api/v1/tasks/([^/?#]+)/masks/([^/?#]+)/index/([^/?#]+)"),
-        get_composite_mask.plan,
-    ),
-    (
-        re.compile(r"/api/v1/projects/([^/?#]+)/annotations/([^/?#]+)/index/([^/?#]+)/mask"),
-        get_single_mask.plan,
-    ),
-)
+_PLANS: Final = {
+    r"/api/v1/tasks/([^/?#]+)/masks/([^/?#]+)/index/([^/?#]+)": get_composite_mask.plan,
+    r"/api/v1/projects/([^/?#]+)/annotations/([^/?#]+)/index/([^/?#]+)/mask": get_single_mask.plan,
+}
 
 _NOT_KEPT: Final = frozenset({401, 403, 404, 410})
 _HINT: Final = (
@@ -127,28 +122,9 @@ class Masks(Resource[C]):
         if not isinstance(object, DataRowMask) or not object.url:
             raise _no_mask(object)
         composite = object.composite_mask
-        return self._get(object.url, composite.color_rgb if composite else None, decoder)
-
-    def _get(self, url: str, color: Sequence[int] | None, decoder: Any) -> Flow[Mask]:
-        source = self._source(url)
-        try:
-            content = yield from self._images.get(url, source)
-        except ApiError as error:
-            if error.status in _NOT_KEPT:
-                raise with_hint(error, _HINT) from None
-            raise
-        name = "storage.get" if isinstance(source, str) else source.operation
-        image = self._images.pixels(url, content, name, decoder.decode)
-        return Mask(decoder.select(image, color))
-
-    def _source(self, url: str) -> Plan[bytes] | str:
-        """Return the operation for a URL of the platform, or the URL itself, for another host."""
-        for host in (self._context.driver.base_url, HOST):
-            path = url.removeprefix(host)
-            for pattern, plan in _PLANS:
-                if path != url and (found := pattern.fullmatch(path)):
-                    return plan(*found.groups())
-        return url
+        source = _source(self._context.driver.base_url, object.url)
+        color = composite.color_rgb if composite else None
+        return _mask(self._images, object.url, source, color, decoder)
 
     @cached_property
     def _images(self) -> _Images:
@@ -157,6 +133,29 @@ class Masks(Resource[C]):
     def __getstate__(self) -> dict[str, Any]:
         # another process requests its own images
         return {"_context": self._context}
+
+
+def _mask(
+    images: _Images, url: str, source: Plan[bytes] | str, color: Sequence[int] | None, decoder: Any
+) -> Flow[Mask]:
+    try:
+        content = yield from images.get(url, source)
+    except ApiError as error:
+        if error.status in _NOT_KEPT:
+            raise with_hint(error, _HINT) from None
+        raise
+    image = images.pixels(url, content, operation_of(source), decoder.decode)
+    return Mask(decoder.select(image, color))
+
+
+def _source(base_url: str, url: str) -> Plan[bytes] | str:
+    """Return the operation for a URL of the platform, or the URL itself, for another host."""
+    for host in (base_url, HOST):
+        path = url.removeprefix(host)
+        for pattern, plan in _PLANS.items():
+            if path != url and (found := re.fullmatch(pattern, path)):
+                return plan(*found.groups())
+    return url
 
 
 def _no_mask(value: Any) -> InvalidArgument:
