@@ -103,7 +103,7 @@ class ReadBody:
 
 @frozen
 class Recover:
-    """Wait before the next attempt after an error, or raise the error if there is none.
+    """Wait before the next attempt after an error, or raise the error if it was the last one.
 
     Attributes:
         error: The error.
