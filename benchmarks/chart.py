@@ -17,7 +17,7 @@ from benchmarks.results import Result
 PANELS: Final = {
     "20,000 labels at 30 ms": "Reading labels, 30 ms latency: µs per label",
     "20,000 labels at 0 ms": "Reading labels, no latency: µs per label",
-    "2,000 labels created at once at 50 ms": "Creating 2,000 labels at once, 50 ms latency: µs per label",
+    "2,000 labels created at once at 50 ms": "2,000 labels at once, 50 ms latency: µs per label",
     "uploads of images at 30 ms": "Uploading images of 100 kB, 30 ms latency: ms per image",
     "export file of 100 MB": "Reading an export file of 100 MB: µs per row",
     "import and first request": "Import and first request: ms",

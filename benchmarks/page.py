@@ -100,11 +100,12 @@ def results_of(stored: Mapping[str, Any]) -> list[Result]:
 
 def pages(parts: Parts) -> dict[Path, str]:
     """Return the texts of the pages with these results."""
-    sections = {PAGE: _all(parts), README: _highlights(parts)}
-    return {
-        path: SECTION.sub(lambda _, found=found: found, path.read_text())  # type: ignore[misc]
-        for path, found in sections.items()
-    }
+    return {PAGE: _with(PAGE, _all(parts)), README: _with(README, _highlights(parts))}
+
+
+def _with(path: Path, section: str) -> str:
+    """Return the text of a page with another generated section."""
+    return SECTION.sub(lambda _: section, path.read_text())
 
 
 def _all(parts: Parts) -> str:

@@ -143,7 +143,7 @@ def test_results_of_a_part_are_stored_with_the_others(tmp_path, monkeypatch) -> 
         paths[name].write_text("a\n<!-- results -->\nold\n<!-- end of results -->\nb\n")
     text, part, name = page.HIGHLIGHTS[0]
     title = next(iter(PANELS))
-    bar = Result(part, f"{title}: a subject", [3.0, 1.23456, 2.0], "µs", chart=title)
+    bar = Result(part, f"{title}: a subject", [3.0, 1.234, 2.0], "µs", chart=title)
     count = Result("writes", "errors", [0.0, 1.0], "", Required("≤", 0))
     page.store("writes", "a machine", [Result("writes", "old", [1], "ms")])
     page.store(part, "a machine", [bar, Result(part, name, [9.87], "x", Required("≥", 8))])
