@@ -52,7 +52,8 @@ class Row:
         sources: The contract's sources of the operation, the strongest first.
         confidence: The confidence in method and path: high, medium or low.
         reason: The reason for a confidence that is not high.
-        methods: The methods of the operation's resource that send it.
+        methods: The methods of the operation's resource that send it; of all resources for an
+            operation that carries GraphQL documents.
         handler: The full name of the emulator's module that handles it, or an empty string.
         note: Why no plan of it is sent, or an empty string.
     """
@@ -86,7 +87,7 @@ def rows(platform: str) -> list[Row]:
         methods = [
             method
             for method, ids in senders.items()
-            if (id_ in ids and method.name.startswith(f"{resource}."))
+            if (id_ in ids and (method.name.startswith(f"{resource}.") or node.get("x-graphql")))
             or method.name in no_plan.get("methods", ())
         ]
         found.append(

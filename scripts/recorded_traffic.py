@@ -1,7 +1,8 @@
 """The recorded traffic of the vendors' SDKs in tests/sdk/traffic/, and its known violations.
 
-`<platform>.jsonl` has one exchange per line, as recorded by `make traffic`. `<platform>.yaml` lists
-every violation of the contract with its cause.
+`<sdk>.jsonl` has one exchange per line, as recorded by `make traffic`. `<sdk>.yaml` lists every
+violation of the contract with its cause. The name of an SDK is that of its platform, with a suffix
+if there are several: `<platform>-v2`.
 """
 
 import json
@@ -39,43 +40,48 @@ class Review:
     evidence: str
 
 
-def read(platform: str) -> list[Exchange]:
+def platform_of(sdk: str) -> str:
+    """Return the platform of a vendor's SDK."""
+    return sdk.partition("-")[0]
+
+
+def read(sdk: str) -> list[Exchange]:
     """Return the recorded exchanges of a vendor's SDK."""
-    text = (TRAFFIC / f"{platform}.jsonl").read_text(encoding="utf-8")
+    text = (TRAFFIC / f"{sdk}.jsonl").read_text(encoding="utf-8")
     return [json.loads(line) for line in text.splitlines()]
 
 
-def write(platform: str, exchanges: Sequence[Exchange]) -> None:
+def write(sdk: str, exchanges: Sequence[Exchange]) -> None:
     """Record the exchanges of a vendor's SDK."""
     lines = [json.dumps(each, ensure_ascii=False) + "\n" for each in exchanges]
-    (TRAFFIC / f"{platform}.jsonl").write_text("".join(lines), encoding="utf-8")
+    (TRAFFIC / f"{sdk}.jsonl").write_text("".join(lines), encoding="utf-8")
 
 
-def version(platform: str) -> str:
+def version(sdk: str) -> str:
     """Return the pinned version of a vendor's SDK.
 
     Raises:
         LookupError: The requirements file does not pin the SDK.
     """
-    pins = (ROOT / "requirements" / f"sdk-{platform}.txt").read_text(encoding="utf-8")
-    found = re.search(rf"^{platform}==(.+)$", pins, re.MULTILINE)
+    pins = (ROOT / "requirements" / f"sdk-{sdk}.txt").read_text(encoding="utf-8")
+    found = re.search(rf"^{platform_of(sdk)}==(.+)$", pins, re.MULTILINE)
     if found is None:
-        raise LookupError(f"requirements/sdk-{platform}.txt does not pin {platform}")
+        raise LookupError(f"requirements/sdk-{sdk}.txt does not pin {platform_of(sdk)}")
     return found[1]
 
 
-def platforms() -> list[str]:
-    """Return the platforms whose SDK traffic is recorded."""
+def sdks() -> list[str]:
+    """Return the vendors' SDKs whose traffic is recorded."""
     return sorted(path.stem for path in TRAFFIC.glob("*.jsonl"))
 
 
-def reviews(platform: str) -> Iterator[Review]:
+def reviews(sdk: str) -> Iterator[Review]:
     """Yield the known violations of a vendor's SDK.
 
     Raises:
         ValueError: A cause is not one of CAUSES.
     """
-    text = (TRAFFIC / f"{platform}.yaml").read_text(encoding="utf-8")
+    text = (TRAFFIC / f"{sdk}.yaml").read_text(encoding="utf-8")
     for entry in yaml12.load(text):
         if entry["cause"] not in CAUSES:
             raise ValueError(f"cause is {entry['cause']!r}, but must be one of {', '.join(CAUSES)}")
@@ -84,28 +90,30 @@ def reviews(platform: str) -> Iterator[Review]:
         yield Review(violations, entry["cause"], entry["evidence"])
 
 
+def checker(sdk: str) -> Checker:
+    """Return the checker of the traffic of a vendor's SDK."""
+    return _checker(platform_of(sdk))
+
+
 @cache
-def checker(platform: str) -> Checker:
-    """Return the checker of a platform's traffic."""
+def _checker(platform: str) -> Checker:
     return Checker(platform)
 
 
-def differences(platform: str, exchanges: Sequence[Exchange]) -> list[str]:
+def differences(sdk: str, exchanges: Sequence[Exchange]) -> list[str]:
     """Return a message for each unknown violation, and for each known one that does not occur."""
-    found = set(all_violations(checker(platform), exchanges))
-    known = {each for review in reviews(platform) for each in review.violations}
-    new = [f"{each}: add it to {platform}.yaml with its cause" for each in sorted(found - known)]
-    gone = [
-        f"{each}: occurs no more, remove it from {platform}.yaml" for each in sorted(known - found)
-    ]
+    found = set(all_violations(checker(sdk), exchanges))
+    known = {each for review in reviews(sdk) for each in review.violations}
+    new = [f"{each}: add it to {sdk}.yaml with its cause" for each in sorted(found - known)]
+    gone = [f"{each}: occurs no more, remove it from {sdk}.yaml" for each in sorted(known - found)]
     return new + gone
 
 
-def statuses(platform: str, exchanges: Sequence[Exchange]) -> set[tuple[str, int]]:
+def statuses(sdk: str, exchanges: Sequence[Exchange]) -> set[tuple[str, int]]:
     """Return the pairs of operation (or storage method) and status that occur in the traffic."""
     found = set()
     for exchange in exchanges:
-        route = checker(platform).route(exchange)
+        route = checker(sdk).route(exchange)
         name = route.id if route else f"{exchange['request']['method']} to the storage"
         found.add((name, exchange["response"]["status"]))
     return found

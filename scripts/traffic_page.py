@@ -6,11 +6,20 @@ the page describes the recorded traffic.
 
 import sys
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 from scripts.operations import CLIENTS
 from scripts.operations_page import heading, link, table_line, write_or_check
-from scripts.recorded_traffic import CAUSES, checker, platforms, read, reviews, version
+from scripts.recorded_traffic import (
+    CAUSES,
+    checker,
+    platform_of,
+    read,
+    reviews,
+    sdks,
+    version,
+)
 from scripts.traffic_check import all_violations
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,35 +69,35 @@ def page() -> str:
 def summary() -> Iterator[str]:
     """Yield a table with the counts of all SDKs."""
     yield from heading("SDK", "exchanges", "to signed URLs", "operations", "statuses", "violations")
-    for platform in platforms():
-        exchanges = read(platform)
-        routes = [checker(platform).route(exchange) for exchange in exchanges]
-        found = all_violations(checker(platform), exchanges)
+    for sdk in sdks():
+        exchanges = read(sdk)
+        routes = [checker(sdk).route(exchange) for exchange in exchanges]
+        found = all_violations(checker(sdk), exchanges)
         yield table_line(
-            f"{link(f'requirements/sdk-{platform}.txt', platform)} {version(platform)}",
+            f"{link(f'requirements/sdk-{sdk}.txt', platform_of(sdk))} {version(sdk)}",
             str(len(exchanges)),
             str(routes.count(None)),
-            f"{len(sent(platform))} of {len(checker(platform).routes)}",
+            f"{len(sent(sdk))} of {len(checker(sdk).routes)}",
             ", ".join(map(str, sorted({each["response"]["status"] for each in exchanges}))),
             str(found.total()),
         )
 
 
-def sent(platform: str) -> set[str]:
+def sent(sdk: str) -> set[str]:
     """Return the ids of the operations that a vendor's SDK sends."""
-    routes = map(checker(platform).route, read(platform))
+    routes = map(checker(sdk).route, read(sdk))
     return {route.id for route in routes if route is not None}
 
 
 def violations() -> Iterator[str]:
     """Yield a table of all violations, with one row per cause."""
     yield from heading("SDK", "operation", "in the", "violation", "count", "cause", "evidence")
-    for platform in platforms():
-        found = all_violations(checker(platform), read(platform))
-        for review in reviews(platform):
+    for sdk in sdks():
+        found = all_violations(checker(sdk), read(sdk))
+        for review in reviews(sdk):
             first = review.violations[0]
             yield table_line(
-                platform,
+                f"{platform_of(sdk)} {version(sdk)}",
                 first.operation if " " in first.operation else f"`{first.operation}`",
                 first.side,
                 "<br>".join(each.text for each in review.violations),
@@ -99,9 +108,9 @@ def violations() -> Iterator[str]:
 
 
 def unsent() -> Iterator[str]:
-    """Yield the operations that each SDK doesn't send."""
-    for platform in platforms():
-        ids = sorted({route.id for route in checker(platform).routes} - sent(platform))
+    """Yield the operations of each platform that no SDK sends."""
+    for platform, group in groupby(sdks(), platform_of):
+        ids = sorted({route.id for route in checker(platform).routes}.difference(*map(sent, group)))
         yield f"- {CLIENTS[platform]}: {', '.join(f'`{id_}`' for id_ in ids) or 'none'}\n"
 
 

@@ -162,9 +162,9 @@ class ClientOptions:
             `ssl.SSLContext`, which can also have a client certificate.
         connections: Largest number of connections to each host. More concurrent requests wait for a
             free connection, in their order.
-        read_ahead: Largest number of pages that iterations over lists request together, if requests
-            wait for the network. 0 requests one page after another. After status 429, fewer pages
-            are requested together.
+        read_ahead: Largest number of pages that iterations over lists, and `collect`, request
+            together, if requests wait for the network. 0 requests one page after another. After
+            status 429, fewer pages are requested together.
     """
 
     paths: Mapping[str, str] = field(factory=dict, validator=_absolute)

@@ -11,8 +11,13 @@ offsets that were read already. An iteration then raises ListChanged, because it
     for image in hasty.images.list(project_id, image_status="NEW").collect():
         hasty.images.set_status(project_id, image.id, status="DONE")
 
-If items are added while a list is read, an iteration may return an item twice. A removal is not
-detected if as many items are added at the same time, or if the platform sends no total.
+If items are added while a list is read, the items behind them are at offsets that follow, where
+they are left out. ListChanged is raised if that is impossible: items have no id, or more than 1,000
+were added between two pages. A removal is not detected if as many items are added at the same time,
+or if the platform sends no total.
+
+A total that is too high raises ResponseFormatError after the last item. One that is too low ends a
+list only if the page before it has fewer items than requested.
 """
 
 from __future__ import annotations
@@ -25,7 +30,8 @@ from weakref import ref
 from labelbridge._core.copies import NotPicklable
 from labelbridge._core.json.direct import detach, references
 from labelbridge._core.json.validate import integer
-from labelbridge._core.pages import PAGE_SIZE, Page, PageFetcher, PageReader, collect, total_of
+from labelbridge._core.page_reader import PageReader, collect
+from labelbridge._core.pages import PAGE_SIZE, Page, PageFetcher, total_of
 
 if TYPE_CHECKING:
     from labelbridge._core.drivers import AsyncDriver, Driver
@@ -74,10 +80,10 @@ class Pager(NotPicklable, Generic[T]):
         removed meanwhile.
 
         Raises:
-            ListChanged: Items that have no id are removed meanwhile, or items are removed faster
-                than they are read.
+            ListChanged: The list changes meanwhile, and its items have no id, or items are removed
+                faster than they are read.
         """
-        return self._driver.run(collect(self._fetch))
+        return self._driver.run(collect(self._fetch, self._driver))
 
     def total(self) -> int:
         """Request the number of items, without fetching them."""
@@ -127,10 +133,10 @@ class AsyncPager(NotPicklable, Generic[T]):
         removed meanwhile.
 
         Raises:
-            ListChanged: Items that have no id are removed meanwhile, or items are removed faster
-                than they are read.
+            ListChanged: The list changes meanwhile, and its items have no id, or items are removed
+                faster than they are read.
         """
-        return await self._driver.run(collect(self._fetch))
+        return await self._driver.run(collect(self._fetch, self._driver))
 
     async def total(self) -> int:
         """Request the number of items, without fetching them."""

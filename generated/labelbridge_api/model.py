@@ -26,7 +26,7 @@ else:
 
 _REPR_LENGTH: Final = 300
 _VALUE_LENGTH: Final = 60
-_FIRST: Final = ("id", "name")
+_FIRST: Final = ("id", "name", "status", "width", "height")
 _QUERY: Final = re.compile(r"(\w:/[^\s?\"'<>]*)\?[^\s\"'<>]*|\?[\w.~%+-]+=[^\s\"'<>]*")
 
 

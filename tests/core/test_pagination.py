@@ -72,11 +72,13 @@ def pager(request):
     ("numbers", "offsets"),
     [
         (Numbers(250), [0, 100, 200]),
-        (Numbers(200), [0, 100]),
+        (Numbers(200), [0, 100, 200]),
         (Numbers(120, page_limit=50), [0, 50, 100]),
         (Numbers(120, total=None), [0, 100, 120]),
+        (Numbers(250, total=50), [0, 100, 200, 250]),
+        (Numbers(250, total=200), [0, 100, 200, 250]),
     ],
-    ids=["several pages", "full last page", "short pages", "no total"],
+    ids=["several pages", "full last page", "short pages", "no total", "low total", "capped total"],
 )
 def test_iteration_requests_all_pages(pager, numbers, offsets):
     numbers.requested.clear()
@@ -118,7 +120,7 @@ def test_null_items_count_for_the_next_offset(pager):
     numbers = WithNulls(7)
     pages = list(pager(numbers).pages(size=1))
     assert [item for page in pages for item in page.items] == [1, 2, 4, 5]
-    assert [offset for offset, _ in numbers.requested] == [0, 1, 2, 3, 4, 5, 6]
+    assert [offset for offset, _ in numbers.requested] == [0, 1, 2, 3, 4, 5, 6, 7]
     assert pager(numbers).first() == 1
 
 
@@ -194,7 +196,7 @@ REMOVALS = {
 def test_a_list_that_becomes_shorter_while_it_is_read_is_an_error(pager, changes):
     things = Things(250, changes=changes)
     items, error = read_all(pager(things))
-    assert len(items) == 100 * max(changes)
+    assert [item.id for item in items] == [*range(len(items))]
     assert isinstance(error, ListChanged)
     assert error.operation == "list_things"
     assert "list_things: the list became shorter while it was read, from 25" in str(error)
@@ -266,11 +268,32 @@ def test_collect_returns_all_items_whose_id_is_missing(pager, missing):
     assert pager(Things(150, items=items)).collect() == items
 
 
-def test_a_list_that_grows_may_repeat_items_but_is_no_error(pager):
-    things = Things(250, changes={1: insert(100)})
-    items = list(pager(things))
-    assert [item.id for item in items] == [*range(100), *range(250)]
-    assert len(pager(Things(250, changes={1: insert(100)})).collect()) == 250
+@pytest.mark.parametrize("count", [1, 100, 250])
+def test_items_of_a_list_that_grows_are_returned_once(pager, count):
+    for read in (list, lambda things: things.collect()):
+        found = [item.id for item in read(pager(Things(550, changes={2: insert(count)})))]
+        assert [each for each in found if isinstance(each, int)] == [*range(550)]
+        assert len({*found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    "things",
+    [
+        Things(250, items=[Item(None) for _ in range(250)], changes={1: insert(1)}),
+        Things(1550, changes={12: insert(1001)}),
+    ],
+    ids=["items without ids", "more items than are kept"],
+)
+def test_items_that_may_be_returned_twice_are_an_error(things):
+    with pytest.raises(ListChanged, match="the list became longer .* would be returned twice"):
+        list(Pager(things, things.fetch))
+
+
+def test_items_that_move_to_the_next_page_are_returned_once(pager):
+    """The total does not change, because as many items are removed behind them."""
+    change = {1: lambda items: (insert(7)(items), delete(*range(200, 207))(items))}
+    found = [item.id for item in pager(Things(250, changes=change))]
+    assert found == [*range(200), *range(207, 250)]
 
 
 class Counted:

@@ -99,9 +99,10 @@ def test_models_are_copied_and_pickled() -> None:
 def test_repr_is_short_and_hides_signed_urls() -> None:
     url = "https://storage.example/a.jpg?signature=secret"
     image = sample(models.Image, name="a.jpg", public_url=url, url=url, thumbnail_url=url)
-    assert repr(image).startswith(f"Image(id={ID}, name='a.jpg', height=7, format='text', ")
+    start = f"Image(id={ID}, name='a.jpg', status='text', width=7, height=7, format='text', "
+    assert repr(image).startswith(start)
     assert "secret" not in repr(image)
-    assert "width=7, " in repr(image)  # URLs, ids and times are the last
+    assert "is_locked=" in repr(image)  # URLs, ids and times are the last
     for other in ("gs://bucket/a?sig=secret", "HTTPS://s.example/a?secret", "/a?sig=secret"):
         assert "secret" not in repr(sample(models.Project, name=other, description=f"see {other}"))
     assert "name='Really?'" in repr(sample(models.Project, name="Really?"))

@@ -17,7 +17,7 @@ import pytest
 
 from labelbridge_emulator.server import server
 from labelbridge_emulator.server.server import Emulator
-from scripts.recorded_traffic import differences, read, statuses, write
+from scripts.recorded_traffic import differences, platform_of, read, statuses, write
 from scripts.traffic_check import Binary, Exchange
 
 RECORD = os.environ.get("RECORD_TRAFFIC") == "1"
@@ -87,20 +87,21 @@ def recording() -> Iterator[list[Message]]:
         yield exchanges
 
 
-def check(platform: str, exchanges: list[Message], emulator: Emulator) -> None:
+def check(sdk: str, exchanges: list[Message], emulator: Emulator) -> None:
     """Check traffic against the contract and the recorded traffic, or record it.
 
     Recorded traffic is up to date if it has the same statuses of the same operations. The number of
     requests while a job runs depends on time.
     """
+    platform = platform_of(sdk)
     api = getattr(emulator, platform).removesuffix(f"/{platform}")
     origins = {api: "https://api.example.com", emulator.storage: "https://storage.example.com"}
     cleaned = clean(exchanges, origins)
     if RECORD:
-        write(platform, cleaned)
-    found = differences(platform, cleaned)
+        write(sdk, cleaned)
+    found = differences(sdk, cleaned)
     assert not found, "\n".join(found)
-    assert statuses(platform, cleaned) == statuses(platform, read(platform)), "run `make traffic`"
+    assert statuses(sdk, cleaned) == statuses(sdk, read(sdk)), "run `make traffic`"
 
 
 def clean(exchanges: list[Message], origins: dict[str, str]) -> list[Exchange]:

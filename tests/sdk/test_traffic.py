@@ -12,16 +12,16 @@ from typing import Any
 import pytest
 
 from scripts import recorded_traffic, traffic_page
-from scripts.recorded_traffic import TRAFFIC, checker, differences, platforms, read, reviews
+from scripts.recorded_traffic import TRAFFIC, checker, differences, read, reviews, sdks
 from scripts.traffic_check import Exchange, Violation, all_violations
 from tests.sdk.recording import HIDDEN, clean
 
 Change = Callable[[Any], object]
 
 
-@pytest.mark.parametrize("platform", platforms())
-def test_recorded_traffic_has_only_known_violations(platform):
-    found = differences(platform, read(platform))
+@pytest.mark.parametrize("sdk", sdks())
+def test_recorded_traffic_has_only_known_violations(sdk):
+    found = differences(sdk, read(sdk))
     assert not found, "\n".join(found)
 
 
@@ -249,8 +249,8 @@ def test_recorded_exchange_has_no_secrets_and_is_the_same_for_every_run():
 
 def test_page_lists_every_known_violation_with_its_cause():
     lines = traffic_page.page().splitlines()
-    for platform in platforms():
-        for review in reviews(platform):
+    for sdk in sdks():
+        for review in reviews(sdk):
             first = review.violations[0]
             (line,) = [
                 each

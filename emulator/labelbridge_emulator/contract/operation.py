@@ -141,10 +141,13 @@ class Operation:
 
 
 def _values(media_type: str, content: bytes) -> Iterator[Any]:
-    """Yield the values that the schema applies to: the JSON value, each line, or the text."""
+    """Yield the values that the schema applies to: the JSON value, each line, or the text.
+
+    A binary body has none.
+    """
     if media_type == "application/json":
         yield json.loads(content)
     elif media_type == "application/x-ndjson":
         yield from map(json.loads, content.splitlines())
-    else:
+    elif media_type.startswith("text/"):
         yield content.decode()

@@ -1,31 +1,25 @@
-"""The pages of a list: which are requested together, and the checks of their totals."""
+"""The pages of a list, and the checks of their totals and their items."""
 
 from __future__ import annotations
 
-import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from labelbridge._core.flow import Flow, concurrently
-from labelbridge._core.json.direct import detach, references
-from labelbridge.errors import LabelbridgeError, ListChanged, ResponseFormatError
+from labelbridge._core.flow import Flow
+from labelbridge.errors import ListChanged, ResponseFormatError
 
 T = TypeVar("T")
 
 PAGE_SIZE: Final = 100
 """Default number of items per page, the same as in the vendors' SDKs."""
 
-LATENCY: Final = 0.008
-"""Seconds of waiting for which it is worth to request pages together."""
-PER_PAGE: Final = 0.001
-"""Seconds of waiting that each page of several takes without latency."""
-
-_MAX_GAPS: Final = 10
-"""How often `collect` goes back to lower offsets without finding new items."""
+_ID: Final = UUID | str | int
+_KEPT: Final = 1000
+"""Number of ids that are kept, to find items that were returned already."""
 
 
 @frozen
@@ -45,7 +39,7 @@ class Page(Generic[T]):
     left_out: int = 0
 
 
-class _Summary(NamedTuple):
+class Summary(NamedTuple):
     """What a pager keeps of a page while it reads the next one.
 
     The page itself may be large, and objects that live longer are examined more often by Python's
@@ -57,10 +51,10 @@ class _Summary(NamedTuple):
     ends: tuple[object, ...]
 
     @classmethod
-    def of(cls, page: Page[Any]) -> _Summary:
+    def of(cls, page: Page[Any]) -> Summary:
         """Return the total, the number of items, and the ids of the first and the last item."""
         ends = [*page.items[:1], *page.items[-1:]]
-        ids = [item if _id(item) is None else _id(item) for item in ends]
+        ids = [item if id_of(item) is None else id_of(item) for item in ends]
         return cls(page.total, len(page.items), tuple(ids))
 
 
@@ -68,86 +62,102 @@ PageFetcher = Callable[[int, int], Flow[Page[T]]]
 """A function that returns the flow for the page at (offset, limit)."""
 
 
-def _next_offset(offset: int, page: Page[T], before: _Summary | None) -> int | None:
+def next_offset(offset: int, size: int, page: Page[T], before: Summary | None) -> int | None:
     """Return the offset of the next page, None after the last one.
 
-    A list ends at its total or with an empty page. A short page does not end it, because a platform
-    may return fewer items than requested.
+    A list ends with an empty page, or at its total if the page is short: after a full page, another
+    one is requested, because the total may be too low. A short page does not end a list, because a
+    platform may return fewer items than requested.
+
+    Args:
+        offset: The offset of the page.
+        size: The number of requested items.
+        page: The page.
+        before: The summary of the page before it, if there is one.
 
     Raises:
         ListChanged: The total is lower than that of the previous page.
         ResponseFormatError: The list ends before its total, or a page repeats the previous one.
     """
-    if before and _removed(page, before):
-        raise _list_changed(page, before)
+    if before and growth(page, before) < 0:
+        raise list_changed(page, before)
     after = offset + len(page.items) + page.left_out
     if after == offset:
         if page.total is not None and offset < page.total:
             raise _error(page, f"the list ends after {offset} items, but its total is {page.total}")
         return None
     # a list that grew may repeat items
-    if page.items and before == _Summary.of(page):
+    if page.items and before == Summary.of(page):
         raise _error(
             page,
             f"the page at offset {offset} repeats the {len(page.items)} items before it: the "
             "platform ignores the offset",
         )
-    return None if page.total is not None and after >= page.total else after
+    return None if after == page.total and after != offset + size else after
 
 
-def _removed(page: Page[T], before: _Summary) -> int:
-    """Return by how many items the list became shorter since the previous page."""
+def growth(page: Page[T], before: Summary) -> int:
+    """Return by how many items the list became longer since the previous page."""
     if page.total is None or before.total is None:
         return 0
-    return max(before.total - page.total, 0)
+    return page.total - before.total
 
 
-def _list_changed(page: Page[T], before: _Summary) -> ListChanged:
+def list_changed(page: Page[T], before: Summary) -> ListChanged:
+    """Return the error of a list that changed while it was read."""
+    change, effect = (
+        ("longer", "returned twice") if growth(page, before) > 0 else ("shorter", "skipped")
+    )
     return ListChanged(
-        f"{page.operation}: the list became shorter while it was read, from {before.total} to "
-        f"{page.total} items, so that items would be skipped. Read it completely before its items "
+        f"{page.operation}: the list became {change} while it was read, from {before.total} to "
+        f"{page.total} items, so that items would be {effect}. Read it completely before its items "
         "are changed or deleted: iterate over the result of collect()",
         operation=page.operation,
     )
 
 
-def collect(fetch: PageFetcher[T]) -> Flow[list[T]]:
-    """Return all items of a list that may change meanwhile.
+class Recent:
+    """The ids of the items that were returned last.
 
-    All items at offsets below `read` are read. After a removal, the items that follow them are at
-    lower offsets, by at most the number of removed items. The next page begins that much earlier,
-    in case as many items are removed again.
+    Items that are added to a list move those behind them to higher offsets, where they are read
+    again.
     """
-    found: list[T] = []
-    ids: set[object] = set()
-    read, margin, gaps = 0, 0, 0
-    before: _Summary | None = None
-    while True:
-        offset = max(read - margin, 0)
-        page = yield from fetch(offset, PAGE_SIZE)
-        new = [item for item in page.items if _id(item) is None or _id(item) not in ids]
-        found += new
-        detach(references(new))
-        ids.update(map(_id, new))
-        margin = _removed(page, before) if before else 0
-        if before and margin and offset > max(read - margin, 0):
-            gaps = 0 if new else gaps + 1
-            if None in ids or gaps > _MAX_GAPS:
-                raise _list_changed(page, before)
-            read = max(read - margin, 0)
-        else:
-            # pages that overlap may have equal items, and a removal did no harm here
-            following = _next_offset(offset, page, None if margin or offset < read else before)
-            if following is None:
-                return found
-            read = following
-        before = _Summary.of(page)
+
+    def __init__(self) -> None:
+        self._ids: deque[object] = deque(maxlen=_KEPT)
+        self._last_page: list[object] = []
+        self._suspect = 0
+
+    def without_repeated(self, page: Page[T], before: Summary | None) -> Page[T]:
+        """Return a page without the items that were returned already.
+
+        Raises:
+            ListChanged: The list grew, and items have no ids, or too many were added.
+        """
+        ids: list[object] = [getattr(item, "id", None) for item in page.items]
+        if before and growth(page, before) > 0:
+            # as many items from here on may be repeated
+            self._suspect += growth(page, before)
+            is_too_long = len(self._ids) == _KEPT < self._suspect
+            if is_too_long or None in map(id_of, page.items):
+                raise list_changed(page, before)
+        elif ids and ids[0] is not None and ids[0] in self._last_page:
+            self._suspect = max(self._suspect, len(ids))
+        if self._suspect and ids:
+            self._suspect = max(self._suspect - len(ids) - page.left_out, 0)
+            known = {one for one in self._ids if isinstance(one, _ID)}
+            new = [item for item in page.items if id_of(item) not in known]
+            page, ids = evolve(page, items=new), [*map(id_of, new)]
+        if ids:
+            self._last_page = ids
+            self._ids += ids
+        return page
 
 
-def _id(item: object) -> UUID | str | int | None:
+def id_of(item: object) -> UUID | str | int | None:
     """Return the id of an item; None if it has none, or the response has none."""
     value = getattr(item, "id", None)
-    return value if isinstance(value, UUID | str | int) else None
+    return value if isinstance(value, _ID) else None
 
 
 def total_of(page: Page[T]) -> int:
@@ -158,134 +168,3 @@ def total_of(page: Page[T]) -> int:
 
 def _error(page: Page[T], problem: str) -> ResponseFormatError:
     return ResponseFormatError(f"{page.operation}: {problem}", operation=page.operation)
-
-
-class Window:
-    """How many pages are requested together.
-
-    It begins at one, and widens if a request waits: without latency, threads would only cost time.
-
-    Args:
-        largest: The largest number.
-
-    Attributes:
-        size: The current number.
-    """
-
-    def __init__(self, largest: int) -> None:
-        self._largest = max(largest, 1)
-        self.size = 1
-
-    def adapt(self, waited: float, *, is_rejected: bool) -> None:
-        """Change the number after pages were requested.
-
-        Args:
-            waited: Seconds for which the program waited.
-            is_rejected: Whether the platform rejected a request because there were too many.
-        """
-        if is_rejected:
-            self._largest = self.size = max(self.size // 2, 1)
-        elif waited > LATENCY + PER_PAGE * self.size:
-            # two at first, in case the first wait was a delay of this machine
-            self.size = min(self._largest, 2 if self.size == 1 else self.size * 8)
-        else:
-            self.narrow()
-
-    def narrow(self) -> None:
-        """Request fewer pages together."""
-        self.size = max(self.size // 4, 1)
-
-
-class _Driver(Protocol):
-    """What decides about reading ahead."""
-
-    rejections: int
-
-    @property
-    def read_ahead(self) -> int: ...
-
-
-def _waited() -> float:
-    """Return a time that advances while this thread waits."""
-    return time.monotonic() - time.thread_time()
-
-
-class PageReader(Generic[T]):
-    """Reads the pages of a list in order.
-
-    Pages are requested together only if the list has a total. All of them assume that the pages
-    before them have as many items as the last one, and that the list does not change. A page for
-    which this is wrong is requested again.
-
-    Args:
-        fetch: Returns the flow for a page.
-        size: The number of items to request for each page.
-        driver: The driver of the pager.
-    """
-
-    def __init__(self, fetch: PageFetcher[T], size: int, driver: _Driver) -> None:
-        self._fetch, self._size, self._driver = fetch, size, driver
-        self._window = Window(driver.read_ahead)
-        self._offset: int | None = 0
-        self._length = size
-        self._before: _Summary | None = None
-        self._error: LabelbridgeError | None = None
-        self._received: deque[tuple[int, Page[T] | LabelbridgeError]] = deque()
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether the last page was returned."""
-        return self._offset is None
-
-    def request(self) -> Flow[None]:
-        """Request the next page, or several."""
-        if self._error:
-            raise self._error
-        began, rejections = _waited(), self._driver.rejections
-        offsets = self._offsets()
-        if len(offsets) == 1:
-            pages: Sequence[Page[T] | LabelbridgeError] = [
-                (yield from self._fetch(offsets[0], self._size))
-            ]
-        else:
-            flows = [_attempt(self._fetch(offset, self._size)) for offset in offsets]
-            pages = yield from concurrently(flows, limit=len(flows))
-        self._received.extend(zip(offsets, pages, strict=True))
-        self._window.adapt(_waited() - began, is_rejected=self._driver.rejections != rejections)
-
-    def _offsets(self) -> Sequence[int]:
-        first = self._offset or 0
-        number = 1
-        if self._before and self._before.total is not None and self._length:
-            left = self._before.total - first
-            number = max(min(self._window.size, -(-left // self._length)), 1)
-        return range(first, first + number * self._length, self._length) if number > 1 else [first]
-
-    def received(self) -> Iterator[Page[T]]:
-        """Return the requested pages, up to one that has to be requested again."""
-        pages, self._received = self._received, deque()
-        is_first = True
-        while pages and self._offset is not None:
-            offset, page = pages.popleft()
-            if offset != self._offset:
-                return self._window.narrow()
-            if isinstance(page, LabelbridgeError):
-                self._error = page
-                return None
-            # the list changed between these requests, which may have arrived in any order
-            if not is_first and self._before and page.total != self._before.total:
-                return self._window.narrow()
-            self._offset = _next_offset(offset, page, self._before)
-            self._before, is_first = _Summary.of(page), False
-            self._length = len(page.items) + page.left_out
-            yield page
-            del page
-        return None
-
-
-def _attempt(flow: Flow[T]) -> Flow[T | LabelbridgeError]:
-    """Return the value of a flow, or its error, which is raised after the pages before it."""
-    try:
-        return (yield from flow)
-    except LabelbridgeError as error:
-        return error

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar, Final, Protocol
 
 import attrs
 
@@ -12,11 +12,20 @@ from labelbridge.labelbox.classifications import AnswerKind
 from labelbridge_api.labelbox import models
 
 
+class Named(Protocol):
+    """A model that errors name."""
+
+    def _name(self) -> str: ...
+
+
 @attrs.define(eq=False, repr=False, getstate_setstate=False, kw_only=True)
 class DataRowAnswer(models.DataRowAnswer):
     """A chosen answer, with the questions that it leads to."""
 
     classifications: list[DataRowClassification]  # type: ignore[assignment]  # subclasses of the models
+
+    def _name(self) -> str:
+        return f"answer {getattr(self, 'feature_id', 'without an id')}"
 
 
 @attrs.define(eq=False, repr=False, getstate_setstate=False)
@@ -52,12 +61,18 @@ class DataRowClassification(models.DataRowClassification):
     def annotations(self) -> list[DataRowClassification]:
         """The questions below the answers, at any depth, in file order."""
         found: list[DataRowClassification] = []
-        for answer in self._answers():
-            found += flat(classifications_of(answer, "answer"))
+        self._add_nested(found)
         return found
 
     def _answers(self) -> Iterable[DataRowAnswer]:
         return ()
+
+    def _add_nested(self, found: list[DataRowClassification]) -> None:
+        """Add the questions below the answers to a list."""
+        for answer in self._answers():
+            for one in list_of(answer, "classifications", answer):
+                found.append(one)
+                one._add_nested(found)
 
     @staticmethod
     def _variant(source: Mapping[str, Any]) -> type[DataRowClassification]:
@@ -66,6 +81,11 @@ class DataRowClassification(models.DataRowClassification):
             if isinstance(source.get(key), json_type):
                 return form
         return OtherDataRowClassification
+
+    @staticmethod
+    def _variants() -> Mapping[tuple[str, ...], type[DataRowClassification]]:
+        """Return the same as a table: the class for the first of these keys that has a value."""
+        return {(key,): form for key, (_, form) in _ANSWERS.items()}
 
 
 @attrs.define(eq=False, repr=False, getstate_setstate=False, kw_only=True)
@@ -77,12 +97,13 @@ class DataRowRadio(DataRowClassification):
     @property
     def answer(self) -> DataRowAnswer:
         """The answer."""
-        answer = self.radio_answer or self.conversational_radio_answer
-        assert answer is not None  # noqa: S101 - `_variant` chose this class for it
+        (answer,) = self._answers()
         return answer
 
-    def _answers(self) -> Iterable[DataRowAnswer]:
-        return (self.answer,)
+    def _answers(self) -> tuple[DataRowAnswer]:
+        answer = self.radio_answer or self.conversational_radio_answer
+        assert answer is not None  # noqa: S101 - `_variant` chose this class for it
+        return (answer,)
 
 
 @attrs.define(eq=False, repr=False, getstate_setstate=False, kw_only=True)
@@ -99,11 +120,13 @@ class DataRowChecklist(DataRowClassification):
             ResponseFormatError: They have a form that no document or sample shows.
         """
         names = ("checklist_answers", "conversational_checklist_answers")
-        where = f"classification {getattr(self, 'feature_id', 'without an id')}"
-        return [answer for name in names for answer in list_items(self, name, operation=where)]
+        return [one for name in names for one in list_of(self, name, self)]
 
     def _answers(self) -> Iterable[DataRowAnswer]:
         return self.answers
+
+    def _name(self) -> str:
+        return f"classification {getattr(self, 'feature_id', 'without an id')}"
 
 
 @attrs.define(eq=False, repr=False, getstate_setstate=False, kw_only=True)
@@ -130,6 +153,7 @@ class OtherDataRowClassification(DataRowClassification):
     """A classification without an answer, or with one that is not in the contract."""
 
 
+_DAMAGED: Final[Any] = object()
 _ANSWERS: Final[Mapping[str, tuple[type, type[DataRowClassification]]]] = {
     "radio_answer": (dict, DataRowRadio),
     "checklist_answers": (list, DataRowChecklist),
@@ -140,26 +164,27 @@ _ANSWERS: Final[Mapping[str, tuple[type, type[DataRowClassification]]]] = {
 }
 
 
-def classifications_of(part: Any, name: str) -> Iterable[DataRowClassification]:
-    """Return the classifications of a part of a row.
+def list_of(part: Any, name: str, owner: Named) -> Sequence[Any]:
+    """Return a list in a row; empty if it is absent or null.
 
     Args:
-        part: The model with the classifications.
-        name: Its name, for errors.
+        part: The model with the list.
+        name: Name of the list.
+        owner: The part, or the model that contains it, for errors.
 
     Raises:
-        ResponseFormatError: They have a form that no document or sample shows.
+        ResponseFormatError: It has a form that no document or sample shows.
     """
-    found: Iterable[DataRowClassification] | None = getattr(part, "classifications", None)
-    if found is not None and not getattr(part, "_rest", None):  # it is not damaged
-        return found
-    return list_items(part, "classifications", operation=name)
+    found: Sequence[Any] | None = getattr(part, name, _DAMAGED)
+    if found is _DAMAGED or getattr(part, "_rest", None):
+        return list_items(part, name, operation=owner._name())
+    return found or ()
 
 
-def flat(found: Iterable[DataRowClassification]) -> list[DataRowClassification]:
+def flat(classifications: Iterable[DataRowClassification]) -> list[DataRowClassification]:
     """Return classifications, each followed by those below its answers."""
-    result: list[DataRowClassification] = []
-    for one in found:
-        result.append(one)
-        result += one.annotations
-    return result
+    found: list[DataRowClassification] = []
+    for one in classifications:
+        found.append(one)
+        one._add_nested(found)
+    return found

@@ -9,8 +9,8 @@ import attrs
 
 from labelbridge.labelbox.data_row_classifications import (
     DataRowClassification,
-    classifications_of,
     flat,
+    list_of,
 )
 from labelbridge.labelbox.objects import ObjectKind, corners
 from labelbridge_api.labelbox import models
@@ -43,8 +43,11 @@ class DataRowObject(models.DataRowObject):
         Raises:
             ResponseFormatError: They have a form that no document or sample shows.
         """
-        name = f"object {getattr(self, 'feature_id', 'without an id')}"
-        return flat(classifications_of(self, name))
+        found = list_of(self, "classifications", self)
+        return flat(found) if found else []
+
+    def _name(self) -> str:
+        return f"object {getattr(self, 'feature_id', 'without an id')}"
 
     @staticmethod
     def _variant(source: Mapping[str, Any]) -> type[DataRowObject]:
@@ -56,6 +59,12 @@ class DataRowObject(models.DataRowObject):
         if isinstance(location, dict):
             return DataRowTokens if "groups" in location else DataRowText
         return OtherDataRowObject
+
+    @staticmethod
+    def _variants() -> Mapping[tuple[str, ...], type[DataRowObject]]:
+        """Return the same as a table: the class for the first of these keys that has a value."""
+        on_location = {("location", "groups"): DataRowTokens, ("location",): DataRowText}
+        return {(key,): form for key, form in _SHAPES.items()} | on_location
 
 
 @attrs.define(eq=False, repr=False, getstate_setstate=False, kw_only=True)
@@ -115,6 +124,7 @@ class DataRowMask(DataRowObject):
 class DataRowText(DataRowObject):
     """An entity in a text or in a message of a conversation."""
 
+    location: models.TextRange | None = None
     _kind = "text"
 
     @property
@@ -122,7 +132,7 @@ class DataRowText(DataRowObject):
         """The range of characters; the one at `end` is included. None if it cannot be read."""
         if self.conversational_location:
             return self.conversational_location.location
-        return self.location if isinstance(self.location, models.TextRange) else None
+        return self.location
 
     @property
     def message_id(self) -> str | None:

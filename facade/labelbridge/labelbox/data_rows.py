@@ -5,18 +5,18 @@ The classes are subclasses of the generated models. This module does no I/O.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from operator import itemgetter
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attrs
 
-from labelbridge._core.json.decode import list_items, unread_value
+from labelbridge._core.json.decode import unread_value
 from labelbridge.errors import ResponseFormatError
 from labelbridge.labelbox.data_row_classifications import (
     DataRowClassification,
-    classifications_of,
+    Named,
     flat,
+    list_of,
 )
 from labelbridge.labelbox.data_row_objects import DataRowObject
 from labelbridge.labelbox.key_frames import key_frames
@@ -93,8 +93,10 @@ class DataRowLabel(models.DataRowLabel):
         Raises:
             ResponseFormatError: The label has a form that no document or sample shows.
         """
-        own = list_items(self.annotations, "objects", operation=self._name())
-        return [*own, *(one for frame in self.frames for one in frame.objects)]
+        found = [*list_of(self.annotations, "objects", self)]
+        for _, _, frame in self._frames():
+            found += items(frame, "objects", self).values()
+        return found
 
     @property
     def classifications(self) -> list[DataRowClassification]:
@@ -106,11 +108,14 @@ class DataRowLabel(models.DataRowLabel):
         Raises:
             ResponseFormatError: The label has a form that no document or sample shows.
         """
-        name = self._name()
-        own = [*classifications_of(self.annotations, name)]
-        for axis in items(self.annotations, "groups", name).values():
-            own += classifications_of(axis, name)
-        return [*flat(own), *(one for frame in self.frames for one in frame.classifications)]
+        part = self.annotations
+        found = flat(list_of(part, "classifications", self))
+        if part.groups or getattr(part, "_rest", None):
+            for axis in items(part, "groups", self).values():
+                found += flat(list_of(axis, "classifications", self))
+        for _, _, frame in self._frames():
+            found += flat(list_of(frame, "classifications", self))
+        return found
 
     @property
     def frames(self) -> list[LabeledFrame]:
@@ -121,24 +126,35 @@ class DataRowLabel(models.DataRowLabel):
         Raises:
             ResponseFormatError: The label has a form that no document or sample shows.
         """
-        part = self.annotations
-        if not (part.frames or part.groups or getattr(part, "_rest", None)):
-            return []
-        name = self._name()
-        axes: list[tuple[str | None, Any]] = [(None, self.annotations)]
-        axes += items(self.annotations, "groups", name).items()
         keys = key_frames(self.annotations.key_frame_feature_map)
         return [
             LabeledFrame(
                 number,
                 axis,
-                [*items(frame, "objects", name).values()],
-                flat(classifications_of(frame, name)),
+                [*items(frame, "objects", self).values()],
+                flat(list_of(frame, "classifications", self)),
                 keys.get((axis, number), frozenset()),
             )
-            for axis, part in axes
-            for number, frame in _in_order(items(part, "frames", name), name)
+            for axis, number, frame in self._frames()
         ]
+
+    def _frames(self) -> Iterator[tuple[str | None, int, DataRowFrame]]:
+        """Yield axis, number and annotations of each frame, in the order of `frames`."""
+        part = self.annotations
+        if not (part.frames or part.groups or getattr(part, "_rest", None)):
+            return  # most labels have no frames
+        axes: list[tuple[str | None, Any]] = [(None, part), *items(part, "groups", self).items()]
+        for axis, each in axes:
+            frames = items(each, "frames", self)
+            try:
+                numbers = sorted(frames, key=int)
+            except ValueError as error:
+                name = self._name()
+                raise ResponseFormatError(
+                    f"{name}: the number of a frame is not a number ({error})", operation=name
+                ) from None
+            for number in numbers:
+                yield axis, int(number), frames[number]
 
     def _name(self) -> str:
         return f"label {getattr(self, 'id', 'without an id')}"
@@ -180,15 +196,12 @@ class DataRowExport(models.DataRowExport):
         Raises:
             ResponseFormatError: The row has a form that no document or sample shows.
         """
-        name = self._name()
         found: list[DataRowLabel] = []
-        for project in items(self, "projects", name).values():
-            found += list_items(project, "labels", operation=name)
-        if not self.experiments and not getattr(self, "_rest", None):
-            return found
-        seen = {getattr(label, "id", None) for label in found}
-        for run in self._runs():
-            own = list_items(run, "labels", operation=name)
+        for project in items(self, "projects", self).values():
+            found += list_of(project, "labels", self)
+        if self.experiments or getattr(self, "_rest", None):
+            seen = {getattr(label, "id", None) for label in found}
+            own = (label for run in self._runs() for label in list_of(run, "labels", self))
             found += [label for label in own if getattr(label, "id", None) not in seen]
         return found
 
@@ -199,18 +212,23 @@ class DataRowExport(models.DataRowExport):
         Raises:
             ResponseFormatError: The row has a form that no document or sample shows.
         """
-        lists = (list_items(run, "predictions", operation=self._name()) for run in self._runs())
-        return [one for found in lists for one in found]
+        return [one for run in self._runs() for one in list_of(run, "predictions", self)]
 
     @property
     def objects(self) -> list[DataRowObject]:
         """The annotations with a position of all labels, as `DataRowLabel.objects`."""
-        return [one for label in self.labels for one in label.objects]
+        found: list[DataRowObject] = []
+        for label in self.labels:
+            found += label.objects
+        return found
 
     @property
     def classifications(self) -> list[DataRowClassification]:
         """The classifications of all labels, as `DataRowLabel.classifications`."""
-        return [one for label in self.labels for one in label.classifications]
+        found: list[DataRowClassification] = []
+        for label in self.labels:
+            found += label.classifications
+        return found
 
     @property
     def annotations(self) -> list[DataRowObject | DataRowClassification]:
@@ -221,16 +239,16 @@ class DataRowExport(models.DataRowExport):
             found += label.classifications
         return found
 
-    def _runs(self) -> Iterable[DataRowRun]:
-        for experiment in items(self, "experiments", self._name()).values():
-            yield from items(experiment, "runs", self._name()).values()
+    def _runs(self) -> list[DataRowRun]:
+        models = items(self, "experiments", self).values()
+        return [run for model in models for run in items(model, "runs", self).values()]
 
     def _name(self) -> str:
         info = getattr(self, "data_row", None)
         return f"data row {getattr(info, 'id', 'without an id')}"
 
 
-def items(part: Any, name: str, operation: str) -> Mapping[str, Any]:
+def items(part: Any, name: str, owner: Named) -> Mapping[str, Any]:
     """Return a map in a row; empty if it is absent.
 
     Raises:
@@ -239,19 +257,9 @@ def items(part: Any, name: str, operation: str) -> Mapping[str, Any]:
     found: Mapping[str, Any] | None = getattr(part, name, None)
     if found is not None:
         return found
-    raw = unread_value(part, name)
-    if raw is part:
+    if unread_value(part, name) is part:
         return {}
+    operation = owner._name()
     raise ResponseFormatError(
         f"{operation}: {name} is not an object, or a value in it is none", operation=operation
     )
-
-
-def _in_order(frames: Mapping[str, Any], operation: str) -> list[tuple[int, Any]]:
-    """Return frames with their numbers, in the order of the numbers."""
-    try:
-        return sorted(((int(key), frame) for key, frame in frames.items()), key=itemgetter(0))
-    except ValueError as error:
-        raise ResponseFormatError(
-            f"{operation}: the number of a frame is not a number ({error})", operation=operation
-        ) from None

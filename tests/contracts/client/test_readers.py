@@ -1,7 +1,8 @@
-"""The three readers of responses give equal objects.
+"""The readers of responses and rows give equal objects.
 
-msgspec decodes bytes directly, the strict readers read parsed JSON, and the tolerant reader reads
-what does not match the contract. `python -m tests.deep readers` does the same at length.
+msgspec decodes bytes directly or by way of structs, the strict readers read parsed JSON, and the
+tolerant reader reads what does not match the contract. `python -m tests.deep readers` does the same
+at length.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from labelbridge._core.json.direct import _direct_decoder, decode_directly
+from labelbridge._core.json.structs import struct_decoder
 from labelbridge._core.json.tolerant import TolerantReader
 from labelbridge_api import model
 from labelbridge_api.introspection import hints_of, required_names, wire_name
 from labelbridge_api.model import ResponseModel
-from labelbridge_api.reading import MismatchError, read
+from labelbridge_api.reading import MISMATCHES, MismatchError, read
 from tests.contracts.cases import CONTRACTS, same_data
 from tests.contracts.client.schema_values import UNKNOWN, ValueMaker
 from tests.deep.fuzzing.mutations import BODIES, IDS, INSTANTS, VALUES, to_json
@@ -69,6 +71,15 @@ def parse(content: bytes) -> tuple[Any, bool]:
         return json.loads(content), False
 
 
+def decode_structs(model: Any, content: bytes) -> Any:
+    """Decode an object by way of structs; return None if that is not possible."""
+    decode = struct_decoder(model)
+    try:
+        return decode and decode(content)
+    except (*MISMATCHES, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
 def check_readers(model: Any, content: bytes, *, has_duplicates: bool = False) -> Any:
     """Check that the readers agree about an object, and return it.
 
@@ -80,9 +91,11 @@ def check_readers(model: Any, content: bytes, *, has_duplicates: bool = False) -
         strict = read(model, value)
     except MismatchError:
         strict = None
+    exact = decode_structs(model, content)
+    assert exact is None or typed(exact) == typed(strict)
     if not isinstance(value, dict):
         assert strict is None
-        assert direct is None
+        assert direct is exact is None
         return None
     tolerant = TolerantReader("an_operation")
     found = tolerant.read(model, value)

@@ -53,6 +53,8 @@ def content_of(response: httpx.Response) -> list[Any]:
     if "ndjson" in response.headers["content-type"]:
         rows = map(json.loads, response.text.splitlines())
         return [response.status_code, *map(shortened, rows)]
+    if (kind := response.headers["content-type"]).startswith("image/"):
+        return [response.status_code, kind]
     return [response.status_code, shortened(response.json())]
 
 

@@ -3,13 +3,20 @@
 from collections.abc import Iterator
 from typing import Any
 
-from labelbridge_emulator.platforms.labelbox.demo import seeds
+from labelbridge_emulator.platforms.labelbox.demo import exports, media, seeds
 from tests.contracts.cases import Operation, requests
 from tests.contracts.emulator.harness import EmulatorClient, served
 
 
 def path_ids(_operation: Operation, _client: EmulatorClient) -> dict[str, str]:
-    return {"label_id": seeds.VIDEO}
+    return {
+        "label_id": seeds.VIDEO,
+        "project_id": seeds.PROJECT,
+        "task_id": exports.TASK,
+        "mask_id": seeds.IMAGE,
+        "feature_id": media.ROAD,
+        "frame": "1",
+    }
 
 
 def _export_url(client: EmulatorClient) -> tuple[str, str]:

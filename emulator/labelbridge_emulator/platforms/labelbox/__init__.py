@@ -1,11 +1,11 @@
-"""The emulated Labelbox: label exports by GraphQL, and video frames."""
+"""The emulated Labelbox: exports v1 and v2 by GraphQL, masks, and frames of videos."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from labelbridge_emulator.handler import Handlers, Platform
-from labelbridge_emulator.platforms.labelbox import fixtures
+from labelbridge_emulator.platforms.labelbox import fixtures, row_fixtures
 from labelbridge_emulator.platforms.labelbox.demo import seeds
 
 if TYPE_CHECKING:
@@ -37,5 +37,12 @@ PLATFORM = Platform(
     handlers=Handlers.of_package(f"{__name__}.handlers"),
     error_body=_error_body,
     seeds={"demo": seeds.demo, "empty": seeds.empty},
-    fixtures={"projects": fixtures.add_project, "labels": fixtures.add_label},
+    fixtures={
+        "projects": fixtures.add_project,
+        "labels": fixtures.add_label,
+        "data_rows": row_fixtures.add_data_row,
+        "model_runs": row_fixtures.add_model_run,
+        "slices": row_fixtures.add_slice,
+        "export_settings": row_fixtures.change_export_settings,
+    },
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.platforms.labelbox.models import Label, Project, State
+from labelbridge_emulator.platforms.labelbox.annotation_defaults import MEDIA
+from labelbridge_emulator.platforms.labelbox.models import DataRow, Label, Project, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -51,7 +52,9 @@ def add_label(
     skipped: bool = False,
     project: str | None = None,
 ) -> JSON:
-    """Add a label to a project; existing export files do not change.
+    """Add a data row with a label in the format of export v1; existing files do not change.
+
+    Export v2 contains it too.
 
     Args:
         store: The store.
@@ -77,30 +80,48 @@ def add_label(
     Raises:
         ValueError: The project does not exist, or a time is invalid.
     """
-    projects = store.state(State).projects
-    home = next(iter(projects)) if project is None else project
-    if home not in projects:
-        raise ValueError(f"unknown project {home!r}")
-    created = _instant(created_at) if created_at else store.clock.now()
-    label = Label(
+    state = store.state(State)
+    home = project_of(state, project)
+    created = instant(created_at) if created_at else store.clock.now()
+    label_id = store.ids.cuid()
+    row = DataRow(
         id=store.ids.cuid(),
-        data_row_id=store.ids.cuid(),
-        labeled_data=labeled_data,
+        row_data=labeled_data,
         created=created,
-        updated=created,
-        last_activity=_instant(last_activity_at) if last_activity_at else created,
-        created_by=created_by,
+        last_activity=instant(last_activity_at) if last_activity_at else created,
         dataset=dataset,
+        created_by=created_by,
         external_id=external_id,
         global_key=global_key,
+        media=MEDIA["image" if frames is None else "video"],
+    )
+    label = Label(
+        id=label_id,
+        row=row,
+        created=created,
+        updated=created,
+        created_by=created_by,
         objects=[_object(store, each) for each in objects],
         classifications=[_feature(store, each) for each in classifications],
         relationships=[_relationship(store, each) for each in relationships],
         frames=None if frames is None else [_frame(store, each) for each in frames],
         skipped=skipped,
     )
-    projects[home].labels[label.id] = label
-    return {"id": label.id, "data_row_id": label.data_row_id, "project_id": home}
+    state.rows[row.id] = row
+    state.projects[home].add(row, label, batch=state.batch("Batch 1"))
+    return {"id": label.id, "data_row_id": row.id, "project_id": home}
+
+
+def project_of(state: State, project: str | None) -> str:
+    """Return the id of a project; the first one by default.
+
+    Raises:
+        ValueError: The project does not exist.
+    """
+    found = next(iter(state.projects)) if project is None else project
+    if found not in state.projects:
+        raise ValueError(f"unknown project {found!r}")
+    return found
 
 
 def _frame(store: Store, frame: Mapping[str, Any]) -> dict[str, Any]:
@@ -145,6 +166,7 @@ def _features(store: Store, value: Any) -> Any:
     return _feature(store, value) if isinstance(value, dict) else value
 
 
-def _instant(text: str) -> datetime:
+def instant(text: str) -> datetime:
+    """Return an ISO 8601 time, in UTC if it has no time zone."""
     read = datetime.fromisoformat(text)
     return read if read.tzinfo else read.replace(tzinfo=UTC)

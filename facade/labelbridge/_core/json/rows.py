@@ -12,21 +12,25 @@ Rows are parsed in one of three ways:
 2. One by one: msgspec skips a value and reports where the next one begins.
 3. With the slower module json, if msgspec rejects a row. It accepts a half of a surrogate pair, and
    describes errors precisely.
+
+If the last row had a class that `struct_decoder` supports, the first two ways only split the data,
+and each row is decoded when it is its turn. A row that does not match is parsed then.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
-from math import isinf
-from typing import Any, Final, Generic, Literal, NoReturn, TypeVar
+from typing import Any, Final, Generic, Literal, TypeVar, cast
 
 import msgspec
 
 from labelbridge._core.json import decode
+from labelbridge._core.json.rejected_rows import RejectedRowError, parse_rejected
+from labelbridge._core.json.structs import struct_decoder
 from labelbridge.errors import ResponseFormatError
+from labelbridge_api.reading import MISMATCHES
 
 T = TypeVar("T")
 
@@ -48,37 +52,9 @@ _NEXT_VALUE: Final = re.compile(r"JSON is malformed: trailing characters \(byte 
 _skip: Final = msgspec.json.Decoder(msgspec.Raw).decode
 _parse: Final = msgspec.json.Decoder().decode
 _parse_values: Final = msgspec.json.Decoder().decode_lines  # the line breaks are optional
-
-_WINDOW: Final = 4096
-"""Bytes that the module json gets at first."""
-
-_NOT_UTF8: Final = re.compile("[\udc80-\udcff]")
-"""Surrogates for bytes that are not UTF-8; the rows before them are still parsed."""
-
-_MAX_TOKEN: Final = 16
-"""Characters: an error this close to the end of the data may be due to missing data."""
-
-_INCOMPLETE: Final = re.compile(
-    r"""(?x) \s* \Z                                                # the next token
-    | (t(ru?)? | f(a(ls?)?)? | n(ul?)? | - | \. | [eE][+-]?) \Z  # the rest of a token
-    | \\? u? [0-9a-fA-F]{0,3} \Z                                # the rest of an escape
-    """
-)
-"""The text after the position of an error if the data is truncated."""
-
-
-def _reject_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if isinf(number):
-        raise ValueError(f"{digits:.40} is out of range")
-    return number
-
-
-_DECODER: Final = json.JSONDecoder(parse_constant=_reject_constant, parse_float=_finite)
+_split: Final = msgspec.json.Decoder(list[msgspec.Raw]).decode
+_split_values: Final = msgspec.json.Decoder(msgspec.Raw).decode_lines
+_BETWEEN: Final = re.compile(rb"[ \t\r\n]*,?[ \t\r\n]*")
 
 
 class RowReader(Generic[T]):
@@ -89,7 +65,8 @@ class RowReader(Generic[T]):
         operation: Name of the operation, for errors.
         required: Whether a source without any row or array is an error.
         choose: Returns the class of a row from its value and its number, instead of `row`; it
-            raises for a value that is not a row.
+            raises for a value that is not a row. A row that matches the class of the row before
+            it exactly has that class.
         on_row: Called with each parsed row and its number.
         on_problems: Called with what does not match the contract in a row.
     """
@@ -113,6 +90,7 @@ class RowReader(Generic[T]):
         self._separator, self._batch_size = b"", _MIN_BATCH
         self._single_rows, self._failed_batches = 0, 0
         self._begun = False
+        self._decode: Callable[[Any], T] | None = None
         self._state: Literal["start", "first", "next", "comma", "values", "end"] = "start"
         self.count = 0
 
@@ -147,6 +125,7 @@ class RowReader(Generic[T]):
             self._begun = True
             self._at = len(BOM_UTF8) if self._data.startswith(BOM_UTF8) else 0
         while self._find_row(last=last):
+            start = self._at
             values = self._parse_batch() or self._parse_row(last=last, flush=flush)
             if not values:
                 # the row is longer than the data: wait until the data has doubled, so that the
@@ -154,18 +133,53 @@ class RowReader(Generic[T]):
                 self._min_size = len(self._data) - self._at
                 return
             self._state = "values" if self._state == "values" else "next"
+            if self._decode and isinstance(values[0], msgspec.Raw):
+                yield from self._decoded(values, start, self._decode)
+                continue
             for value in values:
                 self.count += 1
-                row = decode.structure(
-                    value,
-                    self._choose(value, self.count) if self._choose else self._form,
-                    operation=self._operation,
-                    row=self.count,
-                    on_problems=self._on_problems,
-                )
-                if self._on_row:
-                    self._on_row(value, self.count)
-                yield row
+                yield self._structured(value)
+
+    def _decoded(
+        self, rows: list[msgspec.Raw], start: int, decode_row: Callable[[Any], T]
+    ) -> Iterator[T]:
+        """Decode rows that begin at `start`, up to one that msgspec rejects."""
+        for position, text in enumerate(rows):
+            row: T | None = None
+            try:
+                try:
+                    row = decode_row(text)
+                except MISMATCHES:
+                    value = _parse(text)
+            except _REJECTED:
+                self._go_back(start, rows[:position])
+                return
+            self.count += 1
+            yield self._structured(value) if row is None else row
+
+    def _structured(self, value: Any) -> T:
+        """Return the next row from its parsed value."""
+        form = self._choose(value, self.count) if self._choose else self._form
+        row: T = decode.structure(
+            value,
+            form,
+            operation=self._operation,
+            row=self.count,
+            on_problems=self._on_problems,
+        )
+        if self._on_row:
+            self._on_row(value, self.count)
+        else:
+            self._decode = struct_decoder(cast("Any", form))
+        return row
+
+    def _go_back(self, start: int, rows: list[Any]) -> None:
+        """Move from a place behind some rows, so that the next one is parsed before it is split."""
+        for row in rows:
+            between = _BETWEEN.match(self._data, start + len(memoryview(row)))
+            start = between.end() if between else start
+        self._at, self._decode = start, None
+        self._state = "values" if self._state == "values" else "comma"
 
     def _find_row(self, *, last: bool) -> bool:
         """Move to the first character of the next row; return False if it is not received yet."""
@@ -202,15 +216,17 @@ class RowReader(Generic[T]):
         if self._single_rows or not self._separator:
             return []
         start = self._at
-        end = self._data.rfind(self._separator, start, start + self._batch_size) + 1
+        size = _MAX_BATCH if self._decode else self._batch_size
+        end = self._data.rfind(self._separator, start, start + size) + 1
         if not end:
             return []
         part = memoryview(self._data)[start:end]
+        of_values, of_array = (_split_values, _split) if self._decode else (_parse_values, _parse)
         try:
             values: list[Any] = (
-                _parse_values(part)
+                of_values(part)
                 if self._state == "values"
-                else _parse(b"".join((b"[", part, b"]")))
+                else of_array(b"".join((b"[", part, b"]")))
             )
         except _REJECTED:
             # the separator is in a row, or there is an error; each attempt doubles the distance to
@@ -239,7 +255,8 @@ class RowReader(Generic[T]):
                 return self._parse_rejected(last=last)
             end = start + int(following[1]) - 1
         try:
-            value = _parse(view[start:end])
+            part = view[start:end]
+            value = msgspec.Raw(part) if self._decode else _parse(part)
         except _REJECTED:
             return self._parse_rejected(last=last)
         found = _SEPARATOR.match(self._data, self._data.rfind(b"}", start, end))
@@ -251,43 +268,17 @@ class RowReader(Generic[T]):
 
     def _parse_rejected(self, *, last: bool) -> list[Any]:
         """Parse a row that msgspec rejects, or raise a precise error."""
-        size = _WINDOW
-        while True:
-            text = self._data[self._at : self._at + size].decode("utf-8", "surrogateescape")
-            is_all = self._at + size >= len(self._data)
-            try:
-                value, end = _DECODER.raw_decode(text)
-            except json.JSONDecodeError as error:
-                if (is_all and last) or not _may_be_incomplete(error):
-                    self._fail(error, last=is_all and last)
-                if is_all:
-                    return []
-            except (ValueError, RecursionError) as error:
-                if is_all:
-                    raise self._error(f"cannot be read ({error})") from None
-            else:
-                if _NOT_UTF8.search(text, 0, end):
-                    raise self._error("is not UTF-8")
-                self._at += len(text[:end].encode("utf-8", "surrogateescape"))
-                return [value]
-            size *= 2
-
-    def _fail(self, error: json.JSONDecodeError, *, last: bool) -> NoReturn:
-        problem = f"is not JSON ({error.msg}, character {error.pos} of the row)"
-        if _NOT_UTF8.match(error.doc, error.pos):
-            problem = "is not UTF-8"
-        elif last and (
-            error.msg.startswith("Unterminated string") or _INCOMPLETE.match(error.doc, error.pos)
-        ):
-            problem = "is truncated"
-        raise self._error(problem) from None
+        try:
+            found = parse_rejected(self._data, self._at, last=last)
+        except RejectedRowError as error:
+            raise self._error(str(error)) from None
+        if found is None:
+            return []
+        value, self._at = found
+        return [value]
 
     def _error(self, problem: str) -> ResponseFormatError:
         row = self.count + 1
         return ResponseFormatError(
             f"{self._operation}: row {row} {problem}", operation=self._operation, row=row
         )
-
-
-def _may_be_incomplete(error: json.JSONDecodeError) -> bool:
-    return error.msg.startswith("Unterminated string") or error.pos >= len(error.doc) - _MAX_TOKEN

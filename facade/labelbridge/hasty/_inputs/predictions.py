@@ -21,7 +21,7 @@ def image_fields(
     image: FileInput | None, url: str | None, upload_id: Id | None, model_id: ModelId
 ) -> tuple[FileSource | None, dict[str, Any]]:
     """Return the file to upload, if given, and the fields that all prediction bodies have."""
-    if [image, url, upload_id].count(None) != 2:
+    if sum(each is None for each in (image, url, upload_id)) != 2:
         raise InvalidArgument("image", "give one of image, url and upload_id")
     if model_id is None:
         raise InvalidArgument(

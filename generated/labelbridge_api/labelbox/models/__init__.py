@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .answer import Answer
     from .bounding_box import BoundingBox
+    from .chunk_range import ChunkRange
     from .classification import Classification
     from .composite_mask import CompositeMask
     from .conversation_location import ConversationLocation
+    from .created_export_task import CreatedExportTask
     from .data_row_annotations import DataRowAnnotations
     from .data_row_answer import DataRowAnswer
     from .data_row_attachment import DataRowAttachment
@@ -34,7 +36,11 @@ if TYPE_CHECKING:
     from .data_row_workflow_step import DataRowWorkflowStep
     from .embedding_vector import EmbeddingVector
     from .error import Error
+    from .export_chunk import ExportChunk
+    from .export_header import ExportHeader
+    from .export_problem import ExportProblem
     from .export_row import ExportRow
+    from .export_task import ExportTask
     from .frame_record import FrameRecord
     from .frames_by_axis import FramesByAxis
     from .geo_shape import GeoShape
@@ -54,6 +60,7 @@ if TYPE_CHECKING:
     from .media_attributes import MediaAttributes
     from .message_of_model import MessageOfModel
     from .metadata_item import MetadataItem
+    from .organization import Organization
     from .page_size import PageSize
     from .point import Point
     from .project import Project
@@ -73,6 +80,7 @@ if TYPE_CHECKING:
     from .timed_annotations import TimedAnnotations
     from .token_group import TokenGroup
     from .token_location import TokenLocation
+    from .user import User
     from .workflow_history_item import WorkflowHistoryItem
     from .workflow_info import WorkflowInfo
 else:
@@ -83,9 +91,11 @@ else:
         {
             "Answer": "answer",
             "BoundingBox": "bounding_box",
+            "ChunkRange": "chunk_range",
             "Classification": "classification",
             "CompositeMask": "composite_mask",
             "ConversationLocation": "conversation_location",
+            "CreatedExportTask": "created_export_task",
             "DataRowAnnotations": "data_row_annotations",
             "DataRowAnswer": "data_row_answer",
             "DataRowAttachment": "data_row_attachment",
@@ -111,7 +121,11 @@ else:
             "DataRowWorkflowStep": "data_row_workflow_step",
             "EmbeddingVector": "embedding_vector",
             "Error": "error",
+            "ExportChunk": "export_chunk",
+            "ExportHeader": "export_header",
+            "ExportProblem": "export_problem",
             "ExportRow": "export_row",
+            "ExportTask": "export_task",
             "FrameRecord": "frame_record",
             "FramesByAxis": "frames_by_axis",
             "GeoShape": "geo_shape",
@@ -131,6 +145,7 @@ else:
             "MediaAttributes": "media_attributes",
             "MessageOfModel": "message_of_model",
             "MetadataItem": "metadata_item",
+            "Organization": "organization",
             "PageSize": "page_size",
             "Point": "point",
             "Project": "project",
@@ -150,6 +165,7 @@ else:
             "TimedAnnotations": "timed_annotations",
             "TokenGroup": "token_group",
             "TokenLocation": "token_location",
+            "User": "user",
             "WorkflowHistoryItem": "workflow_history_item",
             "WorkflowInfo": "workflow_info",
         },
@@ -158,9 +174,11 @@ else:
 __all__ = (
     "Answer",
     "BoundingBox",
+    "ChunkRange",
     "Classification",
     "CompositeMask",
     "ConversationLocation",
+    "CreatedExportTask",
     "DataRowAnnotations",
     "DataRowAnswer",
     "DataRowAttachment",
@@ -186,7 +204,11 @@ __all__ = (
     "DataRowWorkflowStep",
     "EmbeddingVector",
     "Error",
+    "ExportChunk",
+    "ExportHeader",
+    "ExportProblem",
     "ExportRow",
+    "ExportTask",
     "FrameRecord",
     "FramesByAxis",
     "GeoShape",
@@ -206,6 +228,7 @@ __all__ = (
     "MediaAttributes",
     "MessageOfModel",
     "MetadataItem",
+    "Organization",
     "PageSize",
     "Point",
     "Project",
@@ -225,6 +248,7 @@ __all__ = (
     "TimedAnnotations",
     "TokenGroup",
     "TokenLocation",
+    "User",
     "WorkflowHistoryItem",
     "WorkflowInfo",
 )

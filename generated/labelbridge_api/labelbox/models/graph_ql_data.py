@@ -14,8 +14,32 @@ class GraphQLData(ResponseModel):
 
     project: Project | None = None
 
-    _wire = {"export_labels": "exportLabels"}
+    export_data_rows_in_project: CreatedExportTask | None = None
+
+    export_data_rows_in_catalog: CreatedExportTask | None = None
+
+    export_data_rows_in_slice: CreatedExportTask | None = None
+
+    export_data_rows_in_model_run: CreatedExportTask | None = None
+
+    user: User | None = None
+
+    task: ExportTask | None = None
+
+    organization: Organization | None = None
+
+    _wire = {
+        "export_labels": "exportLabels",
+        "export_data_rows_in_project": "exportDataRowsInProject",
+        "export_data_rows_in_catalog": "exportDataRowsInCatalog",
+        "export_data_rows_in_slice": "exportDataRowsInSlice",
+        "export_data_rows_in_model_run": "exportDataRowsInModelRun",
+    }
 
 
+from ..models.created_export_task import CreatedExportTask
+from ..models.export_task import ExportTask
 from ..models.label_export import LabelExport
+from ..models.organization import Organization
 from ..models.project import Project
+from ..models.user import User

@@ -121,6 +121,9 @@ def test_exactly_one_source_of_the_image_is_required(predict, invalid, jpeg):
     upload = {"upload_id": "an-upload"}
     for given in ({}, {"image": jpeg, "url": URL}, {"url": URL} | upload, {"image": jpeg} | upload):
         assert invalid("image", predict, **given) == "give one of image, url and upload_id"
+    pixels = np.zeros((2, 2))  # an array cannot be compared with None
+    assert invalid("image", predict, pixels).endswith("a binary file, not ndarray")
+    assert "must be a string" in invalid("upload_id", predict, upload_id=pixels)
 
 
 def test_url_and_model_id_are_validated(predict, invalid):

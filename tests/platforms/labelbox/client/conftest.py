@@ -19,7 +19,7 @@ def key():
 def labelbox(request, emulator, key):
     """A client whose exports are ready immediately, unless `slow` is used."""
     with emulator.store.lock:
-        emulator.store.state(State).polls = 0
+        emulator.store.state(State).settings.polls = 0
     with open_client(
         request.param, Labelbox, AsyncLabelbox, api_key=key, base_url=emulator.labelbox, retry=QUICK
     ) as client:
@@ -30,7 +30,7 @@ def labelbox(request, emulator, key):
 def slow(labelbox, emulator):
     """Exports that are ready after two more polls."""
     with emulator.store.lock:
-        emulator.store.state(State).polls = 2
+        emulator.store.state(State).settings.polls = 2
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from copy import deepcopy
 
 import pytest
 
+from labelbridge._core.json.structs import struct_decoder
 from labelbridge.errors import MissingValue, ResponseFormatError
 from labelbridge.labelbox import (
     DataRowBox,
@@ -28,20 +29,20 @@ from labelbridge.labelbox import (
 )
 from tests.platforms.labelbox.client import data_rows
 from tests.platforms.labelbox.client.data_rows import ROWS
-from tests.support.model_values import has_type
+from tests.support.model_values import has_type, typed
 from tests.support.rows import read_all
 
 every_row = pytest.mark.parametrize("media", ROWS)
 
 
-@pytest.fixture
-def read(tmp_path):
-    """Write rows as NDJSON, and read them."""
+@pytest.fixture(params=[0, 1], ids=["first", "later"])
+def read(tmp_path, request):
+    """Write rows as NDJSON, and read them; rows after the first one are decoded in another way."""
 
     def read_rows(*rows, pack=bytes):
-        path = tmp_path / "export.ndjson"
-        path.write_bytes(pack("".join(f"{json.dumps(row)}\n" for row in rows).encode()))
-        return list(read_export(path))
+        path, before = tmp_path / "export.ndjson", [ROWS["unlabeled"]] * request.param
+        path.write_bytes(pack("".join(f"{json.dumps(row)}\n" for row in (*before, *rows)).encode()))
+        return list(read_export(path))[len(before) :]
 
     return read_rows
 
@@ -309,6 +310,45 @@ def test_unknown_shapes_and_answers_are_kept(read):
     assert isinstance(slider, OtherDataRowClassification)
     assert cuboid["cuboid"] == slider["slider_answer"] == {"vertices": [1]}
     assert (slider.choices, slider.text, slider.annotations) == ([], None, [])
+
+
+@every_row
+def test_row_that_matches_is_decoded_from_its_text(media):
+    row = struct_decoder(DataRowExport)(json.dumps(ROWS[media]))
+    assert typed(row) == typed(DataRowExport.from_dict(ROWS[media]))
+
+
+GOOD = json.dumps(ROWS["image"])
+UNUSUAL = {
+    "an unknown key": GOOD.replace('"polygon"', '"new": {"a": 1}, "polygon"'),
+    "null in a list": GOOD.replace('"objects": [', '"objects": [null, '),
+    "null instead of a row": "null",
+    "another generation": '{"ID": "a", "Labeled Data": "https://images.example", "Label": {}}',
+    "half of a surrogate pair": GOOD.replace("Cat", "\\ud83d"),
+    "a large integer": GOOD.replace('"width": 640', f'"width": {"9" * 400}'),
+    "a number out of range": GOOD.replace('"width": 640', '"width": 1e999'),
+    "an invalid escape": GOOD.replace("Cat", "\\x"),
+    "not UTF-8": GOOD.replace("Cat", "\udcff"),
+    "a wrong type and not UTF-8": GOOD.replace("640", "{}").replace("Cat", "\udcff"),
+    "a deep value": GOOD.replace(
+        '"text_answer": ', f'"deep": {"[" * 3000 + "]" * 3000}, "text_answer": '
+    ),
+    "not an object": "7",
+    "truncated": GOOD[:-9],
+}
+
+
+@pytest.mark.parametrize(("start", "between", "end"), [("", "\n", "\n"), ("[", ",\n ", "]")])
+@pytest.mark.parametrize("text", UNUSUAL.values(), ids=UNUSUAL)
+def test_rows_do_not_depend_on_the_way_in_which_they_are_read(tmp_path, text, start, between, end):
+    path = tmp_path / "export.json"
+    rows = between.join([*[GOOD] * 5, text, *[GOOD] * 5])
+    path.write_bytes(f"{start}{rows}{end}".encode(errors="surrogateescape"))
+    found, error = read_all(read_export(path))
+    parsed, expected = read_all(read_export(path, on_drift=lambda _: None))
+    assert typed(found) == typed(parsed)
+    assert str(error) == str(expected)
+    assert len(found) >= 5
 
 
 def test_broken_row_is_read_as_far_as_possible(tmp_path):

@@ -27,7 +27,7 @@ def created_at(rows: list[dict[str, Any]]) -> list[str]:
 class TestPolling:
     @pytest.mark.parametrize("polls", [1, 3])
     def test_first_responses_have_should_poll(self, api, polls):
-        api.emulator.store.state(State).polls = polls
+        api.emulator.store.state(State).settings.polls = polls
         for _ in range(polls):
             assert api.status() == {"downloadUrl": None, "createdAt": None, "shouldPoll": True}
         assert api.status()["shouldPoll"] is False

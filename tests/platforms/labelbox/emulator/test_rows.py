@@ -49,7 +49,7 @@ def test_rows_match_the_contract_and_have_all_its_keys(api):
 
 def test_invalid_file_is_a_violation(api):
     operations = [each.id for each in load_operations("labelbox") if each.has_own_server]
-    assert operations == ["download_export"]
+    assert operations == ["download_export", "download_task_file"]
     fixtures.add_label(api.emulator.store, labeled_data="x", created_by=7)  # type: ignore[arg-type]
     response = api.client.get(api.poll()["downloadUrl"])
     assert response.status_code == 500

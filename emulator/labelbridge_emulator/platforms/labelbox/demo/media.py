@@ -10,6 +10,8 @@ from labelbridge_emulator.platforms.labelbox.demo.features import Feature, point
 if TYPE_CHECKING:
     from labelbridge_emulator.platforms.labelbox.demo.features import Features
 
+ROAD = "cle9n3object0of0label0001"
+
 Content = dict[str, Any]
 """Fields of a ``Label`` by name."""
 
@@ -22,7 +24,7 @@ def image(make: Features) -> Content:
         [make.checklist("Clothes", "Hat", "Coat")],  # exported as a list within the list
     ]
     corners = points((300.25, 240.5), (455, 236.125), (460.75, 318), (298.5, 322.75))
-    road = make.object("Road")
+    road = make.object("Road", featureId=ROAD)
     return {
         "labeled_data": "https://example.com/street.jpg",
         "external_id": "street.jpg",

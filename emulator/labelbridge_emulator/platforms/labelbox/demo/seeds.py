@@ -5,9 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from labelbridge_emulator.platforms.labelbox.demo import media, texts
+from labelbridge_emulator.platforms.labelbox.annotation_defaults import MEDIA
+from labelbridge_emulator.platforms.labelbox.demo import exports, media, texts
 from labelbridge_emulator.platforms.labelbox.demo.features import Features
-from labelbridge_emulator.platforms.labelbox.models import Label, Project, State, timestamp
+from labelbridge_emulator.platforms.labelbox.models import (
+    DataRow,
+    Label,
+    Project,
+    State,
+    timestamp,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +23,7 @@ if TYPE_CHECKING:
 
 PROJECT = "cle25fahd8djyjtl6z7sxsmt6"
 VIDEO = "cle84ypw37jsfo6urmx02eetw"
+IMAGE = "cle9n3masks0of0label00001"
 
 _ASSETS: tuple[tuple[Callable[[Features], media.Content], str, str, str], ...] = (
     # what, dataset, created, last activity; in UTC
@@ -31,6 +39,17 @@ _ASSETS: tuple[tuple[Callable[[Features], media.Content], str, str, str], ...] =
     (media.skipped, "Streets", "2023-03-06T10:00:00", "2023-03-06T10:00:00"),
     (media.benchmark, "Streets", "2020-01-01T12:00:00", "2023-02-10T16:20:45"),
 )
+_MEDIA: dict[Callable[[Features], media.Content], str] = {
+    media.video: "video",
+    media.tiles: "geospatial",
+    media.dicom: "dicom",
+    texts.text: "text",
+    texts.audio: "audio",
+    texts.document: "document",
+    texts.conversation: "conversational",
+    texts.web_page: "html",
+}
+"""Kinds of media other than images."""
 _REVIEWED = {media.image: 1, texts.web_page: -1, media.benchmark: 1}
 """The scores of reviewed labels: 1 approved, -1 rejected."""
 
@@ -43,24 +62,52 @@ def demo(store: Store) -> None:
     """
     project = _project(store, "Everything", "One asset of every type")
     project.is_benchmark_enabled = True
+    state = store.state(State)
     make = Features(store.ids)
     for number, (asset, dataset, created, last_activity) in enumerate(_ASSETS):
         content = asset(make)
-        label = Label(
-            id=VIDEO if asset is media.video else store.ids.cuid(),
-            data_row_id=store.ids.cuid(),
+        label_id = VIDEO if asset is media.video else store.ids.cuid()
+        row = DataRow(
+            id=store.ids.cuid(),
+            row_data=content.pop("labeled_data"),
             created=_instant(created),
-            updated=_instant(created) + timedelta(milliseconds=118 * (number + 1)),
             last_activity=_instant(last_activity),
             dataset=dataset,
+            external_id=content.pop("external_id", None),
+            global_key=content.pop("global_key", None),
+            media=_media(asset, content.get("canvas")),
+        )
+        label = Label(
+            id=label_id,
+            row=row,
+            created=_instant(created),
+            updated=_instant(created) + timedelta(milliseconds=118 * (number + 1)),
             seconds=15.25 * (number + 1),
             **content,
         )
+        if asset is media.image:
+            label.id = IMAGE
         if asset in _REVIEWED:
             _review(store, label, _REVIEWED[asset])
         if label.is_benchmark:
             label.benchmark_id = label.id
-        project.labels[label.id] = label
+        state.rows[row.id] = row
+        project.add(row, label, status=_status(label), batch=state.batch("First batch"))
+    exports.add(store, project)
+
+
+def _media(
+    asset: Callable[[Features], media.Content], canvas: tuple[int, int] | None
+) -> dict[str, Any]:
+    if asset in _MEDIA or canvas is None:
+        return MEDIA[_MEDIA[asset]]
+    return {**MEDIA["image"], "width": canvas[0], "height": canvas[1]}
+
+
+def _status(label: Label) -> str:
+    if label.skipped or not label.reviews:
+        return "InReview"
+    return "Done" if label.reviews[0]["score"] > 0 else "InRework"
 
 
 def empty(store: Store) -> None:
@@ -80,7 +127,7 @@ def _review(store: Store, label: Label, score: int) -> None:
 
     A rejected label has an open issue.
     """
-    reviewed = timestamp(label.last_activity)
+    reviewed = timestamp(label.row.last_activity)
     review_task, next_task = store.ids.uuid(), store.ids.uuid()
     label.reviews.append(
         {

@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image, ImageDraw
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    Outline = Sequence[tuple[float, float]]
+
+Color = tuple[int, int, int]
 
 _STROKE = 3
 """Width of a line and radius of a point, in pixels."""
@@ -41,6 +45,23 @@ def draw_mask(
     file = io.BytesIO()
     mask.save(file, "PNG")
     return file.getvalue()
+
+
+def draw_composite(parts: Iterable[tuple[Color, Outline]], canvas: tuple[int, int]) -> bytes:
+    """Return a PNG of the canvas, with each outline in its color on black; later ones on top."""
+    image = Image.new("RGB", canvas)
+    draw = ImageDraw.Draw(image)
+    for color, outline in parts:
+        draw.polygon([(x, y) for x, y in outline], fill=color)
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    return file.getvalue()
+
+
+def color_of(number: int) -> Color:
+    """Return the color of an object by its position in a label; no two are equal, none is black."""
+    value = (number + 1) * 0x9E3779 % 0x1000000  # an odd factor: each number has its own color
+    return value >> 16, value >> 8 & 0xFF, value & 0xFF
 
 
 def _boxes(annotation: Mapping[str, Any]) -> list[tuple[float, float, float, float]]:

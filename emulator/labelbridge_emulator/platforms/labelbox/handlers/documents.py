@@ -18,21 +18,39 @@ from graphql import (
 
 from labelbridge_emulator.contract.specs import specs_folder
 from labelbridge_emulator.handler import Request, Response
+from labelbridge_emulator.platforms.labelbox.handlers import catalog, export_tasks
 from labelbridge_emulator.platforms.labelbox.handlers.exports import export_labels
 from labelbridge_emulator.platforms.labelbox.handlers.projects import project
+from labelbridge_emulator.platforms.labelbox.models import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_ROOT = {"project": project, "exportLabels": export_labels}
+_ROOT = {
+    "project": project,
+    "dataset": catalog.dataset,
+    "getSavedQuery": catalog.saved_query,
+    "modelRun": catalog.model_run,
+    "exportLabels": export_labels,
+    "exportDataRowsInProject": export_tasks.export_project,
+    "exportDataRowsInCatalog": export_tasks.export_catalog,
+    "exportDataRowsInSlice": export_tasks.export_slice,
+    "exportDataRowsInModelRun": export_tasks.export_model_run,
+    "user": export_tasks.user,
+    "task": export_tasks.task,
+    "organization": export_tasks.organization,
+}
 _MAX_TOKENS = 10_000
 """Maximum number of tokens in a document."""
 
 
 @cache
-def schema() -> GraphQLSchema:
-    """Return the GraphQL schema of the contract."""
-    return build_schema((specs_folder() / "labelbox.graphql").read_text(encoding="utf-8"))
+def schema(*, export_v1: bool = True) -> GraphQLSchema:
+    """Return the GraphQL schema of the contract, or the part without export v1."""
+    built = build_schema((specs_folder() / "labelbox.graphql").read_text(encoding="utf-8"))
+    if not export_v1 and built.mutation_type:
+        del built.mutation_type.fields["exportLabels"]
+    return built
 
 
 def execute(request: Request) -> Response:
@@ -46,15 +64,16 @@ def execute(request: Request) -> Response:
         document = parse(body["query"], max_tokens=_MAX_TOKENS)
     except GraphQLSyntaxError as error:
         return _error_response([error], "GRAPHQL_PARSE_FAILED")
-    invalid = validate(schema(), document)
+    served = schema(export_v1=request.store.state(State).settings.export_v1)
+    invalid = validate(served, document)
     if invalid:
         return _error_response(invalid, "GRAPHQL_VALIDATION_FAILED")
-    return _execute(request, document)
+    return _execute(request, served, document)
 
 
-def _execute(request: Request, document: DocumentNode) -> Response:
+def _execute(request: Request, served: GraphQLSchema, document: DocumentNode) -> Response:
     result = execute_sync(
-        schema(),
+        served,
         document,
         root_value=_ROOT,
         context_value=request,

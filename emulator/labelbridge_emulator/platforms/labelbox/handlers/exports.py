@@ -52,7 +52,7 @@ def export_labels(info: GraphQLResolveInfo[Request], data: dict[str, Any]) -> di
     key = (project.id, created, activity)
     export = state.exports.get(key)
     if export is None or _expired(export, request):
-        export = state.exports[key] = Export(state.polls)
+        export = state.exports[key] = Export(state.settings.polls)
     if export.created is None and export.polls > 0:
         export.polls -= 1
         return {"downloadUrl": None, "createdAt": None, "shouldPoll": True}
@@ -61,7 +61,9 @@ def export_labels(info: GraphQLResolveInfo[Request], data: dict[str, Any]) -> di
         labels = [
             label
             for label in project.labels.values()
-            if created.contains(label.created) and activity.contains(label.last_activity)
+            if label.annotations is None  # the others are in the format of export v2
+            and created.contains(label.created)
+            and activity.contains(label.row.last_activity)
         ]
         export.url = _write_file(request, project, export.created, labels)
     return {

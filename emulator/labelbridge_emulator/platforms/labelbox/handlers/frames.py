@@ -17,8 +17,9 @@ handlers = Handlers()
 @handlers("get_frames")
 def get_frames(request: Request) -> Response:
     """Return the frames with annotations as NDJSON; 204 for a label without any."""
-    label = request.store.state(State).label(request.path["label_id"])
-    if label is None:
+    state = request.store.state(State)
+    label = state.label(request.path["label_id"])
+    if label is None or not state.settings.export_v1:
         raise ApiError(404, "Not found")
     if label.skipped or not label.frames:
         return Response(204)

@@ -21,7 +21,7 @@ def project(info: GraphQLResolveInfo[Request], where: dict[str, Any]) -> dict[st
         GraphQLError: RESOURCE_NOT_FOUND, if the project does not exist.
     """
     found = find_project(info.context, where["id"])
-    activity = [label.last_activity for label in found.labels.values()]
+    activity = [each.row.last_activity for each in found.rows.values()]
     return {
         "id": found.id,
         "name": found.name,
@@ -35,7 +35,7 @@ def project(info: GraphQLResolveInfo[Request], where: dict[str, Any]) -> dict[st
         "autoAuditPercentage": 1.0,
         "allowedMediaType": found.media_type,
         "editorTaskType": None,
-        "dataRowCount": len({label.data_row_id for label in found.labels.values()}),
+        "dataRowCount": len(found.rows),
         "modelSetupComplete": None,
         "uploadType": None,
         "isBenchmarkEnabled": found.is_benchmark_enabled,
@@ -51,8 +51,13 @@ def find_project(request: Request, project_id: str) -> Project:
     """
     projects = request.store.state(State).projects
     if project_id not in projects:
-        raise GraphQLError(
-            f"Resource 'Project' not found for params: {project_id!r}",
-            extensions={"code": "RESOURCE_NOT_FOUND"},
-        )
+        raise not_found("Project", project_id)
     return projects[project_id]
+
+
+def not_found(kind: str, id_: Any) -> GraphQLError:
+    """Return the error for an unknown id."""
+    return GraphQLError(
+        f"Resource {kind!r} not found for params: {id_!r}",
+        extensions={"code": "RESOURCE_NOT_FOUND"},
+    )

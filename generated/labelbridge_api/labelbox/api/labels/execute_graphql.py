@@ -17,9 +17,23 @@ def plan(
     *,
     body: GraphQLRequest,
 ) -> Plan[GraphQLResponse]:
-    """Request a label export and its state
+    """Request an export and its state
 
-    Executes one GraphQL document. The document of an export is:
+    Executes one GraphQL document. The first document of an export v2 is:
+
+        mutation ExportProject($input: ExportDataRowsInProjectInput!) {
+          exportDataRowsInProject(input: $input) {
+            taskId
+            isStreamable
+          }
+        }
+
+    `labelbox.graphql` describes the input, the other targets (catalog, slice, model run), and the queries for the
+    task, its header and its chunks. A dataset and a list of data rows are filters of the catalog. Repeating one of
+    these mutations creates another task. If `isStreamable` is false, the task has the URLs of its files in `result`
+    and `errors` instead of streams.
+
+    The document of an export v1 is:
 
         mutation ExportLabels($projectId: ID!) {
           exportLabels(
