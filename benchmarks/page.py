@@ -111,7 +111,9 @@ def _with(path: Path, section: str) -> str:
 def _all(parts: Parts) -> str:
     found = {part: results_of(stored) for part, stored in sorted(parts.items())}
     bounded = [each for results in found.values() for each in results if each.required]
-    lines = ["\n### Required\n", HEAD, *map(cells, bounded), "\n### All measurements\n"]
+    first, second = HEAD.splitlines()
+    lines = ["\n### Required\n", f"| part {first}", f"| --- {second}"]
+    lines += [*(f"| {each.part} {cells(each)}" for each in bounded), "\n### All measurements\n"]
     for part, results in found.items():
         lines += [f"#### {part}\n", f"{parts[part]['machine']}.\n"]
         lines += [HEAD, *map(cells, results), ""]
