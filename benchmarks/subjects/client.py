@@ -150,3 +150,18 @@ def row_models(path: str, repeat: int, *, keep: bool = False) -> Callable[[], in
         return sum(bool(read(line)) for line in lines)
 
     return run
+
+
+def data_rows(path: str) -> Callable[[], int]:
+    """Read an export file, and count its annotations by reading each one."""
+
+    def run() -> int:
+        count = 0
+        for row in read_export(path):
+            for labeled in row.objects:
+                found = [labeled.kind, *(each.kind for each in labeled.annotations)]
+                count += len(found)
+            count += len([each.kind for each in row.classifications])
+        return count
+
+    return run

@@ -235,7 +235,15 @@ class _WithState(LabelbridgeError):  # noqa: N818
 
 
 class JobFailed(_WithState):
-    """A job ended without a result. `last` is its last state."""
+    """A job ended without a result. `last` is its last state.
+
+    Attributes:
+        errors: What the platform lists about the failure; empty if it lists nothing.
+    """
+
+    def __init__(self, message: str = "", *, last: Any = None, errors: Sequence[Any] = ()) -> None:
+        super().__init__(message, last=last)
+        self.errors = errors
 
 
 class WaitTimeout(_WithState):

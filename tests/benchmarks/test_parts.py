@@ -16,6 +16,7 @@ RESULTS = {
         "projects.get / httpx",
         "projects.get async / httpx async",
     ],
+    "data_rows": ["all media / all media, msgspec.json.decode"],
     "exports": ["export file of 100 MB: array / msgspec.json.decode"],
     "labels": ["list of 10,000 / list of 100"],
     "large_exports": ["1 GB, rows of 200 B: growth of the memory without mapped files"],

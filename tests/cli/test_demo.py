@@ -193,7 +193,7 @@ def test_changed_label_fails_its_check(faults, small, tmp_path, capsys, changes,
     assert [name for name, (_, status) in found.items() if status == "FAILED"] == [
         "labels read back"
     ]
-    assert "1 of 14 checks failed" in printed
+    assert "1 of 16 checks failed" in printed
     assert names(tmp_path / "out") == FILES
 
 

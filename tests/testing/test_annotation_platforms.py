@@ -1,6 +1,7 @@
 """The emulated platforms: keys, recorded requests, faults, and methods that add data."""
 
 from contextlib import suppress
+from datetime import UTC, datetime
 
 import pytest
 
@@ -194,6 +195,31 @@ def test_labelbox_data_is_in_the_next_export(platforms):
     (row,) = labelbox.client.labels.export(project)
     assert (row.id, row.external_id, row.annotations[0].title) == (label, "a", "Car")
     assert labelbox.add_label("a text", project_id=None) != label
+
+
+def test_labelbox_data_rows_are_in_the_next_task(platforms):
+    labelbox = platforms.labelbox
+    project = labelbox.add_project("July")
+    cat = {"name": "Cat", "area": [[0, 0], [9, 0], [9, 9]]}
+    row = labelbox.add_data_row(
+        "https://example.com/a.jpg",
+        labels=[{"objects": [cat]}, {"skipped": True}],
+        global_key="a",
+        created_at=datetime(2024, 1, 2, tzinfo=UTC),
+        project_id=project,
+    )
+    labelbox.change_exports(polls=0, chunk_size=7, masks="single")
+    given = f'{{filters: {{projectId: "{project}"}}}}'
+    create = f"mutation {{exportDataRowsInProject(input: {given}) {{taskId}}}}"
+    made = labelbox.client.request("POST", "/graphql", json={"query": create})
+    task = made["data"]["exportDataRowsInProject"]["taskId"]
+    chunk = "exportFileFromOffset(streamType: RESULT, offset: 8) {offsets {start end} file}"
+    query = f'{{task(where: {{id: "{task}"}}) {{{chunk}}}}}'
+    found = labelbox.client.request("POST", "/graphql", json={"query": query})
+    assert found["data"]["task"]["exportFileFromOffset"]["offsets"] == {"start": "7", "end": "13"}
+    assert row not in (task, project)
+    with pytest.raises(ValueError, match="unknown masks"):
+        labelbox.change_exports(masks="none")
 
 
 def test_advance_changes_the_clock_of_all_platforms(platforms):

@@ -79,7 +79,7 @@ def test_environment_variables_are_set_during_the_test(
                 assert hasty.projects.list().total() == 2
                 assert roboflow.workspaces.check_key().workspace == "my-workspace"
                 project = annotation_platforms.labelbox.project_id
-                assert len(list(labelbox.labels.export(project))) == 11
+                assert len(list(labelbox.exports.rows(project))) == 15
             monkeypatch.setenv("HASTY_API_KEY", "another")
 
         def test_one_fixture_sets_the_variables_of_all_platforms(labelbox_emulator):

@@ -37,11 +37,14 @@ from labelbridge.labelbox import (
     Classification,
     DataRowExport,
     DataRowLabel,
+    DataRowMask,
     DataRowProject,
     ExportRow,
+    ExportTask,
     FrameRecord,
     LabeledFrame,
     LabelObject,
+    Mask,
     read_export,
 )
 from labelbridge.options import RetryPolicy, Timeout
@@ -200,7 +203,9 @@ async def type_errors(client: Hasty, async_client: AsyncHasty) -> None:
         pass
 
 
-async def handles(hasty: Hasty, async_hasty: AsyncHasty, project_id: UUID) -> None:
+async def handles(
+    hasty: Hasty, async_hasty: AsyncHasty, project_id: UUID, mask: DataRowMask
+) -> None:
     project = hasty.project(project_id)
     assert_type(project.images.list(image_status=["NEW"]), Pager[Image])
     assert_type(project.labels.create("image", [{"bbox": [1, 2, 3, 4]}])[0], Label)
@@ -212,6 +217,11 @@ async def handles(hasty: Hasty, async_hasty: AsyncHasty, project_id: UUID) -> No
     assert_type(await AsyncRoboflow().project("w", "p").jobs.get("j"), AnnotationJob)
     assert_type(Labelbox().project("p").labels.export(start="2023-01-01"), Rows[ExportRow])
     assert_type(AsyncLabelbox().project("p").labels.export(), AsyncRows[ExportRow])
+    assert_type(Labelbox().project("p").exports.rows(since="2026-01-01"), Rows[DataRowExport])
+    assert_type(AsyncLabelbox().exports.read("t"), AsyncRows[DataRowExport])
+    assert_type(Labelbox().project("p").exports.create(), ExportTask)
+    assert_type(Labelbox().masks.get(mask), Mask)
+    Labelbox().exports.rows("p", sinse="2026-01-01")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     project.images.get()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     project.images.get(7)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     project.images.get(project_id, "i")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]

@@ -20,6 +20,11 @@ from labelbridge.labelbox import (
     BoxObject,
     Checklist,
     Classification,
+    DataRowBox,
+    DataRowMask,
+    DataRowObject,
+    DataRowPolygon,
+    DataRowText,
     Dropdown,
     ExportRow,
     FreeText,
@@ -211,7 +216,51 @@ def describe(annotation: LabelObject | Classification) -> str:
             return annotation.title.upper()
 
 
-def labelbox_report(labelbox: Labelbox, folder: Path) -> None:
+def position(thing: DataRowObject) -> str:
+    match thing:
+        case DataRowBox(bounding_box=box):
+            return f"box, {box.width * box.height:.0f} pixels"
+        case DataRowPolygon(polygon=points):
+            return f"polygon around {sum(point.x for point in points) / len(points):.0f}"
+        case DataRowText(range=part) if part:
+            return f"{part.end + 1 - part.start} characters"
+        case _:
+            return thing.kind
+
+
+def labelbox_rows(labelbox: Labelbox, folder: Path) -> None:
+    project = labelbox.project("cle25fahd8djyjtl6z7sxsmt6")
+    parts = ["label_details", "project_details", "performance_details", "metadata_fields"]
+    for row in project.exports.rows(since=datetime(2020, 1, 1, tzinfo=UTC), include=parts):
+        print(row.data_row.id[-4:], row.data_row.row_data[:20], row.data_row.global_key or "no key")
+        print([field.schema_name.upper() for field in row.metadata_fields or []])
+        print((row.media_attributes.width or 0) / (row.media_attributes.height or 1))
+        for number, label in enumerate(row.labels):
+            if label.label_details and label.performance_details:
+                print(number, label.label_details.created_by.split("@")[0], label.id)
+                print((label.performance_details.seconds_to_create or 0) / 60)
+            for frame in label.frames:
+                keys = [thing.name for thing in frame.objects if frame.is_key_frame(thing)]
+                print(frame.number / 30, " and ".join(keys))
+        for part in (row.projects or {}).values():
+            if part.project_details:
+                print(part.name, (part.project_details.workflow_status or "?").title())
+        for thing in row.objects:
+            print(thing.name, position(thing), [each.name for each in thing.annotations])
+            if isinstance(thing, DataRowMask):
+                mask = labelbox.masks.get(thing)
+                print(mask.area / (mask.width * mask.height), mask.pixels.mean() * 100)
+                print(mask.rle()["counts"][:10], max(mask.box or [0]))
+        for question in row.classifications:
+            print(question.name, ", ".join(question.choices or []) or (question.text or "").strip())
+    task = project.exports.create(workflow_status="Done", name="newcomer")
+    done = labelbox.exports.wait(task)
+    print(done.status.lower(), (done.completion_percentage or 0) / 100, (done.name or "").title())
+    path = labelbox.exports.download(done.id, to=folder / "rows.ndjson")
+    print(sum(len(row.objects) for row in read_export(path)), len([*labelbox.exports.read(done)]))
+
+
+def labelbox_old_export(labelbox: Labelbox, folder: Path) -> None:
     project = labelbox.project("cle25fahd8djyjtl6z7sxsmt6")
     kinds: Counter[str] = Counter()
     for row in project.labels.export(start="2020-01-01"):
@@ -241,8 +290,12 @@ async def everything_at_once() -> None:
         print({each.name: total for each, total in zip(projects, totals, strict=True)})
         async for batch in roboflow.batches.list("my-workspace", "my-cv-project"):
             print(batch.name, batch.images + 1)
-        async for row in labelbox.labels.export("cle25fahd8djyjtl6z7sxsmt6"):
-            print(row.dataset_name, [annotation.title for annotation in row.annotations])
+        async with labelbox.exports.rows("cle25fahd8djyjtl6z7sxsmt6") as rows:
+            async for row in rows:
+                print(row.data_row.id, [annotation.name for annotation in row.annotations])
+                for thing in row.objects:
+                    if isinstance(thing, DataRowMask):
+                        print((await labelbox.masks.get(thing)).area + 1)
 
 
 def main(folder: Path, photo: bytes) -> None:
@@ -260,7 +313,8 @@ def main(folder: Path, photo: bytes) -> None:
         except NotFound as error:
             print(error.status + 1, error.operation)
         roboflow_report(roboflow)
-        labelbox_report(labelbox, folder)
+        labelbox_rows(labelbox, folder)
+        labelbox_old_export(labelbox, folder)
     try:
         asyncio.run(everything_at_once())
     except LabelbridgeError as error:

@@ -8,14 +8,24 @@ from typing import Any, Final, Generic, Self, TypeVar
 
 from labelbridge._core.cancellation import Cancellation
 from labelbridge._core.copies import SharedByCopies
-from labelbridge._core.flow import Download, Open, Remote, Send, Upload
+from labelbridge._core.flow import (
+    Download,
+    Fetch,
+    Open,
+    OpenBody,
+    Parts,
+    Recover,
+    Remote,
+    Send,
+    Upload,
+)
 from labelbridge._core.http.endpoint import Endpoint, Outgoing, Transport
 from labelbridge._core.http.response import FAILURES, STORAGE, HttpInterface, Source, operation_of
 from labelbridge._core.json.rows import RowReader
 from labelbridge._core.postponed_file import PostponedFile
 from labelbridge._core.retry import REJECTED, Attempts
 from labelbridge.errors import ApiError, LabelbridgeError
-from labelbridge.options import RetryPolicy, Timeout
+from labelbridge.options import NO_RETRY, RetryPolicy, Timeout
 
 GET: Final = f"{STORAGE}.get"
 PUT: Final = f"{STORAGE}.put"
@@ -97,13 +107,25 @@ class BaseDriver(SharedByCopies, Generic[Transport]):
         self, step: Remote, now: float, deadline: float, cancellation: Cancellation | None = None
     ) -> Attempts:
         """Return the attempts of a step that begins now."""
-        return Attempts(step, self._policy, self._timeouts, now, deadline, cancellation)
+        policy, timeouts = self._policy, self._timeouts
+        if isinstance(step, OpenBody) and step.ahead:
+            policy, timeouts = NO_RETRY, {**timeouts, "pool": 0.0}
+        return Attempts(step, policy, timeouts, now, deadline, cancellation)
 
-    def request(self, source: Source, attempts: Attempts) -> Outgoing:
-        """Return the request for an operation or a signed URL."""
+    def wait_after(self, step: Recover, now: float, deadline: float) -> float:
+        """Return the seconds to wait before the next attempt, or raise the error."""
+        attempts = Attempts(step, self._policy, self._timeouts, now, deadline)
+        attempts.number = step.attempt
+        wait = self.pause(step, attempts, step.error, now)
+        if wait is None:
+            raise step.error
+        return wait
+
+    def request(self, source: Source, attempts: Attempts, start: int = 0) -> Outgoing:
+        """Return the request for an operation or a signed URL, from byte `start` on."""
         self._check_open()
         if isinstance(source, str):
-            return self._storage_request(GET, "GET", source, attempts)
+            return self._storage_request(GET, "GET", source, attempts, start=start)
         return self._api.outgoing(
             source.operation,
             **self._http.request_arguments(source),
@@ -126,7 +148,7 @@ class BaseDriver(SharedByCopies, Generic[Transport]):
             raise self.error(operation, error) from None
 
     def pause(
-        self, step: Remote, attempts: Attempts, error: LabelbridgeError, now: float
+        self, step: Remote | Recover, attempts: Attempts, error: LabelbridgeError, now: float
     ) -> float | None:
         """Return the seconds to wait before the next attempt, or None if the error is final."""
         if isinstance(error, ApiError) and error.status == REJECTED:
@@ -159,12 +181,17 @@ class BaseDriver(SharedByCopies, Generic[Transport]):
         return self._http.failure(operation, error)
 
     @property
+    def base_url(self) -> str:
+        """The host of the platform, with the prefix of all paths."""
+        return self._api.base_url
+
+    @property
     def read_ahead(self) -> int:
         """How many pages a pager may request together."""
         options = self._http.options
         return min(options.read_ahead, options.connections)
 
-    def row_reader(self, at: Source, row: type[T]) -> RowReader[T]:
+    def row_reader(self, at: Source | Parts, row: type[T]) -> RowReader[T]:
         """Return the reader of the rows of a source."""
         return self._http.row_reader(at, row)
 
@@ -185,13 +212,13 @@ class BaseDriver(SharedByCopies, Generic[Transport]):
             )
 
 
-def _operation_of(step: Remote) -> str:
+def _operation_of(step: Remote | Recover) -> str:
     match step:
         case Send():
             return step.plan.operation
-        case Open():
+        case Open() | Fetch():
             return operation_of(step.at)
         case Upload():
             return PUT
-        case Download():
+        case Download() | OpenBody() | Recover():
             return GET

@@ -7,30 +7,28 @@ interpretation of responses) is in other modules, so that only calls are written
 from __future__ import annotations
 
 import time
-from contextlib import aclosing
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 
 import anyio
 import httpx
 from anyio.to_thread import run_sync
 
+from labelbridge._core import driver_parts
 from labelbridge._core import flow as steps
 from labelbridge._core.cancellation import Cancellation
 from labelbridge._core.concurrency import Received, run_in_tasks, run_in_threads
-from labelbridge._core.driver_base import GET, PUT, BaseDriver
+from labelbridge._core.driver_base import PUT, BaseDriver
 from labelbridge._core.driver_rows import read_rows, read_rows_async
 from labelbridge._core.flow import Flow, Remote, Step
 from labelbridge._core.http import content_decoding as decoding
 from labelbridge._core.http.endpoint import Outgoing
 from labelbridge._core.http.exchange import Opening
 from labelbridge._core.http.response import FAILURES, Source
-from labelbridge._core.partial_download import PartialDownload, is_folder
+from labelbridge._core.partial_download import is_folder
 from labelbridge._core.postponed_file import PostponedFile
 from labelbridge._core.retry import Attempts
 from labelbridge.errors import LabelbridgeError
-from labelbridge.files import CHUNK
 
 T = TypeVar("T")
 
@@ -63,8 +61,17 @@ class Driver(BaseDriver[httpx.BaseTransport]):
         self, step: Step, deadline: float, cancellation: Cancellation | None = None
     ) -> Any:
         match step:
-            case steps.Send() | steps.Open() | steps.Upload() | steps.Download():
+            case (
+                steps.Send()
+                | steps.Open()
+                | steps.OpenBody()
+                | steps.Fetch()
+                | steps.Upload()
+                | steps.Download()
+            ):
                 return self.repeat(step, deadline, cancellation)
+            case steps.ReadBody() | steps.Recover() | steps.Save():
+                return driver_parts.perform(self, step, deadline, cancellation)
             case steps.Concurrently():
                 perform = partial(self._perform, deadline=deadline)
                 return run_in_threads(step, perform, self._http.parse_response, cancellation)
@@ -101,11 +108,15 @@ class Driver(BaseDriver[httpx.BaseTransport]):
                     return Received(step.plan, response, content)
                 return self._http.parse_response(step.plan, response, content)
             case steps.Open():
-                return self._open(step.at, attempts)
+                return self.open(step.at, attempts)  # type: ignore[arg-type]  # never Parts
+            case steps.OpenBody():
+                return driver_parts.open_body(self, step, attempts)
+            case steps.Fetch():
+                return driver_parts.fetch(self, step, attempts)
             case steps.Upload():
                 return self._upload(step, attempts)
             case steps.Download():
-                return self._download(step, attempts)
+                return driver_parts.download(self, step, attempts)
 
     def _send(
         self, out: Outgoing, attempts: Attempts, *, stream: bool = False
@@ -122,10 +133,11 @@ class Driver(BaseDriver[httpx.BaseTransport]):
         self.log(out, attempts, response.status_code, time.monotonic() - began)
         return response, content
 
-    def _open(self, source: Source, attempts: Attempts) -> httpx.Response:
+    def open(self, source: Source, attempts: Attempts, start: int = 0) -> httpx.Response:
+        """Return a response whose body is not read, after redirections."""
         opening = Opening(self._http, source)
         while True:
-            out = self.request(opening.at, attempts)
+            out = self.request(opening.at, attempts, start)
             response, content = self._send(out, attempts, stream=True)
             try:
                 if opening.is_open(response, content, out.request.url):
@@ -139,21 +151,6 @@ class Driver(BaseDriver[httpx.BaseTransport]):
             out = self.upload_request(step, file, attempts)
             response, content = self._send(out, attempts)
         self._http.check_upload(PUT, step.url, response, content)
-
-    def _download(self, step: steps.Download, attempts: Attempts) -> Path:
-        partial = PartialDownload(step.to, step.form, url=step.url, operation=GET)
-        response = self._open(step.url, attempts)
-        try:
-            partial.open()
-            for chunk in decoding.iter_decoded(response):
-                partial.write(chunk)
-                attempts.timeouts.check()
-            return partial.commit()
-        except FAILURES as error:
-            raise self.error(GET, error) from None
-        finally:
-            response.close()
-            partial.discard()
 
     rows = read_rows
 
@@ -184,8 +181,17 @@ class AsyncDriver(BaseDriver[httpx.AsyncBaseTransport]):
 
     async def _perform(self, step: Step, deadline: float) -> Any:
         match step:
-            case steps.Send() | steps.Open() | steps.Upload() | steps.Download():
+            case (
+                steps.Send()
+                | steps.Open()
+                | steps.OpenBody()
+                | steps.Fetch()
+                | steps.Upload()
+                | steps.Download()
+            ):
                 return await self.repeat(step, deadline)
+            case steps.ReadBody() | steps.Recover() | steps.Save():
+                return await driver_parts.perform_async(self, step, deadline)
             case steps.Concurrently():
                 return await run_in_tasks(step, partial(self.run, deadline=deadline))
             case steps.Sleep():
@@ -217,11 +223,15 @@ class AsyncDriver(BaseDriver[httpx.AsyncBaseTransport]):
                 response, content = await self._send(self.request(step.plan, attempts), attempts)
                 return self._http.parse_response(step.plan, response, content)
             case steps.Open():
-                return await self._open(step.at, attempts)
+                return await self.open(step.at, attempts)  # type: ignore[arg-type]  # never Parts
+            case steps.OpenBody():
+                return await driver_parts.open_body_async(self, step, attempts)
+            case steps.Fetch():
+                return await driver_parts.fetch_async(self, step, attempts)
             case steps.Upload():
                 return await self._upload(step, attempts)
             case steps.Download():
-                return await self._download(step, attempts)
+                return await driver_parts.download_async(self, step, attempts)
 
     async def _send(
         self, out: Outgoing, attempts: Attempts, *, stream: bool = False
@@ -240,10 +250,11 @@ class AsyncDriver(BaseDriver[httpx.AsyncBaseTransport]):
         self.log(out, attempts, response.status_code, time.monotonic() - began)
         return response, content
 
-    async def _open(self, source: Source, attempts: Attempts) -> httpx.Response:
+    async def open(self, source: Source, attempts: Attempts, start: int = 0) -> httpx.Response:
+        """Return a response whose body is not read, after redirections."""
         opening = Opening(self._http, source)
         while True:
-            out = self.request(opening.at, attempts)
+            out = self.request(opening.at, attempts, start)
             response, content = await self._send(out, attempts, stream=True)
             try:
                 if opening.is_open(response, content, out.request.url):
@@ -258,23 +269,5 @@ class AsyncDriver(BaseDriver[httpx.AsyncBaseTransport]):
             out = self.upload_request(step, file, attempts)
             response, content = await self._send(out, attempts)
         self._http.check_upload(PUT, step.url, response, content)
-
-    async def _download(self, step: steps.Download, attempts: Attempts) -> Path:
-        partial = PartialDownload(step.to, step.form, url=step.url, operation=GET)
-        response = await self._open(step.url, attempts)
-        try:
-            await run_sync(partial.open)
-            # large chunks, because each is written in a thread
-            async with aclosing(decoding.iter_decoded_async(response, CHUNK)) as chunks:
-                async for chunk in chunks:
-                    await run_sync(partial.write, chunk)
-                    attempts.timeouts.check()
-            return await run_sync(partial.commit)
-        except FAILURES as error:
-            raise self.error(GET, error) from None
-        finally:
-            with anyio.CancelScope(shield=True):
-                await response.aclose()
-                await run_sync(partial.discard)
 
     rows = read_rows_async

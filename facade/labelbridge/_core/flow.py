@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 from attrs import frozen
 
@@ -19,10 +19,20 @@ from labelbridge.files import to_path
 
 if TYPE_CHECKING:
     from labelbridge._core.download_check import Form
+    from labelbridge.errors import LabelbridgeError
     from labelbridge.files import FileInfo, FileSource, FileTarget
     from labelbridge_api.plan import Plan
 
 T = TypeVar("T")
+
+
+class Parts(Protocol):
+    """The bytes of a file in several bodies, which are read by flows: `chunks.Chunks`."""
+
+    operation: str
+    bodies: set[Any]
+
+    def next_part(self, *, ahead: bool) -> Flow[bytes | None]: ...
 
 
 @frozen
@@ -59,13 +69,67 @@ class Download:
 
 @frozen
 class Open(Generic[T]):
-    """Open rows of the class `row`: the response of an operation, or a signed URL.
+    """Open rows of the class `row`: the response of an operation, a signed URL, or several bodies.
 
-    The outcome is a response whose body is not read yet.
+    The outcome is a response whose body is not read yet. Several bodies are opened by their own
+    steps.
+    """
+
+    at: Plan[Any] | str | Parts
+    row: type[T]
+
+
+@frozen
+class OpenBody:
+    """Open a signed URL, if possible from byte `start` on. The outcome is a Body.
+
+    With `ahead`, it fails at once if no connection is free, and is not retried.
+    """
+
+    url: str
+    start: int
+    ahead: bool
+
+
+@frozen
+class ReadBody:
+    """Read the next part of a body. The outcome is None at its end.
+
+    The body is closed at its end, and if reading fails.
+    """
+
+    body: Any
+
+
+@frozen
+class Recover:
+    """Wait before the next attempt after an error, or raise the error if it was the last one.
+
+    Attributes:
+        error: The error.
+        attempt: Number of the failed attempt, from 1.
+    """
+
+    error: LabelbridgeError
+    attempt: int
+
+
+@frozen
+class Save:
+    """Write the bytes of several bodies to a file, as Download does. The outcome is the path."""
+
+    parts: Parts
+    to: Path
+
+
+@frozen
+class Fetch:
+    """Read the complete response of an operation or of a signed URL. The outcome is bytes.
+
+    Redirections are followed without the key.
     """
 
     at: Plan[Any] | str
-    row: type[T]
 
 
 @frozen
@@ -110,10 +174,21 @@ class Concurrently:
     limit: int
 
 
-Remote = Send | Upload | Download | Open[Any]
+Remote = Send | Upload | Download | Open[Any] | OpenBody | Fetch
 """Steps that use the network: they can fail temporarily, and are retried."""
 
-Step = Remote | Concurrently | Inspect | Destination | Sleep | Now | Deadline
+Step = (
+    Remote
+    | ReadBody
+    | Recover
+    | Save
+    | Concurrently
+    | Inspect
+    | Destination
+    | Sleep
+    | Now
+    | Deadline
+)
 Flow = Generator[Step, Any, T]
 
 
@@ -160,6 +235,16 @@ def destination(to: FileTarget, *, name: str | None = None) -> Flow[Path]:
 def download(url: str, to: Path, *, form: Form) -> Flow[Path]:
     """Download a signed URL into a file of a format, and return its path."""
     return cast("Path", (yield Download(url, to, form)))
+
+
+def fetch(at: Plan[Any] | str) -> Flow[bytes]:
+    """Return the complete response of an operation or of a signed URL."""
+    return cast("bytes", (yield Fetch(at)))
+
+
+def save(parts: Parts, to: Path) -> Flow[Path]:
+    """Write the bytes of several bodies to a file, and return its path."""
+    return cast("Path", (yield Save(parts, to)))
 
 
 def concurrently(flows: Sequence[Flow[T]], *, limit: int = 16) -> Flow[list[T]]:

@@ -47,12 +47,14 @@ class PartialDownload:
     Args:
         to: The target. An existing file is replaced atomically at the end; of a symbolic link, the
             file that it leads to.
-        form: The format that the file must have.
-        url: The source, for errors.
         operation: Name of the operation, for errors.
+        form: The format that the file must have; None if the source has checked it.
+        url: The source, for errors.
     """
 
-    def __init__(self, to: Path, form: Form, *, url: str, operation: str) -> None:
+    def __init__(
+        self, to: Path, *, operation: str, form: Form | None = None, url: str = ""
+    ) -> None:
         self._to, self._form, self._url, self._operation = to, form, url, operation
         self._target = self._path = to
         self._file: BinaryIO | None = None
@@ -82,13 +84,14 @@ class PartialDownload:
         with translate_file_errors("to", self._to, doing="written"):
             if self._file:
                 self._file.close()
-            self._check()
+            if self._form:
+                self._check(self._form)
             self._path.replace(self._target)
             return self._to
 
-    def _check(self) -> None:
+    def _check(self, form: Form) -> None:
         with self._path.open("rb") as file:
-            problem = find_problem(file, self._form)
+            problem = find_problem(file, form)
         if problem:
             text = f"{self._operation}: the file from {redact_queries(self._url)} {problem.text}"
             if problem.cut:

@@ -41,6 +41,7 @@ class Platform:
         lists: How lists are sent in the query: joined by commas, or with a repeated parameter.
         graphql_statuses: HTTP statuses for the codes of GraphQL errors in responses with status
             200.
+        limit_message: How the message of a rate limit begins, also in responses with status 200.
         error_key: A key that only bodies of errors have, also with a success status.
     """
 
@@ -49,6 +50,7 @@ class Platform:
     credential: Credential
     lists: Literal["comma", "repeat"] = "comma"
     graphql_statuses: Mapping[str, int] = Factory(dict)
+    limit_message: str | None = None
     error_key: str | None = None
 
     @property

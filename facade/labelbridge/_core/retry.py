@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from math import inf, isfinite
 
 from labelbridge._core.cancellation import Cancellation
-from labelbridge._core.flow import Remote, Send
+from labelbridge._core.flow import Recover, Remote, Send
 from labelbridge._core.http.timeouts import Timeouts
 from labelbridge.errors import ApiError, ConnectionFailed, LabelbridgeError
 from labelbridge.options import RetryPolicy
@@ -37,7 +37,7 @@ class Attempts:
 
     def __init__(
         self,
-        step: Remote,
+        step: Remote | Recover,
         policy: RetryPolicy,
         timeouts: Mapping[str, float],
         now: float,
@@ -70,7 +70,7 @@ class Attempts:
         return wait
 
 
-def should_retry(step: Remote, error: LabelbridgeError) -> bool:
+def should_retry(step: Remote | Recover, error: LabelbridgeError) -> bool:
     """Return whether a retry is safe and may succeed.
 
     It is safe if the operation is idempotent, or if the request had no effect.

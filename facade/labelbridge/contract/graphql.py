@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import requests
 from graphql import (
+    ArgumentNode,
     DocumentNode,
     GraphQLSchema,
+    IntValueNode,
     ObjectFieldNode,
     StringValueNode,
     Visitor,
@@ -19,6 +21,7 @@ from graphql import (
 )
 from hypothesis import HealthCheck, Phase, given, seed
 from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 from hypothesis_graphql import Mode, mutations, queries
 
 from labelbridge.contract.hooks import UNKNOWN_EVERY
@@ -34,6 +37,12 @@ if TYPE_CHECKING:
     from labelbridge.contract.starting_data import StartingData
 
 ENDPOINT = "/graphql"
+Field = TypeVar("Field", ObjectFieldNode, ArgumentNode)
+
+_TEXTS = st.sampled_from(["", "2023-02-06", "Done"]).map(lambda text: StringValueNode(value=text))
+_NUMBERS = st.sampled_from([0, 1, 2**63]).map(lambda number: IntValueNode(value=str(number)))
+SCALARS = {"UInt64": _NUMBERS, "JSON": _TEXTS | _NUMBERS}
+"""Values of scalars that a schema defines; it does not say which values they have."""
 
 
 def run_graphql(
@@ -55,8 +64,9 @@ def run_graphql(
         root = schema.get_type(kind)
         if root is None or (read_only and kind == "Mutation"):
             continue
-        for name in root.fields:  # type: ignore[attr-defined]  # a root is an object
-            for mode in Mode:
+        for name, field in root.fields.items():  # type: ignore[attr-defined]  # a root is an object
+            # without arguments, nothing can be invalid
+            for mode in Mode if field.args else (Mode.POSITIVE,):
                 send = sender.sender(f"{kind}.{name}", valid=mode is Mode.POSITIVE)
                 _generate(_documents(make, schema, name, mode), send, settings)
     results = sender.results
@@ -68,7 +78,11 @@ def _documents(
     make: Callable[..., Any], schema: GraphQLSchema, name: str, mode: Mode
 ) -> SearchStrategy[DocumentNode]:
     made: SearchStrategy[DocumentNode] = make(
-        schema, fields=[name], mode=mode, print_ast=lambda document: document
+        schema,
+        fields=[name],
+        mode=mode,
+        print_ast=lambda document: document,
+        custom_scalars={each: SCALARS[each] for each in SCALARS if each in schema.type_map},
     )
     return made
 
@@ -121,7 +135,8 @@ class _Sender:
                 self._server.reset()
             self._count += 1
             if self._count % UNKNOWN_EVERY and valid:
-                document = visit(document, _IdSubstitution(self._data.values))
+                values = {**self._data.values, **self._data.operations.get(name, {})}
+                document = visit(document, _IdSubstitution(values))
             text = print_ast(document)
             response = self._session.post(
                 self._server.base_url + ENDPOINT, json={"query": text}, timeout=30
@@ -165,7 +180,13 @@ class _IdSubstitution(Visitor):
         self._values = values
 
     def enter_object_field(self, node: ObjectFieldNode, *_: Any) -> ObjectFieldNode | None:
+        return self._with_id(node)
+
+    def enter_argument(self, node: ArgumentNode, *_: Any) -> ArgumentNode | None:
+        return self._with_id(node)
+
+    def _with_id(self, node: Field) -> Field | None:
         pool = self._values.get(node.name.value)
         if not pool or not isinstance(node.value, StringValueNode):
             return None
-        return ObjectFieldNode(name=node.name, value=StringValueNode(value=pool[0]))
+        return type(node)(name=node.name, value=StringValueNode(value=pool[0]))

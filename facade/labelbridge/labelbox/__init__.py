@@ -1,19 +1,24 @@
-"""Labelbox: exports of labels, from the platform and from files, and the frames of videos.
+"""Labelbox: exports of data rows with their labels, from the platform and from files, and masks.
 
     with Labelbox() as labelbox:                       # reads the key from LABELBOX_API_KEY
-        for label in labelbox.labels.export(project_id, start="2023-02-06"):
-            for annotation in label.annotations:
-                print(label.external_id, annotation.kind, annotation.title)
+        for row in labelbox.exports.rows(project_id, since="2026-02-06"):
+            for annotation in row.annotations:
+                print(row.data_row.id, annotation.kind, annotation.name)
 
-    for row in read_export("export.json.gz"):          # without key and client
+    for row in read_export("export.ndjson.gz"):        # without key and client
         for annotation in row.annotations:
             print(annotation.kind, annotation.name)
 
-Files are of two generations. In export v1 a row is a label (`ExportRow`); in export v2, the present
-one of the platform, it is a data row with all of its labels (`DataRowExport`).
+There are two generations of exports:
 
-Contract: `openapi/labelbox.yaml`, reconstructed from the platform's page "Export labels", exports
-that the vendor publishes as test assets, and the vendor's SDK (labelbox 3.78.2).
+- Export v2 is the one that the platform has today. A row is a data row with all of its labels
+  (`DataRowExport`): `exports`, `masks` and `read_export`.
+- Export v1 was switched off in April 2024. A row is a label (`ExportRow`). `read_export` reads its
+  files, and `labels` works with old servers only.
+
+Contract: `openapi/labelbox.yaml`, reconstructed from the vendor's SDK (labelbox 7.17.0 for export
+v2, 3.78.2 for export v1), the platform's page "Export labels", and exports that the vendor
+publishes as test assets.
 """
 
 from __future__ import annotations
@@ -56,7 +61,9 @@ from labelbridge.labelbox.data_rows import (
     DataRowProject,
     LabeledFrame,
 )
+from labelbridge.labelbox.export_tasks import ExportTask
 from labelbridge.labelbox.files import read_export
+from labelbridge.labelbox.masks import Mask
 from labelbridge.labelbox.objects import (
     BoxObject,
     DocumentEntity,
@@ -98,6 +105,7 @@ __all__ = [
     "DocumentEntity",
     "Dropdown",
     "ExportRow",
+    "ExportTask",
     "FrameRecord",
     "FreeText",
     "Label",
@@ -106,6 +114,7 @@ __all__ = [
     "LabeledFrame",
     "LineObject",
     "MapObject",
+    "Mask",
     "MaskObject",
     "ObjectKind",
     "OtherClassification",

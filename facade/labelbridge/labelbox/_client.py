@@ -9,11 +9,13 @@ from labelbridge._core.json import validate as check
 from labelbridge._core.json.validate import Id
 from labelbridge._core.methods import Async, AsyncIn, C, HasContext, Sync, SyncIn
 from labelbridge._core.platform import Credential, Platform
+from labelbridge.labelbox.resources.exports import Exports, ProjectExports
 from labelbridge.labelbox.resources.labels import Labels, ProjectLabels
+from labelbridge.labelbox.resources.masks import HOST, Masks
 
 PLATFORM = Platform(
     name="labelbox",
-    base_url="https://api.labelbox.com",
+    base_url=HOST,
     credential=Credential("header", "Authorization", "Bearer "),
     graphql_statuses={
         "AUTHENTICATION_ERROR": 401,
@@ -26,6 +28,7 @@ PLATFORM = Platform(
         "RESOURCE_CONFLICT": 409,
         "RESOURCE_NOT_FOUND": 404,
     },
+    limit_message="You have exceeded",
 )
 
 
@@ -35,20 +38,35 @@ class _Resources(HasContext[C]):
     platform = PLATFORM
 
     @cached_property
+    def exports(self) -> Exports[C]:
+        """Exports of data rows (export v2)."""
+        return Exports(self._context)
+
+    @cached_property
     def labels(self) -> Labels[C]:
-        """Exports of labels, and the frames of videos."""
+        """Exports of labels, and the frames of videos (export v1), which are switched off."""
         return Labels(self._context)
+
+    @cached_property
+    def masks(self) -> Masks[C]:
+        """The masks of objects."""
+        return Masks(self._context)
 
 
 class InProject(HasContext[C]):
     """The resources of one project: their methods take no project id.
 
-    For example `labelbox.project(project_id).labels.export(start="2023-02-01")`.
+    For example `labelbox.project(project_id).exports.rows(workflow_status="Done")`.
     """
 
     @cached_property
+    def exports(self) -> ProjectExports[C]:
+        """Exports of the data rows of the project (export v2)."""
+        return ProjectExports(self._context)
+
+    @cached_property
     def labels(self) -> ProjectLabels[C]:
-        """Exports of the labels of the project."""
+        """Exports of the labels of the project (export v1), which are switched off."""
         return ProjectLabels(self._context)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, ClassVar, Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar, Final, Protocol
 
 import attrs
 
@@ -12,11 +12,20 @@ from labelbridge.labelbox.classifications import AnswerKind
 from labelbridge_api.labelbox import models
 
 
+class Named(Protocol):
+    """A model that errors name."""
+
+    def _name(self) -> str: ...
+
+
 @attrs.define(eq=False, repr=False, getstate_setstate=False, kw_only=True)
 class DataRowAnswer(models.DataRowAnswer):
     """A chosen answer, with the questions that it leads to."""
 
     classifications: list[DataRowClassification]  # type: ignore[assignment]  # subclasses of the models
+
+    def _name(self) -> str:
+        return f"answer {getattr(self, 'feature_id', 'without an id')}"
 
 
 @attrs.define(eq=False, repr=False, getstate_setstate=False)
@@ -61,7 +70,7 @@ class DataRowClassification(models.DataRowClassification):
     def _add_nested(self, found: list[DataRowClassification]) -> None:
         """Add the questions below the answers to a list."""
         for answer in self._answers():
-            for one in list_of(answer, "classifications", _ANSWER):
+            for one in list_of(answer, "classifications", answer):
                 found.append(one)
                 one._add_nested(found)
 
@@ -111,7 +120,7 @@ class DataRowChecklist(DataRowClassification):
             ResponseFormatError: They have a form that no document or sample shows.
         """
         names = ("checklist_answers", "conversational_checklist_answers")
-        return [one for name in names for one in list_of(self, name, self._name)]
+        return [one for name in names for one in list_of(self, name, self)]
 
     def _answers(self) -> Iterable[DataRowAnswer]:
         return self.answers
@@ -144,7 +153,6 @@ class OtherDataRowClassification(DataRowClassification):
     """A classification without an answer, or with one that is not in the contract."""
 
 
-_ANSWER: Final = "answer".__str__
 _DAMAGED: Final[Any] = object()
 _ANSWERS: Final[Mapping[str, tuple[type, type[DataRowClassification]]]] = {
     "radio_answer": (dict, DataRowRadio),
@@ -156,20 +164,20 @@ _ANSWERS: Final[Mapping[str, tuple[type, type[DataRowClassification]]]] = {
 }
 
 
-def list_of(part: Any, name: str, owner: Callable[[], str]) -> Sequence[Any]:
+def list_of(part: Any, name: str, owner: Named) -> Sequence[Any]:
     """Return a list in a row; empty if it is absent or null.
 
     Args:
         part: The model with the list.
         name: Name of the list.
-        owner: Returns the name of the part, for errors.
+        owner: The part, or the model that contains it, for errors.
 
     Raises:
         ResponseFormatError: It has a form that no document or sample shows.
     """
     found: Sequence[Any] | None = getattr(part, name, _DAMAGED)
     if found is _DAMAGED or getattr(part, "_rest", None):
-        return list_items(part, name, operation=owner())
+        return list_items(part, name, operation=owner._name())
     return found or ()
 
 

@@ -43,7 +43,8 @@ class DataRowObject(models.DataRowObject):
         Raises:
             ResponseFormatError: They have a form that no document or sample shows.
         """
-        return flat(list_of(self, "classifications", self._name))
+        found = list_of(self, "classifications", self)
+        return flat(found) if found else []
 
     def _name(self) -> str:
         return f"object {getattr(self, 'feature_id', 'without an id')}"
@@ -123,6 +124,7 @@ class DataRowMask(DataRowObject):
 class DataRowText(DataRowObject):
     """An entity in a text or in a message of a conversation."""
 
+    location: models.TextRange | None = None
     _kind = "text"
 
     @property
@@ -130,7 +132,7 @@ class DataRowText(DataRowObject):
         """The range of characters; the one at `end` is included. None if it cannot be read."""
         if self.conversational_location:
             return self.conversational_location.location
-        return self.location if isinstance(self.location, models.TextRange) else None
+        return self.location
 
     @property
     def message_id(self) -> str | None:

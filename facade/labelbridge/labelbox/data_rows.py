@@ -5,7 +5,7 @@ The classes are subclasses of the generated models. This module does no I/O.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -14,6 +14,7 @@ from labelbridge._core.json.decode import unread_value
 from labelbridge.errors import ResponseFormatError
 from labelbridge.labelbox.data_row_classifications import (
     DataRowClassification,
+    Named,
     flat,
     list_of,
 )
@@ -92,10 +93,9 @@ class DataRowLabel(models.DataRowLabel):
         Raises:
             ResponseFormatError: The label has a form that no document or sample shows.
         """
-        name = self._name
-        found = [*list_of(self.annotations, "objects", name)]
+        found = [*list_of(self.annotations, "objects", self)]
         for _, _, frame in self._frames():
-            found += items(frame, "objects", name).values()
+            found += items(frame, "objects", self).values()
         return found
 
     @property
@@ -108,13 +108,13 @@ class DataRowLabel(models.DataRowLabel):
         Raises:
             ResponseFormatError: The label has a form that no document or sample shows.
         """
-        part, name = self.annotations, self._name
-        found = flat(list_of(part, "classifications", name))
+        part = self.annotations
+        found = flat(list_of(part, "classifications", self))
         if part.groups or getattr(part, "_rest", None):
-            for axis in items(part, "groups", name).values():
-                found += flat(list_of(axis, "classifications", name))
+            for axis in items(part, "groups", self).values():
+                found += flat(list_of(axis, "classifications", self))
         for _, _, frame in self._frames():
-            found += flat(list_of(frame, "classifications", name))
+            found += flat(list_of(frame, "classifications", self))
         return found
 
     @property
@@ -131,8 +131,8 @@ class DataRowLabel(models.DataRowLabel):
             LabeledFrame(
                 number,
                 axis,
-                [*items(frame, "objects", self._name).values()],
-                flat(list_of(frame, "classifications", self._name)),
+                [*items(frame, "objects", self).values()],
+                flat(list_of(frame, "classifications", self)),
                 keys.get((axis, number), frozenset()),
             )
             for axis, number, frame in self._frames()
@@ -140,17 +140,18 @@ class DataRowLabel(models.DataRowLabel):
 
     def _frames(self) -> Iterator[tuple[str | None, int, DataRowFrame]]:
         """Yield axis, number and annotations of each frame, in the order of `frames`."""
-        part, name = self.annotations, self._name
+        part = self.annotations
         if not (part.frames or part.groups or getattr(part, "_rest", None)):
             return  # most labels have no frames
-        axes: list[tuple[str | None, Any]] = [(None, part), *items(part, "groups", name).items()]
+        axes: list[tuple[str | None, Any]] = [(None, part), *items(part, "groups", self).items()]
         for axis, each in axes:
-            frames = items(each, "frames", name)
+            frames = items(each, "frames", self)
             try:
                 numbers = sorted(frames, key=int)
             except ValueError as error:
+                name = self._name()
                 raise ResponseFormatError(
-                    f"{name()}: the number of a frame is not a number ({error})", operation=name()
+                    f"{name}: the number of a frame is not a number ({error})", operation=name
                 ) from None
             for number in numbers:
                 yield axis, int(number), frames[number]
@@ -196,11 +197,11 @@ class DataRowExport(models.DataRowExport):
             ResponseFormatError: The row has a form that no document or sample shows.
         """
         found: list[DataRowLabel] = []
-        for project in items(self, "projects", self._name).values():
-            found += list_of(project, "labels", self._name)
+        for project in items(self, "projects", self).values():
+            found += list_of(project, "labels", self)
         if self.experiments or getattr(self, "_rest", None):
             seen = {getattr(label, "id", None) for label in found}
-            own = (label for run in self._runs() for label in list_of(run, "labels", self._name))
+            own = (label for run in self._runs() for label in list_of(run, "labels", self))
             found += [label for label in own if getattr(label, "id", None) not in seen]
         return found
 
@@ -211,7 +212,7 @@ class DataRowExport(models.DataRowExport):
         Raises:
             ResponseFormatError: The row has a form that no document or sample shows.
         """
-        return [one for run in self._runs() for one in list_of(run, "predictions", self._name)]
+        return [one for run in self._runs() for one in list_of(run, "predictions", self)]
 
     @property
     def objects(self) -> list[DataRowObject]:
@@ -239,15 +240,15 @@ class DataRowExport(models.DataRowExport):
         return found
 
     def _runs(self) -> list[DataRowRun]:
-        models = items(self, "experiments", self._name).values()
-        return [run for model in models for run in items(model, "runs", self._name).values()]
+        models = items(self, "experiments", self).values()
+        return [run for model in models for run in items(model, "runs", self).values()]
 
     def _name(self) -> str:
         info = getattr(self, "data_row", None)
         return f"data row {getattr(info, 'id', 'without an id')}"
 
 
-def items(part: Any, name: str, owner: Callable[[], str]) -> Mapping[str, Any]:
+def items(part: Any, name: str, owner: Named) -> Mapping[str, Any]:
     """Return a map in a row; empty if it is absent.
 
     Raises:
@@ -258,6 +259,7 @@ def items(part: Any, name: str, owner: Callable[[], str]) -> Mapping[str, Any]:
         return found
     if unread_value(part, name) is part:
         return {}
+    operation = owner._name()
     raise ResponseFormatError(
-        f"{owner()}: {name} is not an object, or a value in it is none", operation=owner()
+        f"{operation}: {name} is not an object, or a value in it is none", operation=operation
     )

@@ -125,10 +125,9 @@ def test_graphql_field_without_data_is_reported(emulator):
     server = emulator_run.server(emulator, "labelbox")
     errors = starting_data("labelbox").graphql_errors
     results = graphql.run_graphql(server, StartingData(graphql_errors=errors), SETTINGS)
-    assert report.missing(results, []) == [
-        "Query.project: no response with data",
-        "Mutation.exportLabels: no response with data",
-    ]
+    missing = {line.partition(":")[0] for line in report.missing(results, [])}
+    assert missing >= {"Query.project", "Query.task", "Mutation.exportLabels"}
+    assert not missing & {"Query.organization", "Mutation.exportDataRowsInCatalog"}
 
 
 def test_failures_do_not_contain_the_key(emulator):

@@ -94,6 +94,7 @@ class Endpoint(SharedByCopies, Generic[Transport]):
         timeouts: Timeouts,
         content: bytes | None = None,
         file: PostponedFile | None = None,
+        start: int = 0,
     ) -> Outgoing:
         """Return a request.
 
@@ -104,6 +105,7 @@ class Endpoint(SharedByCopies, Generic[Transport]):
             timeouts: Its timeouts.
             content: The body, as JSON.
             file: The file that is the body.
+            start: The first byte that the response should have.
 
         Raises:
             httpx.InvalidURL: The URL is invalid.
@@ -121,6 +123,8 @@ class Endpoint(SharedByCopies, Generic[Transport]):
         if not is_host(host):
             raise httpx.InvalidURL("its host is not a valid name")
         headers = [(b"Host", target.netloc), *self._headers]
+        if start:
+            headers.append((b"Range", b"bytes=%d-" % start))
         stream: httpx.ByteStream | _FileBody = _EMPTY
         if content is not None:
             headers.append((b"Content-Type", b"application/json"))

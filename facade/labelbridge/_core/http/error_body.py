@@ -44,5 +44,13 @@ def graphql_error_status(body: Any) -> int | None:
             return None
 
 
+def is_rate_limit(body: Mapping[str, Any], start: str | None) -> bool:
+    """Return whether a body has no data, but a message that begins like that of a rate limit."""
+    if not start or body.get("data"):
+        return False
+    _code, message = parse_error_body(body)
+    return bool(message and message.startswith(start))
+
+
 def _string(value: Any) -> str | None:
     return None if value is None else str(value)

@@ -12,8 +12,9 @@ import httpx
 import msgspec
 from attrs import Factory, field, frozen
 
+from labelbridge._core.flow import Parts
 from labelbridge._core.http.content_decoding import ContentDecodingError
-from labelbridge._core.http.error_body import graphql_error_status, parse_error_body
+from labelbridge._core.http.error_body import graphql_error_status, is_rate_limit, parse_error_body
 from labelbridge._core.http.identity import check_identity
 from labelbridge._core.http.transport_errors import transport_error
 from labelbridge._core.http.url import build_url
@@ -22,7 +23,7 @@ from labelbridge._core.json.direct import decode_directly
 from labelbridge._core.json.drift_reporter import DriftReporter, MismatchLog
 from labelbridge._core.json.rows import RowReader
 from labelbridge._core.platform import Platform
-from labelbridge._core.retry import retry_after_seconds
+from labelbridge._core.retry import REJECTED, retry_after_seconds
 from labelbridge._core.secrets import Secret
 from labelbridge.errors import (
     ApiError,
@@ -62,7 +63,7 @@ Source = Plan[Any] | str
 """Where data comes from: an operation of the platform, or a signed URL."""
 
 
-def operation_of(source: Source) -> str:
+def operation_of(source: Source | Parts) -> str:
     """Return the name of the operation that errors report."""
     return f"{STORAGE}.get" if isinstance(source, str) else source.operation
 
@@ -172,7 +173,7 @@ class HttpInterface:
         if not response.is_success:
             raise self.api_error(operation, response, content, platform=STORAGE, signed_url=url)
 
-    def row_reader(self, source: Source, row: type[T]) -> RowReader[T]:
+    def row_reader(self, source: Source | Parts, row: type[T]) -> RowReader[T]:
         """Return a reader of rows of the class `row`."""
         operation, at_storage = operation_of(source), isinstance(source, str)
         signed_url = str(source) if at_storage else ""
@@ -227,6 +228,8 @@ class HttpInterface:
         """Raise the error that a response with a success status has in its body, if any."""
         if not isinstance(body, dict):
             return
+        if is_rate_limit(body, self.platform.limit_message):
+            raise self.api_error(operation, response, content, status=REJECTED)
         if self.platform.graphql_statuses and body.get("errors"):
             code, _message = parse_error_body(body)
             status = graphql_error_status(body) or self.platform.graphql_statuses.get(

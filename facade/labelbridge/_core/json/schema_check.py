@@ -96,12 +96,15 @@ class SchemaChecker:
             yield Problem(kind, place, f"{_type_name(value)}, which matches no variant")
 
     def _candidates(self, value: Any, schemas: list[Schema]) -> list[Schema]:
-        """Return the variants of the type of a value; of an object, those whose keys it has."""
+        """Return the variants of the type of a value; of an object, those most like it.
+
+        These have the largest share of their required keys in the object, as in the readers.
+        """
         resolved = [self._resolve(each) for each in schemas]
         found = [each for each in resolved if "type" not in each or _is_one_of(value, each["type"])]
         if len(found) > 1 and isinstance(value, dict):
-            alike = [each for each in found if value.keys() & {*each.get("required", ())}]
-            return alike or found
+            shares = [_share_of_keys(value, each) for each in found]
+            return [each for each, share in zip(found, shares, strict=True) if share == max(shares)]
         return found
 
     def _resolve(self, schema: Schema) -> Schema:
@@ -135,6 +138,11 @@ class SchemaChecker:
                 yield from self.problems(value, rest, at)
             elif known and rest is None:
                 yield Problem("unknown_key", at, "the contract does not have this key")
+
+
+def _share_of_keys(value: dict[str, Any], schema: Schema) -> float:
+    required = schema.get("required", ())
+    return len(value.keys() & {*required}) / len(required) if required else 0.0
 
 
 def _own_problem(value: Any, schema: Schema, place: str) -> Problem | None:

@@ -1,13 +1,12 @@
-"""The Labelbox part of the demo: read a label export that is filtered by date."""
+"""The Labelbox part of the demo: read an export that is filtered by date, with masks and frames."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from mimetypes import guess_type
-from pathlib import Path, PurePosixPath
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
 from attrs import field, frozen
 from rich.table import Table
@@ -15,66 +14,65 @@ from rich.table import Table
 from labelbridge import Labelbox
 from labelbridge.cli.demo.part import DemoPart, PartResult
 from labelbridge.cli.demo.report import Check, counted, number_table, plural
-from labelbridge.labelbox import ExportRow
-from labelbridge_api.labelbox.models import Label
+from labelbridge.labelbox import DataRowExport, DataRowMask, DataRowObject
 from labelbridge_emulator.platforms.labelbox.demo.seeds import PROJECT
 
 PLATFORM: Final = "Labelbox"
-START, END = "2023-01-01", "2023-03-31"
-"""The range of the filter. The demo project also has labels of 2020."""
-
-_BY_SUFFIX: Final = {
-    ".dcm": "DICOM series",
-    ".html": "web page",
-    ".json": "conversation",
-    ".pdf": "document",
-}
+START, END = datetime(2023, 1, 1, tzinfo=UTC), datetime(2023, 4, 1, tzinfo=UTC)
+"""The range of the filter. The demo project also has a label of 2020."""
 
 
 @frozen
 class AssetStats:
-    """The labels of all assets of one type.
+    """The data rows of all assets of one type.
 
     Attributes:
-        labels: The number of labels.
+        rows: The number of data rows.
         frames: The number of labeled frames, in videos and DICOM series.
         kinds: The number of annotations of each kind, including those of frames.
     """
 
-    labels: int = 0
+    rows: int = 0
     frames: int = 0
     kinds: Counter[str] = field(factory=Counter)
 
 
 class Part(DemoPart):
-    """Exports the labels of a project, with and without a date range."""
+    """Exports the data rows of a project, with and without a date range, and gets their masks."""
 
-    title = "Labelbox: export labels"
+    title = "Labelbox: export data rows"
 
     def run(self, client: Labelbox, folder: Path, advance: Callable[[], object]) -> PartResult:  # noqa: ARG002 - it writes no file
-        """Run the part, and check that the filter selects the right labels."""
-        assets, checks = read_labels(client)
+        """Run the part, and check filter, frames and masks."""
+        assets, checks = read_rows(client)
         advance()
         return PartResult(checks, [assets_table(assets)])
 
 
-def read_labels(labelbox: Labelbox) -> tuple[dict[str, AssetStats], list[Check]]:
-    """Read the labels of a date range, grouped by type of asset, and check the filter."""
+def read_rows(labelbox: Labelbox) -> tuple[dict[str, AssetStats], list[Check]]:
+    """Read the data rows with labels of a date range, and check what is in them."""
     assets: dict[str, AssetStats] = {}
-    selected = []
-    for row in labelbox.labels.export(PROJECT, start=START, end=END):
-        selected.append(row.id)
-        frames, kinds = _annotations(labelbox, row)
+    selected, masks, empty = [], 0, 0
+    for row in labelbox.exports.rows(PROJECT, created_since=START, created_until=END):
+        selected.append(row.data_row.id)
+        for thing in row.objects:
+            if isinstance(thing, DataRowMask):
+                masks += 1
+                empty += not labelbox.masks.get(thing).area
         name = asset_type(row)
         before = assets.get(name, AssetStats())
-        assets[name] = AssetStats(before.labels + 1, before.frames + frames, before.kinds + kinds)
-    rows = list(labelbox.labels.export(PROJECT))
-    within = [row.id for row in rows if row.created_at and START <= f"{row.created_at:%F}" <= END]
+        frames = sum(len(label.frames) for label in row.labels)
+        kinds = Counter[str](annotation.kind for annotation in row.annotations)
+        assets[name] = AssetStats(before.rows + 1, before.frames + frames, before.kinds + kinds)
+    rows = list(labelbox.exports.rows(PROJECT, include=["label_details"]))
+    within = [row.data_row.id for row in rows if _is_in_range(row)]
     kinds = Counter[str](kind for asset in assets.values() for kind in asset.kinds.elements())
+    frames = sum(asset.frames for asset in assets.values())
+    keys = sum(_has_key_frames(row) for row in rows)
     return assets, [
         Check(
             PLATFORM,
-            "labels in the date range",
+            "data rows with labels of the date range",
             counted(len(selected), len(rows)),
             bool(selected) and selected == within,
         ),
@@ -84,42 +82,44 @@ def read_labels(labelbox: Labelbox) -> tuple[dict[str, AssetStats], list[Check]]
             f"{plural(kinds.total(), 'annotation')} of {plural(len(kinds), 'kind')}",
             bool(kinds) and "unknown" not in kinds,
         ),
+        Check(
+            PLATFORM,
+            "frames of videos and series",
+            f"{plural(frames, 'frame')} in {plural(keys, 'data row')} with key frames",
+            bool(frames and keys),
+        ),
+        Check(PLATFORM, "masks with pixels", counted(masks - empty, masks), masks > empty == 0),
     ]
 
 
-def _annotations(labelbox: Labelbox, row: ExportRow) -> tuple[int, Counter[str]]:
-    """Count a label's frames, and its annotations by kind, including those of frames."""
-    kinds = Counter[str](annotation.kind for annotation in row.annotations)
-    if not isinstance(row.label, Label) or not row.label.frames:
-        return 0, kinds
-    count = 0
-    with labelbox.labels.frames(row) as frames:
-        for frame in frames:
-            kinds.update(annotation.kind for annotation in frame.annotations)
-            count += 1
-    return count, kinds
+def _is_in_range(row: DataRowExport) -> bool:
+    details = [label.label_details for label in row.labels]
+    return any(START <= each.created_at <= END for each in details if each)
 
 
-def asset_type(row: ExportRow) -> str:
-    """Derive the type of a label's asset from its URL or content: an export has no field for it."""
-    asset = row.labeled_data or ""
-    url = urlsplit(asset) if asset.startswith(("http://", "https://")) else None
-    if url is None:
-        return "tiled imagery" if "tileLayerUrl" in asset else "text"
-    kind, _ = guess_type(url.path)
-    suffix = PurePosixPath(url.path).suffix.lower()
-    return _BY_SUFFIX.get(suffix) or (kind or "unknown").partition("/")[0]
+def _has_key_frames(row: DataRowExport) -> bool:
+    """Return whether an object of a frame was set there, and not interpolated."""
+    frames = [frame for label in row.labels for frame in label.frames]
+    found: list[DataRowObject] = [
+        thing for frame in frames for thing in frame.objects if frame.is_key_frame(thing)
+    ]
+    return bool(found)
+
+
+def asset_type(row: DataRowExport) -> str:
+    """Return the type of a data row's asset."""
+    return row.media_attributes.asset_type or "unknown"
 
 
 def assets_table(assets: Mapping[str, AssetStats]) -> Table:
-    """Return a table of the labels and kinds of annotations of each type of asset."""
+    """Return a table of the data rows and kinds of annotations of each type of asset."""
     table = number_table(
-        f"Labelbox: labels created from {START} to {END}",
-        ("Asset", "labels", "frames", "annotations", "kinds"),
+        f"Labelbox: data rows with labels created from {START:%F} to {END:%F}",
+        ("Asset", "data rows", "frames", "annotations", "kinds"),
         (
             (
                 name,
-                str(asset.labels),
+                str(asset.rows),
                 str(asset.frames or ""),
                 str(asset.kinds.total()),
                 ", ".join(

@@ -1,7 +1,12 @@
-"""Exports of the labels of a project, and the frames of videos."""
+"""Exports of labels and the frames of videos (export v1), which the platform has switched off.
+
+They work with old servers only; the platform itself has switched them off in April 2024. Its
+present exports are in `exports`.
+"""
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -10,8 +15,9 @@ from labelbridge._core.json import validate as check
 from labelbridge._core.json.validate import Id, Name
 from labelbridge._core.methods import C, Resource, operation, stream
 from labelbridge._core.polling import wait_until
-from labelbridge.errors import InvalidArgument, ResponseFormatError
+from labelbridge.errors import ApiError, InvalidArgument, ResponseFormatError
 from labelbridge.files import FileTarget
+from labelbridge.labelbox._hints import with_hint
 from labelbridge.labelbox._inputs.exports import Moment, export_request
 from labelbridge.labelbox.annotations import ExportRow, FrameRecord
 from labelbridge_api.labelbox import models
@@ -25,8 +31,24 @@ TIMEOUT: Final = 1800.0
 """Maximum time to wait for an export in seconds, as in the vendor's SDK."""
 
 
+_SWITCHED_OFF: Final = "the platform has switched off export v1; use exports.rows"
+
+_UNKNOWN_FIELD: Final = "Cannot query field"
+"""How a GraphQL server calls a field that its schema does not have."""
+
+
+def _warn(method: str, instead: str) -> None:
+    # the callers are the method, its descriptor, and the program
+    warnings.warn(
+        f"labels.{method} belongs to export v1, which Labelbox has switched off in April 2024; "
+        f"use {instead}",
+        DeprecationWarning,
+        stacklevel=4,
+    )
+
+
 class ProjectLabels(Resource[C]):
-    """Exports of the labels of a project."""
+    """Exports of the labels of a project (export v1), which the platform has switched off."""
 
     @stream
     def export(
@@ -39,8 +61,12 @@ class ProjectLabels(Resource[C]):
         last_activity_end: Moment = None,
         timeout: float = TIMEOUT,
     ) -> Flow[Open[ExportRow]]:
-        """Export the labels of a project, and return the rows while the file is downloaded.
+        """Export the labels of a project with export v1, which works with old servers only.
 
+        Labelbox has switched off export v1 in April 2024: use `exports.rows`, which returns the
+        data rows of a project with their labels.
+
+        It returns the rows while the file is downloaded.
         The first request is sent when the first row is read. The platform creates a new file at
         most every 30 minutes for a project, and returns the same export until then.
 
@@ -60,11 +86,13 @@ class ProjectLabels(Resource[C]):
             timeout: Maximum time to wait until the file is ready, in seconds.
 
         Raises:
+            BadRequest: The server has no export v1 any more.
             NotFound: The project does not exist.
             WaitTimeout: The file was not ready in time. A later call may succeed.
             ResponseFormatError: The file is truncated, or a row is invalid; the rows before it are
                 returned first.
         """
+        _warn("export", "exports.rows")
         body = export_request(
             project_id,
             start=start,
@@ -86,8 +114,12 @@ class ProjectLabels(Resource[C]):
         last_activity_end: Moment = None,
         timeout: float = TIMEOUT,
     ) -> Flow[Path]:
-        """Export the labels of a project to a file, in the platform's format: one JSON array.
+        """Export the labels of a project to a file with export v1, for old servers only.
 
+        Labelbox has switched off export v1 in April 2024: use `exports.create` and
+        `exports.download`.
+
+        The file has the platform's format: one JSON array.
         `labelbridge.labelbox.read_export` reads it.
 
         Evidence: the page "Export labels" and the vendor's SDK (labelbox 3.78.2).
@@ -105,11 +137,13 @@ class ProjectLabels(Resource[C]):
             The path of the file.
 
         Raises:
+            BadRequest: The server has no export v1 any more.
             NotFound: The project does not exist.
             WaitTimeout: The file was not ready in time. A later call may succeed.
             ResponseFormatError: The downloaded file is not JSON.
             ConnectionFailed: The download is incomplete, after retries.
         """
+        _warn("download", "exports.create and exports.download")
         body = export_request(
             project_id,
             start=start,
@@ -121,11 +155,14 @@ class ProjectLabels(Resource[C]):
 
 
 class Labels(ProjectLabels[C]):
-    """Exports of labels, and the frames of videos."""
+    """Exports of labels, and the frames of videos (export v1), which are switched off."""
 
     @stream
     def frames(self, label: models.ExportRow | Name) -> Flow[Open[FrameRecord]]:
-        """Return the labeled frames of a video or a DICOM series.
+        """Return the labeled frames of a video or a DICOM series in a row of export v1.
+
+        It works with old servers only. Rows of export v2 have their frames: `row.labels` with
+        `label.frames`.
 
         Frames without annotations are left out; interpolated frames are included, with `keyframe`
         false on their objects. A skipped label has no frames. The request is sent to the client's
@@ -140,6 +177,7 @@ class Labels(ProjectLabels[C]):
             InvalidArgument: The label of the row has no frames.
             NotFound: The label does not exist, or has no frames.
         """
+        _warn("frames", "exports.rows, whose labels have frames")
         return _rows_of(get_frames.plan(_label_id(label)), FrameRecord)
 
 
@@ -173,7 +211,12 @@ def _is_ready(export: LabelExport) -> bool:
 
 
 def _export_state(plan: Plan[GraphQLResponse], deadline: float) -> Flow[LabelExport]:
-    response = yield from send(plan, deadline=deadline)
+    try:
+        response = yield from send(plan, deadline=deadline)
+    except ApiError as error:
+        if _UNKNOWN_FIELD in error.message:
+            raise with_hint(error, _SWITCHED_OFF) from None
+        raise
     match response.data:
         case GraphQLData(export_labels=LabelExport() as export):
             if export.should_poll:

@@ -1,5 +1,6 @@
 """Rows of export v2, one for each kind of media. Ids and values are invented."""
 
+from copy import deepcopy
 from typing import Any
 
 
@@ -172,6 +173,10 @@ DICOM = data_row(
     ),
     media={"mime_type": "application/dicom", "asset_type": "dicom"},
 )
+DICOM_WITH_LISTS = deepcopy(DICOM)
+DICOM_WITH_LISTS["projects"]["project-1"]["labels"][0]["annotations"]["key_frame_feature_map"] = {
+    BONE["feature_id"]: {"Axial": [1]}
+}
 
 TEXT = data_row(
     "text",
@@ -330,6 +335,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "video": VIDEO,
     "video with lists of key frames": VIDEO_WITH_LISTS,
     "dicom": DICOM,
+    "dicom with lists of key frames": DICOM_WITH_LISTS,
     "text": TEXT,
     "document": DOCUMENT,
     "conversation": CONVERSATION,

@@ -25,7 +25,7 @@ def test_project_has_all_fields_that_the_sdk_requests(api):
     assert set(project) == set(ALL_FIELDS.split())
     assert project["name"] == "Everything"
     assert project["lastActivityTime"] == "2023-03-10T13:00:00.000Z"
-    assert project["dataRowCount"] == 11
+    assert project["dataRowCount"] == 15
 
 
 def test_operation_name_selects_an_operation(api):

@@ -1,13 +1,15 @@
 """Annotation jobs of Roboflow."""
 
 import pytest
+from httpx import MockTransport, Response
 
+from labelbridge import ClientOptions, Roboflow
 from labelbridge.errors import BadRequest, InvalidArgument, NotFound
 from labelbridge.roboflow.models import Job
 from labelbridge.roboflow.resources.jobs import Jobs
 from labelbridge_emulator.platforms.roboflow.fixtures import add_member
 from tests.support.flow_runner import body_of
-from tests.support.samples import sample
+from tests.support.samples import sample, sample_json
 
 PROJECT = ("my-workspace", "my-cv-project")
 BATCH = "6VN0fFQIWU1E24bDjGsN"
@@ -26,6 +28,25 @@ def _members(emulator):
     with emulator.store.lock:
         add_member(emulator.store, email=FIELDS["labeler_email"])
         add_member(emulator.store, email=FIELDS["reviewer_email"])
+
+
+@pytest.mark.parametrize(
+    ("wrap", "place"),
+    [
+        (lambda job: job, "/created"),
+        (lambda job: {"job": job}, "/job/created"),
+        (lambda job: {"job": job, "id": JOB}, "/job/created"),
+    ],
+)
+def test_time_in_another_form_is_reported_with_its_place(wrap, place):
+    body, drifts = wrap(sample_json(Job, created=1616161616)), []
+    transport = MockTransport(lambda _: Response(200, json=body))
+    options = ClientOptions(on_drift=drifts.append)
+    with Roboflow("key", transport=transport, options=options) as client:
+        job = client.jobs.get(*PROJECT, JOB)
+    assert [drift.place for drift in drifts if drift.kind == "type"] == [place]
+    assert f" at {place}: an integer" in str(drifts[0])
+    assert not hasattr(job, "created")
 
 
 def test_create_moves_images_from_the_batch(roboflow):
