@@ -276,6 +276,7 @@ LABEL = ("projects", "project-1", "labels", 0)
         (("projects", "project-1"), None),
         (("projects", "project-1", "labels"), {}),
         (LABEL, "text"),
+        ((*LABEL, "annotations"), 7),
         ((*LABEL, "annotations", "frames"), [7]),
         ((*LABEL, "annotations", "frames"), {"first": ROWS["video"]}),
         ((*LABEL, "annotations", "frames", "1"), 5),
