@@ -39,8 +39,8 @@ test: $(VENV)/.ok  ## run every gate: format, lint, types, generated code and pa
 deep: $(VENV)/.ok $(SDKS)  ## long searches, mutation tests, memory tests (PARTS="fuzzing ...", SEED=n)
 	@$(BIN)/python -m tests.deep $(PARTS) $(if $(SEED),--seed $(SEED))
 
-bench: $(VENV)/.ok .envs/sdk-hasty/.ok .envs/sdk-roboflow/.ok .envs/generator/.ok  ## measure speed and memory, side by side (PARTS="labels ...", BASELINE=<another checkout>)
-	@$(BIN)/python -m benchmarks $(PARTS) $(if $(BASELINE),--baseline $(BASELINE))
+bench: $(VENV)/.ok .envs/sdk-hasty/.ok .envs/sdk-roboflow/.ok .envs/generator/.ok  ## measure speed and memory, side by side (PARTS="labels ...", BASELINE=<another checkout>, WRITE=1: rewrite the results in docs)
+	@$(BIN)/python -m benchmarks $(PARTS) $(if $(BASELINE),--baseline $(BASELINE)) $(if $(WRITE),--write)
 
 check: lint types check-generated check-docs  ## the gates that run no tests
 

@@ -2,6 +2,7 @@
 
 `__main__` is the command line. `parts/` has one module for each part: what it compares, and what it
 requires. `subjects/` has the programs that are compared; `worker` runs one of them in a process of
-its own, and `measure` runs several alternately. `server` serves the responses, which `data` makes.
-docs/benchmarks.md describes the method and has the figures.
+its own, and `measure` runs several alternately. `peers` finds other programs, in environments of
+their own. `server` sends the `responses`, which are made from `data`. `results` has medians and
+ratios; `page` and `chart` write them to docs/benchmarks.md, which also describes the method.
 """

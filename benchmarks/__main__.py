@@ -14,6 +14,7 @@ from typing import Final
 
 from benchmarks.data import label_pages
 from benchmarks.measure import Settings
+from benchmarks.page import HEAD, as_json, cells, store
 from benchmarks.results import Result
 
 PARTS: Final = sorted(path.stem for path in Path(__file__).parent.glob("parts/[a-z]*.py"))
@@ -34,32 +35,6 @@ def machine() -> str:
     )
 
 
-HEAD: Final = """
-| part | measurement | median | range | required |
-| --- | --- | --- | --- | --- |"""
-
-
-def line(result: Result) -> str:
-    """Return a result as a line of a Markdown table."""
-    digits = _digits if result.unit else lambda _: 0
-    least, value, largest = (
-        f"{number:,.{digits(number)}f}"
-        for number in (min(result.samples), result.value, max(result.samples))
-    )
-    bound = ""
-    if result.required:
-        verdict = "" if result.is_met else ", missed"
-        bound = f"{result.required.sign} {result.required.value:g}{verdict}"
-    return (
-        f"| {result.part} | {result.name} | {value} {result.unit} | {least} to {largest} "
-        f"| {bound} |"
-    )
-
-
-def _digits(value: float) -> int:
-    return 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
-
-
 def main(arguments: list[str] | None = None) -> None:
     """Run the parts, and print a table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
@@ -70,24 +45,27 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--latency", type=float, help="of the server, in ms")
     parser.add_argument("--cpu", action="store_true", help="measure processor time of the subjects")
     parser.add_argument("--json", type=Path, help="also write all samples to this file")
+    parser.add_argument("--write", action="store_true", help="also rewrite docs/benchmarks.md")
     given = parser.parse_args(arguments)
     if unknown := {*given.parts} - {*PARTS}:
         parser.error(f"there is no part {min(unknown)!r}; choose from {', '.join(PARTS)}")
+    other = given.baseline or given.cpu or given.scale != 1 or given.latency is not None
+    if given.write and other:
+        parser.error("--write cannot be used with --baseline, --cpu, --scale or --latency")
     baseline = given.baseline and given.baseline.resolve()
     latency = None if given.latency is None else given.latency / 1000
     settings = Settings(given.rounds, given.scale, latency, baseline, given.cpu)
-    print(machine(), HEAD, sep="\n", flush=True)
+    print(described := machine(), f"\n{HEAD}", sep="\n", flush=True)
     results: list[Result] = []
     for part in given.parts or PARTS:
         found = import_module(f"benchmarks.parts.{part}").run(settings)
-        print(*map(line, found), sep="\n", flush=True)
+        print(*map(cells, found), sep="\n", flush=True)
         results += found
+        if given.write:
+            store(part, f"{described}; {given.rounds} rounds or less", found)
     if given.json:
-        samples = [
-            {"part": it.part, "name": it.name, "unit": it.unit, "samples": [*it.samples]}
-            for it in results
-        ]
-        given.json.write_text(json.dumps({"machine": machine(), "results": samples}, indent=1))
+        samples = {"machine": described, "results": as_json(results)}
+        given.json.write_text(json.dumps(samples, indent=1))
 
 
 if __name__ == "__main__":

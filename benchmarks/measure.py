@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -91,7 +90,7 @@ class Run:
     failed: int = 0
     peak: int = 0
     anonymous: int = 0
-    seen: Mapping[str, int] = field(default_factory=Counter)
+    seen: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def per_item(self) -> float:
@@ -191,10 +190,11 @@ def alternate(
         _ = [worker.at_start for _, worker in workers]  # they start at the same time
         for number in range(settings.rounds + warm):
             for subject, worker in workers:
-                before = served.counts() if served else Counter()
+                if served:
+                    served.counts()
                 run = worker.run(cpu=settings.cpu)
                 if served:
-                    run = replace(run, seen=served.counts() - before)
+                    run = replace(run, seen=served.counts())
                 if counted:
                     _check_seen(subject, run, counted)
                 if number or not warm:
@@ -230,12 +230,13 @@ class Server:
     def _line(self) -> str:
         return self._process.stdout.readline().strip() if self._process.stdout else ""
 
-    def counts(self) -> Counter[str]:
-        """Return what the server has counted so far."""
+    def counts(self) -> Mapping[str, int]:
+        """Return what the server has counted since the last call."""
         if self._process.stdin:
             self._process.stdin.write("\n")
             self._process.stdin.flush()
-        return Counter(json.loads(self._line()))
+        found: dict[str, int] = json.loads(self._line())
+        return found
 
 
 @contextmanager

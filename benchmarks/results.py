@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import Literal
@@ -107,7 +107,7 @@ def best(runs: Runs, names: Sequence[str]) -> str:
 
 
 def soundness(part: str, title: str, runs: Runs, names: Sequence[str], limit: int) -> list[Result]:
-    """Return the errors and the connections of subjects.
+    """Return the errors and the connections of subjects, of the host with most of them.
 
     Args:
         part: The part of the benchmarks.
@@ -116,16 +116,19 @@ def soundness(part: str, title: str, runs: Runs, names: Sequence[str], limit: in
         names: The subjects.
         limit: The largest number of connections to each host.
     """
-    return [
-        Result(part, f"{title}: {name}, {what}", [*map(of, runs[name])], "", Required("≤", bound))
-        for name in names
-        for what, of, bound in (("errors", _errors, 0), ("connections opened", _connections, limit))
+    counts: list[tuple[str, Callable[[Run], int], int | None]] = [
+        ("errors", lambda run: run.failed + run.seen.get("errors", 0), 0),
+        ("connections at once", lambda run: run.seen["connections at once"], limit),
+        ("connections opened", lambda run: run.seen["connections opened"], None),
     ]
-
-
-def _errors(run: Run) -> int:
-    return run.failed + run.seen.get("errors", 0)
-
-
-def _connections(run: Run) -> int:
-    return max(run.seen.get(name, 0) for name in ("connections", "storage connections"))
+    return [
+        Result(
+            part,
+            f"{title}: {name}, {what}",
+            [*map(of, runs[name])],
+            "",
+            None if bound is None else Required("≤", bound),
+        )
+        for name in names
+        for what, of, bound in counts
+    ]

@@ -28,15 +28,15 @@ def _compare(name: str, size: int, folder: Path, settings: Settings) -> list[Res
     row = export_row()
     count = max(size // len(row), 1)
     lines = folder / "lines.json"
-    forms = {"lines": lines}
+    forms = {"labelbridge, lines": lines}
     write_rows(lines, row, count, b"", b"\n", b"\n")
     for form, start, between, end in (
         ("array", b"[", b",", b"]"),
         ("array with line breaks", b"[\n  ", b",\n  ", b"\n]\n"),
     ):
-        path = forms[form] = folder / f"{form}.json"
+        path = forms[f"labelbridge, {form}"] = folder / f"{form}.json"
         write_rows(path, row, count, start, between, end)
-    packed = forms["array, gzip"] = folder / "array.json.gz"
+    packed = forms["labelbridge, array, gzip"] = folder / "array.json.gz"
     with (
         gzip.open(packed, "wb", compresslevel=1) as out,
         (folder / "array.json").open("rb") as file,

@@ -20,7 +20,7 @@ def run(settings: Settings) -> list[Result]:
 
 
 def _compare(settings: Settings, latency: float) -> list[Result]:
-    number = settings.size(LABELS, PAGE)
+    number, slow = settings.size(LABELS, PAGE), latency > 0
     with server(latency) as served:
         arguments = {"base_url": served.url, "image": image_id(number)}
         subjects = [
@@ -35,10 +35,10 @@ def _compare(settings: Settings, latency: float) -> list[Result]:
             Subject("httpx", "bare_httpx:labels", arguments),
             Subject("limit", "limit:labels", arguments),
         ]
-        runs = alternate(subjects, settings, served, "labels")
+        rounds = settings.at_most(3) if slow else settings
+        runs = alternate(subjects, rounds, served, "labels")
     title = f"{number:,} labels at {latency * 1e3:g} ms"
     results = times(PART, runs, title=title)
-    slow = latency > 0
     pairs = [
         ("labelbridge", HASTY, Required("≥", 8 if slow else 2.1)),
         ("labelbridge async", HASTY, Required("≥", 6) if slow else None),

@@ -17,7 +17,7 @@ def run(settings: Settings) -> list[Result]:
         arguments = {"base_url": served.url, "number": each}
         subjects = [
             Subject(
-                f"{threads} threads",
+                "one thread" if threads == 1 else f"{threads} threads",
                 "concurrent:get_in_threads",
                 arguments | {"threads": threads},
                 alone=True,

@@ -4,11 +4,13 @@ import json
 
 import pytest
 
+from benchmarks import page
 from benchmarks.__main__ import PARTS, main
+from benchmarks.chart import PANELS
 from benchmarks.data import image_id
 from benchmarks.measure import ROOT, Settings, Subject, alternate, server
 from benchmarks.peers import GENERATOR, HASTY, PYTHONS, ROBOFLOW, sdk, stock
-from benchmarks.results import Required, soundness
+from benchmarks.results import Required, Result, soundness
 
 RESULTS = {
     "calls": [
@@ -17,7 +19,7 @@ RESULTS = {
         "projects.get async / httpx async",
     ],
     "data_rows": ["all media / all media, msgspec.json.decode"],
-    "exports": ["export file of 100 MB: array / msgspec.json.decode"],
+    "exports": ["export file of 100 MB: labelbridge, array / msgspec.json.decode"],
     "labels": ["list of 10,000 / list of 100"],
     "large_exports": ["1 GB, rows of 200 B: growth of the memory without mapped files"],
     "latency": [
@@ -28,7 +30,7 @@ RESULTS = {
     "rows": ["models / msgspec.json.decode"],
     "start": ["import: labelbridge", "first request after the import: labelbridge"],
     "threads": ["2 requests in each of 100 threads: 100 threads, errors"],
-    "uploads": ["7 uploads at once: labelbridge, gather, connections opened"],
+    "uploads": ["7 uploads at once: labelbridge, gather, connections at once"],
     "writes": ["10 labels created at once at 50 ms: labelbridge, errors"],
 }
 """Some results that each part has."""
@@ -48,7 +50,7 @@ def test_part_runs(part, tmp_path, capsys) -> None:
     assert {each["part"] for each in results.values()} == {part}
     assert {*RESULTS[part]} <= {*results}
     for name, each in results.items():
-        assert f"| {part} | {name} | " in table
+        assert f"| {name} | " in table
         assert len(each["samples"]) == 1
 
 
@@ -77,10 +79,10 @@ def test_failed_items_and_connections_are_counted() -> None:
         arguments = {"base_url": f"{served.url}/no", "number": 5, "threads": 2}
         subject = Subject("broken", "concurrent:get_in_threads", arguments)
         runs = alternate([subject], Settings(rounds=1), served, "projects", warm=False)
-    errors, connections = soundness("part", "title", runs, ["broken"], 1)
+    errors, connections, _ = soundness("part", "title", runs, ["broken"], 1)
     assert (errors.name, errors.samples) == ("title: broken, errors", [20])  # client and server
     assert not errors.is_met
-    assert (connections.name, connections.value) == ("title: broken, connections opened", 2)
+    assert (connections.name, connections.value) == ("title: broken, connections at once", 2)
 
 
 def test_work_that_the_server_has_not_seen_ends_the_run() -> None:
@@ -124,3 +126,40 @@ def test_bounds(required, value, met) -> None:
 def test_sizes_are_scaled_to_multiples() -> None:
     settings = Settings(scale=0.5)
     assert [settings.size(21), settings.size(1000, 100), settings.size(1, 100)] == [10, 500, 100]
+
+
+def test_pages_have_the_stored_results() -> None:
+    parts = page.load()
+    assert {*parts} <= {*PARTS}
+    names = {(part, each.name) for part in parts for each in page.results_of(parts[part])}
+    assert {(part, name) for _, part, name in page.HIGHLIGHTS} <= names
+    assert {path: path.read_text() for path in (page.PAGE, page.README)} == page.pages(parts)
+
+
+def test_results_of_a_part_are_stored_with_the_others(tmp_path, monkeypatch) -> None:
+    paths = {name: tmp_path / name for name in ("STORED", "PAGE", "README", "PICTURE")}
+    for name, path in paths.items():
+        monkeypatch.setattr(page, name, path)
+    for name in ("PAGE", "README"):
+        paths[name].write_text("a\n<!-- results -->\nold\n<!-- end of results -->\nb\n")
+    text, part, name = page.HIGHLIGHTS[0]
+    title = next(iter(PANELS))
+    bar = Result(part, f"{title}: a subject", [3.0, 1.234, 2.0], "µs", chart=title)
+    count = Result("writes", "errors", [0.0, 1.0], "", Required("≤", 0))
+    page.store("writes", "a machine", [Result("writes", "old", [1], "ms")])
+    page.store(part, "a machine", [bar, Result(part, name, [9.87], "x", Required("≥", 8))])
+    page.store("writes", "a machine", [count])
+    assert page.results_of(page.load()["writes"]) == [count]
+    written = paths["PAGE"].read_text()
+    assert written.startswith("a\n<!-- results -->\n")
+    assert f"| {bar.name} | 2.00 µs | 1.23 to 3.00 |  |\n" in written
+    assert "| errors | 1 | 0 to 1 | ≤ 0, **missed** |\n" in written
+    assert "old" not in written
+    assert f"| {text} | 9.87 x |\n" in paths["README"].read_text()
+    assert f">{PANELS[title]} (logarithmic)</text>" in paths["PICTURE"].read_text()
+
+
+def test_only_complete_runs_are_written(capsys) -> None:
+    with pytest.raises(SystemExit):
+        main(["rows", "--write", "--scale", "0.5"])
+    assert "--write cannot be used with" in capsys.readouterr().err

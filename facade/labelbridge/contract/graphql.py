@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import requests
 from graphql import (
+    ArgumentNode,
     DocumentNode,
     GraphQLSchema,
     IntValueNode,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from labelbridge.contract.starting_data import StartingData
 
 ENDPOINT = "/graphql"
+Field = TypeVar("Field", ObjectFieldNode, ArgumentNode)
 
 _TEXTS = st.sampled_from(["", "2023-02-06", "Done"]).map(lambda text: StringValueNode(value=text))
 _NUMBERS = st.sampled_from([0, 1, 2**63]).map(lambda number: IntValueNode(value=str(number)))
@@ -178,7 +180,13 @@ class _IdSubstitution(Visitor):
         self._values = values
 
     def enter_object_field(self, node: ObjectFieldNode, *_: Any) -> ObjectFieldNode | None:
+        return self._with_id(node)
+
+    def enter_argument(self, node: ArgumentNode, *_: Any) -> ArgumentNode | None:
+        return self._with_id(node)
+
+    def _with_id(self, node: Field) -> Field | None:
         pool = self._values.get(node.name.value)
         if not pool or not isinstance(node.value, StringValueNode):
             return None
-        return ObjectFieldNode(name=node.name, value=StringValueNode(value=pool[0]))
+        return type(node)(name=node.name, value=StringValueNode(value=pool[0]))

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from labelbridge import Labelbox
-from labelbridge.labelbox import read_export
 from labelbridge_emulator.platforms.labelbox.demo import exports, seeds
 from tests.contracts.cases import same_data
 from tests.sdk.environments import run
@@ -19,12 +18,10 @@ pytestmark = pytest.mark.xdist_group("labelbox-sdk")
 
 ID, KEY = "cmw3uicg07nnhyhbu9lptsd21", "street-0001"
 PROBLEM = {"message": "The mask is damaged: 夜", "dataRowId": ID}
+FORMS = {"chunk_size": 10_001, "numbers": "text", "key_frames": "map", "masks": "composite"}
+OTHER_FORMS = {"chunk_size": 20_003, "numbers": "number", "key_frames": "list", "masks": "single"}
+"""The SDK decodes each chunk by itself, so that none may end inside of a character."""
 FEBRUARY = date(2023, 2, 1)
-CREATE = """
-mutation ExportProject($input: ExportDataRowsInProjectInput!) {
-    exportDataRowsInProject(input: $input) { taskId }
-}
-"""
 FILTERS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "id": ({"data_row_ids": [ID]}, {"data_row_ids": [ID]}, "Streets"),
     "key": ({"global_keys": [KEY]}, {"global_keys": [KEY]}, "Streets"),
@@ -76,14 +73,11 @@ def seen(emulator, key, labelbox, exchanges, tmp_path_factory) -> dict[str, Any]
 
     def task(**settings: Any) -> str:
         emulator.add("labelbox", "export_settings", **settings)
-        variables = {"input": {"filters": {"projectId": seeds.PROJECT}}}
-        body = {"query": CREATE, "variables": variables}
-        found = labelbox.request("POST", "/graphql", json=body)
-        return str(found["data"]["exportDataRowsInProject"]["taskId"])
+        return str(labelbox.exports.create(seeds.PROJECT).id)
 
     failed = task(status="FAILED")
-    problems = task(status="COMPLETE", errors=[PROBLEM])
-    emulator.add("labelbox", "export_settings", errors=[], chunk_size=10_001)
+    others = task(status="COMPLETE", errors=[PROBLEM], **OTHER_FORMS)
+    emulator.add("labelbox", "export_settings", errors=[], **FORMS)
     emulator.faults([{"operation": "execute_graphql", "status": 429}])
     home: Path = tmp_path_factory.mktemp("labelbox")
     given = {
@@ -94,7 +88,7 @@ def seen(emulator, key, labelbox, exchanges, tmp_path_factory) -> dict[str, Any]
         "dataset": exports.STREETS,
         "slice": exports.SLICE,
         "run": exports.RUN,
-        "tasks": {"failed": failed, "errors": problems},
+        "tasks": {"failed": failed, "other forms": others},
         "filters": {name: each for name, (each, _, _) in FILTERS.items()},
     }
     before = len(emulator.requests())
@@ -124,15 +118,23 @@ def found_in(value: Any, keys: tuple[str, ...], skipped: str = "") -> list[Any]:
     return own + [each for part in inner for each in found_in(part, keys, skipped)]
 
 
-TARGETS = ["project", "frames", "dataset", "catalog", "key", "slice", "model run", "data row"]
+TARGETS = [
+    "project",
+    "other forms",
+    "frames",
+    "dataset",
+    "catalog",
+    "key",
+    "slice",
+    "model run",
+    "data row",
+]
 
 
 @pytest.mark.parametrize("export", TARGETS)
-def test_rows_objects_and_classifications_are_those_of_this_client(seen, tmp_path, export):
-    theirs = rows_of(seen, export)
-    path = tmp_path / "rows.ndjson"
-    path.write_text("".join(f"{json.dumps(row)}\n" for row in theirs))
-    for row, raw in zip(read_export(path), theirs, strict=True):
+def test_rows_objects_and_classifications_are_those_of_this_client(seen, labelbox, export):
+    task_id, theirs = seen["exports"][export]
+    for row, raw in zip(labelbox.exports.read(task_id), theirs, strict=True):
         assert same_data(row, raw)
         # the same label can be in a project and in a model run
         labels = list({each["id"]: each for each in found_in(raw, ("label_kind",))}.values())
@@ -155,7 +157,7 @@ def test_targets_have_their_data_rows(seen):
         for row in rows_of(seen, "project")
         if row["data_row"]["details"]["dataset_name"] == "Streets"
     ]
-    assert ids["catalog"] == ids["project"] == ids["frames"]
+    assert ids["catalog"] == ids["project"] == ids["frames"] == ids["other forms"]
     assert ids["dataset"] == ids["slice"] == streets
     assert ids["key"] == ids["model run"] == ids["data row"] == [ID] == seen["files"]
     (of_key,), (of_run,) = rows_of(seen, "key"), rows_of(seen, "model run")
@@ -171,14 +173,23 @@ def test_interpolated_frames_are_exported_on_request(seen):
 
 
 @pytest.mark.parametrize("name", FILTERS)
-def test_filters_select_data_rows(seen, name):
-    _, _, datasets = FILTERS[name]
+def test_filters_select_the_same_data_rows(seen, labelbox, name):
+    _, options, datasets = FILTERS[name]
     ids = seen["filtered"][name]
+    assert [row.data_row.id for row in labelbox.exports.rows(seeds.PROJECT, **options)] == ids
     names = {
         row["data_row"]["id"]: row["data_row"]["details"]["dataset_name"]
         for row in rows_of(seen, "project")
     }
     assert [names[each] for each in ids] == datasets.split()
+
+
+def test_datasets_slices_and_model_runs_are_found(seen):
+    dataset, part, run = seen["found"]
+    assert dataset == ["Streets", len(rows_of(seen, "dataset")), "2020-01-01 12:00:00+00:00"]
+    assert part == ["Streets", [{"type": "dataset", "operator": "is", "ids": [exports.STREETS]}]]
+    (row,) = rows_of(seen, "model run")
+    assert run == ["Run 1", *row["experiments"]]
 
 
 def test_task_is_described(seen):
@@ -195,12 +206,27 @@ def test_errors_are_those_of_the_sdk(seen):
         "rate limit": "ApiLimitError",
         "failed": "ExportTaskException",
         "empty": "ValueError",
-        "unknown slice": "TypeError",
-        "unknown task": "ResourceNotFoundError",
+        **dict.fromkeys(
+            ["unknown dataset", "unknown slice", "unknown run", "unknown task"],
+            "ResourceNotFoundError",
+        ),
         "unknown key": "AuthenticationError",
     }
     assert "does not have a RESULT stream" in errors["empty"][1]
     assert seen["problems"] == [PROBLEM]
+
+
+def test_other_forms_are_read(seen):
+    forms = [
+        {
+            type(each).__name__
+            for video in found_in(rows_of(seen, name), ("key_frame_feature_map",))
+            for each in video["key_frame_feature_map"].values()
+        }
+        for name in ("project", "other forms")
+    ]
+    assert forms == [{"dict"}, {"dict", "list"}]  # those of DICOM series are dicts of axes
+    assert found_in(rows_of(seen, "other forms"), ("composite_mask",)) == []
 
 
 def test_chunks_end_inside_lines(seen):

@@ -7,10 +7,8 @@ import json
 import sys
 from types import SimpleNamespace
 
-from labelbox import Client, DataRow, Dataset, ExportTask, StreamType
+from labelbox import Client, DataRow, ExportTask, StreamType
 from labelbox.schema import task as task_module
-from labelbox.schema.model_run import ModelRun
-from labelbox.schema.slice import CatalogSlice
 
 ROWS = ("attachments", "data_row_details", "embeddings", "metadata_fields")
 LABELS = ("label_details", "performance_details", "project_details")
@@ -23,11 +21,6 @@ options = {"endpoint": given["endpoint"], "rest_endpoint": given["rest"]}
 client = Client(given["key"], **options)
 # the SDK waits two seconds between two polls
 task_module.time = SimpleNamespace(sleep=lambda _seconds: None)
-
-
-def entity(kind, **values):
-    """Return an object of the SDK without requesting it, which no contract describes."""
-    return kind(client, {field.graphql_name: None for field in kind.fields()} | values)
 
 
 def stream(task, kind=StreamType.RESULT):
@@ -53,17 +46,20 @@ def error_of(action):
 
 errors = {"rate limit": error_of(lambda: client.get_project(given["project"]))}
 project = client.get_project(given["project"])
-dataset = entity(Dataset, id=given["dataset"], name="Streets")
-part = entity(CatalogSlice, id=given["slice"])
+dataset = client.get_dataset(given["dataset"])
+part = client.get_catalog_slice(given["slice"])
+model_run = client.get_model_run(given["run"])
 catalog = client.get_catalog()
+tasks = {name: ExportTask.get_task(client, each) for name, each in given["tasks"].items()}
 exports = {
+    "other forms": tasks["other forms"],
     "project": project.export(task_name="All of it", params=PROJECT),
     "frames": project.export(params={"interpolated_frames": True}),
     "dataset": dataset.export(params=CATALOG),
     "catalog": catalog.export(),
     "key": catalog.export(filters=given["filters"]["key"], params=CATALOG),
     "slice": part.export(params={"all_projects": True}),
-    "model run": entity(ModelRun, id=given["run"]).export(params=RUN),
+    "model run": model_run.export(params=RUN),
     "data row": DataRow.export(client, global_keys=given["filters"]["key"]["global_keys"]),
 }
 rows = {name: stream(task) for name, task in exports.items()}
@@ -72,22 +68,27 @@ filtered = {name: ids(project.export(filters=each)) for name, each in given["fil
 files = project.export_v2(filters=given["filters"]["id"])
 files.wait_till_done()
 
-tasks = {name: ExportTask.get_task(client, each) for name, each in given["tasks"].items()}
-problems = stream(tasks["errors"], StreamType.ERRORS)
+problems = stream(tasks["other forms"], StreamType.ERRORS)
 empty = project.export(filters={"global_keys": ["unknown"]})
 empty.wait_till_done()
-unknown = entity(CatalogSlice, id="unknown")
 other = Client("an-unknown-key", **options)
 errors |= {
     "failed": error_of(tasks["failed"].get_buffered_stream),
     "empty": error_of(empty.get_buffered_stream),
-    "unknown slice": error_of(unknown.export),
+    "unknown dataset": error_of(lambda: client.get_dataset("unknown")),
+    "unknown slice": error_of(lambda: client.get_catalog_slice("unknown")),
+    "unknown run": error_of(lambda: client.get_model_run("unknown")),
     "unknown task": error_of(lambda: ExportTask.get_task(client, "unknown")),
     "unknown key": error_of(lambda: other.get_catalog().export()),
 }
 
 json.dump(
     {
+        "found": [
+            [dataset.name, dataset.row_count, str(dataset.created_at)],
+            [part.name, part.filter],
+            [model_run.name, model_run.model_id],
+        ],
         "task": [whole.name, whole.status, whole.completion_percentage, whole.type],
         "size": [whole.get_total_file_size(kind) for kind in StreamType],
         "lines": whole.get_total_lines(StreamType.RESULT),

@@ -18,7 +18,7 @@ from graphql import (
 
 from labelbridge_emulator.contract.specs import specs_folder
 from labelbridge_emulator.handler import Request, Response
-from labelbridge_emulator.platforms.labelbox.handlers import export_tasks
+from labelbridge_emulator.platforms.labelbox.handlers import catalog, export_tasks
 from labelbridge_emulator.platforms.labelbox.handlers.exports import export_labels
 from labelbridge_emulator.platforms.labelbox.handlers.projects import project
 from labelbridge_emulator.platforms.labelbox.models import State
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 _ROOT = {
     "project": project,
+    "dataset": catalog.dataset,
+    "getSavedQuery": catalog.saved_query,
+    "modelRun": catalog.model_run,
     "exportLabels": export_labels,
     "exportDataRowsInProject": export_tasks.export_project,
     "exportDataRowsInCatalog": export_tasks.export_catalog,
