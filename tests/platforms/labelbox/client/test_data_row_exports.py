@@ -1,16 +1,15 @@
 """Exports of data rows: chunks, tasks, filters, failures, and export v1 switched off."""
 
+import gc
 import json
 import warnings
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 
 import anyio
 import pytest
 
 from labelbridge import AsyncLabelbox, ClientOptions, Labelbox
 from labelbridge.errors import (
-    ApiError,
     BadRequest,
     ConnectionFailed,
     JobFailed,
@@ -92,7 +91,7 @@ def test_broken_and_expired_chunks_are_read_again(labelbox, settings, emulator, 
     emulator.faults(
         [
             {"operation": STORAGE, "skip": 1, "status": 403},
-            {"operation": STORAGE, "skip": 2, "body": "cut", "count": 3},
+            {"operation": STORAGE, "skip": 2, "body": "cut"},
             {"operation": STORAGE, "skip": 4, "status": 503},
         ]
     )
@@ -116,8 +115,6 @@ def test_the_first_row_is_read_before_the_second_chunk_is_requested(labelbox, se
     with labelbox.exports.rows(PROJECT) as rows:
         next(rows)
         assert [each["operation"] for each in emulator.requests()].count(STORAGE) == 1
-        list(islice(rows, 1))
-        assert [each["operation"] for each in emulator.requests()].count(STORAGE) == 2
     assert list(rows) == []
 
 
@@ -229,7 +226,6 @@ def test_an_export_without_a_stream_has_no_rows(labelbox, settings, tmp_path):
     settings(missing=["header"])
     task = labelbox.exports.create(PROJECT)
     assert list(labelbox.exports.read(task)) == []
-    path = labelbox.exports.download(task, to=tmp_path) if False else None  # noqa
     path = labelbox.exports.download(task, to=tmp_path / "rows.ndjson")
     assert path.read_bytes() == b""
 
@@ -263,7 +259,8 @@ def test_a_response_without_a_task_is_an_error(labelbox, emulator, data, problem
     ],
 )
 def test_an_unreadable_task_or_header_is_an_error(labelbox, emulator, data, problem):
-    emulator.faults([{"operation": GRAPHQL, "content": {"data": data}, "skip": "task" in data}])
+    skipped = int("task" in data)
+    emulator.faults([{"operation": GRAPHQL, "content": {"data": data}, "skip": skipped}])
     with pytest.raises(ResponseFormatError, match=problem):
         list(labelbox.exports.errors(exports.TASK if "task" in data else "t"))
 
@@ -356,22 +353,16 @@ def test_an_iteration_that_ends_early_leaves_nothing_behind(emulator, key, backe
 
     async def main():
         async with AsyncLabelbox(key, base_url=emulator.labelbox) as labelbox:
-            pool = labelbox._context.driver._storage.transport
             async with labelbox.exports.rows(PROJECT) as rows:
-                async for _row in islice_async(rows, 3):
-                    pass
-            with anyio.move_on_after(0.3) as scope:
-                async for _row in labelbox.exports.rows(PROJECT):
-                    await anyio.sleep(0.08)
+                async for _row in rows:
+                    break
+            with anyio.move_on_after(0.2) as scope:
+                async with labelbox.exports.rows(PROJECT) as rows:
+                    async for _row in rows:
+                        await anyio.sleep(0.08)
             assert scope.cancelled_caught
-            return pool
-
-    async def islice_async(rows, number):
-        async for row in rows:
-            yield row
-            number -= 1
-            if not number:
-                return
+            used = [each for each in gc.get_objects() if type(each).__name__ == "_AsyncBody"]
+            assert [each for each in used if each._connection] == []
 
     anyio.run(main, backend=backend)
 
