@@ -10,7 +10,7 @@ import attrs
 import httpx
 
 from labelbridge import errors
-from labelbridge._core import pages
+from labelbridge._core import page_reader, pages
 from labelbridge._core.http.response import HttpInterface
 from labelbridge_api.plan import Plan
 from tests.deep.mutation.client_patches import is_for, plan_kind, planned, response_kind
@@ -87,14 +87,14 @@ def unknown_dropped(operation: Operation, _detail: str, probe: Probe) -> Active:
 
 @kind("client", "shorter list accepted", _page)
 def shorter_list_accepted(operation: Operation, _detail: str, probe: Probe) -> Active:
-    original = pages._removed
+    original = pages.growth
 
-    def removed(page: Any, before: Any) -> int:
+    def growth(page: Any, before: Any) -> int:
         right = original(page, before)
-        probe.record(right and page.operation == operation.id)
-        return 0 if page.operation == operation.id else right
+        probe.record(right < 0 and page.operation == operation.id)
+        return max(right, 0) if page.operation == operation.id else right
 
-    return mock.patch.object(pages, "_removed", removed)
+    return mock.patch.object(pages, "growth", growth)
 
 
 def _paging_kind(name: str) -> Callable[[Any], Any]:
@@ -102,15 +102,15 @@ def _paging_kind(name: str) -> Callable[[Any], Any]:
 
     def register(change: Callable[[Any, int | None], int | None]) -> Any:
         def activate(operation: Operation, _detail: str, probe: Probe) -> Active:
-            original = pages._next_offset
+            original = pages.next_offset
 
-            def next_offset(offset: int, page: Any, before: Any) -> int | None:
-                right = original(offset, page, before)
+            def next_offset(offset: int, size: int, page: Any, before: Any) -> int | None:
+                right = original(offset, size, page, before)
                 wrong = change(page, right) if page.operation == operation.id else right
                 probe.record(wrong != right)
                 return wrong
 
-            return mock.patch.object(pages, "_next_offset", next_offset)
+            return mock.patch.object(page_reader, "next_offset", next_offset)
 
         kind("client", name, _page)(activate)
         return change

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from labelbridge import Labelbox
-from labelbridge.labelbox import read_export
 from labelbridge_emulator.platforms.labelbox.demo import exports, seeds
 from tests.contracts.cases import same_data
 from tests.sdk.environments import run
@@ -22,12 +21,22 @@ PROBLEM = {"message": "The mask is damaged: 夜", "dataRowId": ID}
 FORMS = {"chunk_size": 10_001, "numbers": "text", "key_frames": "map", "masks": "composite"}
 OTHER_FORMS = {"chunk_size": 20_003, "numbers": "number", "key_frames": "list", "masks": "single"}
 """The SDK decodes each chunk by itself, so that none may end inside of a character."""
-FEBRUARY = date(2023, 2, 1)
-CREATE = """
-mutation ExportProject($input: ExportDataRowsInProjectInput!) {
-    exportDataRowsInProject(input: $input) { taskId }
+SERIES = {
+    "row_data": "https://example.com/thorax.dcm",
+    "media_type": "dicom",
+    "labels": [
+        {
+            "created_at": "2022-05-01",
+            "groups": {
+                "Axial": {
+                    "classifications": [{"name": "Quality", "text_answer": {"content": "good"}}]
+                }
+            },
+        }
+    ],
 }
-"""
+"""A data row with a classification of an axis, which the demo data does not have."""
+FEBRUARY = date(2023, 2, 1)
 FILTERS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "id": ({"data_row_ids": [ID]}, {"data_row_ids": [ID]}, "Streets"),
     "key": ({"global_keys": [KEY]}, {"global_keys": [KEY]}, "Streets"),
@@ -79,11 +88,9 @@ def seen(emulator, key, labelbox, exchanges, tmp_path_factory) -> dict[str, Any]
 
     def task(**settings: Any) -> str:
         emulator.add("labelbox", "export_settings", **settings)
-        variables = {"input": {"filters": {"projectId": seeds.PROJECT}}}
-        body = {"query": CREATE, "variables": variables}
-        found = labelbox.request("POST", "/graphql", json=body)
-        return str(found["data"]["exportDataRowsInProject"]["taskId"])
+        return str(labelbox.exports.create(seeds.PROJECT).id)
 
+    emulator.add("labelbox", "data_rows", **SERIES)
     failed = task(status="FAILED")
     others = task(status="COMPLETE", errors=[PROBLEM], **OTHER_FORMS)
     emulator.add("labelbox", "export_settings", errors=[], **FORMS)
@@ -141,11 +148,9 @@ TARGETS = [
 
 
 @pytest.mark.parametrize("export", TARGETS)
-def test_rows_objects_and_classifications_are_those_of_this_client(seen, tmp_path, export):
-    theirs = rows_of(seen, export)
-    path = tmp_path / "rows.ndjson"
-    path.write_text("".join(f"{json.dumps(row)}\n" for row in theirs))
-    for row, raw in zip(read_export(path), theirs, strict=True):
+def test_rows_objects_and_classifications_are_those_of_this_client(seen, labelbox, export):
+    task_id, theirs = seen["exports"][export]
+    for row, raw in zip(labelbox.exports.read(task_id), theirs, strict=True):
         assert same_data(row, raw)
         # the same label can be in a project and in a model run
         labels = list({each["id"]: each for each in found_in(raw, ("label_kind",))}.values())
@@ -184,9 +189,10 @@ def test_interpolated_frames_are_exported_on_request(seen):
 
 
 @pytest.mark.parametrize("name", FILTERS)
-def test_filters_select_data_rows(seen, name):
-    _, _, datasets = FILTERS[name]
+def test_filters_select_the_same_data_rows(seen, labelbox, name):
+    _, options, datasets = FILTERS[name]
     ids = seen["filtered"][name]
+    assert [row.data_row.id for row in labelbox.exports.rows(seeds.PROJECT, **options)] == ids
     names = {
         row["data_row"]["id"]: row["data_row"]["details"]["dataset_name"]
         for row in rows_of(seen, "project")
