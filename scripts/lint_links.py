@@ -25,7 +25,7 @@ def links(contract: Contract) -> Iterator[Finding]:
                     continue
                 target = operations[link["operationId"]]
                 found = [*_target(contract, link, *target)]
-                for text in _expressions([link.get("parameters", {}), link.get("requestBody")]):
+                for text in _expressions([link.get("parameters", {}), _body(link)]):
                     found += _source(contract, text, node, own, response)
                 yield from ((at, what) for what in found)
 
@@ -34,7 +34,9 @@ def _target(contract: Contract, link: Node, node: Node, own: list[Node]) -> Iter
     names = {name for p in own for name in (p["name"], f"{p['in']}.{p['name']}")}
     for name in link.get("parameters", {}).keys() - names:
         yield f"{link['operationId']} has no parameter {name!r}"
-    body = link.get("requestBody")
+    if not isinstance(link.get("requestBody", ""), str):
+        yield "openapi-generator rejects a requestBody that is not a text: name it x-request-body"
+    body = _body(link)
     if body is None:
         return
     schemas = _schemas(contract, node.get("requestBody", {}))
@@ -43,6 +45,10 @@ def _target(contract: Contract, link: Node, node: Node, own: list[Node]) -> Iter
     for name in body if isinstance(body, dict) else ():
         if not _has_field(contract, schemas, [name]):
             yield f"the body of {link['operationId']} has no field {name!r}"
+
+
+def _body(link: Node) -> Any:
+    return link.get("requestBody", link.get("x-request-body"))
 
 
 def _expressions(value: Any) -> Iterator[str]:

@@ -21,6 +21,7 @@ EXTENSIONS = {
     "x-name-confidence",
     "x-name-confidence-reason",
     "x-no-plan",
+    "x-request-body",
     "x-source",
 }
 # A line of a document, a file of a package, a file or folder of a repository, a pull request, a

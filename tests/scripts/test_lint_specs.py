@@ -41,7 +41,7 @@ paths:
             again:
               operationId: update_thing
               parameters: {thing_id: "$request.path.thing_id", query.kinds: "$response.body#/kind"}
-              requestBody: {made: "$request.body#/made"}
+              x-request-body: {made: "$request.body#/made"}
             marked: {operationId: update_thing, parameters: {thing_id: "$response.header.X-Id"}}
   /rows:
     get:
@@ -196,6 +196,7 @@ CASES = {
         ("query.kinds", "path.kinds", "update_thing has no parameter 'path.kinds'"),
         ('{made: "$request', '{mode: "$request', "the body of update_thing has no field 'mode'"),
         (MARKED, "marked: {operationId: list_rows, requestBody: some}", "list_rows takes no body"),
+        ('x-request-body: {made: "$', 'requestBody: {made: "$', "not a text: name it x-request"),
         (PATH, "$request.path.thing", "the request has no such parameter"),
         (PATH, "$request.query.thing_id", "the request has no such parameter"),
         (PATH, "$request.path", "$request.path is not a supported expression"),

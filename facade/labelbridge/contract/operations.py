@@ -98,6 +98,9 @@ def contract_subset(platform: str, chosen: Collection[Operation]) -> Node:
         if not any(method in item for method in METHODS):
             del spec["paths"][path]
     links = spec.get("components", {}).get("links", {})
+    for link in links.values():
+        if "x-request-body" in link:  # not a requestBody: some generators reject objects there
+            link["requestBody"] = link.pop("x-request-body")
     removed = {name for name, link in links.items() if link["operationId"] not in ids}
     for response in _responses(spec):
         kept = {

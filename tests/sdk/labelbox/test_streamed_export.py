@@ -21,6 +21,21 @@ PROBLEM = {"message": "The mask is damaged: 夜", "dataRowId": ID}
 FORMS = {"chunk_size": 10_001, "numbers": "text", "key_frames": "map", "masks": "composite"}
 OTHER_FORMS = {"chunk_size": 20_003, "numbers": "number", "key_frames": "list", "masks": "single"}
 """The SDK decodes each chunk by itself, so that none may end inside of a character."""
+SERIES = {
+    "row_data": "https://example.com/thorax.dcm",
+    "media_type": "dicom",
+    "labels": [
+        {
+            "created_at": "2022-05-01",
+            "groups": {
+                "Axial": {
+                    "classifications": [{"name": "Quality", "text_answer": {"content": "good"}}]
+                }
+            },
+        }
+    ],
+}
+"""A data row with a classification of an axis, which the demo data does not have."""
 FEBRUARY = date(2023, 2, 1)
 FILTERS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "id": ({"data_row_ids": [ID]}, {"data_row_ids": [ID]}, "Streets"),
@@ -75,6 +90,7 @@ def seen(emulator, key, labelbox, exchanges, tmp_path_factory) -> dict[str, Any]
         emulator.add("labelbox", "export_settings", **settings)
         return str(labelbox.exports.create(seeds.PROJECT).id)
 
+    emulator.add("labelbox", "data_rows", **SERIES)
     failed = task(status="FAILED")
     others = task(status="COMPLETE", errors=[PROBLEM], **OTHER_FORMS)
     emulator.add("labelbox", "export_settings", errors=[], **FORMS)
