@@ -11,6 +11,7 @@ TYPED := facade/labelbridge generated/labelbridge_api emulator/labelbridge_emula
 SNIPPETS := build/snippets
 QUICK := tests/core $(wildcard tests/platforms/*/client)
 SDKS := $(patsubst requirements/%.txt,.envs/%/.ok,$(wildcard requirements/sdk-*.txt))
+PEERS := $(patsubst %,.envs/%/.ok,benchmarks generator sdk-hasty sdk-roboflow)
 PYTEST := -m pytest -q
 PARALLEL := -n 2 --dist loadgroup
 OUT ?= demo-out
@@ -39,7 +40,7 @@ test: $(VENV)/.ok  ## run every gate: format, lint, types, generated code and pa
 deep: $(VENV)/.ok $(SDKS)  ## long searches, mutation tests, memory tests (PARTS="fuzzing ...", SEED=n)
 	@$(BIN)/python -m tests.deep $(PARTS) $(if $(SEED),--seed $(SEED))
 
-bench: $(VENV)/.ok .envs/sdk-hasty/.ok .envs/sdk-roboflow/.ok .envs/generator/.ok  ## measure speed and memory, side by side (PARTS="labels ...", BASELINE=<another checkout>, WRITE=1: rewrite the results in docs)
+bench: $(VENV)/.ok $(PEERS)  ## measure speed and memory, side by side (PARTS="labels ...", BASELINE=<another checkout>, WRITE=1: rewrite the results in docs)
 	@$(BIN)/python -m benchmarks $(PARTS) $(if $(BASELINE),--baseline $(BASELINE)) $(if $(WRITE),--write)
 
 check: lint types check-generated check-docs  ## the gates that run no tests
@@ -100,8 +101,8 @@ clean:  ## remove everything that can be created again
 .envs/redocly/.ok: requirements/redocly/package-lock.json | $(VENV)/.ok
 	@$(BIN)/python -m scripts.redocly && touch $@
 
-.envs/lowest/.ok: requirements/lowest.txt pyproject.toml
-	@$(PYTHON) -m venv .envs/lowest && .envs/lowest/bin/python $(PIP) -r $< && .envs/lowest/bin/python $(PIP) --no-deps --no-build-isolation -e . && touch $@
+.envs/benchmarks/.ok .envs/lowest/.ok: .envs/%/.ok: requirements/%.txt pyproject.toml
+	@$(PYTHON) -m venv .envs/$* && .envs/$*/bin/python $(PIP) -r $< && .envs/$*/bin/python $(PIP) --no-deps --no-build-isolation -e . && touch $@
 
 $(VENV)/.ok: requirements/dev.txt pyproject.toml
 	@$(PYTHON) -m venv $(VENV) && $(BIN)/python $(PIP) -r $< && $(BIN)/python $(PIP) --no-deps --no-build-isolation -e . && touch $@

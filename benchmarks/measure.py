@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 ROOT: Final = Path(__file__).parents[1]
+ENVIRONMENT: Final = ROOT / ".envs/benchmarks/bin/python"
+PYTHON: Final = ENVIRONMENT if ENVIRONMENT.exists() else Path(sys.executable)
+"""The interpreter for the client, if possible without packages that it does not need."""
 VARIABLES: Final = ("LD_LIBRARY_PATH", "PATH")
 """Variables that an interpreter may need to start; no key or proxy is inherited."""
 
@@ -67,7 +70,7 @@ class Subject:
     program: str
     arguments: Mapping[str, Any]
     checkout: Path = ROOT
-    python: Path = Path(sys.executable)
+    python: Path = PYTHON
     packages: Path | None = None
     alone: bool = False
 

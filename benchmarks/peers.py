@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +23,8 @@ PYTHONS: Final = {
 GENERATOR: Final = ROOT / ".envs/generator/bin/openapi-python-client"
 CONTRACT: Final = ROOT / "openapi/hasty.yaml"
 PACKAGE: Final = "stock_hasty"
+STDERR_FILE: Final = 2
+"""The file descriptor: `sys.stderr` may have none."""
 
 
 def sdk(
@@ -67,6 +68,6 @@ def stock_packages() -> Path:
             command: list[str | Path] = [GENERATOR, "generate", "--path", CONTRACT]
             command += ["--meta", "none", "--output-path", Path(scratch, "new", PACKAGE)]
             Path(scratch, "new").mkdir()
-            subprocess.run(command, check=True, stdout=sys.stderr)
+            subprocess.run(command, check=True, stdout=STDERR_FILE)
             Path(scratch, "new").rename(folder)
     return folder

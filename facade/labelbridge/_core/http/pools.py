@@ -257,15 +257,25 @@ class AsyncPool(httpx.AsyncBaseTransport):
 
 
 class _AsyncBody(httpx.AsyncByteStream):
-    """The body of a response, which makes the connection free when it is closed."""
+    """The body of a response, which makes the connection free when it is closed.
+
+    The generators of httpx and httpcore run to their end, also if only a part of the body is read:
+    event loops would otherwise end them later, and trio warns about them.
+    """
 
     def __init__(self, pool: AsyncPool, connection: httpx.AsyncHTTPTransport, body: Any) -> None:
         self._pool, self._body = pool, body
         self._connection: httpx.AsyncHTTPTransport | None = connection
+        self._parts: AsyncIterator[bytes] | None = None
 
     def __aiter__(self) -> AsyncIterator[bytes]:
-        body: AsyncIterator[bytes] = aiter(self._body)
-        return body
+        self._parts = aiter(self._body)
+        return self
+
+    async def __anext__(self) -> bytes:
+        if self._parts is None:
+            raise StopAsyncIteration
+        return await anext(self._parts)
 
     async def aclose(self) -> None:
         connection, self._connection = self._connection, None
@@ -273,6 +283,14 @@ class _AsyncBody(httpx.AsyncByteStream):
             is_usable = False
             try:
                 await self._body.aclose()
+                await self._end()
                 is_usable = True
             finally:
                 await self._pool.release(connection, is_usable=is_usable)
+
+    async def _end(self) -> None:
+        """Read until reading fails, because the socket is closed."""
+        if self._parts:
+            with suppress(httpx.HTTPError, httpx.StreamError):
+                async for _part in self._parts:
+                    pass

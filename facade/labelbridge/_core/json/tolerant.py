@@ -236,6 +236,10 @@ def _raise_missing(self: Any, name: str) -> Any:
     model = self._model()
     if name in required_names(model):
         raise MissingValue(model.__name__, wire_name(model, name), self._operation)
+    own = getattr(model, name, None)
+    if isinstance(own, property):
+        # it needs a missing attribute, and Python hides its MissingValue, an AttributeError
+        return own.__get__(self)
     raise AttributeError(
         f"{model.__name__!r} object has no attribute {name!r}", name=name, obj=self
     )
