@@ -253,16 +253,40 @@ def test_a_response_without_a_task_is_an_error(labelbox, emulator, data, problem
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
-        ({"user": {"createdTasks": [{"id": "t"}]}}, "the task t cannot be read"),
-        ({"task": {"exportMetadataHeader": {"totalSize": "many"}}}, "totalSize is not a number"),
-        ({"task": {"exportMetadataHeader": {}}}, "totalSize is not a number"),
+        ({}, "the response has neither a task nor an error"),
+        ({"task": "text"}, "the response has neither a task nor an error"),
+        ({"task": {"exportMetadataHeader": 7}}, "exportMetadataHeader is not an object"),
+        *(
+            ({"task": {"exportMetadataHeader": header}}, "totalSize is not a number of bytes")
+            for header in ({}, {"totalSize": "many"}, {"totalSize": -1})
+        ),
     ],
 )
-def test_an_unreadable_task_or_header_is_an_error(labelbox, emulator, data, problem):
-    skipped = int("task" in data)
-    emulator.faults([{"operation": GRAPHQL, "content": {"data": data}, "skip": skipped}])
+def test_an_unreadable_header_is_an_error(labelbox, emulator, data, problem):
+    emulator.faults([{"operation": GRAPHQL, "content": {"data": data}, "skip": 1}])
     with pytest.raises(ResponseFormatError, match=problem):
-        list(labelbox.exports.errors(exports.TASK if "task" in data else "t"))
+        list(labelbox.exports.errors(exports.TASK))
+
+
+@pytest.mark.parametrize(
+    ("user", "error"),
+    [(7, ResponseFormatError), ({"createdTasks": 7}, ResponseFormatError), ({}, NotFound)],
+)
+def test_only_a_missing_task_is_not_found(labelbox, emulator, user, error):
+    emulator.faults([{"operation": GRAPHQL, "content": {"data": {"user": user}}}])
+    with pytest.raises(error):
+        labelbox.exports.get("t")
+
+
+def test_a_task_is_read_as_far_as_possible(labelbox, emulator):
+    task = {"id": "t", "createdAt": "yesterday", "completionPercentage": "50 %"}
+    emulator.faults(
+        [{"operation": GRAPHQL, "content": {"data": {"user": {"createdTasks": [task]}}}}] * 2
+    )
+    found = labelbox.exports.get("t")
+    assert (found.id, found.created_at, found.completion_percentage) == ("t", None, None)
+    with pytest.raises(ResponseFormatError, match=r"ExportTask\.status"):
+        labelbox.exports.wait("t")
 
 
 def test_a_task_is_created_once(labelbox, emulator):
