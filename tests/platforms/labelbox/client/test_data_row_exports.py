@@ -228,6 +228,7 @@ def test_an_export_without_a_stream_has_no_rows(labelbox, settings, tmp_path):
     assert list(labelbox.exports.read(task)) == []
     path = labelbox.exports.download(task, to=tmp_path / "rows.ndjson")
     assert path.read_bytes() == b""
+    assert list(read_export(path)) == []
 
 
 def test_a_chunk_without_a_file_is_an_error(labelbox, settings):
