@@ -6,6 +6,7 @@ from copy import deepcopy
 
 import pytest
 
+from labelbridge._core.json import decode
 from labelbridge._core.json.structs import struct_decoder
 from labelbridge.errors import MissingValue, ResponseFormatError
 from labelbridge.labelbox import (
@@ -317,6 +318,24 @@ def test_unknown_shapes_and_answers_are_kept(read):
 def test_row_that_matches_is_decoded_from_its_text(media):
     row = struct_decoder(DataRowExport)(json.dumps(ROWS[media]))
     assert typed(row) == typed(DataRowExport.from_dict(ROWS[media]))
+
+
+@pytest.mark.parametrize("size", [1, 100], ids=["short", "long"])
+def test_only_rows_that_differ_are_parsed(monkeypatch, tmp_path, size):
+    long = deepcopy(ROWS["image"])
+    annotations = long["projects"]["project-1"]["labels"][0]["annotations"]
+    annotations["objects"] *= size
+    path = tmp_path / "export.json"
+    path.write_text(json.dumps([long, long, long, long | {"new": 1}, long, long]))
+    parsed, structure = [], decode.structure
+
+    def note(value, *args, **more):
+        parsed.append(value)
+        return structure(value, *args, **more)
+
+    monkeypatch.setattr(decode, "structure", note)
+    assert [row.additional_properties for row in read_export(path)][3] == {"new": 1}
+    assert parsed == [long, long | {"new": 1}]
 
 
 GOOD = json.dumps(ROWS["image"])
