@@ -27,6 +27,8 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from weakref import ref
 
+from labelbridge._core.call import item_of
+from labelbridge._core.columns import BATCH_SIZE, Table
 from labelbridge._core.copies import NotPicklable
 from labelbridge._core.json.direct import detach, references
 from labelbridge._core.json.validate import integer
@@ -34,6 +36,8 @@ from labelbridge._core.page_reader import PageReader, collect
 from labelbridge._core.pages import PAGE_SIZE, Page, PageFetcher, total_of
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from labelbridge._core.drivers import AsyncDriver, Driver
 
 __all__ = ["PAGE_SIZE", "AsyncPager", "Page", "PageFetcher", "Pager"]
@@ -93,6 +97,23 @@ class Pager(NotPicklable, Generic[T]):
         """Fetch only the first item; None if the list is empty."""
         return next((item for page in self._pages(1) for item in page.items), None)
 
+    def to_arrow(self, *, batch_size: int = BATCH_SIZE) -> pa.RecordBatchReader:
+        """Return the items as columns: a reader of record batches of Apache Arrow.
+
+        Nothing is requested before the reader is read: `reader.read_all()` returns a table,
+        `reader.read_pandas()` a data frame of pandas, `polars.from_arrow(reader)` one of polars.
+        At most one batch is in memory. Columns have the names and types of the properties of the
+        model: UUIDs are strings, instants are timestamps in UTC, lists and objects are nested, and
+        objects of any form are JSON text. Properties that the contract does not have are left out.
+
+        Args:
+            batch_size: The largest number of rows of a record batch.
+
+        Raises:
+            ConfigurationError: pyarrow is missing. The extra `arrow` installs it.
+        """
+        return Table(item_of(self._call), batch_size).reader(self)
+
     def __repr__(self) -> str:
         return f"<Pager of {self._call}>"
 
@@ -149,6 +170,20 @@ class AsyncPager(NotPicklable, Generic[T]):
                 for item in page.items:
                     return item
         return None
+
+    def to_arrow(self, *, batch_size: int = BATCH_SIZE) -> AsyncGenerator[pa.RecordBatch]:
+        """Return the items as columns: an iterator over record batches of Apache Arrow.
+
+        `pyarrow.Table.from_batches([batch async for batch in pager.to_arrow()])` is a table. See
+        the sync method for the columns.
+
+        Args:
+            batch_size: The largest number of rows of a record batch.
+
+        Raises:
+            ConfigurationError: pyarrow is missing. The extra `arrow` installs it.
+        """
+        return Table(item_of(self._call), batch_size).batches_async(aiter(self))
 
     def __repr__(self) -> str:
         return f"<AsyncPager of {self._call}>"

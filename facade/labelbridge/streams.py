@@ -6,14 +6,18 @@ if not all rows are read. The process and the event loop that read the first row
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
+from labelbridge._core.call import item_of
+from labelbridge._core.columns import BATCH_SIZE, Table
 from labelbridge._core.copies import NotPicklable
 from labelbridge._core.owner import Owner
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from labelbridge._core.drivers import AsyncDriver, Driver
     from labelbridge._core.flow import Flow, Open
 
@@ -35,6 +39,23 @@ class Rows(NotPicklable, Generic[T]):
         self._owner = self._owner or current
         self._owner.check_rows(current)
         return next(self._rows)
+
+    def to_arrow(self, *, batch_size: int = BATCH_SIZE) -> pa.RecordBatchReader:
+        """Return the rows as columns: a reader of record batches of Apache Arrow.
+
+        Nothing is requested before the reader is read: `reader.read_all()` returns a table,
+        `reader.read_pandas()` a data frame of pandas, `polars.from_arrow(reader)` one of polars.
+        At most one batch is in memory. Columns have the names and types of the properties of the
+        model: UUIDs are strings, instants are timestamps in UTC, lists and objects are nested, and
+        objects of any form are JSON text. Properties that the contract does not have are left out.
+
+        Args:
+            batch_size: The largest number of rows of a record batch.
+
+        Raises:
+            ConfigurationError: pyarrow is missing. The extra `arrow` installs it.
+        """
+        return Table(item_of(self._call), batch_size).reader(self)
 
     def __repr__(self) -> str:
         return f"<Rows of {self._call}>"
@@ -74,6 +95,20 @@ class AsyncRows(NotPicklable, Generic[T]):
         # an event loop that ends closes the iterator, which then has no more rows
         self._owner.check_rows(current)
         return await anext(self._rows)
+
+    def to_arrow(self, *, batch_size: int = BATCH_SIZE) -> AsyncGenerator[pa.RecordBatch]:
+        """Return the rows as columns: an iterator over record batches of Apache Arrow.
+
+        `pyarrow.Table.from_batches([batch async for batch in rows.to_arrow()])` is a table. See
+        the sync method for the columns.
+
+        Args:
+            batch_size: The largest number of rows of a record batch.
+
+        Raises:
+            ConfigurationError: pyarrow is missing. The extra `arrow` installs it.
+        """
+        return Table(item_of(self._call), batch_size).batches_async(aiter(self))
 
     def __repr__(self) -> str:
         return f"<AsyncRows of {self._call}>"

@@ -19,7 +19,7 @@ FACADE_LAYERS = [
     ["errors", "drift", "options"],
     ["_core", "files", "pagination", "streams"],
     PLATFORMS,
-    ["contract", "testing", "cli"],
+    ["integrations", "contract", "testing", "cli"],
 ]
 """Modules and packages of `labelbridge`, lowest layer first: none imports from a higher layer."""
 

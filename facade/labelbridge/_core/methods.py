@@ -85,7 +85,7 @@ class _Method(Generic[P, T]):
     """Functions that run what the decorated function returns on a driver: sync and async."""
 
     shows_call: ClassVar = False
-    """Whether the runners take the call as a third argument, for the repr of their result."""
+    """Whether the runners take the call as a third argument, for their result."""
 
     returns = r"\2"
     """The displayed return type, where `\\2` is the item type of the function's annotation."""
@@ -118,7 +118,8 @@ class _Method(Generic[P, T]):
                     result.__qualname__ = call.__qualname__
                 return result
             name = f"{type(holder).__name__}.{self.__name__}"
-            return run(context.driver, started, Call(name, (*context.parents, *args), kwargs))
+            shown = Call(name, (*context.parents, *args), kwargs, flow)
+            return run(context.driver, started, shown)
 
         call.__doc__, call.__name__ = self.__doc__, self.__name__
         call.__qualname__, call.__module__ = flow.__qualname__, flow.__module__

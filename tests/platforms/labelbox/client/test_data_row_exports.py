@@ -171,6 +171,30 @@ def test_parts_of_rows_are_included_on_demand(labelbox):
     assert row.projects[PROJECT].project_details.workflow_status == "IN_REVIEW"
 
 
+@pytest.mark.parametrize(
+    ("create", "names"),
+    [
+        (
+            lambda its: its.create_from_catalog(dataset_ids=[exports.STREETS], since="2023-03-07"),
+            {"new.jpg", "night.jpg", "traffic.mp4"},
+        ),
+        (lambda its: its.create_from_catalog(global_keys=["街路-0002"]), {"night.jpg"}),
+        (lambda its: its.create_from_slice(exports.SLICE, all_projects=True), None),
+        (
+            lambda its: its.create_from_model_run(exports.RUN, include=["predictions"], name="r"),
+            {"street.jpg"},
+        ),
+    ],
+)
+def test_data_rows_of_the_catalog_of_slices_and_model_runs(labelbox, create, names):
+    rows = list(labelbox.exports.read(create(labelbox.exports)))
+    found = {row.data_row.external_id for row in rows}
+    assert found == names if names else found > {"night.jpg", "traffic.mp4"}
+    for row in rows:
+        if row.experiments:
+            assert [label.objects[0].name for label in row.predictions] == ["Person"]
+
+
 def test_a_task_can_be_read_later_by_its_user_only(labelbox, emulator, key):
     task = labelbox.exports.create(PROJECT, name="nightly", workflow_status="Done")
     assert (task.status, task.name) == ("IN_PROGRESS", "nightly")
@@ -228,6 +252,7 @@ def test_an_export_without_a_stream_has_no_rows(labelbox, settings, tmp_path):
     assert list(labelbox.exports.read(task)) == []
     path = labelbox.exports.download(task, to=tmp_path / "rows.ndjson")
     assert path.read_bytes() == b""
+    assert list(read_export(path)) == []
 
 
 def test_a_chunk_without_a_file_is_an_error(labelbox, settings):

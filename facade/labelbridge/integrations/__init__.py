@@ -1,0 +1,1 @@
+"""Adapters for other libraries, one module each. Each is imported only when it is used."""
