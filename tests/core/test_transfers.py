@@ -9,9 +9,10 @@ import anyio
 import httpx
 import pytest
 
+from labelbridge._core.flow import fetch
 from labelbridge.errors import ApiError, ConnectionFailed, InvalidArgument, ResponseFormatError
 from labelbridge.files import CHUNK
-from tests.core.conftest import KEY, SIGNED_URL, AsyncToolClient, ToolClient, response
+from tests.core.conftest import KEY, SIGNED_URL, AsyncToolClient, ToolClient, get_thing, response
 from tests.support.rows import read_all
 
 FULL = Path("/dev/full")
@@ -189,6 +190,14 @@ def test_an_incomplete_download_is_retried(open_tools, tmp_path):
     kept = open_tools(cut, complete).fetch(tmp_path / "a.json")
     assert kept.read_bytes() == b"[1, 2]"
     assert list(tmp_path.iterdir()) == [kept]
+
+
+def test_a_complete_response_is_fetched_again_if_it_breaks_off(open_tools):
+    cut, complete = response(200, b"ab", httpx.ReadError("cut")), response(200, b"abcd")
+    for at in (SIGNED_URL, get_thing(success={200: bytes})):
+        assert open_tools(cut, complete).run(fetch(at)) == b"abcd"
+    with pytest.raises(ConnectionFailed, match="cut"):
+        open_tools(cut).run(fetch(SIGNED_URL))
 
 
 def test_a_truncated_compressed_file_is_not_kept(open_tools, tmp_path):

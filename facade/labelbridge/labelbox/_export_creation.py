@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from labelbridge._core.flow import Flow
-from labelbridge._core.json import validate as check
-from labelbridge._core.json.validate import Id
 from labelbridge.errors import ResponseFormatError
 from labelbridge.labelbox._export_streams import OPERATION, mutate, time_zone
 from labelbridge.labelbox._inputs import data_row_filters as filters
 from labelbridge.labelbox._inputs import export_tasks as inputs
+from labelbridge.labelbox._inputs.export_tasks import Target
 from labelbridge.labelbox.export_tasks import ExportTask
 
+_FIELDS: Final[Mapping[Target, str]] = {
+    "Project": "export_data_rows_in_project",
+    "Catalog": "export_data_rows_in_catalog",
+    "Slice": "export_data_rows_in_slice",
+    "ModelRun": "export_data_rows_in_model_run",
+}
+"""The fields of a response that have the created task."""
 
-def create_in_project(
-    project_id: Id, name: str | None, include: Iterable[str], **bounds: Any
+
+def search_query(items: Sequence[filters.Item]) -> dict[str, Any]:
+    """Return filters as the platform expects them."""
+    return {"searchQuery": {"scope": None, "query": items}}
+
+
+def create_task(
+    target: Target, body: dict[str, Any], items: Sequence[filters.Item] = ()
 ) -> Flow[ExportTask]:
-    """Check the arguments, and return the flow that creates a task for a project.
+    """Create a task.
 
     Args:
-        project_id: The project.
-        name: A name for the task.
-        include: Parts of rows that are left out by default.
-        bounds: The arguments of `search_items`.
+        target: Where the data rows are.
+        body: The input of the mutation.
+        items: The filters in it. Ranges of dates get the time zone of the user.
     """
-    items = filters.search_items(**bounds)
-    selection = {
-        "projectId": check.name("project_id", project_id),
-        "searchQuery": {"scope": None, "query": items},
-    }
-    return _create(items, inputs.create_input(selection, inputs.included(include), name=name))
-
-
-def _create(items: list[filters.Item], body: dict[str, Any]) -> Flow[ExportTask]:
     if filters.need_time_zone(items):
         filters.set_time_zone(items, (yield from time_zone()))
-    data = yield from mutate(inputs.request(inputs.CREATE_IN_PROJECT, input=body))
-    created = data.export_data_rows_in_project
+    data = yield from mutate(inputs.request(inputs.CREATE[target], input=body))
+    created = getattr(data, _FIELDS[target])
     if not created or not created.task_id:
         raise ResponseFormatError(
             f"{OPERATION}: the response has neither a task nor an error", operation=OPERATION

@@ -10,6 +10,7 @@ import msgspec
 
 from labelbridge._core.chunks import Chunk, Chunks
 from labelbridge._core.flow import Flow, fetch, send
+from labelbridge._core.json.decode import list_items, structure, unread_value
 from labelbridge._core.polling import wait_until
 from labelbridge.errors import JobFailed, LabelbridgeError, NotFound, ResponseFormatError
 from labelbridge.labelbox._inputs import export_tasks as inputs
@@ -58,7 +59,9 @@ def time_zone() -> Flow[str]:
 def read_task(task_id: str, *, deadline: float | None = None) -> Flow[ExportTask]:
     """Return the state of a task."""
     data = yield from execute(inputs.request(inputs.TASK, id=task_id), deadline=deadline)
-    tasks = data.user.created_tasks if data.user else None
+    if data.user is None:
+        raise _error("the response has neither a user nor an error")
+    tasks = list_items(data.user, "createdTasks", operation=OPERATION, attribute="created_tasks")
     if not tasks:
         raise NotFound(
             f"there is no task {task_id}, or another user has created it",
@@ -66,10 +69,8 @@ def read_task(task_id: str, *, deadline: float | None = None) -> Flow[ExportTask
             operation=OPERATION,
             status=404,
         )
-    try:
-        return ExportTask.from_dict(tasks[0].to_dict())
-    except ValueError as error:
-        raise _error(f"the task {task_id} cannot be read ({error})") from None
+    task: ExportTask = structure(tasks[0].to_dict(), ExportTask, operation=OPERATION)
+    return task
 
 
 def wait_for(task_id: str, timeout: float) -> Flow[ExportTask]:
@@ -105,7 +106,13 @@ def open_stream(task: ExportTask, stream: Stream) -> Flow[Chunks | str]:
         return url
     variables = {"where": {"id": task.id}, "stream": stream}
     data = yield from execute(inputs.request(inputs.HEADER, **variables))
-    header = data.task.export_metadata_header if data.task else None
+    found = data.task
+    if found is None:
+        raise _error("the response has neither a task nor an error")
+    header = found.export_metadata_header
+    # without rows, a stream does not exist; a header of another form must not look like that
+    if header is None and unread_value(found, "exportMetadataHeader") not in (None, found):
+        raise _error("exportMetadataHeader is not an object")
     size = 0 if header is None else _number("totalSize", header.total_size)
     return Chunks(partial(_chunk, variables), size, operation=OPERATION)
 
@@ -122,9 +129,12 @@ def _chunk(variables: dict[str, Any], offset: int) -> Flow[Chunk]:
 
 def _number(name: str, value: int | str | None) -> int:
     try:
-        return int(value if value is not None else "")
+        number = int(value if value is not None else "")
     except ValueError:
-        raise _error(f"{name} is not a number") from None
+        number = -1
+    if number < 0:
+        raise _error(f"{name} is not a number of bytes")
+    return number
 
 
 def _errors_of(task: ExportTask) -> Flow[list[Any]]:

@@ -28,6 +28,9 @@ _GZIP: Final = b"\x1f\x8b"
 _GZIP_ERRORS: Final = (EOFError, gzip.BadGzipFile, zlib.error)
 """Exceptions for truncated or damaged gzip data."""
 
+_LINES: Final = frozenset({".ndjson", ".jsonl"})
+"""Suffixes of files with one row per line, which are empty if an export has no rows."""
+
 _ROW_KEYS: Final = frozenset({"Label", "Labeled Data", "DataRow ID"})
 """Keys of rows; each row has at least one of them, also if it is damaged."""
 
@@ -50,7 +53,8 @@ def read_export(
     `annotations`.
 
     Args:
-        path: The file, written by `labels.download`, the platform's pages or the vendor's SDK.
+        path: The file, written by `exports.download`, `labels.download`, the platform's pages or
+            the vendor's SDK. A file named `.ndjson` or `.jsonl` may be empty.
         on_drift: Called for each difference between a row and the contract.
 
     Returns:
@@ -99,7 +103,7 @@ def _rows(
     reader = RowReader[ExportRow | DataRowExport](
         ExportRow,
         operation=path.name,
-        required=True,
+        required=path.suffix.lower() not in _LINES,
         choose=partial(_row_class, path.name),
         on_row=on_row,
     )

@@ -27,6 +27,9 @@ def export(labelbox: Any, its: Everything) -> None:
     labelbox.exports.wait(labelbox.exports.get(task.id))
     list(labelbox.exports.read(task))
     list(labelbox.exports.errors(task))
+    labelbox.exports.create_from_catalog(global_keys=["key"])
+    labelbox.exports.create_from_slice(exports.SLICE)
+    labelbox.exports.create_from_model_run(exports.RUN)
     labelbox.exports.download(task, to=its.folder / "rows.ndjson")
 
 

@@ -27,8 +27,8 @@ _STATUSES: Final = {"tolabel": None, "inreview": "InReview", "inrework": "InRewo
 _TIME_ZONE: Final = "timezone"
 
 
-def ids(argument: str, value: Iterable[Id]) -> list[str]:
-    """Return ids or keys, from 1 to 2,000."""
+def ids(argument: str, value: Iterable[Id], *, limit: int = MAX_IDS) -> list[str]:
+    """Return ids or keys, from 1 to the limit."""
     found = [
         check.text(f"{argument}[{index}]", item)
         for index, item in enumerate(check.items(argument, value, what="a list"))
@@ -37,10 +37,10 @@ def ids(argument: str, value: Iterable[Id]) -> list[str]:
         raise InvalidArgument(
             argument, "is empty; leave it out to export all data rows, or skip the export"
         )
-    if len(found) > MAX_IDS:
+    if len(found) > limit:
         raise InvalidArgument(
             argument,
-            f"has {len(found):,} items, but the platform accepts {MAX_IDS:,} at most; "
+            f"has {len(found):,} items, but the platform accepts {limit:,} at most; "
             "split them among several exports",
         )
     return found

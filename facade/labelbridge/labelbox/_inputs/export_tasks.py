@@ -7,8 +7,9 @@ from difflib import get_close_matches
 from typing import Any, Final, Literal
 
 from labelbridge._core.json import validate as check
-from labelbridge._core.json.validate import short_repr
+from labelbridge._core.json.validate import Id, short_repr
 from labelbridge.errors import InvalidArgument
+from labelbridge.labelbox._inputs.data_row_filters import ids
 from labelbridge_api.labelbox.models import GraphQLRequest, GraphQLVariables
 
 Include = Literal[
@@ -21,18 +22,46 @@ Include = Literal[
     "performance_details",
     "project_details",
 ]
-"""Parts of rows that are exported only on demand."""
+"""Parts of rows of a project that are exported only on demand."""
 
-_INCLUDES: Final[Mapping[str, str]] = {
+CatalogInclude = Include | Literal["predictions"]
+"""Parts of rows of the catalog or of a slice that are exported only on demand."""
+
+RunInclude = Literal[
+    "attachments",
+    "data_row_details",
+    "embeddings",
+    "metadata_fields",
+    "model_run_details",
+    "predictions",
+]
+"""Parts of rows of a model run that are exported only on demand."""
+
+Target = Literal["Project", "Catalog", "Slice", "ModelRun"]
+
+_RUN: Final = {
     "attachments": "includeAttachments",
     "data_row_details": "includeDataRowDetails",
     "embeddings": "includeEmbeddings",
+    "metadata_fields": "includeMetadata",
+}
+_PROJECT: Final = _RUN | {
     "interpolated_frames": "includeInterpolatedFrames",
     "label_details": "includeLabelDetails",
-    "metadata_fields": "includeMetadata",
     "performance_details": "includePerformanceDetails",
     "project_details": "includeProjectDetails",
 }
+_PREDICTIONS: Final = {"predictions": "includePredictions"}
+_INCLUDES: Final[Mapping[Target, Mapping[str, str]]] = {
+    "Project": _PROJECT,
+    "Catalog": _PROJECT | _PREDICTIONS,
+    "Slice": _PROJECT | _PREDICTIONS,
+    "ModelRun": _RUN | _PREDICTIONS | {"model_run_details": "includeModelRunDetails"},
+}
+"""The platform's names of the parts of rows that an export can have."""
+
+MAX_SOURCES: Final = 30
+"""The platform accepts no more ids of projects or model runs whose labels are exported."""
 
 TIME_ZONE: Final = """\
 query TimeZone {
@@ -42,14 +71,17 @@ query TimeZone {
 }
 """
 
-CREATE_IN_PROJECT: Final = """\
-mutation ExportDataRowsInProject($input: ExportDataRowsInProjectInput!) {
-  exportDataRowsInProject(input: $input) {
+_CREATE: Final = """\
+mutation ExportDataRowsIn%(target)s($input: ExportDataRowsIn%(target)sInput!) {
+  exportDataRowsIn%(target)s(input: $input) {
     taskId
     isStreamable
   }
 }
 """
+
+CREATE: Final[Mapping[Target, str]] = {target: _CREATE % {"target": target} for target in _INCLUDES}
+"""The documents that create a task."""
 
 TASK: Final = """\
 query ExportTask($id: ID!) {
@@ -100,15 +132,36 @@ def request(document: str, **variables: Any) -> GraphQLRequest:
     return GraphQLRequest(query=document, variables=GraphQLVariables.from_dict(variables))
 
 
-def included(value: Iterable[Include | str] | None) -> dict[str, bool]:
+def included(target: Target, value: Iterable[str] | None) -> dict[str, bool]:
     """Return the names of parts of rows as the platform's parameters."""
+    known = _INCLUDES[target]
     found = [] if value is None else check.items("include", value, what="a list of names")
     for index, name in enumerate(found):
-        if not isinstance(name, str) or name not in _INCLUDES:
-            near = get_close_matches(str(name), _INCLUDES, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(_INCLUDES)}"
+        if not isinstance(name, str) or name not in known:
+            near = get_close_matches(str(name), known, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(sorted(known))}"
             raise InvalidArgument(f"include[{index}]", f"{short_repr(name)} is unknown; {hint}")
-    return {wire: name in found for name, wire in _INCLUDES.items()}
+    return {wire: name in found for name, wire in known.items()}
+
+
+def sources(
+    project_ids: Iterable[Id] | None,
+    model_run_ids: Iterable[Id] | None,
+    *,
+    all_projects: bool,
+    all_model_runs: bool,
+) -> dict[str, Any]:
+    """Return the parameters for the projects and model runs whose labels are exported."""
+    return {
+        "projectIds": _sources("project_ids", project_ids),
+        "modelRunIds": _sources("model_run_ids", model_run_ids),
+        "allProjects": check.boolean("all_projects", all_projects),
+        "allModelRuns": check.boolean("all_model_runs", all_model_runs),
+    }
+
+
+def _sources(argument: str, value: Iterable[Id] | None) -> list[str] | None:
+    return None if value is None else ids(argument, value, limit=MAX_SOURCES)
 
 
 def create_input(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from labelbridge._core.chunks import Chunks
 from labelbridge._core.flow import Flow, Open, destination, download, save
@@ -12,12 +12,14 @@ from labelbridge._core.json import validate as check
 from labelbridge._core.json.validate import Id, Name
 from labelbridge._core.methods import C, Resource, operation, stream
 from labelbridge.files import FileTarget
-from labelbridge.labelbox._export_creation import create_in_project
+from labelbridge.labelbox._export_creation import create_task, search_query
 from labelbridge.labelbox._export_streams import open_stream, read_task, wait_for
-from labelbridge.labelbox._inputs.data_row_filters import Instant, WorkflowStatus
+from labelbridge.labelbox._inputs import export_tasks as inputs
+from labelbridge.labelbox._inputs.data_row_filters import Instant, WorkflowStatus, search_items
 from labelbridge.labelbox._inputs.export_tasks import Include
 from labelbridge.labelbox.data_rows import DataRowExport
 from labelbridge.labelbox.export_tasks import ExportTask
+from labelbridge.labelbox.resources.catalog_exports import CatalogExports
 from labelbridge_api.labelbox.models import ExportProblem
 
 TIMEOUT: Final = 7200.0
@@ -84,7 +86,7 @@ class ProjectExports(Resource[C]):
                 first.
             ResponseFormatError: A row is invalid; the rows before it are returned first.
         """
-        create = create_in_project(
+        create = _create_in_project(
             project_id,
             name,
             include,
@@ -138,7 +140,7 @@ class ProjectExports(Resource[C]):
             NotFound: The project does not exist.
             RateLimited: Too many requests, or too many exports are in progress.
         """
-        return create_in_project(
+        return _create_in_project(
             project_id,
             name,
             include,
@@ -153,7 +155,7 @@ class ProjectExports(Resource[C]):
         )
 
 
-class Exports(ProjectExports[C]):
+class Exports(ProjectExports[C], CatalogExports[C]):
     """Exports of data rows."""
 
     @operation
@@ -250,6 +252,15 @@ class Exports(ProjectExports[C]):
             NotFound: The task does not exist, or another user has created it.
         """
         return _errors(_task_id(task))
+
+
+def _create_in_project(
+    project_id: Id, name: str | None, include: Iterable[str], **given: Any
+) -> Flow[ExportTask]:
+    items = search_items(**given)
+    where = {"projectId": check.name("project_id", project_id), **search_query(items)}
+    body = inputs.create_input(where, inputs.included("Project", include), name=name)
+    return create_task("Project", body, items)
 
 
 def _created_rows(create: Flow[ExportTask], timeout: float) -> Flow[Open[DataRowExport]]:

@@ -171,6 +171,30 @@ def test_parts_of_rows_are_included_on_demand(labelbox):
     assert row.projects[PROJECT].project_details.workflow_status == "IN_REVIEW"
 
 
+@pytest.mark.parametrize(
+    ("create", "names"),
+    [
+        (
+            lambda its: its.create_from_catalog(dataset_ids=[exports.STREETS], since="2023-03-07"),
+            {"new.jpg", "night.jpg", "traffic.mp4"},
+        ),
+        (lambda its: its.create_from_catalog(global_keys=["街路-0002"]), {"night.jpg"}),
+        (lambda its: its.create_from_slice(exports.SLICE, all_projects=True), None),
+        (
+            lambda its: its.create_from_model_run(exports.RUN, include=["predictions"], name="r"),
+            {"street.jpg"},
+        ),
+    ],
+)
+def test_data_rows_of_the_catalog_of_slices_and_model_runs(labelbox, create, names):
+    rows = list(labelbox.exports.read(create(labelbox.exports)))
+    found = {row.data_row.external_id for row in rows}
+    assert found == names if names else found > {"night.jpg", "traffic.mp4"}
+    for row in rows:
+        if row.experiments:
+            assert [label.objects[0].name for label in row.predictions] == ["Person"]
+
+
 def test_a_task_can_be_read_later_by_its_user_only(labelbox, emulator, key):
     task = labelbox.exports.create(PROJECT, name="nightly", workflow_status="Done")
     assert (task.status, task.name) == ("IN_PROGRESS", "nightly")
@@ -228,6 +252,7 @@ def test_an_export_without_a_stream_has_no_rows(labelbox, settings, tmp_path):
     assert list(labelbox.exports.read(task)) == []
     path = labelbox.exports.download(task, to=tmp_path / "rows.ndjson")
     assert path.read_bytes() == b""
+    assert list(read_export(path)) == []
 
 
 def test_a_chunk_without_a_file_is_an_error(labelbox, settings):
@@ -253,16 +278,40 @@ def test_a_response_without_a_task_is_an_error(labelbox, emulator, data, problem
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
-        ({"user": {"createdTasks": [{"id": "t"}]}}, "the task t cannot be read"),
-        ({"task": {"exportMetadataHeader": {"totalSize": "many"}}}, "totalSize is not a number"),
-        ({"task": {"exportMetadataHeader": {}}}, "totalSize is not a number"),
+        ({}, "the response has neither a task nor an error"),
+        ({"task": "text"}, "the response has neither a task nor an error"),
+        ({"task": {"exportMetadataHeader": 7}}, "exportMetadataHeader is not an object"),
+        *(
+            ({"task": {"exportMetadataHeader": header}}, "totalSize is not a number of bytes")
+            for header in ({}, {"totalSize": "many"}, {"totalSize": -1})
+        ),
     ],
 )
-def test_an_unreadable_task_or_header_is_an_error(labelbox, emulator, data, problem):
-    skipped = int("task" in data)
-    emulator.faults([{"operation": GRAPHQL, "content": {"data": data}, "skip": skipped}])
+def test_an_unreadable_header_is_an_error(labelbox, emulator, data, problem):
+    emulator.faults([{"operation": GRAPHQL, "content": {"data": data}, "skip": 1}])
     with pytest.raises(ResponseFormatError, match=problem):
-        list(labelbox.exports.errors(exports.TASK if "task" in data else "t"))
+        list(labelbox.exports.errors(exports.TASK))
+
+
+@pytest.mark.parametrize(
+    ("user", "error"),
+    [(7, ResponseFormatError), ({"createdTasks": 7}, ResponseFormatError), ({}, NotFound)],
+)
+def test_only_a_missing_task_is_not_found(labelbox, emulator, user, error):
+    emulator.faults([{"operation": GRAPHQL, "content": {"data": {"user": user}}}])
+    with pytest.raises(error):
+        labelbox.exports.get("t")
+
+
+def test_a_task_is_read_as_far_as_possible(labelbox, emulator):
+    task = {"id": "t", "createdAt": "yesterday", "completionPercentage": "50 %"}
+    emulator.faults(
+        [{"operation": GRAPHQL, "content": {"data": {"user": {"createdTasks": [task]}}}}] * 2
+    )
+    found = labelbox.exports.get("t")
+    assert (found.id, found.created_at, found.completion_percentage) == ("t", None, None)
+    with pytest.raises(ResponseFormatError, match=r"ExportTask\.status"):
+        labelbox.exports.wait("t")
 
 
 def test_a_task_is_created_once(labelbox, emulator):

@@ -118,6 +118,19 @@ def test_invalid_arguments_are_rejected_before_any_request(arguments, problem):
         (Exports.read, {"task": "a task"[:2]}, "task: "),
         (Exports.get, {"task": None}, "task: "),
         (Exports.errors, {"task": ""}, "task: "),
+        (Exports.create_from_slice, {"slice_id": ""}, "slice_id: "),
+        (Exports.create_from_model_run, {"model_run_id": 5}, "model_run_id: "),
+        (
+            Exports.create_from_model_run,
+            {"model_run_id": "r", "include": ["label_details"]},
+            r"include\[0\]: 'label_details' is unknown; did you mean 'model_run_details'",
+        ),
+        (
+            Exports.create_from_catalog,
+            {"project_ids": ["p"] * 31},
+            "project_ids: has 31 items, but the platform accepts 30 at most",
+        ),
+        (Exports.create_from_catalog, {"all_projects": 1}, "all_projects: must be True or False"),
         (Masks.get, {"object": "x"}, r"object: must be an object with a mask .*, not 'x'"),
     ],
 )
@@ -132,7 +145,7 @@ def test_unknown_arguments_are_errors():
 
 
 def test_included_parts_are_true():
-    found = included(["attachments", "metadata_fields"])
+    found = included("Project", ["attachments", "metadata_fields"])
     assert [name for name, value in found.items() if value] == [
         "includeAttachments",
         "includeMetadata",
@@ -142,9 +155,9 @@ def test_included_parts_are_true():
 
 def test_documents_match_the_schema():
     schema = build_schema(SCHEMA.read_text(encoding="utf-8"))
-    constants = vars(export_tasks).values()
-    documents = [text for text in constants if isinstance(text, str) and " {\n" in text]
-    assert len(documents) == 5
+    documents = [export_tasks.TIME_ZONE, export_tasks.TASK, export_tasks.HEADER]
+    documents += [export_tasks.CHUNK, *export_tasks.CREATE.values()]
+    assert len(documents) == 8
     bounds = {"start": "2020-01-01", "last_activity_end": "2020-01-02"}
     documents += [export_request("p").query, export_request("p", **bounds).query]
     for document in documents:

@@ -161,6 +161,15 @@ def test_a_damaged_image_is_an_error(open_masks, content):
         masks.get(composite("cat"))
 
 
+def test_the_oldest_images_are_dropped(open_masks, monkeypatch):
+    monkeypatch.setattr("labelbridge.labelbox.resources.masks._CACHE_SIZE", 2 * len(png()))
+    urls = [f"{HOST}/api/v1/tasks/t1/masks/m{number}/index/1" for number in range(3)]
+    masks = open_masks({url: httpx.Response(200, content=png()) for url in urls})
+    for url in (*urls, urls[1], urls[0]):
+        assert masks.get(composite("cat", url)).area
+    assert [str(each.url) for each in open_masks.requests] == [*urls, urls[0]]
+
+
 def test_objects_without_masks_are_rejected(open_masks):
     masks = open_masks({})
     box = thing(DataRowBox, bounding_box={"top": 0, "left": 0, "height": 1, "width": 1})
