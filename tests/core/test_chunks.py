@@ -23,7 +23,7 @@ SIZE = 1001
 """The size of a chunk; its ends are inside of rows and of characters."""
 
 POLICY = RetryPolicy(base=0.001)
-CUT, SHORT, EXPIRED, BUSY, DOWN = "cut", "short", 403, 503, 404
+CUT, SHORT, OTHER, EXPIRED, BUSY, DOWN = "cut", "short", "other", 403, 503, 404
 
 
 class TrackedBody(Body):
@@ -65,6 +65,8 @@ class Storage:
         fault = (self.faults.get(number) or [None]).pop(0)
         if isinstance(fault, int):
             return httpx.Response(fault)
+        if fault == OTHER:  # a complete response with another content
+            return httpx.Response(200, content=b"Bad Gateway")
         content = self.data[number * SIZE : (number + 1) * SIZE] + self.extra
         found = re.match(r"bytes=(\d+)-", request.headers.get("Range", ""))
         start = int(found[1]) if found and self.ranges else 0
@@ -108,6 +110,7 @@ def rows(open_tools, monkeypatch):
         {},
         {1: [CUT, CUT, CUT], 3: [EXPIRED]},
         {0: [SHORT, BUSY], 2: [EXPIRED, EXPIRED], 4: [DOWN, CUT]},
+        {0: [OTHER], 1: [CUT, OTHER], 2: [OTHER, OTHER, OTHER]},
     ],
 )
 @pytest.mark.parametrize("ranges", [True, False])

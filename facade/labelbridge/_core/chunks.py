@@ -53,13 +53,19 @@ class _Opened:
     body: Any
     next_byte: int
 
+    @property
+    def is_other(self) -> bool:
+        """Whether the body is complete, but too short for the chunk: an error page, for example."""
+        size = self.body.size
+        return size is not None and self.body.start + size < self.chunk.end + 1 - self.chunk.start
+
 
 class Chunks:
     """Reads the chunks of a file.
 
     While a chunk is read, the request for the next one is sent and its connection stays open, so
     that its bytes arrive meanwhile. If a connection breaks or a chunk is incomplete, reading
-    continues with the first byte that is missing; each failure without a new byte counts as one
+    continues with the first byte that is missing. Each failure without a new byte counts as one
     attempt of the retry policy.
 
     Args:
@@ -115,7 +121,7 @@ class Chunks:
                 continue
             if part is None:
                 self._close(opened)
-            elif found := self._new_bytes(opened, part):
+            elif not opened.is_other and (found := self._new_bytes(opened, part)):
                 self._failures = 0
                 return found
 

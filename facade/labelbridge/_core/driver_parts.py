@@ -31,9 +31,11 @@ class Body:
 
     Attributes:
         start: Offset of its first byte; 0 if the server sends all bytes instead of a range.
+        size: Number of its bytes, if the server states it.
     """
 
     start: int
+    size: int | None
     response: Any
     parts: Any
 
@@ -44,7 +46,10 @@ class Body:
         if response.status_code == 206:
             found = _RANGE.match(response.headers.get("Content-Range", ""))
             start = int(found[1]) if found else step.start
-        return cls(start, response, parts(response))
+        length = response.headers.get("Content-Length", "")
+        is_plain = "Content-Encoding" not in response.headers
+        size = int(length) if is_plain and length.isdecimal() else None
+        return cls(start, size, response, parts(response))
 
 
 def open_body(driver: Any, step: OpenBody, attempts: Attempts) -> Body:

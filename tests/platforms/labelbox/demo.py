@@ -32,7 +32,18 @@ SIGNED_URLS = {"execute_graphql": _export_url}
 def files_of(
     _operation: Operation, response: Any, client: EmulatorClient
 ) -> Iterator[tuple[str, Any]]:
-    """Yield the rows of a finished export."""
-    export = (response["data"] or {}).get("exportLabels") if "data" in response else None
-    if url := (export or {}).get("downloadUrl"):
-        yield "rows", client.send("GET", url).json()
+    """Yield the rows of a finished export v1, and the streams of a new task."""
+    for name, value in (response.get("data") or {}).items():
+        if url := (value or {}).get("downloadUrl"):
+            yield "rows", client.send("GET", url).json()
+        if name.startswith("exportDataRows") and value:
+            yield "data rows", _stream(client, value["taskId"])
+
+
+def _stream(client: EmulatorClient, task: str) -> bytes:
+    """Return the file of a task, which is complete after it was read."""
+    query = f'{{user {{createdTasks(where: {{id: "{task}"}}) {{status}}}}}}'
+    for _ in range(2):
+        client.call(served("labelbox", "execute_graphql"), json={"query": query})
+    stored = client.emulation.store.files.get(f"labelbox-export-tasks/{task}/result")
+    return b"" if stored is None else stored.read()

@@ -107,6 +107,7 @@ def add_label(
         frames=None if frames is None else [_frame(store, each) for each in frames],
         skipped=skipped,
     )
+    state.dataset(dataset)
     state.rows[row.id] = row
     state.projects[home].add(row, label, batch=state.batch("Batch 1"))
     return {"id": label.id, "data_row_id": row.id, "project_id": home}

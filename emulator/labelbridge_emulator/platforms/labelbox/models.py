@@ -224,7 +224,7 @@ class State:
         return self.schemas[name]
 
     def dataset(self, name: str) -> str:
-        """Return the id of a dataset, which is created if it does not exist."""
+        """Return the id of a dataset; one that does not exist is created."""
         if name not in self.datasets:
             self.datasets[name] = self.ids.cuid()
         return self.datasets[name]

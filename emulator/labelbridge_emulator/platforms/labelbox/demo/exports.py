@@ -23,7 +23,6 @@ def add(store: Store, project: Project) -> None:
     """Add data rows to the project, a slice, a model run, and a task of the first user."""
     state = store.state(State)
     now = store.clock.peek()
-    state.datasets["Streets"] = STREETS
     for row in (_UNLABELED, _CONSENSUS, _CHAT, _MOVING):
         row_fixtures.add_data_row(store, project=project.id, **row)
     _add_run(store)

@@ -63,6 +63,7 @@ def demo(store: Store) -> None:
     project = _project(store, "Everything", "One asset of every type")
     project.is_benchmark_enabled = True
     state = store.state(State)
+    state.datasets["Streets"] = exports.STREETS
     make = Features(store.ids)
     for number, (asset, dataset, created, last_activity) in enumerate(_ASSETS):
         content = asset(make)
@@ -91,6 +92,7 @@ def demo(store: Store) -> None:
             _review(store, label, _REVIEWED[asset])
         if label.is_benchmark:
             label.benchmark_id = label.id
+        state.dataset(dataset)
         state.rows[row.id] = row
         project.add(row, label, status=_status(label), batch=state.batch("First batch"))
     exports.add(store, project)
