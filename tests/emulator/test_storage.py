@@ -22,6 +22,24 @@ def test_head_returns_the_headers_only(emulator, client, signed_url):
     assert response.headers["content-length"] == "5"
 
 
+@pytest.mark.parametrize(
+    ("requested", "status", "content"),
+    [
+        ("bytes=2-", 206, b"345"),
+        ("bytes=0-", 200, b"12345"),
+        ("bytes=5-", 200, b"12345"),
+        ("bytes=1-3", 200, b"12345"),
+    ],
+)
+def test_the_rest_of_an_object_can_be_requested(
+    emulator, client, signed_url, requested, status, content
+):
+    emulator.store.files.put("a", b"12345", "text/plain")
+    response = client.get(signed_url("GET", "a"), headers={"range": requested})
+    assert (response.status_code, response.content) == (status, content)
+    assert response.headers.get("content-range") == ("bytes 2-4/5" if status == 206 else None)
+
+
 def test_any_headers_are_accepted_and_logged(emulator, client, signed_url):
     headers = {"x-api-key": "secret", "cookie": "a=1", "authorization": "Bearer secret"}
     assert client.put(signed_url("PUT", "a"), content=b"1", headers=headers).is_success

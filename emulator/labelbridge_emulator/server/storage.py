@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from labelbridge_emulator.server.faults import Rule
     from labelbridge_emulator.store import Files
 
+_RANGE = re.compile(r"bytes=(\d+)-")
 _OPERATIONS = {"PUT": "storage.put", "GET": "storage.get", "HEAD": "storage.get"}
 
 
@@ -89,8 +90,18 @@ class Storage:
         response = HttpResponse(200, stored, stored.content_type or "application/octet-stream")
         for pattern, operation in self._described:
             if pattern.fullmatch(path) and stored.size <= IN_MEMORY:
-                return self._emulation.validated(operation, response)
+                response = self._emulation.validated(operation, response)
+        return _ranged(request, response)
+
+
+def _ranged(request: Request, response: HttpResponse) -> HttpResponse:
+    """Return the requested range of a small object, from one byte to the end."""
+    found = _RANGE.fullmatch(request.headers.get("range", ""))
+    start, size = int(found[1]) if found else 0, response.size
+    if response.status != 200 or not 0 < start < size <= IN_MEMORY:
         return response
+    headers = {**response.headers, "content-range": f"bytes {start}-{size - 1}/{size}"}
+    return HttpResponse(206, response.read()[start:], response.media_type, headers)
 
 
 async def _put(request: Request, files: Files, key: str) -> HttpResponse:
