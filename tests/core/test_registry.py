@@ -1,5 +1,6 @@
 """The registry of platforms, the exported names, and what importing them loads."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,8 @@ import labelbridge
 from labelbridge import errors
 from labelbridge._core.client import AsyncClient, SyncClient
 from labelbridge._core.registry import client_classes, operation_ids, platform_names
+from tests.support.example import PLATFORM, PROJECT, Client, models
+from tests.support.samples import sample_json
 
 SPECS = Path(__file__).parents[2] / "openapi"
 EMULATOR = "labelbridge_emulator"
@@ -55,7 +58,7 @@ def test_all_errors_have_one_base_and_are_documented():
 
 def loaded(statement: str) -> set[str]:
     """Return the modules that a statement loads in another interpreter."""
-    program = [sys.executable, "-c", f"{statement}; import sys; print(*sys.modules)"]
+    program = [sys.executable, "-c", f"{statement}\nimport sys\nprint(*sys.modules)"]
     return set(subprocess.run(program, capture_output=True, text=True, check=True).stdout.split())
 
 
@@ -79,3 +82,18 @@ def test_importing_a_client_loads_only_its_platform(platform):
     others = packages_of(*(name for name in platform_names() if name != platform))
     found = loaded(f"from labelbridge import {client_classes(platform)[0].__name__}")
     assert not (others | {EMULATOR, "numpy"}) & found
+
+
+def test_a_call_loads_only_the_models_of_its_resource():
+    body = json.dumps(sample_json(models.Project, id=PROJECT))
+    found = loaded(
+        f"import httpx; from labelbridge import {Client.__name__} as Client\n"
+        f"transport = httpx.MockTransport(lambda _: httpx.Response(200, content={body!r}))\n"
+        f"Client('key', transport=transport).projects.get({PROJECT!r})"
+    )
+    models_of = f"labelbridge_api.{PLATFORM}.models."
+    names = {name.removeprefix(models_of) for name in found if name.startswith(models_of)}
+    names -= {"page_meta", "search_parameters"}
+    assert "project" in names
+    assert all(name.startswith("project") for name in names)
+    assert not {"asyncio", "numpy", "pyarrow", EMULATOR} & found

@@ -181,11 +181,12 @@ def test_a_failed_connection_reports_whether_the_request_was_sent(error, sent):
     assert interface().failure("get_thing", error("x")).request_sent is sent
 
 
+@pytest.mark.parametrize("body", [b"", b"<html>302 Found</html>", b'{"message": "Found"}'])
 @pytest.mark.parametrize("target", ["https://h.test", "//h.test", "", "../a"])
-def test_a_redirected_operation_names_the_target_without_its_query(target):
+def test_a_redirected_operation_names_the_target_without_its_query(target, body):
     location = f"{target}/topsecret?Signature=signed"
     with pytest.raises(ApiError) as caught:
-        parse(httpx.Response(302, headers={"Location": location}))
+        parse(httpx.Response(302, headers={"Location": location}, content=body))
     assert str(caught.value) == (
         f"acme get_thing: 302: redirected to {target}/***?***, which is not followed"
     )

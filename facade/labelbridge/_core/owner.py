@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
+from collections.abc import Callable
 from typing import NamedTuple
 
 from anyio.lowlevel import current_token
@@ -25,6 +25,8 @@ class Owner(NamedTuple):
     @classmethod
     def current(cls) -> Owner:
         """Return the current process and event loop."""
+        import asyncio  # noqa: PLC0415 - slow to import, and sync clients do not need it
+
         try:
             loop: object = asyncio.get_running_loop()
         except RuntimeError:  # trio
@@ -33,11 +35,9 @@ class Owner(NamedTuple):
 
     def is_finished(self) -> bool:
         """Whether it is a closed event loop of this process."""
-        return (
-            self.process == os.getpid()
-            and isinstance(self.loop, asyncio.AbstractEventLoop)
-            and self.loop.is_closed()
-        )
+        # the tokens of trio have no such method
+        is_closed: Callable[[], bool] | None = getattr(self.loop, "is_closed", None)
+        return self.process == os.getpid() and is_closed is not None and is_closed()
 
     def check_rows(self, current: Owner) -> None:
         """Check that rows are read where they were opened.

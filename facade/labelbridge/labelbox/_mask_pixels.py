@@ -12,7 +12,7 @@ from labelbridge.labelbox.masks import Rle
 try:
     import numpy as np
     from numpy.typing import NDArray
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
     from pycocotools import mask as coco_mask
 except ImportError as error:
     raise ImportError(
@@ -32,10 +32,11 @@ def decode(content: bytes, operation: str) -> NDArray[np.uint8]:
     try:
         with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
             return np.asarray(image.convert("RGB"))
+    except UnidentifiedImageError:
+        problem = f"is no PNG; it begins with {content[:20]!r}" if content else "is empty"
     except _INVALID as error:
-        raise ResponseFormatError(
-            f"{operation}: the image of the mask cannot be read ({error})", operation=operation
-        ) from None
+        problem = f"cannot be read ({error})"
+    raise ResponseFormatError(f"{operation}: the image of the mask {problem}", operation=operation)
 
 
 def select(image: NDArray[np.uint8], color: Sequence[int] | None) -> NDArray[np.bool_]:

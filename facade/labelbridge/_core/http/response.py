@@ -269,7 +269,8 @@ class HttpInterface:
         code, message = parse_error_body(body)
         request_id = response.headers.get("X-Request-ID")
         return api_error_class(status)(
-            message or self._status_text(response),
+            # the body of a redirection has only its title, such as Found
+            self._redirection(response) or message or self._status_text(response),
             vendor=platform or self.platform.name,
             operation=self.redact(operation),
             status=status,
@@ -279,10 +280,13 @@ class HttpInterface:
             body=body,
         )
 
+    def _redirection(self, response: httpx.Response) -> str | None:
+        if not response.has_redirect_location:
+            return None
+        location = self.redact(response.headers["Location"])
+        return f"redirected to {location}, which is not followed"
+
     def _status_text(self, response: httpx.Response) -> str:
-        if response.has_redirect_location:
-            location = self.redact(response.headers["Location"])
-            return f"redirected to {location}, which is not followed"
         # the phrase of the response may contain secrets, and that of a success is no problem
         code = response.status_code
         phrase = "" if response.is_success else httpx.codes.get_reason_phrase(code)

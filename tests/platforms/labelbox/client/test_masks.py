@@ -154,10 +154,20 @@ def test_other_errors_have_no_hint(open_masks):
         )
 
 
-@pytest.mark.parametrize("content", [b"<html>", b"", png()[:200], b"\x89PNG\r\n\x1a\n"])
-def test_a_damaged_image_is_an_error(open_masks, content):
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"<html>", "is no PNG; it begins with b'<html>'"),
+        (b"", "is empty"),
+        (png()[:200], "cannot be read"),
+        (b"\x89PNG\r\n\x1a\n", "cannot be read|is no PNG"),
+    ],
+)
+def test_a_damaged_image_is_an_error(open_masks, content, problem):
     masks = open_masks({COMPOSITE: httpx.Response(200, content=content)})
-    with pytest.raises(ResponseFormatError, match=r"^get_composite_mask: the image of the mask"):
+    with pytest.raises(
+        ResponseFormatError, match=rf"^get_composite_mask: the image of the mask ({problem})"
+    ):
         masks.get(composite("cat"))
 
 
