@@ -133,6 +133,8 @@ class LabelboxEmulator(EmulatedPlatform[Labelbox, AsyncLabelbox]):
     ) -> str:
         """Add a data row with its labels in the format of export v2, and return its id.
 
+        Export v1 does not contain these labels.
+
         A label can have `objects`, `classifications`, `relationships`, `frames` of a video by
         number, `groups` of a DICOM series by axis, `created_at` (ISO 8601), `created_by`, `skipped`
         and `consensus_score`. Ids, kinds and values of annotations are generated if they are

@@ -93,15 +93,16 @@ def add_label(
         created_by=created_by,
         external_id=external_id,
         global_key=global_key,
-        media=MEDIA["image" if frames is None else "video"],
     )
+    made = [_object(store, each) for each in objects]
+    row.media = MEDIA[_media_type(made) if frames is None else "video"]
     label = Label(
         id=label_id,
         row=row,
         created=created,
         updated=created,
         created_by=created_by,
-        objects=[_object(store, each) for each in objects],
+        objects=made,
         classifications=[_feature(store, each) for each in classifications],
         relationships=[_relationship(store, each) for each in relationships],
         frames=None if frames is None else [_frame(store, each) for each in frames],
@@ -111,6 +112,19 @@ def add_label(
     state.rows[row.id] = row
     state.projects[home].add(row, label, batch=state.batch("Batch 1"))
     return {"id": label.id, "data_row_id": row.id, "project_id": home}
+
+
+def _media_type(objects: Iterable[Mapping[str, Any]]) -> str:
+    """Return the kind of media that has such objects, for export v2."""
+    for each in objects:
+        location = each.get("data", {}).get("location")
+        if isinstance(location, dict):
+            return "conversational" if "messageId" in location else "text"
+        if location is not None or "page" in each:
+            return "document"
+        if "geometry" in each:
+            return "geospatial"
+    return "image"
 
 
 def project_of(state: State, project: str | None) -> str:

@@ -53,7 +53,7 @@ def add_data_row(
     metadata_fields: Iterable[Mapping[str, Any]] = (),
     embeddings: Iterable[Mapping[str, Any]] = (),
 ) -> JSON:
-    """Add a data row with its labels to a project, for export v2.
+    """Add a data row with its labels to a project; export v1 does not contain these labels.
 
     Args:
         store: The store.

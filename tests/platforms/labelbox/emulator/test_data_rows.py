@@ -14,6 +14,7 @@ from labelbridge_emulator.platforms.labelbox.demo import exports
 from tests.platforms.labelbox.emulator.api import PROJECT, Api, Row
 from tests.platforms.labelbox.emulator.test_tasks import change
 
+BOX = ("top", "left", "height", "width")
 ROW = Schemas("labelbox", load_spec("labelbox")).at(("components", "schemas", "DataRowExport"))
 PARTS = ("Attachments", "Embeddings", "Metadata", "DataRowDetails", "ProjectDetails")
 PARTS += ("LabelDetails", "PerformanceDetails", "InterpolatedFrames")
@@ -242,6 +243,24 @@ class TestFixtures:
         (same,) = objects(row)
         assert (same["annotation_kind"], same["line"]) == ("DICOMPolyline", bone["line"])
         assert found["key_frame_feature_map"]["bone"]["Sagittal"] == {"7": True}
+
+    @pytest.mark.parametrize(
+        ("found", "kind"),
+        [
+            ({"data": {"location": {"start": 0, "end": 1}}}, "text"),
+            ({"data": {"location": {"messageId": "0", "start": 0, "end": 1}}}, "conversational"),
+            ({"data": {"location": []}}, "document"),
+            ({"bbox": dict.fromkeys(BOX, 1), "page": 0}, "document"),
+            ({"type": "point", "geometry": {"coordinates": [1, 2]}}, "geospatial"),
+            ({"point": {"x": 1, "y": 2}}, "image"),
+        ],
+    )
+    def test_label_in_the_old_format_is_exported_with_its_kind_of_media(self, api, found, kind):
+        self.add(api, "labels", labeled_data="ab", objects=[found], global_key="old")
+        (row,) = api.data_rows(query=[ids("global_key", "old")])
+        assert (row["media_attributes"]["asset_type"], ROW.errors(row)) == (kind, [])
+        (same,) = objects(row)
+        assert same.get("page_number") == (1 if "page" in found else None)
 
     def test_model_runs_of_the_same_name_belong_to_one_model(self, api):
         label = api.data_rows()[0]["projects"][PROJECT]["labels"][0]["id"]

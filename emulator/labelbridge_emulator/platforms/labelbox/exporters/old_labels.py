@@ -121,13 +121,13 @@ def _location(label: Label, feature: Mapping[str, Any]) -> tuple[str, Feature]:
 
 
 def _page(label: Label, feature: Mapping[str, Any]) -> Feature:
-    if "page" not in feature or label.canvas is None:
+    if "page" not in feature:
         return {}
+    page = {"page_number": feature["page"] + 1}
+    if label.canvas is None:
+        return page
     width, height = label.canvas
-    return {
-        "page_number": feature["page"] + 1,
-        "page_dimensions": {"height": float(height), "width": float(width)},
-    }
+    return {**page, "page_dimensions": {"height": float(height), "width": float(width)}}
 
 
 def _relationship(relationship: Mapping[str, Any]) -> Feature:
