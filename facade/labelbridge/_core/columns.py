@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterable, Iterator
 from contextlib import aclosing
 from datetime import date, datetime
+from enum import Enum
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple, get_args, get_origin
 from uuid import UUID
@@ -118,7 +119,7 @@ class Table:
             values = [getattr(each, name, None) for each in items] if self._is_model else items
             try:
                 arrays.append(self._arrow.array(column.values(values), column.type))
-            except (self._arrow.ArrowException, OverflowError) as error:
+            except (self._arrow.ArrowException, OverflowError, UnicodeError) as error:
                 raise ResponseFormatError(
                     f"{name}: a value does not fit into a column of {column.type} ({error})"
                 ) from None
@@ -145,6 +146,8 @@ class Table:
         }
         if hint in scalars:
             return scalars[hint]
+        if isinstance(hint, type) and issubclass(hint, Enum):
+            return _Column(arrow.string(), str)
         if get_origin(hint) is list:
             item = self._column(get_args(hint)[0], above)
             return _Column(arrow.list_(item.type), item.values)
