@@ -14,6 +14,7 @@ from unittest import mock
 import attrs
 
 from labelbridge._core import driver_base, polling, retry
+from labelbridge._core.download_check import Form
 from labelbridge._core.driver_base import BaseDriver
 from labelbridge._core.http.response import HttpInterface
 from labelbridge._core.json import validate
@@ -116,9 +117,9 @@ def byte_lost(operation: Operation, _detail: str, probe: Probe) -> Active:
 def file_unchecked(_operation: Operation, _detail: str, probe: Probe) -> Active:
     original = PartialDownload._check
 
-    def skip(self: PartialDownload) -> None:
+    def skip(self: PartialDownload, form: Form) -> None:
         try:
-            original(self)
+            original(self, form)
         except LabelbridgeError:
             probe.record()
 

@@ -5,7 +5,10 @@ from typing import Any
 from labelbridge.labelbox.annotations import ExportRow, FrameRecord
 from labelbridge_emulator.platforms.labelbox.handlers import exports
 
-STORED = {"download_export": ("GET", "labelbox-exports/")}
+STORED = {
+    "download_export": ("GET", "labelbox-exports/"),
+    "download_task_file": ("GET", "labelbox-export-tasks/"),
+}
 POLLED = ("execute_graphql",)
 ROWS = {"get_frames": FrameRecord, "download_export": ExportRow}
 RECORDS = {"execute_graphql": ("data", "exportLabels")}
