@@ -73,7 +73,9 @@ class Table:
 
     def reader(self, items: Iterable[Any]) -> pa.RecordBatchReader:
         """Return a reader that reads items when it is read."""
-        return self._arrow.RecordBatchReader.from_batches(self.schema, self._batches(items))
+        made: pa.RecordBatchReader
+        made = self._arrow.RecordBatchReader.from_batches(self.schema, self._batches(items))
+        return made
 
     def _batches(self, items: Iterable[Any]) -> Generator[pa.RecordBatch]:
         batch: list[Any] = []
@@ -123,7 +125,8 @@ class Table:
                 raise ResponseFormatError(
                     f"{name}: a value does not fit into a column of {column.type} ({error})"
                 ) from None
-        return self._arrow.RecordBatch.from_arrays(arrays, schema=self.schema)
+        made: pa.RecordBatch = self._arrow.RecordBatch.from_arrays(arrays, schema=self.schema)
+        return made
 
     def _properties(self, model: Any, above: tuple[Any, ...]) -> dict[str, _Column]:
         inside = (*above, model)
