@@ -3,6 +3,7 @@
 import socket
 import ssl
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
@@ -14,8 +15,10 @@ from anyio.from_thread import start_blocking_portal
 from labelbridge.errors import ConfigurationError
 from labelbridge.options import ClientOptions, RetryPolicy, Timeout
 from tests.core.conftest import AsyncToolClient, ToolClient
+from tests.support.example import models
 from tests.support.local_server import AUTHORITY, CERTIFICATE
 from tests.support.modes import ALL_MODES, BACKENDS, open_client
+from tests.support.samples import sample_json
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 RESPONSES = {
@@ -163,6 +166,60 @@ def test_closing_a_client_ends_a_call_that_opens_a_connection(monkeypatch):
             client.close()
             go_on.set()
             assert "is closed" in str(call.result(BOUND))
+
+
+class Pausing:
+    """A list whose first page has latency; all other requests fail, and their retries pause."""
+
+    def __init__(self):
+        self.received = threading.Semaphore(0)
+        self.options = {
+            "transport": httpx.MockTransport(self._respond),
+            "retry": RetryPolicy(base=3600, cap=3600, total=10_000),
+        }
+
+    def _respond(self, request):
+        if request.url.params.get("offset") == "0":
+            time.sleep(0.03)
+            items = [sample_json(models.Project)] * 100
+            return httpx.Response(200, json={"meta": {"total": 10_000}, "items": items})
+        self.received.release()
+        return httpx.Response(503)
+
+
+def test_closing_a_client_ends_the_pauses_of_other_threads():
+    server = Pausing()
+    client = ToolClient("key", **server.options)
+    with ThreadPoolExecutor(2) as threads:
+        begun = (client.tools.get, client.projects.list().collect)
+        calls = [threads.submit(outcome, call) for call in begun]
+        for _ in range(1 + 16):
+            assert server.received.acquire(timeout=BOUND)
+        client.close()
+        for call in calls:
+            assert "is closed" in str(call.result(BOUND))
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_closing_a_client_ends_the_pauses_of_other_tasks(backend):
+    errors = []
+
+    async def call(function):
+        with pytest.raises(ConfigurationError, match="is closed") as caught:
+            await function()
+        errors.append(caught.value)
+
+    async def main():
+        client = AsyncToolClient("key", **Pausing().options)
+        with anyio.fail_after(BOUND):
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(call, client.tools.get)
+                tasks.start_soon(call, client.projects.list().collect)
+                await anyio.wait_all_tasks_blocked()
+                await client.close()
+
+    anyio.run(main, backend=backend)
+    assert len(errors) == 2
 
 
 @pytest.mark.parametrize("backend", BACKENDS)

@@ -4,6 +4,7 @@ import json
 import re
 import sys
 from datetime import UTC, date, datetime
+from enum import Enum
 from importlib import import_module
 from itertools import count
 from pkgutil import iter_modules
@@ -20,6 +21,7 @@ from labelbridge._core.methods import listing, stream
 from labelbridge._core.registry import platform_names
 from labelbridge.errors import ApiError, ConfigurationError, InvalidArgument, ResponseFormatError
 from labelbridge.integrations.arrow import to_arrow
+from labelbridge.options import ClientOptions
 from labelbridge_api.instants import EpochSeconds, Instant, Timestamp
 from labelbridge_api.introspection import hints_of, without_none
 from tests.support.example import AsyncClient, Client, models
@@ -65,6 +67,8 @@ def full(form: Any, above: tuple[Any, ...] = ()) -> Any:
         return VALUES[form]
     if form in above:
         return None
+    if isinstance(form, type) and issubclass(form, Enum):
+        return next(iter(form))
     if attrs.has(form):
         return form(**{name: full(hint, (*above, form)) for name, hint in hints_of(form).items()})
     inner = get_args(form)
@@ -136,6 +140,9 @@ def test_types_of_columns():
     assert schema.field("polygon").type == pa.list_(pa.list_(pa.int64()))
     assert schema.field("keypoints").type.value_type.field("x").type == pa.int64()
     assert to_arrow([]).schema == pa.schema([])
+    project = sample(models.Project)
+    kinds = to_arrow([project]).read_all().column("content_type").to_pylist()
+    assert kinds == [project.content_type.value]
 
 
 def respond(requests):
@@ -160,7 +167,9 @@ def respond(requests):
 def test_lists_are_read_in_batches(mode):
     requests = []
     transport = httpx.MockTransport(respond(requests))
-    with open_client(mode, Client, AsyncClient, transport=transport) as client:
+    # otherwise, a delay of this machine could widen the window
+    options = ClientOptions(read_ahead=0)
+    with open_client(mode, Client, AsyncClient, transport=transport, options=options) as client:
         with pytest.raises(InvalidArgument, match="^batch_size: "):
             client.projects.list().to_arrow(batch_size=0)
         batches = iter(client.projects.list().to_arrow(batch_size=60))
@@ -198,11 +207,13 @@ def test_at_most_one_batch_is_read_ahead():
 
 
 @needs_pyarrow
-def test_values_that_are_missing_or_too_large():
-    items = [damaged(models.Image, "width"), sample(models.Image, width=2**70)]
-    assert to_arrow(items[:1]).read_all().column("width").to_pylist() == [None]
-    with pytest.raises(ResponseFormatError, match="^width: a value does not fit .* int64"):
-        to_arrow(items).read_all()
+def test_values_that_are_missing_or_do_not_fit():
+    missing = damaged(models.Image, "width")
+    assert to_arrow([missing]).read_all().column("width").to_pylist() == [None]
+    for name, value, column in [("width", 2**70, "int64"), ("name", "\ud800", "string")]:
+        items = to_arrow([missing, sample(models.Image, **{name: value})])
+        with pytest.raises(ResponseFormatError, match=f"^{name}: .* not fit .* {column}"):
+            items.read_all()
 
 
 def test_missing_pyarrow_is_an_error(monkeypatch):

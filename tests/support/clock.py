@@ -1,12 +1,11 @@
 """A clock that advances only when a driver sleeps."""
 
-from types import SimpleNamespace
-
 import anyio
 import anyio.lowlevel
 import pytest
 
 from labelbridge._core import driver_rows, drivers
+from labelbridge._core.cancellation import Cancellation
 from labelbridge._core.http import timeouts
 
 
@@ -32,5 +31,5 @@ class Clock:
         patch.setattr(drivers, "time", self)
         patch.setattr(driver_rows, "time", self)
         patch.setattr(timeouts, "time", self)
-        fake = SimpleNamespace(sleep=self.sleep_async, CancelScope=anyio.CancelScope)
-        patch.setattr(drivers, "anyio", fake)
+        patch.setattr(Cancellation, "sleep", lambda _, seconds: self.sleep(seconds))
+        patch.setattr(Cancellation, "sleep_async", lambda _, seconds: self.sleep_async(seconds))

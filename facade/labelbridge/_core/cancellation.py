@@ -1,9 +1,13 @@
-"""Ending the steps that run in threads."""
+"""Ending the steps that run in threads, and the pauses of a client that is closed."""
 
 from __future__ import annotations
 
 from threading import Event, Lock
 from typing import Final, Protocol
+
+import anyio
+
+from labelbridge._core.owner import Owner
 
 POLL: Final = 0.5
 """Seconds after which a thread that waits for a connection looks whether its step is cancelled."""
@@ -20,8 +24,20 @@ class Interruptible(Protocol):
         """End the wait."""
 
 
+class _Pause:
+    """A pause of a task, which only code of its event loop can end."""
+
+    def __init__(self) -> None:
+        self.scope, self._owner = anyio.CancelScope(), Owner.current()
+
+    def interrupt(self) -> None:
+        """End the pause."""
+        if self._owner == Owner.current():
+            self.scope.cancel()
+
+
 class Cancellation:
-    """Whether steps in threads are cancelled, and what the threads wait for.
+    """Whether steps are cancelled, and what they wait for.
 
     Args:
         parent: The cancellation of the step that runs these steps, which cancels them too.
@@ -59,6 +75,17 @@ class Cancellation:
         """Wait for some seconds, or raise Cancelled as soon as the steps are cancelled."""
         if self._event.wait(seconds):
             raise Cancelled
+
+    async def sleep_async(self, seconds: float) -> None:
+        """The async version of `sleep`."""
+        pause = _Pause()
+        self.add(pause)
+        try:
+            with pause.scope:
+                await anyio.sleep(seconds)
+        finally:
+            self.discard(pause)
+        self.check()
 
     def interrupt(self) -> None:
         """Cancel the steps."""

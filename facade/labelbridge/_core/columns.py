@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterable, Iterator
 from contextlib import aclosing
 from datetime import date, datetime
+from enum import Enum
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple, get_args, get_origin
 from uuid import UUID
@@ -72,7 +73,9 @@ class Table:
 
     def reader(self, items: Iterable[Any]) -> pa.RecordBatchReader:
         """Return a reader that reads items when it is read."""
-        return self._arrow.RecordBatchReader.from_batches(self.schema, self._batches(items))
+        made: pa.RecordBatchReader
+        made = self._arrow.RecordBatchReader.from_batches(self.schema, self._batches(items))
+        return made
 
     def _batches(self, items: Iterable[Any]) -> Generator[pa.RecordBatch]:
         batch: list[Any] = []
@@ -118,11 +121,12 @@ class Table:
             values = [getattr(each, name, None) for each in items] if self._is_model else items
             try:
                 arrays.append(self._arrow.array(column.values(values), column.type))
-            except (self._arrow.ArrowException, OverflowError) as error:
+            except (self._arrow.ArrowException, OverflowError, UnicodeError) as error:
                 raise ResponseFormatError(
                     f"{name}: a value does not fit into a column of {column.type} ({error})"
                 ) from None
-        return self._arrow.RecordBatch.from_arrays(arrays, schema=self.schema)
+        made: pa.RecordBatch = self._arrow.RecordBatch.from_arrays(arrays, schema=self.schema)
+        return made
 
     def _properties(self, model: Any, above: tuple[Any, ...]) -> dict[str, _Column]:
         inside = (*above, model)
@@ -145,6 +149,8 @@ class Table:
         }
         if hint in scalars:
             return scalars[hint]
+        if isinstance(hint, type) and issubclass(hint, Enum):
+            return _Column(arrow.string(), str)
         if get_origin(hint) is list:
             item = self._column(get_args(hint)[0], above)
             return _Column(arrow.list_(item.type), item.values)

@@ -97,7 +97,7 @@ def run_in_threads(
     step: Concurrently,
     perform: _Perform,
     parse: Callable[..., Any],
-    parent: Cancellation | None,
+    parent: Cancellation,
 ) -> list[Any]:
     """Run flows in this thread and their steps in others, which have ended when this returns.
 
@@ -105,7 +105,7 @@ def run_in_threads(
         step: The flows.
         perform: Performs a step in a thread.
         parse: Decodes a response.
-        parent: The cancellation of this step, if it runs in a thread itself.
+        parent: What cancels this step.
     """
     if not step.flows:
         return []

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from math import inf
 from typing import Any, Final, Generic, Self, TypeVar
 
-from labelbridge._core.cancellation import Cancellation
+from labelbridge._core.cancellation import Cancellation, Cancelled
 from labelbridge._core.copies import SharedByCopies
 from labelbridge._core.flow import (
     Download,
@@ -96,7 +98,7 @@ class BaseDriver(SharedByCopies, Generic[Transport]):
         """Send no further requests, and return whether the connections are to be closed."""
         self._is_closed = True
         if self._owner:
-            self._api.is_closed = True
+            self._api.close()
         return self._owner
 
     def call_deadline(self, now: float) -> float:
@@ -194,6 +196,15 @@ class BaseDriver(SharedByCopies, Generic[Transport]):
     def row_reader(self, at: Source | Parts, row: type[T]) -> RowReader[T]:
         """Return the reader of the rows of a source."""
         return self._http.row_reader(at, row)
+
+    @contextmanager
+    def _cancelled_by_closing(self) -> Iterator[None]:
+        """Raise the error of a closed client if closing it cancels a step."""
+        try:
+            yield
+        except Cancelled:
+            self._check_open()
+            raise
 
     def _check_open(self) -> None:
         if self._is_closed or self._api.is_closed:

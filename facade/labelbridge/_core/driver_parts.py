@@ -159,7 +159,7 @@ def perform(
             return _read(driver, step.body)
         case Recover():
             wait = driver.wait_after(step, time.monotonic(), deadline)
-            return (cancellation.sleep if cancellation else time.sleep)(wait)
+            return driver.sleep(wait, cancellation)
         case Save():
             return _save(driver, step, deadline)
 
@@ -170,7 +170,7 @@ async def perform_async(driver: Any, step: ReadBody | Recover | Save, deadline: 
         case ReadBody():
             return await _read_async(driver, step.body)
         case Recover():
-            return await anyio.sleep(driver.wait_after(step, time.monotonic(), deadline))
+            return await driver.sleep(driver.wait_after(step, time.monotonic(), deadline))
         case Save():
             return await _save_async(driver, step, deadline)
 

@@ -74,9 +74,11 @@ class Driver(BaseDriver[httpx.BaseTransport]):
                 return driver_parts.perform(self, step, deadline, cancellation)
             case steps.Concurrently():
                 perform = partial(self._perform, deadline=deadline)
-                return run_in_threads(step, perform, self._http.parse_response, cancellation)
+                parent = cancellation or self._api.closing
+                with self._cancelled_by_closing():
+                    return run_in_threads(step, perform, self._http.parse_response, parent)
             case steps.Sleep():
-                return (cancellation.sleep if cancellation else time.sleep)(step.seconds)
+                return self.sleep(step.seconds, cancellation)
             case steps.Now():
                 return time.monotonic()
             case steps.Deadline():
@@ -98,7 +100,12 @@ class Driver(BaseDriver[httpx.BaseTransport]):
                 wait = self.pause(step, attempts, error, time.monotonic())
                 if wait is None:
                     raise
-            (cancellation.sleep if cancellation else time.sleep)(wait)
+            self.sleep(wait, cancellation)
+
+    def sleep(self, seconds: float, cancellation: Cancellation | None = None) -> None:
+        """Wait for some seconds; closing the client ends the wait."""
+        with self._cancelled_by_closing():
+            (cancellation or self._api.closing).sleep(seconds)
 
     def _attempt(self, step: Remote, attempts: Attempts) -> Any:
         match step:
@@ -195,7 +202,7 @@ class AsyncDriver(BaseDriver[httpx.AsyncBaseTransport]):
             case steps.Concurrently():
                 return await run_in_tasks(step, partial(self.run, deadline=deadline))
             case steps.Sleep():
-                return await anyio.sleep(step.seconds)
+                return await self.sleep(step.seconds)
             case steps.Now():
                 return time.monotonic()
             case steps.Deadline():
@@ -215,7 +222,12 @@ class AsyncDriver(BaseDriver[httpx.AsyncBaseTransport]):
                 wait = self.pause(step, attempts, error, time.monotonic())
                 if wait is None:
                     raise
-            await anyio.sleep(wait)
+            await self.sleep(wait)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait for some seconds; closing the client ends the wait."""
+        with self._cancelled_by_closing():
+            await self._api.closing.sleep_async(seconds)
 
     async def _attempt(self, step: Remote, attempts: Attempts) -> Any:
         match step:

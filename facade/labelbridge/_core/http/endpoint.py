@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any, Final, Generic, TypeVar
 
@@ -9,6 +10,7 @@ import httpx
 from anyio.to_thread import run_sync
 from attrs import frozen
 
+from labelbridge._core.cancellation import Cancellation
 from labelbridge._core.copies import SharedByCopies
 from labelbridge._core.http.auth import add_key
 from labelbridge._core.http.timeouts import Timeouts
@@ -73,6 +75,7 @@ class Endpoint(SharedByCopies, Generic[Transport]):
         secret: Secret | None = None,
     ) -> None:
         self.is_closed = False
+        self._closings: dict[int, Cancellation] = {}
         self.transport: Transport = transport
         self.base_url = base_url
         self._arguments: tuple[Any, ...] = (transport, base_url, headers, credential, secret)
@@ -84,6 +87,18 @@ class Endpoint(SharedByCopies, Generic[Transport]):
     def __reduce__(self) -> tuple[Any, ...]:
         # the key is in the headers or the query, too
         return Endpoint, self._arguments, {"is_closed": self.is_closed}
+
+    @property
+    def closing(self) -> Cancellation:
+        """What closing the client cancels in this process."""
+        # a fork could copy its lock while it is held
+        process = os.getpid()
+        return self._closings.get(process) or self._closings.setdefault(process, Cancellation())
+
+    def close(self) -> None:
+        """Send no further requests, and end the pauses between them."""
+        self.is_closed = True
+        self.closing.interrupt()
 
     def outgoing(
         self,
