@@ -39,8 +39,19 @@ def decode(content: bytes, operation: str) -> NDArray[np.uint8]:
     raise ResponseFormatError(f"{operation}: the image of the mask {problem}", operation=operation)
 
 
-def select(image: NDArray[np.uint8], color: Sequence[int] | None) -> NDArray[np.bool_]:
-    """Return which pixels have a color; without one, which are not black."""
+def select(
+    image: NDArray[np.uint8], color: Sequence[int] | None, operation: str
+) -> NDArray[np.bool_]:
+    """Return which pixels have a color; without one, which are not black.
+
+    Raises:
+        ResponseFormatError: The color is not red, green and blue.
+    """
+    if color is not None and len(color) != image.shape[2]:
+        raise ResponseFormatError(
+            f"{operation}: color_rgb of the mask is {color!r:.40}, expected three numbers",
+            operation=operation,
+        )
     chosen = image != 0 if color is None else image == np.array(color)
     pixels: NDArray[np.bool_] = chosen.any(axis=2) if color is None else chosen.all(axis=2)
     return pixels

@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 
 from labelbridge._core.json.decode import unread_value
+from labelbridge._core.json.validate import short_repr
 from labelbridge.errors import ResponseFormatError
 from labelbridge.labelbox.data_row_classifications import (
     DataRowClassification,
@@ -63,9 +64,9 @@ class LabeledFrame:
 
     number: int
     axis: str | None
-    objects: list[DataRowObject]
-    classifications: list[DataRowClassification]
-    key_features: frozenset[str]
+    objects: list[DataRowObject] = attrs.field(repr=short_repr)
+    classifications: list[DataRowClassification] = attrs.field(repr=short_repr)
+    key_features: frozenset[str] = attrs.field(repr=short_repr)
 
     @property
     def annotations(self) -> list[DataRowObject | DataRowClassification]:

@@ -29,10 +29,12 @@ _GZIP_ERRORS: Final = (EOFError, gzip.BadGzipFile, zlib.error)
 """Exceptions for truncated or damaged gzip data."""
 
 _LINES: Final = frozenset({".ndjson", ".jsonl"})
-"""Suffixes of files with one row per line, which are empty if an export has no rows."""
+"""Suffixes of files with one row per line, which are empty if an export has no rows. Another one
+for the compression can follow."""
 
-_ROW_KEYS: Final = frozenset({"Label", "Labeled Data", "DataRow ID"})
-"""Keys of rows; each row has at least one of them, also if it is damaged."""
+_ROW_KEYS: Final = frozenset({"Labeled Data", "DataRow ID"})
+"""Keys of rows; each row has at least one of them, or a `Label` that is no text, also if it is
+damaged. Objects of other programs have texts under `Label`."""
 
 
 class _Readable(Protocol):
@@ -54,7 +56,7 @@ def read_export(
 
     Args:
         path: The file, written by `exports.download`, `labels.download`, the platform's pages or
-            the vendor's SDK. A file named `.ndjson` or `.jsonl` may be empty.
+            the vendor's SDK. A file named `.ndjson` or `.jsonl`, also with `.gz`, may be empty.
         on_drift: Called for each difference between a row and the contract.
 
     Returns:
@@ -103,7 +105,7 @@ def _rows(
     reader = RowReader[ExportRow | DataRowExport](
         ExportRow,
         operation=path.name,
-        required=path.suffix.lower() not in _LINES,
+        required=_LINES.isdisjoint(suffix.lower() for suffix in path.suffixes[-2:]),
         choose=partial(_row_class, path.name),
         on_row=on_row,
     )
@@ -143,7 +145,7 @@ def _row_class(name: str, value: Any, row: int) -> type[ExportRow | DataRowExpor
     if isinstance(value, dict):
         if "data_row" in value:
             return DataRowExport
-        if not _ROW_KEYS.isdisjoint(value):
+        if not _ROW_KEYS.isdisjoint(value) or isinstance(value.get("Label"), dict | list):
             return ExportRow
     raise ResponseFormatError(
         f"{name}: row {row} is not a row of an export of Labelbox: it {describe_value(value)}.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, Literal
 
 from labelbridge._core.json import validate as check
@@ -25,6 +25,8 @@ _STATUSES: Final = {"tolabel": None, "inreview": "InReview", "inrework": "InRewo
 """The statuses in filters, by their names in lower case: rows have another spelling."""
 
 _TIME_ZONE: Final = "timezone"
+
+_LAST_SECOND: Final = datetime.max.replace(microsecond=0, tzinfo=UTC)
 
 
 def ids(argument: str, value: Iterable[Id], *, limit: int = MAX_IDS) -> list[str]:
@@ -139,7 +141,7 @@ def _range(
 
 def _wire(bound: date) -> str:
     if isinstance(bound, datetime):
-        return f"{bound:%Y-%m-%dT%H:%M:%S}+0000"
+        return f"{bound.replace(tzinfo=None).isoformat()}+0000"
     return bound.isoformat()
 
 
@@ -162,9 +164,9 @@ def _bound(argument: str, value: object) -> date:
             )
         found = check.utc(argument, value)
         # the form of the platform has no fractions, and a later bound must not become earlier
-        if found.microsecond and argument.endswith("until"):
-            found += timedelta(seconds=1)
-        return found.replace(microsecond=0)
+        whole = found.replace(microsecond=0)
+        is_early = argument.endswith("until") and whole < found
+        return whole + timedelta(seconds=1) if is_early and whole < _LAST_SECOND else whole
     if isinstance(value, date):
         return value
     raise _invalid(argument, value)

@@ -144,8 +144,9 @@ def _mask(
         if error.status in _NOT_KEPT:
             raise with_hint(error, _HINT) from None
         raise
-    image = images.pixels(url, content, operation_of(source), decoder.decode)
-    return Mask(decoder.select(image, color))
+    operation = operation_of(source)
+    image = images.pixels(url, content, operation, decoder.decode)
+    return Mask(decoder.select(image, color, operation))
 
 
 def _source(base_url: str, url: str) -> Plan[bytes] | str:

@@ -210,6 +210,7 @@ def test_frames_are_in_order_and_have_key_frames(read, media):
     assert [frame.is_key_frame(frame.objects[0]) for frame in frames] == [True, False, True]
     assert frames[0].is_key_frame(frames[0].classifications[0])
     assert frames[0].annotations == [*frames[0].objects, *frames[0].classifications]
+    assert len(repr(frames[0])) < 500
     assert label.annotations.segments == {"id-Car": [[1, 10]], "id-Weather": [[1, 1]]}
     assert [one.name for one in label.classifications] == ["Animal", "Breed", "Age", "Weather"]
 

@@ -50,6 +50,14 @@ def ids(kind, *values):
             between("data_row_last_activity_at", "LESS_THAN_OR_EQUAL", "2026-05-02T00:00:00+0000"),
         ),
         (
+            {"since": datetime(1, 1, 1, tzinfo=UTC), "until": datetime.max.replace(tzinfo=UTC)},
+            between(
+                "data_row_last_activity_at",
+                "BETWEEN",
+                {"min": "0001-01-01T00:00:00+0000", "max": "9999-12-31T23:59:59+0000"},
+            ),
+        ),
+        (
             {"since": date(2026, 5, 1), "until": "2026-05-01"},
             between(
                 "data_row_last_activity_at",

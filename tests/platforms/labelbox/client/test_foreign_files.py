@@ -54,6 +54,7 @@ VALUES = {
     "annotations of LabelMe": {"version": "5.0", "shapes": [], "imagePath": "a.jpg"},
     "GeoJSON": {"type": "FeatureCollection", "features": []},
     "with the keys 'shards', 'num_examples'": {"shards": ["a.tfrecord"], "num_examples": 3},
+    "with the keys 'ID', 'Label'": [{"ID": 5, "Label": "cat"}],
     "an empty object": {},
     "empty object": [{}],
     "a number": [1, 2.5, 3],
@@ -127,9 +128,11 @@ def test_value_between_rows_is_an_error_after_the_rows_before_it(tmp_path):
     assert "row 2 is not a row of an export of Labelbox" in str(error)
 
 
-@pytest.mark.parametrize("key", ["Label", "Labeled Data", "DataRow ID"])
-def test_row_that_lacks_other_keys_is_read(tmp_path, key):
+@pytest.mark.parametrize(
+    "row", [{"Label": {}}, {"Labeled Data": "a"}, {"DataRow ID": "a"}], ids=str
+)
+def test_row_that_lacks_other_keys_is_read(tmp_path, row):
     path = tmp_path / "export.json"
-    path.write_text(json.dumps({key: "a"}))
-    (row,) = read_export(path)
-    assert row.to_dict() == {key: "a"}
+    path.write_text(json.dumps(row))
+    (found,) = read_export(path)
+    assert found.to_dict() == row

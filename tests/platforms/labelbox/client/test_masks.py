@@ -115,6 +115,13 @@ def test_an_object_that_others_cover_has_no_pixels(open_masks):
     assert (mask.area, mask.box, mask.width, mask.height) == (0, None, 60, 40)
 
 
+@pytest.mark.parametrize("color", [[], [23, 99], [23, 99, 5, 255]])
+def test_a_color_is_red_green_and_blue(open_masks, color):
+    masks = open_masks({COMPOSITE: httpx.Response(200, content=png())})
+    with pytest.raises(ResponseFormatError, match=r"color_rgb of the mask is \[.*three numbers$"):
+        masks.get(thing(composite_mask={"url": COMPOSITE, "color_rgb": color}))
+
+
 @pytest.mark.parametrize(
     "url",
     [

@@ -82,6 +82,8 @@ def test_empty_file_is_an_error(file, content):
     assert isinstance(error, ResponseFormatError)
     assert error.row == 1
     assert "export.json: row 1 is missing" in str(error)
+    for name in ("rows.ndjson", "rows.JSONL.gz"):
+        assert list(read_export(file(content, name))) == []
 
 
 @pytest.mark.parametrize("form", [as_array, as_printed_array, as_ndjson])
@@ -153,7 +155,7 @@ def test_rows_of_2018_are_read(file):
         {"ID": "wkt", "Label": {"Car": "MULTIPOLYGON (((1 2, 3 4)))"}, "Seconds to Label": "8.5"},
         {"ID": "xy", "Label": {"Car": [[{"x": 1, "y": 2}]]}, "External ID": ""},
         {"ID": "v3", "Label": {"Car": [{"geometry": "POLYGON ((1 2))"}]}, "Agreement": None},
-        {"ID": "skipped", "Label": "Skip"},
+        {"ID": "skipped", "Labeled Data": "https://a.example", "Label": "Skip"},
     ]
     read = list(read_export(file(as_array(rows))))
     given = [{key: value for key, value in row.items() if value is not None} for row in rows]
