@@ -176,6 +176,22 @@ def test_ctrl_c_ends_all_threads():
         assert not pool._free.take()
 
 
+@pytest.mark.usefixtures("handled_sigint")
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_ctrl_c_ends_all_tasks(backend):
+    def interrupt():
+        yield from sleep(0.001)
+        _thread.interrupt_main()
+        yield from sleep(3600)
+
+    async def main():
+        async with AsyncToolClient("key") as client:
+            await client.tools.run(concurrently([sleep(3600), interrupt()]))
+
+    with pytest.raises(KeyboardInterrupt):
+        anyio.run(main, backend=backend)
+
+
 @pytest.mark.filterwarnings("ignore:Async generator 'httpcore")
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_cancellation_ends_all_flows(backend):

@@ -141,6 +141,11 @@ async def run_in_tasks(step: Concurrently, run: Callable[[Flow[Any]], Awaitable[
         async with anyio.create_task_group() as tasks:
             for _ in range(min(step.limit, len(step.flows))):
                 tasks.start_soon(work)
+    except BaseExceptionGroup as group:
+        # trio raises it in the task group; the caller knows of no group
+        if group.subgroup(KeyboardInterrupt):
+            raise KeyboardInterrupt from None
+        raise
     finally:
         for flow in step.flows:
             flow.close()
