@@ -63,6 +63,8 @@ def test_url_of_a_chunk_expires_and_is_renewed(api):
     change(api, url_lifetime=10)
     task = api.done()
     url = api.chunk(task)["file"]
+    assert api.client.put(url, content=b"1").status_code == 403
+    assert api.client.get(url.partition("?")[0]).status_code == 403
     assert api.client.get(url).status_code == 200
     api.emulator.advance(11)
     assert api.client.get(url).status_code == 403
