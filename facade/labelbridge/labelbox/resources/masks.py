@@ -30,6 +30,7 @@ _PLANS: Final = {
 }
 
 _NOT_KEPT: Final = frozenset({401, 403, 404, 410})
+_WRONG_KEY: Final = "AUTHENTICATION_ERROR"
 _HINT: Final = (
     "the platform keeps the images of masks for 30 days after the export; "
     "export the data rows again"
@@ -141,7 +142,7 @@ def _mask(
     try:
         content = yield from images.get(url, source)
     except ApiError as error:
-        if error.status in _NOT_KEPT:
+        if error.status in _NOT_KEPT and error.code != _WRONG_KEY:
             raise with_hint(error, _HINT) from None
         raise
     operation = operation_of(source)
@@ -163,5 +164,6 @@ def _no_mask(value: Any) -> InvalidArgument:
     if isinstance(value, DataRowMask):
         return InvalidArgument("object", "has no URL of a mask")
     kind = getattr(value, "kind", None)
-    found = f"an object of the kind {kind!r}" if kind else short_repr(value)
+    form = type(value).__name__
+    found = f"an object of the kind {kind!r} ({form})" if kind else short_repr(value)
     return InvalidArgument("object", f"must be an object with a mask (DataRowMask), not {found}")

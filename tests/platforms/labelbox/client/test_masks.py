@@ -154,11 +154,12 @@ def test_an_image_that_is_not_kept_is_a_clear_error(open_masks, status):
     assert isinstance(caught.value, NotFound) is (status == 404)
 
 
-def test_other_errors_have_no_hint(open_masks):
-    with pytest.raises(ApiError, match="500: broken$"):
-        open_masks({COMPOSITE: httpx.Response(500, json={"message": "broken"})}).get(
-            composite("cat")
-        )
+@pytest.mark.parametrize(("status", "code"), [(500, "X"), (401, "AUTHENTICATION_ERROR")])
+def test_other_errors_have_no_hint(open_masks, status, code):
+    content = {"errors": [{"message": "broken", "extensions": {"code": code}}]}
+    masks = open_masks({COMPOSITE: httpx.Response(status, json=content)})
+    with pytest.raises(ApiError, match=f"{status} {code}: broken$"):
+        masks.get(composite("cat"))
 
 
 @pytest.mark.parametrize(
@@ -191,7 +192,7 @@ def test_objects_without_masks_are_rejected(open_masks):
     masks = open_masks({})
     box = thing(DataRowBox, bounding_box={"top": 0, "left": 0, "height": 1, "width": 1})
     for given, problem in (
-        (box, "must be an object with a mask .* not an object of the kind 'bbox'"),
+        (box, "must be an object with a mask .* not an object of the kind 'bbox' .DataRowBox"),
         (COMPOSITE, "must be an object with a mask .* not 'https://api"),
         (thing(), "has no URL of a mask"),
     ):
