@@ -123,6 +123,18 @@ def test_pages_after_a_shorter_page_are_requested_again(mode):
     assert read(mode, driver) == ([*range(2000)], None)
 
 
+def test_irregular_pages_take_at_most_twice_as_many_requests():
+    class Irregular(Ahead):
+        def page(self, offset, _limit):
+            return super().page(offset, random.Random(offset).randint(1, 100))
+
+    drivers = Irregular(9000), Irregular(9000, read_ahead=0)
+    for driver in drivers:
+        assert read("sync", driver) == ([*range(9000)], None)
+    ahead, in_turn = (len(driver.requested) for driver in drivers)
+    assert in_turn < ahead <= 2 * in_turn
+
+
 def test_null_items_count_for_the_offsets():
     class WithNulls(Ahead):
         def page(self, offset, limit):

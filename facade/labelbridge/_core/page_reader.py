@@ -49,7 +49,7 @@ class Window:
 
     def __init__(self, largest: int) -> None:
         self._largest = max(largest, 1)
-        self._is_first = True
+        self._is_first, self._is_irregular = True, False
         self.size = 1
 
     def adapt(self, waited: float, *, is_rejected: bool) -> None:
@@ -63,15 +63,22 @@ class Window:
         if is_rejected:
             self._largest = self.size = max(self.size // 2, 1)
         elif waited <= LATENCY + PER_PAGE * self.size:
-            self.narrow()
+            self._narrow()
+        elif self.size > 1 and self._is_irregular:
+            self.size = min(2 * self.size, self._largest)
+            self._is_irregular = self.size < self._largest
         elif self.size > 1 or (is_first and waited > CERTAIN):
             self.size = self._largest
         else:
             # the wait may have been a delay of this machine
             self.size = min(self._largest, 2)
 
-    def narrow(self) -> None:
-        """Request fewer pages together."""
+    def discard(self) -> None:
+        """Request fewer pages together, because some were requested in vain, and widen slowly."""
+        self._is_irregular = True
+        self._narrow()
+
+    def _narrow(self) -> None:
         self.size = max(self.size // 4, 1)
 
 
@@ -150,13 +157,13 @@ class PageReader(Generic[T]):
         while pages and self._offset is not None:
             offset, page = pages.popleft()
             if offset != self._offset:
-                return self._window.narrow()
+                return self._window.discard()
             if isinstance(page, LabelbridgeError):
                 self._error = page
                 return None
             # the list changed between these requests, which may have arrived in any order
             if not is_first and self._before and page.total != self._before.total:
-                return self._window.narrow()
+                return self._window.discard()
             accepted = self._accept(offset, page)
             self._before, is_first = Summary.of(page), False
             self._length = len(page.items) + page.left_out

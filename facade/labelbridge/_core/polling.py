@@ -27,6 +27,7 @@ def wait_until(
     timeout: float,
     state_attribute: str = "status",
     pause: float = FIRST_PAUSE,
+    state: T | None = None,
 ) -> Flow[T]:
     """Poll until the state is final, and return it.
 
@@ -39,15 +40,15 @@ def wait_until(
             the call also limits them.
         state_attribute: The attribute of the state that the error message shows.
         pause: Seconds before the second poll; later pauses grow by half, up to ten seconds.
+        state: The state before the first poll, if it is known.
 
     Raises:
-        WaitTimeout: The time is up; it has the last state, or None if no request had a response.
+        WaitTimeout: The time is up; it has the last state, or `state` if no request had a response.
     """
     began = yield from now()
     timeout = min(seconds("timeout", timeout), max((yield from call_deadline()) - began, 0.0))
     limit = began + timeout
     last_poll = limit - min(_LAST_POLL, timeout / 10)
-    state: T | None = None
     while True:
         try:
             state = yield from poll(limit)

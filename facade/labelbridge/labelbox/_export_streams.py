@@ -73,8 +73,13 @@ def read_task(task_id: str, *, deadline: float | None = None) -> Flow[ExportTask
     return task
 
 
-def wait_for(task_id: str, timeout: float) -> Flow[ExportTask]:
+def wait_for(task_id: str, timeout: float, created: ExportTask | None = None) -> Flow[ExportTask]:
     """Read a task until it is complete, and return it.
+
+    Args:
+        task_id: Its id.
+        timeout: Seconds until WaitTimeout is raised.
+        created: The task, if it was just created.
 
     Raises:
         JobFailed: The task failed; it has the errors that the platform lists.
@@ -84,7 +89,7 @@ def wait_for(task_id: str, timeout: float) -> Flow[ExportTask]:
         return read_task(task_id, deadline=deadline)
 
     what = f"export {task_id}"
-    task = yield from wait_until(poll, _has_ended, what=what, timeout=timeout)
+    task = yield from wait_until(poll, _has_ended, what=what, timeout=timeout, state=created)
     if task.status in _FAILED:
         errors = yield from _errors_of(task)
         shown = "; ".join(msgspec.json.encode(each).decode() for each in errors[:_SHOWN_ERRORS])

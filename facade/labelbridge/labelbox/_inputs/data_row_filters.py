@@ -141,7 +141,7 @@ def _range(
 
 def _wire(bound: date) -> str:
     if isinstance(bound, datetime):
-        return f"{bound.replace(tzinfo=None).isoformat()}+0000"
+        return f"{bound.replace(tzinfo=None).isoformat(timespec='seconds')}+0000"
     return bound.isoformat()
 
 

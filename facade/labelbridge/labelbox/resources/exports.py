@@ -265,11 +265,13 @@ def _create_in_project(
 
 def _created_rows(create: Flow[ExportTask], timeout: float) -> Flow[Open[DataRowExport]]:
     task = yield from create
-    return (yield from _rows_of(task.id, timeout))
+    return (yield from _rows_of(task.id, timeout, task))
 
 
-def _rows_of(task_id: str, timeout: float) -> Flow[Open[DataRowExport]]:
-    task = yield from wait_for(task_id, timeout)
+def _rows_of(
+    task_id: str, timeout: float, created: ExportTask | None = None
+) -> Flow[Open[DataRowExport]]:
+    task = yield from wait_for(task_id, timeout, created)
     return Open((yield from open_stream(task, "RESULT")), DataRowExport)
 
 
