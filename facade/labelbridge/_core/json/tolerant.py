@@ -154,6 +154,9 @@ class TolerantReader:
                     found.append(error.readable)
         if mismatches:
             raise _Mismatch(f"{mismatches} of {len(values)} items have another type", found)
+        if None in values:
+            # the list is kept, because pages count the items that were left out
+            raise _Mismatch(f"{values.count(None)} of {len(values)} items are null", found)
         return found
 
 

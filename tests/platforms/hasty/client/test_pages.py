@@ -52,6 +52,14 @@ def many_datasets(hasty, project):
     return hasty.datasets.list(project)
 
 
+def test_null_items_are_left_out_and_counted(emulator, many_datasets):
+    nulls = {"/items/0": None, "/items/99": None}
+    emulator.faults([{"operation": "list_datasets", "set": nulls, "count": 1}])
+    assert [dataset.name for dataset in many_datasets][:3] == ["001", "002", "003"]
+    emulator.faults([{"operation": "list_datasets", "set": nulls, "count": 1}])
+    assert len(many_datasets.collect()) == 118
+
+
 def delete_all(hasty, project, datasets):
     for dataset in datasets:
         hasty.datasets.delete(project, dataset.id)
