@@ -69,5 +69,9 @@ def stock_packages() -> Path:
             command += ["--meta", "none", "--output-path", Path(scratch, "new", PACKAGE)]
             Path(scratch, "new").mkdir()
             subprocess.run(command, check=True, stdout=STDERR_FILE)
-            Path(scratch, "new").rename(folder)
+            try:
+                Path(scratch, "new").rename(folder)
+            except OSError:
+                if not folder.exists():  # another process has made it meanwhile
+                    raise
     return folder

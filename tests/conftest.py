@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import Phase, settings
 
+from labelbridge._core import page_reader
 from labelbridge._core.polling import wait_until
 from tests.support.clock import Clock
 from tests.support.wheel_environment import build_wheel
@@ -49,6 +50,16 @@ UNMEASURED = (
 
 Coverage doubles the time of a test.
 """
+
+
+@pytest.fixture(autouse=True)
+def one_page_at_a_time(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep a delay of the machine from looking like latency, so that requests can be counted.
+
+    Reading ahead has its own tests, in tests/core.
+    """
+    if {"platforms", "contracts"} & {*request.path.parts}:
+        monkeypatch.setattr(page_reader, "_waited", float)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
