@@ -1,6 +1,4 @@
-"""Each part of the benchmarks runs, with small sizes. No test depends on a duration."""
-
-import json
+"""Parts of the benchmarks run, with small sizes. No test depends on a duration."""
 
 import pytest
 
@@ -8,51 +6,19 @@ from benchmarks import page
 from benchmarks.__main__ import PARTS, main
 from benchmarks.chart import PANELS
 from benchmarks.data import image_id
-from benchmarks.measure import ROOT, Settings, Subject, alternate, server
+from benchmarks.measure import Settings, Subject, alternate, server
 from benchmarks.peers import GENERATOR, HASTY, PYTHONS, ROBOFLOW, sdk, stock
 from benchmarks.results import Required, Result, soundness
-
-RESULTS = {
-    "calls": [
-        "labels.create, box / labels.create, box (baseline)",
-        "projects.get / httpx",
-        "projects.get async / httpx async",
-    ],
-    "data_rows": ["all media / all media, msgspec.json.decode"],
-    "exports": ["export file of 100 MB: labelbridge, array / msgspec.json.decode"],
-    "labels": ["list of 10,000 / list of 100"],
-    "large_exports": ["1 GB, rows of 200 B: growth of the memory without mapped files"],
-    "latency": [
-        "100 labels at 1 ms: speed of labelbridge / limit",
-        "100 labels at 1 ms: labelbridge / labelbridge, read_ahead=0",
-    ],
-    "memory": [],
-    "rows": ["models / msgspec.json.decode"],
-    "start": ["import: labelbridge", "first request after the import: labelbridge"],
-    "threads": ["2 requests in each of 100 threads: 100 threads, errors"],
-    "uploads": ["7 uploads at once: labelbridge, gather, connections at once"],
-    "writes": ["10 labels created at once at 50 ms: labelbridge, errors"],
-}
-"""Some results that each part has."""
+from tests.support.benchmark_parts import QUICK, RESULTS, check_part
 
 
 def test_every_part_is_tested() -> None:
     assert sorted(RESULTS) == PARTS
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", QUICK)
 def test_part_runs(part, tmp_path, capsys) -> None:
-    file = tmp_path / "results.json"
-    options = {"calls": ["--cpu", "--baseline", str(ROOT)], "latency": ["--latency", "1"]}
-    given = ["--rounds", "1", "--scale", "0.005", "--json", str(file)]
-    main([part, *given, *options.get(part, ())])
-    results = {each["name"]: each for each in json.loads(file.read_text())["results"]}
-    table = capsys.readouterr().out
-    assert {each["part"] for each in results.values()} == {part}
-    assert {*RESULTS[part]} <= {*results}
-    for name, each in results.items():
-        assert f"| {name} | " in table
-        assert len(each["samples"]) == 1
+    check_part(part, tmp_path, capsys)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PYTEST = ("pytest", "-q", "-n0")
 PARTS: dict[str, list[tuple[str, ...]]] = {
     "documents": [(*PYTEST, "tests/deep/documents")],
+    "benchmarks": [(*PYTEST, "tests/deep/benchmarks")],
     "concurrency": [(*PYTEST, "tests/deep/concurrency")],
     "exports": [(*PYTEST, "tests/deep/exports")],
     "memory": [(*PYTEST, "tests/deep/fuzzing")],

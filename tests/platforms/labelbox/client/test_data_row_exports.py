@@ -57,7 +57,7 @@ def expected(labelbox, settings):
     "given",
     [
         {"chunk_size": 997},
-        {"chunk_size": 64, "numbers": "number"},
+        {"chunk_size": 300, "numbers": "number"},
         {"streamable": False},
         {"chunk_size": 5000, "key_frames": "list"},
     ],
