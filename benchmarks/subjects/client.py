@@ -11,8 +11,9 @@ import httpx
 import msgspec
 
 from benchmarks.data import IMAGE, LABEL, LABEL_BODY, PROJECT, encode
-from labelbridge import AsyncHasty, ClientOptions, Hasty, Roboflow
+from labelbridge import AsyncHasty, Hasty, Roboflow
 from labelbridge.labelbox import ExportRow, read_export
+from labelbridge.options import ClientOptions  # older checkouts have it only there
 
 
 def labels(
